@@ -1,0 +1,28 @@
+"""smime-lint: a linter for S/MIME certificates against the CA/Browser Forum S/MIME Baseline Requirements.
+
+::
+
+    from smime_lint import Linter
+
+    report = Linter(br_version="1.0.2").lint(der_or_pem_bytes)
+    for finding in report.findings:
+        print(finding.severity.value, finding.rule, finding.message)
+"""
+
+from .linter import Linter, Settings, SettingsError
+from .report import Finding, Report, Result, exit_code
+from .rules import Severity
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Finding",
+    "Linter",
+    "Report",
+    "Result",
+    "Settings",
+    "SettingsError",
+    "Severity",
+    "__version__",
+    "exit_code",
+]

@@ -1,0 +1,41 @@
+"""The calendar of the S/MIME BR as data: versions, dates and reserved policy identifiers."""
+
+from .policies import (
+    ANY_POLICY,
+    PROFILE_NAMES,
+    RESERVED_ARC,
+    RESERVED_POLICIES,
+    CertificateType,
+    Generation,
+)
+from .versions import (
+    LATEST,
+    START,
+    VERSIONS,
+    BrVersion,
+    ByVersion,
+    UnknownVersionError,
+    day_of,
+    start_of,
+    version,
+    version_on,
+)
+
+__all__ = [
+    "ANY_POLICY",
+    "LATEST",
+    "PROFILE_NAMES",
+    "RESERVED_ARC",
+    "RESERVED_POLICIES",
+    "START",
+    "VERSIONS",
+    "BrVersion",
+    "ByVersion",
+    "CertificateType",
+    "Generation",
+    "UnknownVersionError",
+    "day_of",
+    "start_of",
+    "version",
+    "version_on",
+]

@@ -1,0 +1,361 @@
+"""Certificate and TBSCertificate: RFC 5280 4.1."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from ..der import DerError, LimitError, Reader, tag_name
+from ..model import (
+    AlgorithmIdentifier,
+    BitString,
+    Certificate,
+    Extension,
+    Extensions,
+    FaultKind,
+    Holder,
+    Integer,
+    Issuer,
+    Node,
+    Raw,
+    SignatureAlgorithm,
+    Subject,
+    SubjectPublicKeyInfo,
+    TBSCertificate,
+    UniqueIdentifier,
+    Validity,
+)
+from ..model.node import Where
+from .extensions import read_extension
+from .keys import decode_public_key
+from .names import Nodes, read_name
+from .strings import read_time
+
+T = TypeVar("T")
+AlgorithmT = TypeVar("AlgorithmT", bound=AlgorithmIdentifier)
+
+
+class DecodeError(ValueError):
+    """The input holds no certificate that could be linted. ``offset`` in bytes says where that shows."""
+
+    def __init__(self, offset: int, message: str) -> None:
+        """``message``: what was expected and what was found."""
+        super().__init__(f"offset {offset}: {message}")
+        self.offset = offset
+
+
+def decode(der: bytes, tbs: bool = False) -> Certificate:
+    """Decode a Certificate, or a bare TBSCertificate, which is known by its structure.
+
+    ``tbs``: take nothing but a TBSCertificate. Raises DecodeError, and nothing else, where no certificate
+    structure can be found or a limit of size, depth or number of elements is passed.
+    """
+    try:
+        return _decode(Reader(der), tbs)
+    except DerError as error:
+        raise DecodeError(error.offset, error.message) from None
+
+
+def _decode(reader: Reader, force_tbs: bool) -> Certificate:
+    data = reader.data
+    size = len(data)
+    _, start, stop, after = reader.expect(0x30, 0, size, "certificate")
+    nodes: Nodes = {holder: [] for holder in Holder}
+    if start == stop:
+        raise DerError(start, 0, "expected a certificate, found an empty SEQUENCE")
+    if force_tbs or data[start] in (0xA0, 0x02):
+        del reader.faults[:]  # the TBSCertificate reads its own tag again
+        tbs = _read_tbs(reader, nodes, 0, size)
+        algorithm, signature = None, None
+        is_tbs = True
+    else:
+        tbs = _read_tbs(reader, nodes, start, stop)
+        algorithm, signature = _read_signature(reader, nodes, start + tbs.length, stop)
+        is_tbs = False
+    reader.field, reader.extension, reader.holder = "certificate", None, Holder.CERTIFICATE
+    reader.end(after, size, "certificate")
+    faults = tuple(reader.faults)
+    nodes[Holder.CERTIFICATE] += faults
+    return Certificate(
+        "certificate",
+        0,
+        after,
+        data,
+        is_tbs,
+        tbs,
+        algorithm,
+        signature,
+        faults,
+        {holder: tuple(held) for holder, held in nodes.items() if held},
+    )
+
+
+def _read_signature(
+    reader: Reader, nodes: Nodes, pos: int, stop: int
+) -> tuple[SignatureAlgorithm | None, BitString | None]:
+    reader.extension = None
+    reader.field = "signatureAlgorithm"
+    algorithm = _field(
+        reader, lambda: _read_algorithm(reader, nodes, pos, stop, "signatureAlgorithm", SignatureAlgorithm)
+    )
+    reader.field = "signatureValue"
+    if algorithm is None:
+        return None, None
+
+    def read_value() -> tuple[BitString, int]:
+        start = pos + algorithm.length
+        _, content, content_end, after = reader.expect(0x03, start, stop, "signatureValue")
+        octets, unused = reader.bit_string(start, content, content_end, "signatureValue")
+        return BitString("signatureValue", start, after - start, octets, unused), after
+
+    signature = _field(reader, lambda: read_value()[0])
+    if signature is not None:
+        reader.field = "certificate"
+        reader.end(signature.offset + signature.length, stop, "certificate")
+    return algorithm, signature
+
+
+def _field(reader: Reader, read: Callable[[], T]) -> T | None:
+    """Read a field; what is wrong in it costs the field alone."""
+    try:
+        return read()
+    except LimitError:
+        raise
+    except DerError as error:
+        where = (
+            "tbsCertificate" if reader.field not in ("signatureAlgorithm", "signatureValue") else reader.field
+        )
+        reader.fault(
+            error.kind, where, error.offset, error.offset + error.length, error.message, error.citation
+        )
+        return None
+
+
+def _read_tbs(reader: Reader, nodes: Nodes, pos: int, end: int) -> TBSCertificate:
+    reader.field = "tbsCertificate"
+    where = "tbsCertificate"
+    _, cursor, stop, after = reader.expect(0x30, pos, end, where)
+    starts = _find_fields(reader, cursor, stop)
+    version = None
+    if reader.data[cursor] == 0xA0:
+        reader.field = "version"
+        version = _field(reader, lambda: _read_version(reader, cursor, stop))
+    reader.field = "serialNumber"
+    at = starts[0]
+    serial_number = _read_serial_number(reader, at, starts[1])
+    reader.field = "signature"
+    signature = _field(
+        reader,
+        lambda: _read_algorithm(
+            reader, nodes, starts[1], starts[2], "tbsCertificate.signature", SignatureAlgorithm
+        ),
+    )
+    reader.field = "issuer"
+    issuer = _field(
+        reader,
+        lambda: read_name(
+            reader, nodes, starts[2], starts[3], "tbsCertificate.issuer", Holder.ISSUER, Issuer
+        )[0],
+    )
+    reader.field = "validity"
+    validity = _field(reader, lambda: _read_validity(reader, nodes, starts[3], starts[4]))
+    reader.field = "subject"
+    subject = _field(
+        reader,
+        lambda: read_name(
+            reader, nodes, starts[4], starts[5], "tbsCertificate.subject", Holder.SUBJECT, Subject
+        )[0],
+    )
+    reader.field = "subjectPublicKeyInfo"
+    spki = _field(reader, lambda: _read_spki(reader, nodes, starts[5], starts[6]))
+    unique_ids, extensions = _read_optional_fields(reader, nodes, starts[6], stop)
+    by_oid: dict[str, Extension] = {}
+    for extension in extensions.entries if extensions is not None else ():
+        by_oid.setdefault(extension.oid, extension)
+    tbs = TBSCertificate(
+        where,
+        pos,
+        after - pos,
+        version,
+        serial_number,
+        signature,
+        issuer,
+        validity,
+        subject,
+        spki,
+        unique_ids.get("issuerUniqueID"),
+        unique_ids.get("subjectUniqueID"),
+        extensions,
+        by_oid,
+    )
+    nodes[Holder.CERTIFICATE].append(tbs)
+    return tbs
+
+
+_FIELDS = (
+    ("serialNumber", 0x02),
+    ("signature", 0x30),
+    ("issuer", 0x30),
+    ("validity", 0x30),
+    ("subject", 0x30),
+    ("subjectPublicKeyInfo", 0x30),
+)
+
+
+def _find_fields(reader: Reader, cursor: int, stop: int) -> list[int]:
+    """Where the mandatory fields start, and where the last of them ends.
+
+    Raises DerError where they are not all there: then there is no certificate structure.
+    """
+    faults = len(reader.faults)
+    if cursor < stop and reader.data[cursor] == 0xA0:
+        cursor = reader.read(cursor, stop, "tbsCertificate")[3]
+    starts = []
+    for name, expected in _FIELDS:
+        if cursor >= stop:
+            raise DerError(cursor, 0, f"expected {name}, found the end of the TBSCertificate")
+        tag, _, _, after = reader.read(cursor, stop, "tbsCertificate")
+        if tag != expected:
+            raise DerError(
+                cursor, after - cursor, f"expected {tag_name(expected)} ({name}), found {tag_name(tag)}"
+            )
+        starts.append(cursor)
+        cursor = after
+    starts.append(cursor)
+    del reader.faults[faults:]  # found again when the fields are read
+    return starts
+
+
+def _read_version(reader: Reader, pos: int, end: int) -> Integer:
+    where = "tbsCertificate.version"
+    _, start, stop, _ = reader.read(pos, end, where)
+    _, content, content_end, after = reader.expect(0x02, start, stop, where)
+    reader.end(after, stop, where)
+    value = reader.integer(start, content, content_end, where)
+    if value == 0:
+        reader.fault(
+            FaultKind.DEFAULT_ENCODED, where, start, after, "the default value (v1) is encoded", "X.690 11.5"
+        )
+    return Integer(where, start, after - start, value)
+
+
+def _read_serial_number(reader: Reader, pos: int, end: int) -> Integer:
+    where = "tbsCertificate.serialNumber"
+    _, start, stop, after = reader.read(pos, end, where)
+    return Integer(where, pos, after - pos, reader.integer(pos, start, stop, where))
+
+
+def _read_algorithm(
+    reader: Reader, nodes: Nodes, pos: int, end: int, where: Where, algorithm_class: type[AlgorithmT]
+) -> AlgorithmT:
+    _, start, stop, after = reader.expect(0x30, pos, end, where)
+    _, oid_start, oid_stop, cursor = reader.expect(0x06, start, stop, where)
+    oid = reader.oid(start, oid_start, oid_stop, where)
+    parameters = None
+    if cursor < stop:
+        tag, content, content_end, value_end = reader.read(cursor, stop, where)
+        if tag & 0x20:
+            reader.skim(content, content_end, where)
+        parameters = Raw((where, "parameters"), cursor, value_end - cursor, reader.data[cursor:value_end])
+        reader.end(value_end, stop, where)
+    algorithm = algorithm_class(where, pos, after - pos, oid, parameters, reader.data[pos:after])
+    nodes[Holder.CERTIFICATE].append(algorithm)
+    return algorithm
+
+
+def _read_validity(reader: Reader, nodes: Nodes, pos: int, end: int) -> Validity:
+    where = "tbsCertificate.validity"
+    _, start, stop, after = reader.expect(0x30, pos, end, where)
+    not_before, cursor = read_time(reader, start, stop, "tbsCertificate.validity.notBefore")
+    not_after, cursor = read_time(reader, cursor, stop, "tbsCertificate.validity.notAfter")
+    reader.end(cursor, stop, where)
+    validity = Validity(where, pos, after - pos, not_before, not_after)
+    nodes[Holder.CERTIFICATE] += (validity, not_before, not_after)
+    return validity
+
+
+def _read_spki(reader: Reader, nodes: Nodes, pos: int, end: int) -> SubjectPublicKeyInfo:
+    where = "tbsCertificate.subjectPublicKeyInfo"
+    _, start, stop, after = reader.expect(0x30, pos, end, where)
+    algorithm = _read_algorithm(
+        reader, nodes, start, stop, "tbsCertificate.subjectPublicKeyInfo.algorithm", AlgorithmIdentifier
+    )
+    cursor = start + algorithm.length
+    key_where = "tbsCertificate.subjectPublicKeyInfo.subjectPublicKey"
+    _, content, content_end, key_end = reader.expect(0x03, cursor, stop, key_where)
+    octets, unused = reader.bit_string(cursor, content, content_end, key_where)
+    reader.end(key_end, stop, where)
+    bit_string = BitString(key_where, cursor, key_end - cursor, octets, unused)
+    key = _field(reader, lambda: decode_public_key(reader, nodes, algorithm, bit_string))
+    spki = SubjectPublicKeyInfo(where, pos, after - pos, algorithm, bit_string, key)
+    nodes[Holder.CERTIFICATE].append(spki)
+    return spki
+
+
+def _read_optional_fields(
+    reader: Reader, nodes: Nodes, cursor: int, stop: int
+) -> tuple[dict[str, UniqueIdentifier], Extensions | None]:
+    unique_ids: dict[str, UniqueIdentifier] = {}
+    extensions = None
+    where = "tbsCertificate"
+    last_tag = 0
+    while cursor < stop:
+        reader.field = "tbsCertificate"
+        try:
+            tag, start, content_end, after = reader.read(cursor, stop, where)
+        except LimitError:
+            raise
+        except DerError as error:
+            reader.fault(error.kind, where, cursor, stop, error.message, error.citation)
+            break
+        number = tag & 0x1F
+        if tag in (0x81, 0x82, 0xA1, 0xA2) and number > last_tag:
+            name = "issuerUniqueID" if number == 1 else "subjectUniqueID"
+            unique_ids[name] = UniqueIdentifier(f"tbsCertificate.{name}", cursor, after - cursor)
+            if tag & 0x20:
+                reader.skim(start, content_end, where)
+            last_tag = number
+        elif tag == 0xA3 and last_tag < 3:
+            extensions = _read_extensions(reader, nodes, cursor, start, content_end, after)
+            last_tag = 3
+        else:
+            reader.end(cursor, stop, where)
+            break
+        cursor = after
+    held: list[Node] = nodes[Holder.CERTIFICATE]
+    held += unique_ids.values()
+    return unique_ids, extensions
+
+
+def _read_extensions(reader: Reader, nodes: Nodes, pos: int, start: int, stop: int, after: int) -> Extensions:
+    where = "tbsCertificate.extensions"
+    entries: list[Extension] = []
+    reader.field = "extensions"
+    try:
+        _, cursor, end, sequence_end = reader.expect(0x30, start, stop, where)
+        reader.end(sequence_end, stop, where)
+        while cursor < end:
+            before = cursor
+            reader.field, reader.extension = "extensions", None
+            try:
+                extension, cursor = read_extension(reader, nodes, cursor, end, len(entries))
+                entries.append(extension)
+            except LimitError:
+                raise
+            except DerError as error:
+                # Not an Extension: skip the element. Where not even that can be read, the outer except ends.
+                _extension_fault(reader, error, (where, len(entries)))
+                cursor = reader.read(before, end, where)[3]
+    except LimitError:
+        raise
+    except DerError as error:
+        _extension_fault(reader, error, where)
+    reader.extension = None
+    extensions = Extensions(where, pos, after - pos, tuple(entries))
+    nodes[Holder.CERTIFICATE].append(extensions)
+    return extensions
+
+
+def _extension_fault(reader: Reader, error: DerError, where: Where) -> None:
+    reader.holder = Holder.CERTIFICATE
+    reader.fault(error.kind, where, error.offset, error.offset + error.length, error.message, "RFC 5280 4.2")

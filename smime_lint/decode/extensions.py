@@ -1,0 +1,672 @@
+"""The extensions: RFC 5280 4.2, and those that the S/MIME BR name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+from ..der import DerError, Reader, tag_name
+from ..model import (
+    EXTENSION_NAMES,
+    AccessDescription,
+    AdobeArchiveRevInfo,
+    AdobeTimeStamp,
+    Asn1String,
+    AuthorityInfoAccess,
+    AuthorityKeyIdentifier,
+    BasicConstraints,
+    BitString,
+    Boolean,
+    CertificatePolicies,
+    CpsUri,
+    CrlDistributionPoints,
+    DirectoryAttribute,
+    DistributionPoint,
+    ExtendedKeyUsage,
+    Extension,
+    FaultKind,
+    FreshestCrl,
+    GeneralName,
+    GeneralSubtree,
+    Holder,
+    InhibitAnyPolicy,
+    Integer,
+    IssuerAltName,
+    KeyPurposeId,
+    KeyUsage,
+    LegalEntityIdentifier,
+    LegalEntityIdentifierRole,
+    MalformedExtension,
+    NameConstraints,
+    NoticeReference,
+    ObjectIdentifier,
+    OctetString,
+    PolicyConstraints,
+    PolicyInformation,
+    PolicyMappings,
+    PolicyQualifier,
+    Raw,
+    RelativeDistinguishedName,
+    SmimeCapabilities,
+    SmimeCapability,
+    SubjectAltName,
+    SubjectDirectoryAttributes,
+    SubjectInfoAccess,
+    SubjectKeyIdentifier,
+    Time,
+    UnknownExtension,
+    UserNotice,
+)
+from ..model.node import Where
+from .names import Nodes, check_set_order, read_general_name, read_general_names, read_rdn_content
+from .qc_statements import decode_qc_statements
+from .strings import (
+    GENERALIZED_TIME,
+    STRING_TYPES,
+    UTC_TIME,
+    make_string,
+    read_string,
+    read_time,
+)
+
+Head: TypeAlias = tuple[Where, int, int, str, bool, Boolean | None, OctetString]
+"""The fields that all extension classes share, in their order."""
+
+_REVERSED = bytes(int(f"{octet:08b}"[::-1], 2) for octet in range(256))
+
+
+def read_extension(reader: Reader, nodes: Nodes, pos: int, end: int, index: int) -> tuple[Extension, int]:
+    """The Extension at pos and where it ends.
+
+    Raises DerError where there is no Extension; a value that does not decode makes a MalformedExtension.
+    """
+    where: Where = ("tbsCertificate.extensions", index)
+    _, start, stop, after = reader.expect(0x30, pos, end, where)
+    _, oid_start, oid_stop, cursor = reader.expect(0x06, start, stop, where)
+    oid = reader.oid(start, oid_start, oid_stop, where)
+    name = EXTENSION_NAMES.get(oid, oid)
+    where = (where, name)
+    reader.field = name
+    reader.extension = oid
+    tag, value_start, value_stop, value_end = reader.read(cursor, stop, where)
+    critical = False
+    critical_field = None
+    if tag == 0x01:
+        critical = reader.boolean(cursor, value_start, value_stop, where)
+        critical_field = Boolean((where, "critical"), cursor, value_end - cursor, critical)
+        if not critical:
+            _default_encoded(reader, (where, "critical"), cursor, value_end, "critical FALSE")
+        cursor = value_end
+        tag, value_start, value_stop, value_end = reader.read(cursor, stop, where)
+    if tag != 0x04:
+        raise DerError(
+            cursor,
+            value_end - cursor,
+            f"expected OCTET STRING as the value of {name}, found {tag_name(tag)}",
+            "RFC 5280 4.2",
+        )
+    reader.end(value_end, stop, where)
+    value = OctetString((where, "extnValue"), cursor, value_end - cursor, reader.data[value_start:value_stop])
+    head: Head = (where, pos, after - pos, oid, critical, critical_field, value)
+    decode = DECODERS.get(oid)
+    extension: Extension
+    if decode is None:
+        if oid in _SYNTAX_ONLY:
+            _check_syntax(reader, oid, where, value_start, value.value)
+        extension = UnknownExtension(*head)
+    else:
+        try:
+            extension = decode(reader, nodes, head, value_start, value_stop)
+        except DerError as error:
+            if type(error) is not DerError:
+                raise
+            reader.holder = Holder.CERTIFICATE
+            reader.field = name
+            reader.fault(
+                error.kind,
+                where,
+                error.offset,
+                error.offset + error.length,
+                error.message,
+                "RFC 5280 4.2" if error.citation == "RFC 5280 4.1" else error.citation,
+            )
+            _forget(nodes, value_start, value_stop)
+            extension = MalformedExtension(*head)
+    nodes[Holder.CERTIFICATE].append(extension)
+    return extension, after
+
+
+def _forget(nodes: Nodes, start: int, stop: int) -> None:
+    """Drop the nodes of an extension that turned out not to decode."""
+    for holder, held in nodes.items():
+        nodes[holder] = [node for node in held if not start <= node.offset < stop]
+
+
+def _default_encoded(reader: Reader, where: Where, pos: int, end: int, value: str) -> None:
+    reader.fault(
+        FaultKind.DEFAULT_ENCODED, where, pos, end, f"the default value ({value}) is encoded", "X.690 11.5"
+    )
+
+
+def _check_syntax(reader: Reader, oid: str, where: Where, start: int, value: bytes) -> None:
+    """Let pyasn1-modules judge a rare extension that the model does not take apart."""
+    from pyasn1.codec.der import decoder
+    from pyasn1.error import PyAsn1Error
+    from pyasn1_modules import rfc5280
+
+    stop = start + len(value)
+    spec = {"2.5.29.16": rfc5280.PrivateKeyUsagePeriod}[oid]
+    try:
+        reader.skim(start, stop, where)
+        _, rest = decoder.decode(value, asn1Spec=spec())
+    except DerError as error:
+        if type(error) is not DerError:
+            raise
+        reader.fault(
+            error.kind, where, error.offset, error.offset + error.length, error.message, "RFC 5280 4.2"
+        )
+    except PyAsn1Error:
+        reader.fault(
+            FaultKind.STRUCTURE, where, start, stop, f"expected a {spec.__name__}, found none", "RFC 5280 4.2"
+        )
+    else:
+        reader.end(stop - len(rest), stop, where)
+
+
+_SYNTAX_ONLY = frozenset({"2.5.29.16"})
+
+
+def _sequence(reader: Reader, start: int, stop: int, where: Where, tag: int = 0x30) -> tuple[int, int]:
+    """The content of the one element that a value consists of."""
+    _, content, content_end, after = reader.expect(tag, start, stop, where)
+    reader.end(after, stop, where)
+    return content, content_end
+
+
+def _basic_constraints(reader: Reader, nodes: Nodes, head: Head, start: int, stop: int) -> Extension:
+    where = head[0]
+    cursor, end = _sequence(reader, start, stop, where)
+    ca = False
+    ca_field = None
+    path_len = None
+    if cursor < end and reader.data[cursor] == 0x01:
+        _, content, content_end, after = reader.read(cursor, end, where)
+        ca = reader.boolean(cursor, content, content_end, where)
+        ca_field = Boolean((where, "cA"), cursor, after - cursor, ca)
+        if not ca:
+            _default_encoded(reader, (where, "cA"), cursor, after, "cA FALSE")
+        cursor = after
+    if cursor < end and reader.data[cursor] == 0x02:
+        path_len, cursor = _integer(reader, 0x02, cursor, end, (where, "pathLenConstraint"))
+    reader.end(cursor, end, where)
+    return BasicConstraints(*head, ca, ca_field, path_len)
+
+
+def _integer(reader: Reader, tag: int, pos: int, end: int, where: Where) -> tuple[Integer, int]:
+    _, start, stop, after = reader.expect(tag, pos, end, where)
+    return Integer(where, pos, after - pos, reader.integer(pos, start, stop, where)), after
+
+
+def _oid(reader: Reader, pos: int, end: int, where: Where) -> tuple[str, int]:
+    _, start, stop, after = reader.expect(0x06, pos, end, where)
+    return reader.oid(pos, start, stop, where), after
+
+
+def _named_bits(reader: Reader, pos: int, start: int, stop: int, where: Where) -> tuple[BitString, int]:
+    """A BIT STRING with named bits, and its bits with bit n as 1 << n."""
+    octets, unused = reader.bit_string(pos, start, stop, where)
+    flags = int.from_bytes(octets.translate(_REVERSED), "little")
+    bits = len(octets) * 8 - unused
+    flags &= (1 << bits) - 1
+    if bits and not flags >> (bits - 1):
+        reader.fault(
+            FaultKind.NAMED_BITS_TRAILING_ZERO,
+            where,
+            pos,
+            stop,
+            f"the BIT STRING of named bits ends in zero bits ({bits} bits are encoded)",
+            "X.690 11.2.2",
+        )
+    return BitString(where, pos, stop - pos, octets, unused), flags
+
+
+def _key_usage(reader: Reader, nodes: Nodes, head: Head, start: int, stop: int) -> Extension:
+    where = head[0]
+    content, content_end = _sequence(reader, start, stop, where, 0x03)
+    bit_string, flags = _named_bits(reader, start, content, content_end, where)
+    return KeyUsage(*head, flags, bit_string)
+
+
+def _ext_key_usage(reader: Reader, nodes: Nodes, head: Head, start: int, stop: int) -> Extension:
+    where = head[0]
+    cursor, end = _sequence(reader, start, stop, where)
+    purposes: list[KeyPurposeId] = []
+    held = nodes[Holder.CERTIFICATE]
+    while cursor < end:
+        step = (where, len(purposes))
+        oid, after = _oid(reader, cursor, end, step)
+        purposes.append(KeyPurposeId(step, cursor, after - cursor, oid))
+        cursor = after
+    held += purposes
+    return ExtendedKeyUsage(*head, tuple(purposes))
+
+
+def _certificate_policies(reader: Reader, nodes: Nodes, head: Head, start: int, stop: int) -> Extension:
+    where = head[0]
+    cursor, end = _sequence(reader, start, stop, where)
+    policies: list[PolicyInformation] = []
+    while cursor < end:
+        policy, cursor = _policy_information(reader, nodes, cursor, end, (where, len(policies)))
+        policies.append(policy)
+    nodes[Holder.CERTIFICATE] += policies
+    return CertificatePolicies(*head, tuple(policies))
+
+
+def _policy_information(
+    reader: Reader, nodes: Nodes, pos: int, end: int, where: Where
+) -> tuple[PolicyInformation, int]:
+    _, start, stop, after = reader.expect(0x30, pos, end, where)
+    oid, cursor = _oid(reader, start, stop, where)
+    qualifiers: list[PolicyQualifier] = []
+    if cursor < stop:
+        _, inner, inner_end, cursor = reader.expect(0x30, cursor, stop, where)
+        if inner == inner_end:
+            raise DerError(inner, 0, "expected at least one policy qualifier, found none", "RFC 5280 4.2.1.4")
+        while inner < inner_end:
+            step = ((where, "policyQualifiers"), len(qualifiers))
+            qualifier, inner = _policy_qualifier(reader, inner, inner_end, step)
+            qualifiers.append(qualifier)
+    reader.end(cursor, stop, where)
+    nodes[Holder.CERTIFICATE] += qualifiers
+    return PolicyInformation(where, pos, after - pos, oid, tuple(qualifiers)), after
+
+
+def _policy_qualifier(reader: Reader, pos: int, end: int, where: Where) -> tuple[PolicyQualifier, int]:
+    _, start, stop, after = reader.expect(0x30, pos, end, where)
+    oid, cursor = _oid(reader, start, stop, where)
+    raw = None
+    if cursor < stop:
+        _, content, content_end, value_end = reader.read(cursor, stop, where)
+        raw = Raw((where, "qualifier"), cursor, value_end - cursor, reader.data[cursor:value_end])
+        reader.end(value_end, stop, where)
+    head = (where, pos, after - pos, oid, raw)
+    if oid == "1.3.6.1.5.5.7.2.1":
+        return CpsUri(*head, _cps_uri(reader, raw, where)), after
+    if oid == "1.3.6.1.5.5.7.2.2":
+        if raw is None:
+            raise DerError(pos, after - pos, "expected a UserNotice, found nothing", "RFC 5280 4.2.1.4")
+        return UserNotice(*head, *_user_notice(reader, cursor, stop, where)), after
+    if raw is not None and raw.tag & 0x20:
+        reader.skim(content, content_end, where)
+    return PolicyQualifier(*head), after
+
+
+def _cps_uri(reader: Reader, raw: Raw | None, where: Where) -> Asn1String | None:
+    if raw is not None and raw.tag in STRING_TYPES:
+        return read_string(reader, raw.offset, raw.offset + raw.length, (where, "cPSuri"))[0]
+    return None
+
+
+def _user_notice(
+    reader: Reader, pos: int, end: int, where: Where
+) -> tuple[NoticeReference | None, Asn1String | None]:
+    _, cursor, stop, _ = reader.expect(0x30, pos, end, where)
+    notice_ref = None
+    explicit_text = None
+    if cursor < stop and reader.data[cursor] == 0x30:
+        step = (where, "noticeRef")
+        ref_pos = cursor
+        _, inner, inner_end, cursor = reader.read(cursor, stop, step)
+        organization, inner = read_string(reader, inner, inner_end, (step, "organization"))
+        _, number, numbers_end, inner = reader.expect(0x30, inner, inner_end, step)
+        reader.end(inner, inner_end, step)
+        numbers: list[Integer] = []
+        while number < numbers_end:
+            value, number = _integer(
+                reader, 0x02, number, numbers_end, ((step, "noticeNumbers"), len(numbers))
+            )
+            numbers.append(value)
+        notice_ref = NoticeReference(step, ref_pos, cursor - ref_pos, organization, tuple(numbers))
+    if cursor < stop:
+        explicit_text, cursor = read_string(reader, cursor, stop, (where, "explicitText"))
+    reader.end(cursor, stop, where)
+    return notice_ref, explicit_text
+
+
+def _distribution_points(
+    reader: Reader, nodes: Nodes, head: Head, start: int, stop: int, holder: Holder
+) -> tuple[DistributionPoint, ...]:
+    where = head[0]
+    cursor, end = _sequence(reader, start, stop, where)
+    points: list[DistributionPoint] = []
+    while cursor < end:
+        point, cursor = _distribution_point(reader, nodes, cursor, end, (where, len(points)), holder)
+        points.append(point)
+    nodes[holder] += points
+    return tuple(points)
+
+
+def _distribution_point(
+    reader: Reader, nodes: Nodes, pos: int, end: int, where: Where, holder: Holder
+) -> tuple[DistributionPoint, int]:
+    _, cursor, stop, after = reader.expect(0x30, pos, end, where)
+    full_name: tuple[GeneralName, ...] | None = None
+    relative_name: RelativeDistinguishedName | None = None
+    reasons: BitString | None = None
+    crl_issuer: tuple[GeneralName, ...] | None = None
+    if cursor < stop and reader.data[cursor] == 0xA0:
+        _, inner, inner_end, cursor = reader.read(cursor, stop, where)
+        choice, content, content_end, choice_end = reader.read(inner, inner_end, where)
+        if choice == 0xA0:
+            step = (where, "fullName")
+            full_name = read_general_names(reader, nodes, content, content_end, step, holder)
+            if not full_name:
+                raise DerError(
+                    inner, choice_end - inner, "expected at least one name in fullName, found none"
+                )
+        elif choice == 0xA1:
+            relative_name = read_rdn_content(
+                reader,
+                nodes,
+                inner,
+                content,
+                content_end,
+                choice_end,
+                (where, "nameRelativeToCRLIssuer"),
+                holder,
+            )
+        else:
+            raise DerError(
+                inner,
+                choice_end - inner,
+                f"expected fullName or nameRelativeToCRLIssuer, found {tag_name(choice)}",
+            )
+        reader.end(choice_end, inner_end, where)
+    if cursor < stop and reader.data[cursor] == 0x81:
+        reasons_pos = cursor
+        _, content, content_end, cursor = reader.read(cursor, stop, where)
+        reasons, _ = _named_bits(reader, reasons_pos, content, content_end, (where, "reasons"))
+    if cursor < stop and reader.data[cursor] == 0xA2:
+        _, content, content_end, cursor = reader.read(cursor, stop, where)
+        crl_issuer = read_general_names(reader, nodes, content, content_end, (where, "cRLIssuer"), holder)
+    reader.end(cursor, stop, where)
+    return DistributionPoint(where, pos, after - pos, full_name, relative_name, reasons, crl_issuer), after
+
+
+def _crl_distribution_points(reader: Reader, nodes: Nodes, head: Head, start: int, stop: int) -> Extension:
+    points = _distribution_points(reader, nodes, head, start, stop, Holder.CRL_DISTRIBUTION_POINTS)
+    return CrlDistributionPoints(*head, points)
+
+
+def _freshest_crl(reader: Reader, nodes: Nodes, head: Head, start: int, stop: int) -> Extension:
+    return FreshestCrl(*head, _distribution_points(reader, nodes, head, start, stop, Holder.FRESHEST_CRL))
+
+
+def _access_descriptions(
+    reader: Reader, nodes: Nodes, head: Head, start: int, stop: int, holder: Holder
+) -> tuple[AccessDescription, ...]:
+    where = head[0]
+    cursor, end = _sequence(reader, start, stop, where)
+    descriptions: list[AccessDescription] = []
+    while cursor < end:
+        step = (where, len(descriptions))
+        _, inner, inner_end, after = reader.expect(0x30, cursor, end, step)
+        method, inner = _oid(reader, inner, inner_end, step)
+        location, inner = read_general_name(reader, nodes, inner, inner_end, (step, "accessLocation"), holder)
+        reader.end(inner, inner_end, step)
+        descriptions.append(AccessDescription(step, cursor, after - cursor, method, location))
+        cursor = after
+    nodes[holder] += descriptions
+    return tuple(descriptions)
+
+
+def _authority_info_access(reader: Reader, nodes: Nodes, head: Head, start: int, stop: int) -> Extension:
+    holder = Holder.AUTHORITY_INFO_ACCESS
+    return AuthorityInfoAccess(*head, _access_descriptions(reader, nodes, head, start, stop, holder))
+
+
+def _subject_info_access(reader: Reader, nodes: Nodes, head: Head, start: int, stop: int) -> Extension:
+    holder = Holder.SUBJECT_INFO_ACCESS
+    return SubjectInfoAccess(*head, _access_descriptions(reader, nodes, head, start, stop, holder))
+
+
+def _authority_key_identifier(reader: Reader, nodes: Nodes, head: Head, start: int, stop: int) -> Extension:
+    where = head[0]
+    cursor, end = _sequence(reader, start, stop, where)
+    key_identifier = None
+    issuer = None
+    serial_number = None
+    if cursor < end and reader.data[cursor] == 0x80:
+        pos = cursor
+        _, content, content_end, cursor = reader.read(cursor, end, where)
+        octets = reader.data[content:content_end]
+        key_identifier = OctetString((where, "keyIdentifier"), pos, cursor - pos, octets)
+    if cursor < end and reader.data[cursor] == 0xA1:
+        _, content, content_end, cursor = reader.read(cursor, end, where)
+        step = (where, "authorityCertIssuer")
+        issuer = read_general_names(
+            reader, nodes, content, content_end, step, Holder.AUTHORITY_KEY_IDENTIFIER
+        )
+    if cursor < end and reader.data[cursor] == 0x82:
+        serial_number, cursor = _integer(reader, 0x82, cursor, end, (where, "authorityCertSerialNumber"))
+    reader.end(cursor, end, where)
+    return AuthorityKeyIdentifier(*head, key_identifier, issuer, serial_number)
+
+
+def _subject_key_identifier(reader: Reader, nodes: Nodes, head: Head, start: int, stop: int) -> Extension:
+    where = head[0]
+    content, content_end = _sequence(reader, start, stop, where, 0x04)
+    octets = reader.data[content:content_end]
+    return SubjectKeyIdentifier(*head, OctetString((where, "keyIdentifier"), start, stop - start, octets))
+
+
+def _subject_alt_name(reader: Reader, nodes: Nodes, head: Head, start: int, stop: int) -> Extension:
+    content, end = _sequence(reader, start, stop, head[0])
+    names = read_general_names(reader, nodes, content, end, head[0], Holder.SUBJECT_ALT_NAME)
+    return SubjectAltName(*head, names)
+
+
+def _issuer_alt_name(reader: Reader, nodes: Nodes, head: Head, start: int, stop: int) -> Extension:
+    content, end = _sequence(reader, start, stop, head[0])
+    names = read_general_names(reader, nodes, content, end, head[0], Holder.ISSUER_ALT_NAME)
+    return IssuerAltName(*head, names)
+
+
+def _name_constraints(reader: Reader, nodes: Nodes, head: Head, start: int, stop: int) -> Extension:
+    where = head[0]
+    cursor, end = _sequence(reader, start, stop, where)
+    subtrees: list[tuple[GeneralSubtree, ...] | None] = [None, None]
+    for position, (tag, name) in enumerate(((0xA0, "permittedSubtrees"), (0xA1, "excludedSubtrees"))):
+        if cursor < end and reader.data[cursor] == tag:
+            _, content, content_end, cursor = reader.read(cursor, end, where)
+            subtrees[position] = _general_subtrees(reader, nodes, content, content_end, (where, name))
+    reader.end(cursor, end, where)
+    return NameConstraints(*head, *subtrees)
+
+
+def _general_subtrees(
+    reader: Reader, nodes: Nodes, cursor: int, end: int, where: Where
+) -> tuple[GeneralSubtree, ...]:
+    subtrees: list[GeneralSubtree] = []
+    while cursor < end:
+        step = (where, len(subtrees))
+        _, inner, inner_end, after = reader.expect(0x30, cursor, end, step)
+        base, inner = read_general_name(reader, nodes, inner, inner_end, step, Holder.NAME_CONSTRAINTS)
+        minimum = 0
+        maximum = None
+        if inner < inner_end and reader.data[inner] == 0x80:
+            field, field_end = _integer(reader, 0x80, inner, inner_end, (step, "minimum"))
+            minimum = field.value
+            if minimum == 0:
+                _default_encoded(reader, (step, "minimum"), inner, field_end, "minimum 0")
+            inner = field_end
+        if inner < inner_end and reader.data[inner] == 0x81:
+            field, inner = _integer(reader, 0x81, inner, inner_end, (step, "maximum"))
+            maximum = field.value
+        reader.end(inner, inner_end, step)
+        subtrees.append(GeneralSubtree(step, cursor, after - cursor, base, minimum, maximum))
+        cursor = after
+    return tuple(subtrees)
+
+
+def _policy_mappings(reader: Reader, nodes: Nodes, head: Head, start: int, stop: int) -> Extension:
+    where = head[0]
+    cursor, end = _sequence(reader, start, stop, where)
+    mappings: list[tuple[ObjectIdentifier, ObjectIdentifier]] = []
+    while cursor < end:
+        step = (where, len(mappings))
+        _, inner, inner_end, cursor = reader.expect(0x30, cursor, end, step)
+        issuer, middle = _oid(reader, inner, inner_end, step)
+        subject, after = _oid(reader, middle, inner_end, step)
+        reader.end(after, inner_end, step)
+        mappings.append(
+            (
+                ObjectIdentifier((step, "issuerDomainPolicy"), inner, middle - inner, issuer),
+                ObjectIdentifier((step, "subjectDomainPolicy"), middle, after - middle, subject),
+            )
+        )
+    return PolicyMappings(*head, tuple(mappings))
+
+
+def _policy_constraints(reader: Reader, nodes: Nodes, head: Head, start: int, stop: int) -> Extension:
+    where = head[0]
+    cursor, end = _sequence(reader, start, stop, where)
+    fields: list[Integer | None] = [None, None]
+    for position, (tag, name) in enumerate(((0x80, "requireExplicitPolicy"), (0x81, "inhibitPolicyMapping"))):
+        if cursor < end and reader.data[cursor] == tag:
+            fields[position], cursor = _integer(reader, tag, cursor, end, (where, name))
+    reader.end(cursor, end, where)
+    return PolicyConstraints(*head, *fields)
+
+
+def _inhibit_any_policy(reader: Reader, nodes: Nodes, head: Head, start: int, stop: int) -> Extension:
+    skip_certs, after = _integer(reader, 0x02, start, stop, head[0])
+    reader.end(after, stop, head[0])
+    return InhibitAnyPolicy(*head, skip_certs)
+
+
+def _smime_capabilities(reader: Reader, nodes: Nodes, head: Head, start: int, stop: int) -> Extension:
+    where = head[0]
+    cursor, end = _sequence(reader, start, stop, where)
+    capabilities: list[SmimeCapability] = []
+    while cursor < end:
+        step = (where, len(capabilities))
+        _, inner, inner_end, after = reader.expect(0x30, cursor, end, step)
+        oid, inner = _oid(reader, inner, inner_end, step)
+        parameters = None
+        if inner < inner_end:
+            tag, content, content_end, value_end = reader.read(inner, inner_end, step)
+            if tag & 0x20:
+                reader.skim(content, content_end, step)
+            parameters = Raw((step, "parameters"), inner, value_end - inner, reader.data[inner:value_end])
+            inner = value_end
+        reader.end(inner, inner_end, step)
+        capabilities.append(SmimeCapability(step, cursor, after - cursor, oid, parameters))
+        cursor = after
+    nodes[Holder.CERTIFICATE] += capabilities
+    return SmimeCapabilities(*head, tuple(capabilities))
+
+
+def _subject_directory_attributes(
+    reader: Reader, nodes: Nodes, head: Head, start: int, stop: int
+) -> Extension:
+    where = head[0]
+    cursor, end = _sequence(reader, start, stop, where)
+    attributes: list[DirectoryAttribute] = []
+    while cursor < end:
+        step = (where, len(attributes))
+        _, inner, inner_end, after = reader.expect(0x30, cursor, end, step)
+        oid, set_pos = _oid(reader, inner, inner_end, step)
+        _, inner, values_end, set_end = reader.expect(0x31, set_pos, inner_end, step)
+        reader.end(set_end, inner_end, step)
+        values: list[Asn1String | Time | Raw] = []
+        while inner < values_end:
+            value, inner = _attribute_value(reader, inner, values_end, (step, len(values)))
+            values.append(value)
+        if not values:
+            raise DerError(
+                set_pos, set_end - set_pos, "expected at least one value, found none", "RFC 5280 4.1.2.4"
+            )
+        encodings = [reader.data[value.offset : value.offset + value.length] for value in values]
+        check_set_order(reader, encodings, set_pos, set_end, step)
+        attributes.append(DirectoryAttribute(step, cursor, after - cursor, oid, tuple(values)))
+        cursor = after
+    nodes[Holder.CERTIFICATE] += attributes
+    return SubjectDirectoryAttributes(*head, tuple(attributes))
+
+
+def _attribute_value(reader: Reader, pos: int, end: int, where: Where) -> tuple[Asn1String | Time | Raw, int]:
+    tag, start, stop, after = reader.read(pos, end, where)
+    if tag in STRING_TYPES:
+        return make_string(reader, tag, pos, start, stop, where), after
+    if tag in (UTC_TIME, GENERALIZED_TIME):
+        return read_time(reader, pos, end, where)
+    if tag & 0x20:
+        reader.skim(start, stop, where)
+    return Raw(where, pos, after - pos, reader.data[pos:after]), after
+
+
+def _lei(reader: Reader, nodes: Nodes, head: Head, start: int, stop: int) -> Extension:
+    lei, after = read_string(reader, start, stop, head[0])
+    reader.end(after, stop, head[0])
+    return LegalEntityIdentifier(*head, lei)
+
+
+def _lei_role(reader: Reader, nodes: Nodes, head: Head, start: int, stop: int) -> Extension:
+    role, after = read_string(reader, start, stop, head[0])
+    reader.end(after, stop, head[0])
+    return LegalEntityIdentifierRole(*head, role)
+
+
+def _adobe_time_stamp(reader: Reader, nodes: Nodes, head: Head, start: int, stop: int) -> Extension:
+    where = head[0]
+    cursor, end = _sequence(reader, start, stop, where)
+    version, cursor = _integer(reader, 0x02, cursor, end, (where, "version"))
+    location, cursor = read_general_name(
+        reader, nodes, cursor, end, (where, "location"), Holder.ADOBE_TIME_STAMP
+    )
+    requires_auth = None
+    if cursor < end and reader.data[cursor] == 0x01:
+        pos = cursor
+        _, content, content_end, cursor = reader.read(cursor, end, where)
+        value = reader.boolean(pos, content, content_end, where)
+        requires_auth = Boolean((where, "requiresAuth"), pos, cursor - pos, value)
+        if not value:
+            _default_encoded(reader, requires_auth.where, pos, cursor, "requiresAuth FALSE")
+    reader.end(cursor, end, where)
+    return AdobeTimeStamp(*head, version, location, requires_auth)
+
+
+def _adobe_archive_rev_info(reader: Reader, nodes: Nodes, head: Head, start: int, stop: int) -> Extension:
+    where = head[0]
+    cursor, end = _sequence(reader, start, stop, where)
+    version, cursor = _integer(reader, 0x02, cursor, end, (where, "version"))
+    reader.end(cursor, end, where)
+    return AdobeArchiveRevInfo(*head, version)
+
+
+DECODERS: dict[str, Callable[[Reader, Nodes, Head, int, int], Extension]] = {
+    "2.5.29.9": _subject_directory_attributes,
+    "2.5.29.14": _subject_key_identifier,
+    "2.5.29.15": _key_usage,
+    "2.5.29.17": _subject_alt_name,
+    "2.5.29.18": _issuer_alt_name,
+    "2.5.29.19": _basic_constraints,
+    "2.5.29.30": _name_constraints,
+    "2.5.29.31": _crl_distribution_points,
+    "2.5.29.32": _certificate_policies,
+    "2.5.29.33": _policy_mappings,
+    "2.5.29.35": _authority_key_identifier,
+    "2.5.29.36": _policy_constraints,
+    "2.5.29.37": _ext_key_usage,
+    "2.5.29.46": _freshest_crl,
+    "2.5.29.54": _inhibit_any_policy,
+    "1.3.6.1.5.5.7.1.1": _authority_info_access,
+    "1.3.6.1.5.5.7.1.3": decode_qc_statements,
+    "1.3.6.1.5.5.7.1.11": _subject_info_access,
+    "1.2.840.113549.1.9.15": _smime_capabilities,
+    "1.2.840.113583.1.1.9.1": _adobe_time_stamp,
+    "1.2.840.113583.1.1.9.2": _adobe_archive_rev_info,
+    "1.3.6.1.4.1.52266.1": _lei,
+    "1.3.6.1.4.1.52266.2": _lei_role,
+}

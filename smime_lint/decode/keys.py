@@ -1,0 +1,75 @@
+"""The public keys inside subjectPublicKey: RFC 3279 2.3, RFC 5480, RFC 8410, RFC 9881, RFC 9935."""
+
+from __future__ import annotations
+
+from ..der import Reader
+from ..model import (
+    KEY_FAMILIES,
+    AlgorithmIdentifier,
+    BitString,
+    EcPublicKey,
+    FaultKind,
+    Holder,
+    Integer,
+    OctetPublicKey,
+    RsaPublicKey,
+)
+from .names import Nodes
+
+_OCTET_FAMILIES = frozenset(
+    {"Ed25519", "Ed448", "X25519", "X448", "ML-DSA", "HashML-DSA", "ML-KEM", "SLH-DSA"}
+)
+
+
+def decode_public_key(
+    reader: Reader, nodes: Nodes, algorithm: AlgorithmIdentifier, bit_string: BitString
+) -> RsaPublicKey | EcPublicKey | OctetPublicKey | None:
+    """The key of a known algorithm, None for others. Raises DerError where it does not decode."""
+    reader.field = "subjectPublicKey"
+    if bit_string.unused_bits:
+        reader.fault(
+            FaultKind.STRUCTURE,
+            bit_string.where,
+            bit_string.offset,
+            bit_string.offset + bit_string.length,
+            f"expected a subjectPublicKey without unused bits, found {bit_string.unused_bits}",
+            "RFC 5280 4.1.2.7",
+        )
+    family = KEY_FAMILIES.get(algorithm.oid)
+    key: RsaPublicKey | EcPublicKey | OctetPublicKey
+    start = bit_string.offset + bit_string.length - len(bit_string.value)
+    head = (bit_string.where, start, len(bit_string.value))
+    if family == "RSA":
+        key = _read_rsa_key(reader, start, start + len(bit_string.value))
+    elif family == "EC":
+        key = EcPublicKey(*head, _named_curve(reader, algorithm), bit_string.value)
+    elif family in _OCTET_FAMILIES:
+        key = OctetPublicKey(*head, bit_string.value)
+    else:
+        return None
+    nodes[Holder.CERTIFICATE].append(key)
+    return key
+
+
+def _read_rsa_key(reader: Reader, start: int, stop: int) -> RsaPublicKey:
+    where = "tbsCertificate.subjectPublicKeyInfo.subjectPublicKey"
+    _, cursor, end, after = reader.expect(0x30, start, stop, where)
+    values = []
+    for name in ("modulus", "publicExponent"):
+        step = (where, name)
+        _, content, content_end, value_end = reader.expect(0x02, cursor, end, step)
+        value = reader.integer(cursor, content, content_end, step)
+        values.append(Integer(step, cursor, value_end - cursor, value))
+        cursor = value_end
+    reader.end(cursor, end, where)
+    reader.end(after, stop, where)
+    return RsaPublicKey(where, start, stop - start, *values)
+
+
+def _named_curve(reader: Reader, algorithm: AlgorithmIdentifier) -> str | None:
+    parameters = algorithm.parameters
+    if parameters is None or parameters.tag != 0x06:
+        return None
+    start, end = parameters.offset, parameters.offset + parameters.length
+    _, content, content_end, _ = reader.read(start, end, parameters.where)
+    return reader.oid(start, content, content_end, parameters.where)

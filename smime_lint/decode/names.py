@@ -1,0 +1,258 @@
+"""Distinguished names and general names: RFC 5280 4.1.2.4, 4.2.1.6."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from ..der import DerError, Reader, tag_name
+from ..model import (
+    ATTRIBUTE_CLASSES,
+    ATTRIBUTE_NAMES,
+    Asn1String,
+    AttributeTypeAndValue,
+    DirectoryName,
+    DnsName,
+    EdiPartyName,
+    FaultKind,
+    GeneralName,
+    Holder,
+    IpAddress,
+    Name,
+    Node,
+    OctetString,
+    OtherName,
+    Raw,
+    RegisteredId,
+    RelativeDistinguishedName,
+    Rfc822Name,
+    SmtpUtf8Mailbox,
+    UniformResourceIdentifier,
+    UnknownGeneralName,
+    UserPrincipalName,
+    X400Address,
+)
+from ..model.node import Where
+from .strings import IA5_STRING, STRING_TYPES, make_string
+
+SMTP_UTF8_MAILBOX = "1.3.6.1.5.5.7.8.9"
+USER_PRINCIPAL_NAME = "1.3.6.1.4.1.311.20.2.3"
+
+NameT = TypeVar("NameT", bound=Name)
+Nodes = dict[Holder, list[Node]]
+
+
+def read_name(
+    reader: Reader, nodes: Nodes, pos: int, end: int, where: Where, holder: Holder, name_class: type[NameT]
+) -> tuple[NameT, int]:
+    """The Name at pos and where it ends. Raises DerError where it is none."""
+    _, start, stop, after = reader.expect(0x30, pos, end, where)
+    rdns: list[RelativeDistinguishedName] = []
+    attributes: list[AttributeTypeAndValue] = []
+    cursor = start
+    while cursor < stop:
+        rdn, cursor = _read_rdn(reader, nodes, cursor, stop, (where, len(rdns)), holder)
+        rdns.append(rdn)
+        attributes += rdn.attributes
+    name = name_class(where, pos, after - pos, holder, tuple(rdns), tuple(attributes))
+    nodes[holder].append(name)
+    return name, after
+
+
+def _read_rdn(
+    reader: Reader, nodes: Nodes, pos: int, end: int, where: Where, holder: Holder
+) -> tuple[RelativeDistinguishedName, int]:
+    _, start, stop, after = reader.expect(0x31, pos, end, where)
+    rdn = read_rdn_content(reader, nodes, pos, start, stop, after, where, holder)
+    return rdn, after
+
+
+def read_rdn_content(
+    reader: Reader,
+    nodes: Nodes,
+    pos: int,
+    start: int,
+    stop: int,
+    after: int,
+    where: Where,
+    holder: Holder,
+) -> RelativeDistinguishedName:
+    """An RDN whose tag has been read. Raises DerError where it is none."""
+    attributes: list[AttributeTypeAndValue] = []
+    cursor = start
+    while cursor < stop:
+        attribute, cursor = _read_attribute(reader, nodes, cursor, stop, (where, len(attributes)), holder)
+        attributes.append(attribute)
+    if not attributes:
+        raise DerError(pos, after - pos, "expected an RDN of at least one attribute, found none")
+    if len(attributes) > 1:
+        encodings = [reader.data[a.offset : a.offset + a.length] for a in attributes]
+        check_set_order(reader, encodings, pos, after, where)
+    rdn = RelativeDistinguishedName(where, pos, after - pos, holder, tuple(attributes))
+    nodes[holder].append(rdn)
+    return rdn
+
+
+def check_set_order(reader: Reader, encodings: list[bytes], pos: int, after: int, where: Where) -> None:
+    """Record a SET OF that is not in ascending order (X.690 11.6)."""
+    if encodings != sorted(encodings):
+        reader.fault(
+            FaultKind.SET_ORDER, where, pos, after, "the elements of the SET OF are not sorted", "X.690 11.6"
+        )
+
+
+def _read_attribute(
+    reader: Reader, nodes: Nodes, pos: int, end: int, where: Where, holder: Holder
+) -> tuple[AttributeTypeAndValue, int]:
+    _, start, stop, after = reader.expect(0x30, pos, end, where)
+    _, oid_start, oid_stop, cursor = reader.expect(0x06, start, stop, where)
+    oid = reader.oid(start, oid_start, oid_stop, where)
+    name = ATTRIBUTE_NAMES.get(oid, oid)
+    where = (where, name)
+    tag, value_start, value_stop, value_end = reader.read(cursor, stop, where)
+    outer_field, reader.field = reader.field, name
+    value: Asn1String | Raw
+    if tag in STRING_TYPES:
+        value = make_string(reader, tag, cursor, value_start, value_stop, where)
+    else:
+        value = Raw(where, cursor, value_end - cursor, reader.data[cursor:value_end])
+        if tag & 0x20:
+            reader.skim(value_start, value_stop, where)
+        if oid in ATTRIBUTE_CLASSES:
+            constructed = tag & 0xDF in STRING_TYPES
+            reader.fault(
+                FaultKind.CONSTRUCTED_STRING if constructed else FaultKind.STRING_TYPE,
+                where,
+                cursor,
+                value_end,
+                f"expected a character string, found {tag_name(tag)}",
+                "X.690 10.2" if constructed else "RFC 5280 4.1.2.4",
+            )
+    reader.end(value_end, stop, where)
+    reader.field = outer_field
+    attribute = ATTRIBUTE_CLASSES.get(oid, AttributeTypeAndValue)(where, pos, after - pos, holder, oid, value)
+    nodes[holder].append(attribute)
+    return attribute, after
+
+
+def read_general_names(
+    reader: Reader, nodes: Nodes, start: int, stop: int, where: Where, holder: Holder
+) -> tuple[GeneralName, ...]:
+    """The content of GeneralNames. Raises DerError where it is none."""
+    names: list[GeneralName] = []
+    cursor = start
+    while cursor < stop:
+        name, cursor = read_general_name(reader, nodes, cursor, stop, (where, len(names)), holder)
+        names.append(name)
+    return tuple(names)
+
+
+def read_general_name(
+    reader: Reader, nodes: Nodes, pos: int, end: int, where: Where, holder: Holder
+) -> tuple[GeneralName, int]:
+    """The GeneralName at pos and where it ends. Raises DerError where there is no element."""
+    tag, start, stop, after = reader.read(pos, end, where)
+    outer_field = reader.field
+    name: GeneralName
+    if tag == 0x81:
+        where, reader.field = (where, "rfc822Name"), "rfc822Name"
+        value = _ia5(reader, pos, start, stop, where)
+        name = Rfc822Name(where, pos, after - pos, holder, value)
+    elif tag == 0x86:
+        where, reader.field = (where, "uniformResourceIdentifier"), "uniformResourceIdentifier"
+        value = _ia5(reader, pos, start, stop, where)
+        name = UniformResourceIdentifier(where, pos, after - pos, holder, value)
+    elif tag == 0xA0:
+        where, reader.field = (where, "otherName"), "otherName"
+        name = _read_other_name(reader, pos, start, stop, after, where, holder)
+    elif tag == 0xA4:
+        where, reader.field = (where, "directoryName"), "directoryName"
+        directory_name, name_end = read_name(reader, nodes, start, stop, where, holder, Name)
+        reader.end(name_end, stop, where)
+        name = DirectoryName(where, pos, after - pos, holder, directory_name)
+    elif tag == 0x82:
+        where, reader.field = (where, "dNSName"), "dNSName"
+        name = DnsName(where, pos, after - pos, holder, _ia5(reader, pos, start, stop, where))
+    elif tag == 0x87:
+        where = (where, "iPAddress")
+        octets = OctetString(where, pos, after - pos, reader.data[start:stop])
+        name = IpAddress(where, pos, after - pos, holder, octets)
+    elif tag == 0x88:
+        where, reader.field = (where, "registeredID"), "registeredID"
+        name = RegisteredId(where, pos, after - pos, holder, reader.oid(pos, start, stop, where))
+    else:
+        name = _read_rare_name(reader, tag, pos, start, stop, after, where, holder)
+    reader.field = outer_field
+    nodes[holder].append(name)
+    return name, after
+
+
+def _ia5(reader: Reader, pos: int, start: int, stop: int, where: Where) -> Asn1String:
+    return make_string(reader, IA5_STRING, pos, start, stop, where)
+
+
+def _read_rare_name(
+    reader: Reader, tag: int, pos: int, start: int, stop: int, after: int, where: Where, holder: Holder
+) -> GeneralName:
+    forms = {0xA3: ("x400Address", X400Address), 0xA5: ("ediPartyName", EdiPartyName)}
+    if tag in forms:
+        form, form_class = forms[tag]
+        where, reader.field = (where, form), form
+        reader.skim(start, stop, where)
+        raw = Raw(where, pos, after - pos, reader.data[pos:after])
+        return form_class(where, pos, after - pos, holder, raw)
+    reader.fault(
+        FaultKind.STRUCTURE,
+        where,
+        pos,
+        after,
+        f"expected a GeneralName, found {tag_name(tag)} (identifier octet 0x{tag:02x})",
+        "RFC 5280 4.2.1.6",
+    )
+    return UnknownGeneralName(
+        where, pos, after - pos, holder, Raw(where, pos, after - pos, reader.data[pos:after])
+    )
+
+
+def _read_other_name(
+    reader: Reader, pos: int, start: int, stop: int, after: int, where: Where, holder: Holder
+) -> GeneralName:
+    _, oid_start, oid_stop, cursor = reader.expect(0x06, start, stop, where)
+    type_id = reader.oid(start, oid_start, oid_stop, where)
+    if cursor == stop or reader.data[cursor] != 0xA0:
+        found = "nothing" if cursor == stop else tag_name(reader.data[cursor])
+        reader.fault(
+            FaultKind.STRUCTURE,
+            where,
+            pos,
+            after,
+            f"expected the value in a [0] tag, found {found}",
+            "RFC 5280 A.2",
+        )
+        return OtherName(where, pos, after - pos, holder, type_id, None)
+    _, value_start, value_stop, value_end = reader.read(cursor, stop, where)
+    reader.end(value_end, stop, where)
+    if type_id in (SMTP_UTF8_MAILBOX, USER_PRINCIPAL_NAME):
+        form = SmtpUtf8Mailbox if type_id == SMTP_UTF8_MAILBOX else UserPrincipalName
+        where = (where, "smtpUTF8Mailbox" if form is SmtpUtf8Mailbox else "userPrincipalName")
+        reader.field = "smtpUTF8Mailbox" if form is SmtpUtf8Mailbox else "userPrincipalName"
+        value = _string_or_raw(reader, value_start, value_stop, where)
+        return form(where, pos, after - pos, holder, value)
+    reader.skim(value_start, value_stop, where)
+    raw = Raw((where, "value"), value_start, value_stop - value_start, reader.data[value_start:value_stop])
+    return OtherName(where, pos, after - pos, holder, type_id, raw)
+
+
+def _string_or_raw(reader: Reader, start: int, stop: int, where: Where) -> Asn1String | Raw:
+    tag, content, content_end, after = reader.read(start, stop, where)
+    reader.end(after, stop, where)
+    if tag in STRING_TYPES:
+        return make_string(reader, tag, start, content, content_end, where)
+    reader.fault(
+        FaultKind.STRING_TYPE,
+        where,
+        start,
+        after,
+        f"expected UTF8String, found {tag_name(tag)}",
+        "RFC 5280 4.2.1.6",
+    )
+    return Raw(where, start, after - start, reader.data[start:after])

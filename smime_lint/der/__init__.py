@@ -1,0 +1,16 @@
+"""Bytes to tags, lengths and offsets; records what is not DER."""
+
+from .errors import DerError, LimitError
+from .reader import MAX_DEPTH, MAX_ELEMENTS, MAX_SIZE, Reader, Tlv, oid_text, tag_name
+
+__all__ = [
+    "MAX_DEPTH",
+    "MAX_ELEMENTS",
+    "MAX_SIZE",
+    "DerError",
+    "LimitError",
+    "Reader",
+    "Tlv",
+    "oid_text",
+    "tag_name",
+]

@@ -1,0 +1,321 @@
+"""A small, exact reader of DER: tags, lengths and offsets.
+
+It reads what BER allows and records what DER forbids (X.690 clauses 10 and 11), so that a certificate is
+read to its end and every deviation is known with its place.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from ..model import Fault, FaultKind, Holder
+from ..model.node import Where
+from .errors import DerError, LimitError
+
+MAX_SIZE = 1 << 20
+"""Bytes in one certificate."""
+MAX_ELEMENTS = 50_000
+"""Tag-length-value elements in one certificate."""
+MAX_DEPTH = 32
+"""Nesting of elements whose ends are not given (indefinite length) or whose types are not known."""
+MAX_OID_OCTETS = 256
+"""Content octets of an OBJECT IDENTIFIER."""
+
+Tlv = tuple[int, int, int, int]
+"""Identifier octet, start and end of the content, start of what follows."""
+
+_TAG_NAMES = {
+    0x01: "BOOLEAN",
+    0x02: "INTEGER",
+    0x03: "BIT STRING",
+    0x04: "OCTET STRING",
+    0x05: "NULL",
+    0x06: "OBJECT IDENTIFIER",
+    0x0A: "ENUMERATED",
+    0x0C: "UTF8String",
+    0x12: "NumericString",
+    0x13: "PrintableString",
+    0x14: "TeletexString",
+    0x16: "IA5String",
+    0x17: "UTCTime",
+    0x18: "GeneralizedTime",
+    0x1A: "VisibleString",
+    0x1C: "UniversalString",
+    0x1E: "BMPString",
+    0x30: "SEQUENCE",
+    0x31: "SET",
+}
+
+
+def tag_name(tag: int) -> str:
+    """The ASN.1 name of an identifier octet: ``SEQUENCE``, ``[3]``, ``constructed OCTET STRING``."""
+    if tag in _TAG_NAMES:
+        return _TAG_NAMES[tag]
+    if tag & 0xC0 == 0x80:
+        return f"[{tag & 0x1F}]"
+    if tag & 0xDF in _TAG_NAMES:
+        return f"constructed {_TAG_NAMES[tag & 0xDF]}"
+    return f"tag 0x{tag:02x}"
+
+
+class Reader:
+    """Reads one input and keeps the faults found in it.
+
+    ``field``, ``extension`` and ``holder`` say what is being read; the decoder sets them, faults carry them.
+    """
+
+    __slots__ = ("data", "elements", "extension", "faults", "field", "holder")
+
+    def __init__(self, data: bytes) -> None:
+        """Raises LimitError for an input over MAX_SIZE."""
+        if len(data) > MAX_SIZE:
+            raise LimitError(0, len(data), f"expected at most {MAX_SIZE} bytes, found {len(data)}")
+        self.data = data
+        self.faults: list[Fault] = []
+        self.elements = 0
+        self.field = "certificate"
+        self.extension: str | None = None
+        self.holder = Holder.CERTIFICATE
+
+    def fault(
+        self, kind: FaultKind, where: Where, offset: int, end: int, message: str, citation: str
+    ) -> None:
+        """Record a fault over the bytes from offset to end."""
+        self.faults.append(
+            Fault(
+                where,
+                offset,
+                end - offset,
+                kind,
+                message,
+                citation,
+                self.field,
+                self.extension,
+                self.holder,
+            )
+        )
+
+    def read(self, pos: int, end: int, where: Where) -> Tlv:
+        """Read the element at pos, which must end by end.
+
+        Raises DerError where there is none, or LimitError.
+        """
+        self.elements += 1
+        if self.elements > MAX_ELEMENTS:
+            raise LimitError(pos, 2, f"expected at most {MAX_ELEMENTS} elements")
+        if pos + 2 > end:
+            raise DerError(pos, end - pos, f"expected an element, found {end - pos} bytes before the end")
+        data = self.data
+        tag = data[pos]
+        if tag & 0x1F == 0x1F:
+            raise DerError(pos, 1, f"expected a tag number below 31, found identifier octet 0x{tag:02x}")
+        length = data[pos + 1]
+        start = pos + 2
+        if length < 0x80:
+            stop = start + length
+            if stop > end:
+                raise DerError(pos, end - pos, f"expected {length} content bytes, found {end - start}")
+            return tag, start, stop, stop
+        return self._read_long(tag, pos, end, where)
+
+    def _read_long(self, tag: int, pos: int, end: int, where: Where) -> Tlv:
+        count = self.data[pos + 1] & 0x7F
+        if count == 0:
+            return self._read_indefinite(tag, pos, end, where)
+        start = pos + 2 + count
+        if start > end or count > 8:
+            raise DerError(pos, end - pos, f"expected a length of {count} bytes, found {end - pos - 2}")
+        length = int.from_bytes(self.data[pos + 2 : start], "big")
+        stop = start + length
+        if stop > end:
+            raise DerError(pos, end - pos, f"expected {length} content bytes, found {end - start}")
+        if length < 0x80 or self.data[pos + 2] == 0:
+            self.fault(
+                FaultKind.NON_MINIMAL_LENGTH,
+                where,
+                pos,
+                stop,
+                f"the length {length} is encoded in {count + 1} bytes, which is not the shortest form",
+                "X.690 10.1",
+            )
+        return tag, start, stop, stop
+
+    def _read_indefinite(self, tag: int, pos: int, end: int, where: Where) -> Tlv:
+        """Find the end-of-contents octets, counting the open elements of indefinite length on the way."""
+        if not tag & 0x20:
+            raise DerError(pos, 2, f"expected a definite length for the primitive {tag_name(tag)}")
+        start = cursor = pos + 2
+        open_elements = 1
+        while open_elements:
+            self.elements += 1
+            if self.elements > MAX_ELEMENTS:
+                raise LimitError(cursor, 1, f"expected at most {MAX_ELEMENTS} elements")
+            if cursor + 2 > end:
+                raise DerError(pos, end - pos, "expected end-of-contents octets, found the end of the input")
+            if self.data[cursor] == 0 and self.data[cursor + 1] == 0:
+                open_elements -= 1
+                cursor += 2
+            elif self.data[cursor + 1] == 0x80:
+                open_elements += 1
+                cursor += 2
+                if open_elements > MAX_DEPTH:
+                    raise LimitError(cursor, 1, f"expected at most {MAX_DEPTH} levels of nesting")
+            else:
+                faults = len(self.faults)
+                cursor = self.read(cursor, end, where)[3]
+                del self.faults[faults:]  # they are found again when the content is read
+        self.fault(
+            FaultKind.INDEFINITE_LENGTH,
+            where,
+            pos,
+            cursor,
+            f"the {tag_name(tag)} has an indefinite length",
+            "X.690 10.1",
+        )
+        return tag, start, cursor - 2, cursor
+
+    def expect(self, tag: int, pos: int, end: int, where: Where) -> Tlv:
+        """Read the element at pos, which must have the tag.
+
+        Raises DerError, or LimitError.
+        """
+        element = self.read(pos, end, where)
+        if element[0] != tag:
+            kind = FaultKind.CONSTRUCTED_STRING if element[0] == tag | 0x20 else FaultKind.STRUCTURE
+            raise DerError(
+                pos,
+                element[3] - pos,
+                f"expected {tag_name(tag)}, found {tag_name(element[0])}",
+                "X.690 10.2" if kind is FaultKind.CONSTRUCTED_STRING else "RFC 5280 4.1",
+                kind,
+            )
+        return element
+
+    def end(self, pos: int, stop: int, where: Where) -> None:
+        """Record what stands between pos and stop, where nothing should."""
+        if pos < stop:
+            self.fault(
+                FaultKind.TRAILING_DATA,
+                where,
+                pos,
+                stop,
+                f"expected the end of the {self.field}, found {stop - pos} more bytes",
+                "RFC 5280 4.1",
+            )
+
+    def integer(self, pos: int, start: int, stop: int, where: Where) -> int:
+        """The value of an INTEGER. Raises DerError for one without content."""
+        data = self.data
+        if start == stop:
+            raise DerError(
+                pos, stop - pos, "expected an INTEGER of at least one byte, found none", "X.690 8.3.1"
+            )
+        if stop - start > 1 and (
+            (data[start] == 0 and data[start + 1] < 0x80) or (data[start] == 0xFF and data[start + 1] >= 0x80)
+        ):
+            self.fault(
+                FaultKind.NON_MINIMAL_INTEGER,
+                where,
+                pos,
+                stop,
+                f"the INTEGER is encoded in {stop - start} bytes, which is not the shortest form",
+                "X.690 8.3.2",
+            )
+        return int.from_bytes(data[start:stop], "big", signed=True)
+
+    def boolean(self, pos: int, start: int, stop: int, where: Where) -> bool:
+        """The value of a BOOLEAN. Raises DerError for one that is not of one byte."""
+        if stop - start != 1:
+            raise DerError(
+                pos, stop - pos, f"expected a BOOLEAN of one byte, found {stop - start}", "X.690 8.2.1"
+            )
+        value = self.data[start]
+        if value not in (0, 0xFF):
+            self.fault(
+                FaultKind.BOOLEAN_VALUE,
+                where,
+                pos,
+                stop,
+                f"the BOOLEAN TRUE is encoded as 0x{value:02x}, not as 0xff",
+                "X.690 11.1",
+            )
+        return value != 0
+
+    def oid(self, pos: int, start: int, stop: int, where: Where) -> str:
+        """The value of an OBJECT IDENTIFIER in dotted decimal. Raises DerError for none."""
+        content = self.data[start:stop]
+        if not content or content[-1] & 0x80 or len(content) > MAX_OID_OCTETS:
+            raise DerError(
+                pos,
+                stop - pos,
+                f"expected an OBJECT IDENTIFIER, found the content {content[:16].hex()!r}",
+                "X.690 8.19",
+            )
+        text, minimal = oid_text(content)
+        if not minimal:
+            self.fault(
+                FaultKind.NON_MINIMAL_OID,
+                where,
+                pos,
+                stop,
+                "a subidentifier of the OBJECT IDENTIFIER has a leading 0x80 byte",
+                "X.690 8.19.2",
+            )
+        return text
+
+    def bit_string(self, pos: int, start: int, stop: int, where: Where) -> tuple[bytes, int]:
+        """The octets of a BIT STRING and the number of unused bits. Raises DerError for none."""
+        data = self.data
+        if start == stop or data[start] > 7 or (data[start] and stop - start == 1):
+            raise DerError(
+                pos, stop - pos, "expected a BIT STRING with 0 to 7 unused bits, found none", "X.690 8.6.2"
+            )
+        unused = data[start]
+        if unused and data[stop - 1] & ((1 << unused) - 1):
+            self.fault(
+                FaultKind.BIT_STRING_PADDING,
+                where,
+                pos,
+                stop,
+                f"the {unused} unused bits of the BIT STRING are not all zero",
+                "X.690 11.2.1",
+            )
+        return data[start + 1 : stop], unused
+
+    def skim(self, start: int, stop: int, where: Where) -> None:
+        """Walk through content whose type is not known, to bound its depth and find what is not DER.
+
+        Raises DerError where it is no sequence of elements, or LimitError.
+        """
+        open_ends = [(start, stop)]
+        while open_ends:
+            if len(open_ends) > MAX_DEPTH:
+                raise LimitError(open_ends[-1][0], 1, f"expected at most {MAX_DEPTH} levels of nesting")
+            pos, end = open_ends.pop()
+            if pos < end:
+                tag, content, content_end, after = self.read(pos, end, where)
+                open_ends.append((after, end))
+                if tag & 0x20:
+                    open_ends.append((content, content_end))
+
+
+@lru_cache(maxsize=4096)
+def oid_text(content: bytes) -> tuple[str, bool]:
+    """Dotted decimal for the content octets of an OBJECT IDENTIFIER, and whether they are the shortest form.
+
+    The last octet must end a subidentifier.
+    """
+    arcs: list[int] = []
+    value = 0
+    minimal = True
+    fresh = True
+    for octet in content:
+        if fresh and octet == 0x80:
+            minimal = False
+        value = value << 7 | octet & 0x7F
+        fresh = not octet & 0x80
+        if fresh:
+            arcs.append(value)
+            value = 0
+    first = min(arcs[0] // 40, 2)
+    return ".".join(map(str, (first, arcs[0] - 40 * first, *arcs[1:]))), minimal

@@ -1,0 +1,404 @@
+"""Decodes a certificate, selects the rules of its profile, runs them."""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime, timezone
+from fnmatch import fnmatchcase
+from typing import Any
+
+import msgspec
+
+from .br import (
+    LATEST,
+    PROFILE_NAMES,
+    BrVersion,
+    CertificateType,
+    Generation,
+    UnknownVersionError,
+    day_of,
+    version,
+    version_on,
+)
+from .decode import DecodeError, decode
+from .model import Asn1String, AttributeTypeAndValue, BitString, Certificate, Holder, Node, OctetString, Raw
+from .packs import PackError, load_rules
+from .profile import Kind, Profile, detect_profile
+from .report import DECODER_ERROR, NOT_SMIME, RULE_ERROR, Finding, Report, Result
+from .rules import Context, Mode, Rule, Severity, Violation, Violations
+
+IN_FORCE = "in-force"
+LATEST_VERSION = "latest"
+
+Checks = tuple[tuple[Rule, Callable[[Any, Context], Violations]], ...]
+
+
+class SettingsError(ValueError):
+    """Settings that contradict themselves or name what does not exist."""
+
+
+class Settings(msgspec.Struct, frozen=True):
+    """What a Linter is told. It travels between processes."""
+
+    br_version: str = IN_FORCE
+    """"in-force" at the time of issuance, "latest", or a number such as "1.0.2"."""
+    issued_at: int | None = None
+    """The time of issuance in seconds since 1970, where the caller knows better than notBefore."""
+    type: str | None = None
+    """Force the type and generation, "sponsor-strict"."""
+    policy_map: dict[str, str] = {}
+    """A CA's own policy OIDs and what they stand for: {"1.3.6.1.4.1.99999.1": "sponsor-strict"}."""
+    select: tuple[str, ...] = ()
+    """Globs over rule ids; only what matches runs. A rule that is off by default needs its full id."""
+    ignore: tuple[str, ...] = ()
+    """Globs over rule ids; what matches does not run."""
+    reminders: bool = False
+    """Also run the rules that only remind of duties a certificate cannot show."""
+    require_smime: bool = False
+    """A certificate that the BR do not cover is an error."""
+    tbs: bool = False
+    """Take every input as a bare TBSCertificate; left out, it is known by its structure."""
+    rule_files: tuple[str, ...] = ()
+    """Python files with more rules."""
+    pack_options: dict[str, dict[str, Any]] = {}
+    """Settings of rule packs, by pack name."""
+
+
+class Linter:
+    """Lints certificates. It holds no state of a run: one Linter serves many threads."""
+
+    def __init__(
+        self,
+        *,
+        br_version: str = IN_FORCE,
+        issued_at: int | None = None,
+        type: str | None = None,
+        policy_map: Mapping[str, str] | None = None,
+        select: Iterable[str] = (),
+        ignore: Iterable[str] = (),
+        reminders: bool = False,
+        require_smime: bool = False,
+        tbs: bool = False,
+        rule_files: Iterable[str] = (),
+        pack_options: Mapping[str, Mapping[str, Any]] | None = None,
+    ) -> None:
+        """See `Settings` for what each argument means. Raises SettingsError."""
+        options = {name: dict(values) for name, values in (pack_options or {}).items()}
+        self.settings = Settings(
+            br_version=br_version,
+            issued_at=issued_at,
+            type=type,
+            policy_map=dict(policy_map or {}),
+            select=tuple(select),
+            ignore=tuple(ignore),
+            reminders=reminders,
+            require_smime=require_smime,
+            tbs=tbs,
+            rule_files=tuple(rule_files),
+            pack_options=options,
+        )
+        try:
+            self._pinned = None if br_version in (IN_FORCE, LATEST_VERSION) else version(br_version)
+            self.rules: tuple[Rule, ...] = load_rules(self.settings.rule_files, options)
+        except (UnknownVersionError, PackError) as error:
+            raise SettingsError(str(error)) from error
+        self._forced = None if type is None else _profile_named(type)
+        self._policy_map = {oid: _profile_named(name) for oid, name in self.settings.policy_map.items()}
+        self._selected = _select(self.rules, self.settings)
+        self._boundaries = sorted(
+            {day for rule in self._selected for day in (rule.effective, rule.expires) if day is not None}
+        )
+        self._selections: dict[object, _Selection] = {}
+
+    @classmethod
+    def from_settings(cls, settings: Settings) -> Linter:
+        """A Linter that was told the same. Raises SettingsError."""
+        return cls(**{name: getattr(settings, name) for name in settings.__struct_fields__})
+
+    def lint(self, data: bytes, source: str = "-") -> Report:
+        """Lint the certificates in DER, PEM or base64.
+
+        What cannot be read becomes a Result with an error.
+        """
+        from .inputs import read_bytes
+
+        return Report(
+            tuple(
+                self.lint_der(item.der, item.source, item.index)
+                if item.der is not None
+                else unreadable(item.source, item.index, item.error or "")
+                for item in read_bytes(data, source)
+            )
+        )
+
+    def lint_der(self, der: bytes, source: str = "-", index: int = 0) -> Result:
+        """Lint one certificate in DER. It raises nothing: what goes wrong stands in the Result."""
+        sha256 = hashlib.sha256(der).hexdigest()
+        try:
+            certificate = decode(der, self.settings.tbs)
+        except DecodeError as error:
+            return unreadable(source, index, str(error), sha256)
+        except Exception as error:  # noqa: BLE001 - one certificate never costs the others
+            return _decoder_failed(source, index, sha256, error)
+        profile = detect_profile(certificate, self._forced, self._policy_map)
+        applied, version_source, issued_at = self._version_for(certificate)
+        selection = self._selection(profile, applied, issued_at)
+        context = Context(certificate, profile, applied, issued_at)
+        findings = selection.run(context)
+        if self.settings.require_smime and not profile.in_scope:
+            findings.append(_not_smime(profile))
+        findings.sort(key=lambda finding: (finding.offset, -finding.severity.rank, finding.rule))
+        return Result(
+            source=source,
+            index=index,
+            sha256=sha256,
+            in_scope=profile.in_scope,
+            tbs=certificate.is_tbs,
+            kind=profile.kind.label,
+            type=None if profile.type is None else profile.type.label,
+            generation=None if profile.generation is None else profile.generation.label,
+            type_source=None if profile.type_source is None else profile.type_source.value,
+            br_version=applied.number if applied is not None and profile.in_scope else None,
+            br_version_source=version_source if profile.in_scope else "out_of_scope",
+            issued_at=None if issued_at is None else _iso(issued_at),
+            rules_evaluated=selection.count,
+            findings=tuple(findings),
+            error=None if selection.count else self._nothing_evaluated(profile),
+        )
+
+    def _version_for(self, certificate: Certificate) -> tuple[BrVersion | None, str, int | None]:
+        """The version that applies, how it was chosen, and the time of issuance."""
+        issued_at = self.settings.issued_at
+        source = "issued_at"
+        if issued_at is None:
+            validity = certificate.tbs.validity
+            issued_at = None if validity is None else validity.not_before.seconds
+            source = "not_before"
+        if self._pinned is not None:
+            return self._pinned, "pinned", issued_at
+        if self.settings.br_version == LATEST_VERSION:
+            return LATEST, "latest", issued_at
+        if issued_at is None:
+            return LATEST, "unknown_date", None
+        applied = version_on(day_of(issued_at))
+        return applied, source if applied is not None else "not_in_force", issued_at
+
+    def _selection(self, profile: Profile, applied: BrVersion | None, issued_at: int | None) -> _Selection:
+        day = LATEST.published if issued_at is None else day_of(issued_at)
+        era = bisect_right(self._boundaries, day)
+        key = (profile.kind, profile.in_scope, profile.type, profile.generation, applied, era)
+        selection = self._selections.get(key)
+        if selection is None:
+            active = (rule for rule in self._selected if _applies(rule, profile, applied, day))
+            selection = self._selections[key] = _Selection(drop_covered(active))
+        return selection
+
+    def _nothing_evaluated(self, profile: Profile) -> str:
+        what = profile.kind.label
+        if profile.type is not None and profile.generation is not None:
+            what = f"{profile.type.label}-{profile.generation.label}"
+        return f"no rule was evaluated: none of the selected rules applies to this {what} certificate"
+
+
+def unreadable(source: str, index: int, error: str, sha256: str | None = None) -> Result:
+    """The result for an input that could not be read or decoded."""
+    return Result(
+        source=source,
+        index=index,
+        sha256=sha256,
+        in_scope=None,
+        tbs=None,
+        kind=None,
+        type=None,
+        generation=None,
+        type_source=None,
+        br_version=None,
+        br_version_source=None,
+        issued_at=None,
+        rules_evaluated=0,
+        findings=(),
+        error=error,
+    )
+
+
+class _Selection:
+    """The rules for one profile, version and era, and for each class of node those that run on it."""
+
+    def __init__(self, rules: tuple[Rule, ...]) -> None:
+        self.count = len(rules)
+        self._tables = {holder: _Table(rules, holder) for holder in Holder}
+
+    def run(self, context: Context) -> list[Finding]:
+        """Run every rule on every node it is for."""
+        findings: list[Finding] = []
+        certificate = context.certificate
+        _run_checks(self._tables[Holder.CERTIFICATE][Certificate], certificate, context, findings)
+        for holder, nodes in certificate.nodes.items():
+            table = self._tables[holder]
+            for node in nodes:
+                checks = table[type(node)]
+                if checks:
+                    _run_checks(checks, node, context, findings)
+        return findings
+
+
+class _Table(dict[type, Checks]):
+    """The checks by class of node, for nodes in one field; filled as classes are met."""
+
+    def __init__(self, rules: tuple[Rule, ...], holder: Holder) -> None:
+        super().__init__()
+        self._rules = [rule for rule in rules if rule.within in (None, holder)]
+
+    def __missing__(self, node_class: type) -> Checks:
+        checks = tuple((rule, rule.check) for rule in self._rules if issubclass(node_class, rule.on))
+        self[node_class] = checks
+        return checks
+
+
+def _run_checks(checks: Checks, node: Node, context: Context, findings: list[Finding]) -> None:
+    for rule, check in checks:
+        try:
+            for violation in check(node, context):
+                findings.append(_finding(rule, violation))
+        except Exception as error:  # noqa: BLE001 - a rule that raises is reported, the run goes on
+            findings.append(_rule_failed(rule, node, error))
+
+
+def _finding(rule: Rule, violation: Violation) -> Finding:
+    node = violation.node
+    return Finding(
+        rule=rule.id,
+        severity=rule.severity,
+        message=violation.message,
+        citation=rule.citation,
+        path=node.path,
+        offset=node.offset,
+        length=node.length,
+        value=_text(violation.value if violation.value is not None else value_of(node)),
+        fix=rule.fix,
+    )
+
+
+def _text(value: str | bytes | None) -> str | None:
+    return value.hex() if isinstance(value, bytes) else value
+
+
+def value_of(node: Node) -> str | bytes | None:
+    """The value that a node holds, for evidence: text, octets where it is none, None for structures."""
+    if isinstance(node, AttributeTypeAndValue):
+        return value_of(node.value)
+    if isinstance(node, Asn1String):
+        return node.raw if node.text is None else node.text
+    if isinstance(node, Raw):
+        return node.der
+    if isinstance(node, (OctetString, BitString)):
+        return node.value
+    for name in ("value", "oid", "text", "name"):
+        value = getattr(node, name, None)
+        if isinstance(value, Node):
+            return value_of(value)
+        if isinstance(value, str):
+            return value
+        if isinstance(value, int):
+            return show_integer(value)
+    return None
+
+
+def show_integer(value: int) -> str:
+    """An integer for people: decimal up to 64 bits, hexadecimal above."""
+    return str(value) if abs(value) < 1 << 64 else hex(value)
+
+
+def _rule_failed(rule: Rule, node: Node, error: Exception) -> Finding:
+    return Finding(
+        rule=RULE_ERROR,
+        severity=Severity.ERROR,
+        message=f"the rule {rule.id} failed with {type(error).__name__}: {error}",
+        citation=rule.citation,
+        path=node.path,
+        offset=node.offset,
+        length=node.length,
+        value=rule.id,
+        fix=None,
+    )
+
+
+def _decoder_failed(source: str, index: int, sha256: str, error: Exception) -> Result:
+    message = f"internal error: the decoder failed with {type(error).__name__}: {error}"
+    finding = Finding(DECODER_ERROR, Severity.ERROR, message, "", "certificate", 0, 0, None, None)
+    return msgspec.structs.replace(unreadable(source, index, message, sha256), findings=(finding,))
+
+
+def _not_smime(profile: Profile) -> Finding:
+    what = "a CA certificate" if profile.kind & (Kind.ROOT | Kind.SUBCA) else "no S/MIME certificate"
+    return Finding(
+        rule=NOT_SMIME,
+        severity=Severity.ERROR,
+        message=f"the S/MIME BR rules for subscribers were not applied: it is {what}",
+        citation="BR 1.1",
+        path="certificate",
+        offset=0,
+        length=0,
+        value=None,
+        fix=None,
+    )
+
+
+def _profile_named(name: str) -> tuple[CertificateType, Generation]:
+    try:
+        return PROFILE_NAMES[name]
+    except KeyError:
+        known = ", ".join(PROFILE_NAMES)
+        raise SettingsError(f"there is no certificate type {name!r}; known are {known}") from None
+
+
+def _select(rules: tuple[Rule, ...], settings: Settings) -> tuple[Rule, ...]:
+    for option, patterns in (("select", settings.select), ("ignore", settings.ignore)):
+        for pattern in patterns:
+            if not any(fnmatchcase(rule.id, pattern) for rule in rules):
+                raise SettingsError(f"{option}: no rule matches {pattern!r}")
+    return tuple(rule for rule in rules if _is_selected(rule, settings))
+
+
+def _is_selected(rule: Rule, settings: Settings) -> bool:
+    if any(fnmatchcase(rule.id, pattern) for pattern in settings.ignore):
+        return False
+    if rule.id in settings.select:
+        return True
+    if settings.select and not any(fnmatchcase(rule.id, pattern) for pattern in settings.select):
+        return False
+    return rule.mode is Mode.DEFAULT or (rule.mode is Mode.REMINDER and settings.reminders)
+
+
+def _applies(rule: Rule, profile: Profile, applied: BrVersion | None, day: date) -> bool:
+    """Whether a rule holds for the profile, at the version, on the day of issuance."""
+    if not rule.kinds & profile.kind:
+        return False
+    if rule.is_br and not (profile.in_scope and applied is not None):
+        return False
+    if profile.type is not None and not rule.types & profile.type:
+        return False
+    if profile.generation is not None and not rule.generations & profile.generation:
+        return False
+    if applied is not None:
+        if rule.since is not None and applied < rule.since:
+            return False
+        if rule.until is not None and rule.until < applied:
+            return False
+    if rule.effective is not None and day < rule.effective:
+        return False
+    return rule.expires is None or day < rule.expires
+
+
+def drop_covered(rules: Iterable[Rule]) -> tuple[Rule, ...]:
+    """Drop each rule whose requirement another one of them covers, so that one fault makes one finding."""
+    rules = tuple(rules)
+    covered = {requirement for rule in rules for requirement in rule.requirements if requirement != rule.id}
+    return tuple(rule for rule in rules if rule.id not in covered)
+
+
+def _iso(seconds: int) -> str:
+    moment = datetime.fromtimestamp(seconds, timezone.utc)
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,197 @@
+"""The certificate: RFC 5280 4.1."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+from .extensions import Extension, SubjectAltName
+from .name import GeneralName, Issuer, Rfc822Name, SmtpUtf8Mailbox, Subject
+from .node import BitString, Fault, Holder, Integer, Node, Raw, Time
+
+ExtensionT = TypeVar("ExtensionT", bound=Extension)
+
+
+class AlgorithmIdentifier(Node, frozen=True, gc=False, eq=False):
+    """An algorithm with its parameters."""
+
+    oid: str
+    parameters: Raw | None
+    der: bytes
+    """The whole encoding, for comparison byte for byte."""
+
+
+class SignatureAlgorithm(AlgorithmIdentifier, frozen=True, gc=False, eq=False):
+    """signatureAlgorithm of the Certificate, or signature of the TBSCertificate; the path tells which."""
+
+
+class RsaPublicKey(Node, frozen=True, gc=False, eq=False):
+    """RSAPublicKey, RFC 3279 2.3.1."""
+
+    modulus: Integer
+    exponent: Integer
+
+
+class EcPublicKey(Node, frozen=True, gc=False, eq=False):
+    """An elliptic curve point, RFC 5480 2.2."""
+
+    curve: str | None
+    """OID of the named curve, None where the parameters name none."""
+    point: bytes
+
+
+class OctetPublicKey(Node, frozen=True, gc=False, eq=False):
+    """A key that is a plain string of octets: EdDSA, XDH, ML-DSA, ML-KEM and the like."""
+
+    octets: bytes
+
+
+class SubjectPublicKeyInfo(Node, frozen=True, gc=False, eq=False):
+    """subjectPublicKeyInfo, RFC 5280 4.1.2.7."""
+
+    algorithm: AlgorithmIdentifier
+    subject_public_key: BitString
+    key: RsaPublicKey | EcPublicKey | OctetPublicKey | None
+    """None where the algorithm is unknown or the key does not decode (a Fault says so)."""
+
+    @property
+    def family(self) -> str | None:
+        """The name of the kind of key, None for an unknown one.
+
+        "RSA" (under any OID that indicates an RSA key), "EC", "Ed25519", "Ed448", "X25519", "X448", "DSA",
+        "ML-DSA", "HashML-DSA", "ML-KEM", "SLH-DSA".
+        """
+        return KEY_FAMILIES.get(self.algorithm.oid)
+
+
+KEY_FAMILIES: dict[str, str] = {
+    "1.2.840.113549.1.1.1": "RSA",
+    "1.2.840.113549.1.1.7": "RSA",
+    "1.2.840.113549.1.1.10": "RSA",
+    "1.2.840.10045.2.1": "EC",
+    "1.3.101.110": "X25519",
+    "1.3.101.111": "X448",
+    "1.3.101.112": "Ed25519",
+    "1.3.101.113": "Ed448",
+    "1.2.840.10040.4.1": "DSA",
+    "2.16.840.1.101.3.4.3.17": "ML-DSA",
+    "2.16.840.1.101.3.4.3.18": "ML-DSA",
+    "2.16.840.1.101.3.4.3.19": "ML-DSA",
+    "2.16.840.1.101.3.4.3.32": "HashML-DSA",
+    "2.16.840.1.101.3.4.3.33": "HashML-DSA",
+    "2.16.840.1.101.3.4.3.34": "HashML-DSA",
+    "2.16.840.1.101.3.4.4.1": "ML-KEM",
+    "2.16.840.1.101.3.4.4.2": "ML-KEM",
+    "2.16.840.1.101.3.4.4.3": "ML-KEM",
+    **{f"2.16.840.1.101.3.4.3.{arc}": "SLH-DSA" for arc in range(20, 32)},
+}
+
+
+class Validity(Node, frozen=True, gc=False, eq=False):
+    """validity, RFC 5280 4.1.2.5."""
+
+    not_before: Time
+    not_after: Time
+
+    @property
+    def seconds(self) -> int | None:
+        """The length of the period, both ends included (RFC 5280 4.1.2.5).
+
+        None where a time is unreadable.
+        """
+        if self.not_before.seconds is None or self.not_after.seconds is None:
+            return None
+        return self.not_after.seconds - self.not_before.seconds + 1
+
+
+class UniqueIdentifier(Node, frozen=True, gc=False, eq=False):
+    """issuerUniqueID or subjectUniqueID, RFC 5280 4.1.2.8; the path tells which."""
+
+
+class Extensions(Node, frozen=True, gc=False, eq=False):
+    """The extensions field; its range is that of the [3] tag."""
+
+    entries: tuple[Extension, ...]
+
+
+class TBSCertificate(Node, frozen=True, gc=False, eq=False):
+    """The part that is signed. A field that does not decode is None, and a Fault says why."""
+
+    version: Integer | None
+    """The encoded version, 2 for v3; None where it is left out, which means v1."""
+    serial_number: Integer
+    signature: SignatureAlgorithm | None
+    issuer: Issuer | None
+    validity: Validity | None
+    subject: Subject | None
+    subject_public_key_info: SubjectPublicKeyInfo | None
+    issuer_unique_id: UniqueIdentifier | None
+    subject_unique_id: UniqueIdentifier | None
+    extensions: Extensions | None
+    by_oid: Mapping[str, Extension]
+    """The first extension of each OID, malformed ones included."""
+
+    @property
+    def version_number(self) -> int:
+        """1, 2, 3: the version as people say it."""
+        return 1 if self.version is None else self.version.value + 1
+
+    def has(self, extension_type: type[Extension]) -> bool:
+        """Whether an extension with the OID of the class is there, malformed or not."""
+        return extension_type.OID in self.by_oid
+
+    def extension(self, extension_type: type[Extension]) -> Extension | None:
+        """The first extension with the OID of the class, which is a MalformedExtension if it did not decode.
+
+        For rules that need no more than its presence or criticality.
+        """
+        return self.by_oid.get(extension_type.OID)
+
+    def get(self, extension_type: type[ExtensionT]) -> ExtensionT | None:
+        """The first extension of the class, None where there is none or its value did not decode."""
+        extension = self.by_oid.get(extension_type.OID)
+        return extension if isinstance(extension, extension_type) else None
+
+    @property
+    def extension_holder(self) -> Node:
+        """Where to point at when an extension is missing: the extensions field, else the TBSCertificate."""
+        return self.extensions or self
+
+
+class Certificate(Node, frozen=True, gc=False, eq=False):
+    """A decoded Certificate, or a bare TBSCertificate (``is_tbs``)."""
+
+    der: bytes
+    """The input, in which all offsets count."""
+    is_tbs: bool
+    tbs: TBSCertificate
+    signature_algorithm: SignatureAlgorithm | None
+    signature_value: BitString | None
+    faults: tuple[Fault, ...]
+    nodes: Mapping[Holder, tuple[Node, ...]]
+    """Every node that a rule can run on, by the field that holds it, in the order of the input."""
+
+    def raw(self, node: Node) -> bytes:
+        """The encoding of a node."""
+        return self.der[node.offset : node.offset + node.length]
+
+    @property
+    def subject_alt_names(self) -> tuple[GeneralName, ...]:
+        """The names of subjectAltName; none where it is absent or does not decode."""
+        extension = self.tbs.get(SubjectAltName)
+        return () if extension is None else extension.names
+
+    @property
+    def mailbox_names(self) -> list[Rfc822Name | SmtpUtf8Mailbox]:
+        """The entries of subjectAltName that hold a mailbox (BR 7.1.4.2.1), well-formed or not."""
+        return [name for name in self.subject_alt_names if isinstance(name, (Rfc822Name, SmtpUtf8Mailbox))]
+
+    @property
+    def is_self_issued(self) -> bool:
+        """Whether subject and issuer are the same, byte for byte."""
+        tbs = self.tbs
+        return (
+            tbs.subject is not None
+            and tbs.issuer is not None
+            and self.raw(tbs.subject) == self.raw(tbs.issuer)
+        )

@@ -1,0 +1,105 @@
+"""Mailbox Addresses: RFC 5321 4.1.2 "Mailbox" as amended by RFC 6531 3.3 and RFC 6532 3.2 (BR 1.6.1)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from ipaddress import IPv4Address, IPv6Address
+
+import msgspec
+
+
+class Mailbox(msgspec.Struct, frozen=True, gc=False):
+    """A Mailbox taken apart. It holds what was written; ``key`` is for comparison."""
+
+    local_part: str
+    """As written, quotes included."""
+    domain: str
+    """As written; for an address literal with its brackets."""
+
+    @property
+    def is_address_literal(self) -> bool:
+        """Whether an address in brackets stands in place of a domain."""
+        return self.domain.startswith("[")
+
+    @property
+    def labels(self) -> list[str]:
+        """The labels of the domain as written; none for an address literal."""
+        return [] if self.is_address_literal else self.domain.split(".")
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Equal for two spellings of one mailbox.
+
+        The local part counts to the letter (RFC 5321 2.4), quoting aside; the domain without case and
+        with U-labels as A-labels.
+        """
+        local = self.local_part
+        if local.startswith('"'):
+            local = re.sub(r"\\(.)", r"\1", local[1:-1])
+        return unicodedata.normalize("NFC", local), fold_domain(self.domain)
+
+
+_ATEXT = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~\-\u0080-\U0010ffff]"
+_LOCAL_PART = re.compile(
+    rf"""(?P<dot_string>{_ATEXT}+(?:\.{_ATEXT}+)*)
+    |(?P<quoted>"(?:[\x20-\x21\x23-\x5b\x5d-\x7e\u0080-\U0010ffff]|\\[\x20-\x7e])*")""",
+    re.VERBOSE,
+)
+_DOMAIN = re.compile(
+    r"[A-Za-z0-9\u0080-\U0010ffff](?:[A-Za-z0-9\-\u0080-\U0010ffff]*[A-Za-z0-9\u0080-\U0010ffff])?"
+    r"(?:\.[A-Za-z0-9\u0080-\U0010ffff](?:[A-Za-z0-9\-\u0080-\U0010ffff]*[A-Za-z0-9\u0080-\U0010ffff])?)*"
+)
+_GENERAL_LITERAL = re.compile(r"(?:[A-Za-z0-9-]*[A-Za-z0-9]):[\x21-\x5a\x5e-\x7e]+")
+
+
+@lru_cache(maxsize=4096)
+def parse_mailbox(text: str) -> Mailbox | None:
+    """Take a Mailbox apart; None where the text is none.
+
+    The local part is read from the left, since a quoted one and a general address literal may hold "@".
+    Lengths are not judged (RFC 5321 4.5.3.1 is about SMTP's limits, not the grammar).
+    """
+    match = _LOCAL_PART.match(text)
+    if match is None or text[match.end() : match.end() + 1] != "@":
+        return None
+    domain = text[match.end() + 1 :]
+    if domain.startswith("["):
+        valid = domain.endswith("]") and _is_address_literal(domain[1:-1])
+    else:
+        valid = _DOMAIN.fullmatch(domain) is not None
+    return Mailbox(match.group(), domain) if valid else None
+
+
+def _is_address_literal(content: str) -> bool:
+    try:
+        if content[:5].lower() == "ipv6:":
+            IPv6Address(content[5:])
+            return "%" not in content
+        IPv4Address(content)
+        return True
+    except ValueError:
+        return _GENERAL_LITERAL.fullmatch(content) is not None and content[:5].lower() != "ipv6:"
+
+
+@lru_cache(maxsize=4096)
+def fold_domain(domain: str) -> str:
+    """The form in which two spellings of a domain are equal: lower case, A-labels (RFC 5890 2.3.2.1).
+
+    A label that IDNA 2008 does not know is kept, in lower case and normalisation form C.
+    """
+    if domain.isascii():
+        return domain.lower()
+    return ".".join(_fold_label(label) for label in domain.split("."))
+
+
+def _fold_label(label: str) -> str:
+    if label.isascii():
+        return label.lower()
+    import idna  # costs some milliseconds, and few certificates need it
+
+    try:
+        return idna.alabel(unicodedata.normalize("NFC", label.lower())).decode("ascii")
+    except idna.IDNAError:
+        return unicodedata.normalize("NFC", label).lower()

@@ -1,0 +1,93 @@
+"""What a lint run says: findings, results, reports. Their JSON is described in docs/results.schema.json."""
+
+from __future__ import annotations
+
+import msgspec
+
+from .rules import Severity
+
+RULE_ERROR = "internal.rule_error"
+"""A rule raised; its id stands in the message."""
+DECODER_ERROR = "internal.decoder_error"
+"""The decoder raised something other than its own error."""
+NOT_SMIME = "engine.scope.not_smime"
+"""The certificate is not one that the BR cover, and the caller requires it to be."""
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """A violation found, with its evidence."""
+
+    rule: str
+    severity: Severity
+    message: str
+    citation: str
+    path: str
+    offset: int
+    """Of the first byte at fault, in the decoded DER."""
+    length: int
+    """In bytes."""
+    value: str | None
+    """The offending value: text, hexadecimal where it is none; None where something is missing."""
+    fix: str | None
+
+
+class Result(msgspec.Struct, frozen=True):
+    """What was found on one certificate."""
+
+    source: str
+    """The file's path as given, "-" for standard input."""
+    index: int
+    """The certificate's place in the source, from 0."""
+    sha256: str | None
+    """Of the decoded DER; None where there is none."""
+    in_scope: bool | None
+    """Whether the BR's rules were applied."""
+    tbs: bool | None
+    """Whether it is a bare TBSCertificate."""
+    kind: str | None
+    type: str | None
+    generation: str | None
+    type_source: str | None
+    br_version: str | None
+    """The version applied; None before the BR and where nothing was decoded."""
+    br_version_source: str | None
+    """"pinned", "latest", "issued_at" (the caller's date), "not_before", "not_in_force" (issued before
+    2023-09-01), "unknown_date" (notBefore is unreadable; the latest version was applied)."""
+    issued_at: str | None
+    """The time of issuance that was used, as ISO 8601 in UTC."""
+    rules_evaluated: int
+    findings: tuple[Finding, ...]
+    """In the order of their place in the certificate."""
+    error: str | None
+    """Why the certificate could not be linted."""
+
+    def worst(self) -> Severity | None:
+        """The highest severity found."""
+        return max((finding.severity for finding in self.findings), key=lambda s: s.rank, default=None)
+
+    @property
+    def has_internal_error(self) -> bool:
+        """Whether the linter itself failed on something."""
+        return any(finding.rule.startswith("internal.") for finding in self.findings)
+
+
+class Report(msgspec.Struct, frozen=True):
+    """What was found in one input, which may hold several certificates."""
+
+    results: tuple[Result, ...]
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The findings of all results."""
+        return tuple(finding for result in self.results for finding in result.findings)
+
+
+def exit_code(result: Result, fail_on: Severity | None) -> int:
+    """What a result means for the exit code: 0 clean, 1 a finding at or above the threshold, 2 not decoded,
+    3 an internal error. ``fail_on`` None: findings never count."""
+    if result.has_internal_error:
+        return 3
+    if result.error is not None:
+        return 2
+    worst = result.worst()
+    return int(fail_on is not None and worst is not None and worst.rank >= fail_on.rank)

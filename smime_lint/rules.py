@@ -1,0 +1,218 @@
+"""The rule API: what a rule pack needs.
+
+A rule is a function over one node of the model, with its metadata declared beside it::
+
+    @rule(
+        "smbr.key_usage.missing",
+        on=TBSCertificate,
+        severity=Severity.ERROR,
+        citation="BR 7.1.2.3(e)",
+        since="1.0.0",
+    )
+    def missing(tbs: TBSCertificate, ctx: Context) -> Violations:
+        \"\"\"A subscriber certificate has a keyUsage extension.\"\"\"
+        if not tbs.has(KeyUsage):
+            yield Violation(tbs.extension_holder, "there is no keyUsage extension")
+
+Defining it in a module of a pack is enough; there is no list to edit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from enum import Enum
+from typing import Any, TypeAlias, TypeVar
+
+import msgspec
+
+from .br import BrVersion, CertificateType, Generation, version
+from .model import Certificate, Holder, Node, TBSCertificate
+from .profile import Kind, Profile
+
+__all__ = [
+    "CertificateType",
+    "Check",
+    "Context",
+    "Generation",
+    "Holder",
+    "Kind",
+    "Mode",
+    "Rule",
+    "Severity",
+    "Violation",
+    "Violations",
+    "rule",
+]
+
+
+class Severity(str, Enum):
+    """How bad it is: SHALL is an error, SHOULD a warn, what is worth knowing a notice."""
+
+    ERROR = "error"
+    WARN = "warn"
+    NOTICE = "notice"
+
+    @property
+    def rank(self) -> int:
+        """3 for error, 2 for warn, 1 for notice."""
+        return _RANKS[self]
+
+
+_RANKS = {Severity.ERROR: 3, Severity.WARN: 2, Severity.NOTICE: 1}
+
+
+class Mode(str, Enum):
+    """When a rule runs."""
+
+    DEFAULT = "default"
+    REMINDER = "reminder"
+    """Only where reminders are asked for: it names a duty that the certificate cannot show."""
+    OPT_IN = "opt-in"
+    """Only where it is selected by name."""
+
+
+class Violation:
+    """What a rule yields: the smallest node at fault, and what this certificate has there."""
+
+    __slots__ = ("message", "node", "value")
+
+    def __init__(self, node: Node, message: str, value: str | bytes | None = None) -> None:
+        """``message``: what is there and what the bound is, with both values. ``value``: the offending
+        value, text or octets; left out, it is the text or content that the node holds."""
+        self.node = node
+        self.message = message
+        self.value = value
+
+
+Violations: TypeAlias = Iterable[Violation]
+
+
+class Context:
+    """What a rule may know beside its node. It belongs to one certificate."""
+
+    __slots__ = ("br_version", "certificate", "issued_at", "profile")
+
+    def __init__(
+        self,
+        certificate: Certificate,
+        profile: Profile,
+        br_version: BrVersion | None,
+        issued_at: int | None,
+    ) -> None:
+        """``br_version``: the version applied, None before the BR. ``issued_at``: the time of issuance that
+        dates are compared with, in seconds since 1970, None where it is unknown."""
+        self.certificate = certificate
+        self.profile = profile
+        self.br_version = br_version
+        self.issued_at = issued_at
+
+    @property
+    def tbs(self) -> TBSCertificate:
+        """The TBSCertificate."""
+        return self.certificate.tbs
+
+
+NodeT = TypeVar("NodeT", bound=Node)
+Check: TypeAlias = Callable[[NodeT, Context], Violations]
+
+
+class Rule(msgspec.Struct, frozen=True, eq=False):
+    """A check with its metadata. Made by `rule`."""
+
+    id: str
+    on: type[Node]
+    check: Callable[[Any, Context], Violations]
+    severity: Severity
+    citation: str
+    title: str
+    description: str
+    requirements: tuple[str, ...]
+    kinds: Kind
+    types: CertificateType
+    generations: Generation
+    within: Holder | None
+    since: BrVersion | None
+    until: BrVersion | None
+    effective: date | None
+    expires: date | None
+    mode: Mode
+    fix: str | None
+
+    @property
+    def pack(self) -> str:
+        """The first part of the id."""
+        return self.id.partition(".")[0]
+
+    @property
+    def is_br(self) -> bool:
+        """Whether it is a rule of the BR (it names the version since which it holds): such rules run only
+        on certificates that the BR apply to."""
+        return self.since is not None
+
+
+def rule(
+    id: str,
+    *,
+    on: type[NodeT],
+    severity: Severity,
+    citation: str,
+    kinds: Kind = Kind.SUBSCRIBER,
+    types: CertificateType = CertificateType.ALL,
+    generations: Generation = Generation.ALL,
+    within: Holder | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    effective: date | None = None,
+    expires: date | None = None,
+    requirements: tuple[str, ...] | None = None,
+    mode: Mode = Mode.DEFAULT,
+    fix: str | None = None,
+    title: str | None = None,
+) -> Callable[[Check[NodeT]], Rule]:
+    """Make a rule of a function.
+
+    ``id``: ``<pack>.<field>.<defect>``. ``on``: the class of node that it runs on, subclasses included.
+    ``within``: only nodes that stand in this field (for attributes and general names: SUBJECT, ISSUER,
+    SUBJECT_ALT_NAME ...); left out, anywhere. ``kinds``, ``types``, ``generations``: the certificates it is
+    for. ``since``, ``until``: the first and last BR version in which it holds; a rule with ``since`` is a
+    rule of the BR, one without is a rule of a standard and also runs on certificates the BR do not cover.
+    ``effective``, ``expires``: the first day and the first day no longer of issuance for which it holds,
+    where the clause has dates of its own. ``requirements``: the requirements that it covers, its own id
+    among them, where there are others; a rule whose id an active rule covers is dropped. ``title``: for
+    rules made from data; left out, the first line of the docstring.
+
+    Raises UnknownVersionError, and ValueError for a rule without a title or an id that has not three parts.
+    """
+    if id.count(".") < 2:
+        raise ValueError(f"rule id {id!r} is not of the form <pack>.<field>.<defect>")
+
+    def make(check: Check[NodeT]) -> Rule:
+        lines = (check.__doc__ or "").strip().splitlines() or [""]
+        first_paragraph_end = lines.index("") if "" in lines else len(lines)
+        heading = " ".join(line.strip() for line in lines[:first_paragraph_end])
+        body = "\n".join(line.strip() for line in lines[first_paragraph_end:]).strip()
+        if not (title or heading):
+            raise ValueError(f"rule {id} has neither docstring nor title")
+        return Rule(
+            id=id,
+            on=on,
+            check=check,
+            severity=severity,
+            citation=citation,
+            title=title or heading,
+            description=body,
+            requirements=requirements or (id,),
+            kinds=kinds,
+            types=types,
+            generations=generations,
+            within=within,
+            since=None if since is None else version(since),
+            until=None if until is None else version(until),
+            effective=effective,
+            expires=expires,
+            mode=mode,
+            fix=fix,
+        )
+
+    return make
