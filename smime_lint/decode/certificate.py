@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -60,7 +61,7 @@ def _decode(reader: Reader, force_tbs: bool) -> Certificate:
     data = reader.data
     size = len(data)
     _, start, stop, after = reader.expect(0x30, 0, size, "certificate")
-    nodes: Nodes = {holder: [] for holder in Holder}
+    nodes: Nodes = defaultdict(list)
     if start == stop:
         raise DerError(start, 0, "expected a certificate, found an empty SEQUENCE")
     if force_tbs or data[start] in (0xA0, 0x02):
@@ -249,18 +250,36 @@ def _read_algorithm(
     reader: Reader, nodes: Nodes, pos: int, end: int, where: Where, algorithm_class: type[AlgorithmT]
 ) -> AlgorithmT:
     _, start, stop, after = reader.expect(0x30, pos, end, where)
-    _, oid_start, oid_stop, cursor = reader.expect(0x06, start, stop, where)
-    oid = reader.oid(start, oid_start, oid_stop, where)
-    parameters = None
-    if cursor < stop:
-        tag, content, content_end, value_end = reader.read(cursor, stop, where)
-        if tag & 0x20:
-            reader.skim(content, content_end, where)
-        parameters = Raw((where, "parameters"), cursor, value_end - cursor, reader.data[cursor:value_end])
-        reader.end(value_end, stop, where)
-    algorithm = algorithm_class(where, pos, after - pos, oid, parameters, reader.data[pos:after])
+    der = reader.data[pos:after]
+    known = _known_algorithms.get(der)
+    if known is None:
+        faults = len(reader.faults)
+        known = _take_algorithm_apart(reader, pos, start, stop, where)
+        if len(reader.faults) == faults and len(_known_algorithms) < MAX_KNOWN_ALGORITHMS and len(der) < 128:
+            _known_algorithms[der] = known
+    oid, at = known
+    parameters = None if at is None else Raw((where, "parameters"), pos + at, after - pos - at, der[at:])
+    algorithm = algorithm_class(where, pos, after - pos, oid, parameters, der)
     nodes[Holder.CERTIFICATE].append(algorithm)
     return algorithm
+
+
+MAX_KNOWN_ALGORITHMS = 256
+_known_algorithms: dict[bytes, tuple[str, int | None]] = {}
+"""OID and place of the parameters by encoding: a dozen encodings make up all certificates."""
+
+
+def _take_algorithm_apart(
+    reader: Reader, pos: int, start: int, stop: int, where: Where
+) -> tuple[str, int | None]:
+    oid, cursor = reader.read_oid(start, stop, where)
+    if cursor == stop:
+        return oid, None
+    tag, content, content_end, value_end = reader.read(cursor, stop, where)
+    if tag & 0x20:
+        reader.skim(content, content_end, where)
+    reader.end(value_end, stop, where)
+    return oid, cursor - pos
 
 
 def _read_validity(reader: Reader, nodes: Nodes, pos: int, end: int) -> Validity:

@@ -58,7 +58,7 @@ from ..model import (
     UserNotice,
 )
 from ..model.node import Where
-from .names import Nodes, check_set_order, read_general_name, read_general_names, read_rdn_content
+from .names import Nodes, check_set_order, encode_oid, read_general_name, read_general_names, read_rdn_content
 from .qc_statements import decode_qc_statements
 from .strings import (
     GENERALIZED_TIME,
@@ -82,9 +82,15 @@ def read_extension(reader: Reader, nodes: Nodes, pos: int, end: int, index: int)
     """
     where: Where = ("tbsCertificate.extensions", index)
     _, start, stop, after = reader.expect(0x30, pos, end, where)
-    _, oid_start, oid_stop, cursor = reader.expect(0x06, start, stop, where)
-    oid = reader.oid(start, oid_start, oid_stop, where)
-    name = EXTENSION_NAMES.get(oid, oid)
+    data = reader.data
+    oid_end = start + 2 + data[start + 1] if stop - start > 2 and data[start] == 0x06 else stop
+    known = _KNOWN.get(data[start + 2 : oid_end])
+    if known is None or oid_end >= stop:
+        oid, cursor = reader.read_oid(start, stop, where)
+        name, decode = EXTENSION_NAMES.get(oid, oid), DECODERS.get(oid)
+    else:
+        oid, name, decode = known
+        cursor = oid_end
     where = (where, name)
     reader.field = name
     reader.extension = oid
@@ -105,10 +111,10 @@ def read_extension(reader: Reader, nodes: Nodes, pos: int, end: int, index: int)
             f"expected OCTET STRING as the value of {name}, found {tag_name(tag)}",
             "RFC 5280 4.2",
         )
-    reader.end(value_end, stop, where)
-    value = OctetString((where, "extnValue"), cursor, value_end - cursor, reader.data[value_start:value_stop])
+    if value_end < stop:
+        reader.end(value_end, stop, where)
+    value = OctetString((where, "extnValue"), cursor, value_end - cursor, data[value_start:value_stop])
     head: Head = (where, pos, after - pos, oid, critical, critical_field, value)
-    decode = DECODERS.get(oid)
     extension: Extension
     if decode is None:
         if oid in _SYNTAX_ONLY:
@@ -179,7 +185,8 @@ _SYNTAX_ONLY = frozenset({"2.5.29.16"})
 def _sequence(reader: Reader, start: int, stop: int, where: Where, tag: int = 0x30) -> tuple[int, int]:
     """The content of the one element that a value consists of."""
     _, content, content_end, after = reader.expect(tag, start, stop, where)
-    reader.end(after, stop, where)
+    if after < stop:
+        reader.end(after, stop, where)
     return content, content_end
 
 
@@ -205,11 +212,6 @@ def _basic_constraints(reader: Reader, nodes: Nodes, head: Head, start: int, sto
 def _integer(reader: Reader, tag: int, pos: int, end: int, where: Where) -> tuple[Integer, int]:
     _, start, stop, after = reader.expect(tag, pos, end, where)
     return Integer(where, pos, after - pos, reader.integer(pos, start, stop, where)), after
-
-
-def _oid(reader: Reader, pos: int, end: int, where: Where) -> tuple[str, int]:
-    _, start, stop, after = reader.expect(0x06, pos, end, where)
-    return reader.oid(pos, start, stop, where), after
 
 
 def _named_bits(reader: Reader, pos: int, start: int, stop: int, where: Where) -> tuple[BitString, int]:
@@ -244,7 +246,7 @@ def _ext_key_usage(reader: Reader, nodes: Nodes, head: Head, start: int, stop: i
     held = nodes[Holder.CERTIFICATE]
     while cursor < end:
         step = (where, len(purposes))
-        oid, after = _oid(reader, cursor, end, step)
+        oid, after = reader.read_oid(cursor, end, step)
         purposes.append(KeyPurposeId(step, cursor, after - cursor, oid))
         cursor = after
     held += purposes
@@ -266,7 +268,7 @@ def _policy_information(
     reader: Reader, nodes: Nodes, pos: int, end: int, where: Where
 ) -> tuple[PolicyInformation, int]:
     _, start, stop, after = reader.expect(0x30, pos, end, where)
-    oid, cursor = _oid(reader, start, stop, where)
+    oid, cursor = reader.read_oid(start, stop, where)
     qualifiers: list[PolicyQualifier] = []
     if cursor < stop:
         _, inner, inner_end, cursor = reader.expect(0x30, cursor, stop, where)
@@ -283,7 +285,7 @@ def _policy_information(
 
 def _policy_qualifier(reader: Reader, pos: int, end: int, where: Where) -> tuple[PolicyQualifier, int]:
     _, start, stop, after = reader.expect(0x30, pos, end, where)
-    oid, cursor = _oid(reader, start, stop, where)
+    oid, cursor = reader.read_oid(start, stop, where)
     raw = None
     if cursor < stop:
         _, content, content_end, value_end = reader.read(cursor, stop, where)
@@ -411,7 +413,7 @@ def _access_descriptions(
     while cursor < end:
         step = (where, len(descriptions))
         _, inner, inner_end, after = reader.expect(0x30, cursor, end, step)
-        method, inner = _oid(reader, inner, inner_end, step)
+        method, inner = reader.read_oid(inner, inner_end, step)
         location, inner = read_general_name(reader, nodes, inner, inner_end, (step, "accessLocation"), holder)
         reader.end(inner, inner_end, step)
         descriptions.append(AccessDescription(step, cursor, after - cursor, method, location))
@@ -516,8 +518,8 @@ def _policy_mappings(reader: Reader, nodes: Nodes, head: Head, start: int, stop:
     while cursor < end:
         step = (where, len(mappings))
         _, inner, inner_end, cursor = reader.expect(0x30, cursor, end, step)
-        issuer, middle = _oid(reader, inner, inner_end, step)
-        subject, after = _oid(reader, middle, inner_end, step)
+        issuer, middle = reader.read_oid(inner, inner_end, step)
+        subject, after = reader.read_oid(middle, inner_end, step)
         reader.end(after, inner_end, step)
         mappings.append(
             (
@@ -552,7 +554,7 @@ def _smime_capabilities(reader: Reader, nodes: Nodes, head: Head, start: int, st
     while cursor < end:
         step = (where, len(capabilities))
         _, inner, inner_end, after = reader.expect(0x30, cursor, end, step)
-        oid, inner = _oid(reader, inner, inner_end, step)
+        oid, inner = reader.read_oid(inner, inner_end, step)
         parameters = None
         if inner < inner_end:
             tag, content, content_end, value_end = reader.read(inner, inner_end, step)
@@ -576,7 +578,7 @@ def _subject_directory_attributes(
     while cursor < end:
         step = (where, len(attributes))
         _, inner, inner_end, after = reader.expect(0x30, cursor, end, step)
-        oid, set_pos = _oid(reader, inner, inner_end, step)
+        oid, set_pos = reader.read_oid(inner, inner_end, step)
         _, inner, values_end, set_end = reader.expect(0x31, set_pos, inner_end, step)
         reader.end(set_end, inner_end, step)
         values: list[Asn1String | Time | Raw] = []
@@ -670,3 +672,6 @@ DECODERS: dict[str, Callable[[Reader, Nodes, Head, int, int], Extension]] = {
     "1.3.6.1.4.1.52266.1": _lei,
     "1.3.6.1.4.1.52266.2": _lei_role,
 }
+
+_KNOWN = {encode_oid(oid): (oid, EXTENSION_NAMES[oid], decode) for oid, decode in DECODERS.items()}
+"""What is known of an extension by the content octets of its OID."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TypeVar
 
 from ..der import DerError, Reader, tag_name
@@ -38,7 +39,7 @@ SMTP_UTF8_MAILBOX = "1.3.6.1.5.5.7.8.9"
 USER_PRINCIPAL_NAME = "1.3.6.1.4.1.311.20.2.3"
 
 NameT = TypeVar("NameT", bound=Name)
-Nodes = dict[Holder, list[Node]]
+Nodes = defaultdict[Holder, list[Node]]
 
 
 def read_name(
@@ -50,12 +51,61 @@ def read_name(
     attributes: list[AttributeTypeAndValue] = []
     cursor = start
     while cursor < stop:
-        rdn, cursor = _read_rdn(reader, nodes, cursor, stop, (where, len(rdns)), holder)
+        rdn = _read_plain_rdn(reader, nodes, cursor, stop, (where, len(rdns)), holder)
+        if rdn is None:
+            rdn, cursor = _read_rdn(reader, nodes, cursor, stop, (where, len(rdns)), holder)
+        else:
+            cursor += rdn.length
         rdns.append(rdn)
         attributes += rdn.attributes
     name = name_class(where, pos, after - pos, holder, tuple(rdns), tuple(attributes))
     nodes[holder].append(name)
     return name, after
+
+
+def _read_plain_rdn(
+    reader: Reader, nodes: Nodes, pos: int, end: int, where: Where, holder: Holder
+) -> RelativeDistinguishedName | None:
+    """The RDN at pos if it is an ordinary one, None if `_read_rdn` has to look: one attribute of a known
+    type, a string, all lengths in one byte. It reads nothing else; names are half of what there is to read,
+    and this way takes a third of the time."""
+    data = reader.data
+    if end - pos < 13 or data[pos] != 0x31 or data[pos + 2] != 0x30 or data[pos + 4] != 0x06:
+        return None
+    size = data[pos + 1]
+    value_pos = pos + 6 + data[pos + 5]
+    after = pos + 2 + size
+    if size >= 0x80 or data[pos + 3] != size - 2 or after > end or value_pos + 2 > after:
+        return None
+    oid = PLAIN_ATTRIBUTES.get(data[pos + 6 : value_pos])
+    if oid is None or data[value_pos] not in STRING_TYPES or value_pos + 2 + data[value_pos + 1] != after:
+        return None
+    reader.elements += 4
+    outer_field, reader.field = reader.field, ATTRIBUTE_NAMES[oid]
+    at = ((where, 0), reader.field)
+    value = make_string(reader, data[value_pos], value_pos, value_pos + 2, after, at)
+    reader.field = outer_field
+    attribute = ATTRIBUTE_CLASSES[oid](at, pos + 2, size, holder, oid, value)
+    rdn = RelativeDistinguishedName(where, pos, size + 2, holder, (attribute,))
+    held = nodes[holder]
+    held.append(attribute)
+    held.append(rdn)
+    return rdn
+
+
+def encode_oid(dotted: str) -> bytes:
+    """The content octets of an OID."""
+    first, second, *rest = (int(arc) for arc in dotted.split("."))
+    octets = bytearray()
+    for arc in (first * 40 + second, *rest):
+        groups = [arc & 0x7F]
+        while arc := arc >> 7:
+            groups.append(arc & 0x7F | 0x80)
+        octets += bytes(reversed(groups))
+    return bytes(octets)
+
+
+PLAIN_ATTRIBUTES = {encode_oid(oid): oid for oid in ATTRIBUTE_CLASSES}
 
 
 def _read_rdn(
@@ -104,8 +154,7 @@ def _read_attribute(
     reader: Reader, nodes: Nodes, pos: int, end: int, where: Where, holder: Holder
 ) -> tuple[AttributeTypeAndValue, int]:
     _, start, stop, after = reader.expect(0x30, pos, end, where)
-    _, oid_start, oid_stop, cursor = reader.expect(0x06, start, stop, where)
-    oid = reader.oid(start, oid_start, oid_stop, where)
+    oid, cursor = reader.read_oid(start, stop, where)
     name = ATTRIBUTE_NAMES.get(oid, oid)
     where = (where, name)
     tag, value_start, value_stop, value_end = reader.read(cursor, stop, where)
@@ -216,8 +265,7 @@ def _read_rare_name(
 def _read_other_name(
     reader: Reader, pos: int, start: int, stop: int, after: int, where: Where, holder: Holder
 ) -> GeneralName:
-    _, oid_start, oid_stop, cursor = reader.expect(0x06, start, stop, where)
-    type_id = reader.oid(start, oid_start, oid_stop, where)
+    type_id, cursor = reader.read_oid(start, stop, where)
     if cursor == stop or reader.data[cursor] != 0xA0:
         found = "nothing" if cursor == stop else tag_name(reader.data[cursor])
         reader.fault(

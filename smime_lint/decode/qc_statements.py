@@ -62,8 +62,7 @@ def _read_statement(
     reader: Reader, nodes: Nodes, pos: int, end: int, where: Where
 ) -> tuple[QcStatement, int]:
     _, start, stop, after = reader.expect(0x30, pos, end, where)
-    _, oid_start, oid_stop, cursor = reader.expect(0x06, start, stop, where)
-    oid = reader.oid(start, oid_start, oid_stop, where)
+    oid, cursor = reader.read_oid(start, stop, where)
     info = None
     if cursor < stop:
         _, _, _, info_end = reader.read(cursor, stop, where)

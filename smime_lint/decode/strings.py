@@ -113,13 +113,32 @@ def read_time(reader: Reader, pos: int, end: int, where: Where) -> tuple[Time, i
         kind, citation = FaultKind.GENERALIZED_TIME_SYNTAX, "RFC 5280 4.1.2.5.2"
     else:
         raise DerError(pos, after - pos, f"expected UTCTime or GeneralizedTime, found {tag_name(tag)}")
-    match = pattern.fullmatch(raw)
-    seconds = None if match is None else _seconds(match, tag == UTC_TIME)
-    if seconds is None or len(raw) != length or not raw.endswith(b"Z"):
+    seconds = None
+    if len(raw) == length and raw[-1] == 0x5A and raw[:-1].isdigit():
+        seconds = _plain_seconds(int(raw[:-1]), tag == UTC_TIME)
+    elif match := pattern.fullmatch(raw):
+        seconds = _seconds(match, tag == UTC_TIME)
+    if seconds is None or len(raw) != length or raw[-1] != 0x5A:
         form = "YYMMDDHHMMSSZ" if tag == UTC_TIME else "YYYYMMDDHHMMSSZ"
         shown = raw[:32].decode("ascii", "backslashreplace")
         reader.fault(kind, where, pos, after, f"expected a {name} {form}, found {shown!r}", citation)
     return Time(where, pos, after - pos, name, raw, seconds), after
+
+
+def _plain_seconds(digits: int, two_digit_year: bool) -> int | None:
+    """The time of YYMMDDHHMMSS or YYYYMMDDHHMMSS, None where there is no such time."""
+    days, clock = divmod(digits, 1_000_000)
+    hours, clock = divmod(clock, 10_000)
+    minutes, seconds = divmod(clock, 100)
+    if hours > 23 or minutes > 59 or seconds > 59:
+        return None
+    if two_digit_year:
+        days += 19_000_000 if days >= 500_000 else 20_000_000
+    try:
+        day = date(days // 10_000, days // 100 % 100, days % 100)
+    except ValueError:
+        return None
+    return (day.toordinal() - _EPOCH) * 86400 + hours * 3600 + minutes * 60 + seconds
 
 
 def _seconds(match: re.Match[bytes], two_digit_year: bool) -> int | None:

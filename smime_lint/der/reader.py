@@ -6,8 +6,6 @@ read to its end and every deviation is known with its place.
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from ..model import Fault, FaultKind, Holder
 from ..model.node import Where
 from .errors import DerError, LimitError
@@ -20,6 +18,11 @@ MAX_DEPTH = 32
 """Nesting of elements whose ends are not given (indefinite length) or whose types are not known."""
 MAX_OID_OCTETS = 256
 """Content octets of an OBJECT IDENTIFIER."""
+
+MAX_KNOWN_OIDS = 4096
+"""OBJECT IDENTIFIERs whose text is remembered, since the same few dozen occur in every certificate."""
+
+_known_oids: dict[bytes, str] = {}
 
 Tlv = tuple[int, int, int, int]
 """Identifier octet, start and end of the content, start of what follows."""
@@ -179,6 +182,15 @@ class Reader:
 
         Raises DerError, or LimitError.
         """
+        data = self.data
+        if pos + 2 <= end and data[pos] == tag and data[pos + 1] < 0x80:
+            # The ordinary element: what `read` does for it, without a second call. Two thirds of all
+            # elements come this way, and it halves their cost.
+            start = pos + 2
+            stop = start + data[pos + 1]
+            if stop <= end and self.elements < MAX_ELEMENTS:
+                self.elements += 1
+                return tag, start, stop, stop
         element = self.read(pos, end, where)
         if element[0] != tag:
             kind = FaultKind.CONSTRUCTED_STRING if element[0] == tag | 0x20 else FaultKind.STRUCTURE
@@ -244,12 +256,13 @@ class Reader:
     def oid(self, pos: int, start: int, stop: int, where: Where) -> str:
         """The value of an OBJECT IDENTIFIER in dotted decimal. Raises DerError for none."""
         content = self.data[start:stop]
+        text = _known_oids.get(content)
+        if text is not None:
+            return text
         if not content or content[-1] & 0x80 or len(content) > MAX_OID_OCTETS:
+            shown = content[:16].hex()
             raise DerError(
-                pos,
-                stop - pos,
-                f"expected an OBJECT IDENTIFIER, found the content {content[:16].hex()!r}",
-                "X.690 8.19",
+                pos, stop - pos, f"expected an OBJECT IDENTIFIER, found the content 0x{shown}", "X.690 8.19"
             )
         text, minimal = oid_text(content)
         if not minimal:
@@ -261,7 +274,14 @@ class Reader:
                 "a subidentifier of the OBJECT IDENTIFIER has a leading 0x80 byte",
                 "X.690 8.19.2",
             )
+        elif len(_known_oids) < MAX_KNOWN_OIDS:
+            _known_oids[content] = text
         return text
+
+    def read_oid(self, pos: int, end: int, where: Where) -> tuple[str, int]:
+        """The OBJECT IDENTIFIER at pos and where it ends. Raises DerError where there is none."""
+        _, start, stop, after = self.expect(0x06, pos, end, where)
+        return self.oid(pos, start, stop, where), after
 
     def bit_string(self, pos: int, start: int, stop: int, where: Where) -> tuple[bytes, int]:
         """The octets of a BIT STRING and the number of unused bits. Raises DerError for none."""
@@ -299,7 +319,6 @@ class Reader:
                     open_ends.append((content, content_end))
 
 
-@lru_cache(maxsize=4096)
 def oid_text(content: bytes) -> tuple[str, bool]:
     """Dotted decimal for the content octets of an OBJECT IDENTIFIER, and whether they are the shortest form.
 

@@ -1,0 +1,49 @@
+"""The test certificates in testdata/certs, for all tests."""
+
+from __future__ import annotations
+
+import base64
+import sys
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+ROOT = Path(__file__).parents[1]
+CERTS = ROOT / "testdata" / "certs"
+SHARED = ROOT.parent / "shared"
+"""Requirements and other people's test cases; a fresh clone has none."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """A test certificate with its expected findings."""
+
+    path: Path
+    der: bytes
+    expected: dict[str, Any]
+
+    @property
+    def name(self) -> str:
+        """``smbr/key_usage/missing.fires``."""
+        return self.path.relative_to(CERTS).with_suffix("").as_posix()
+
+
+def der_of(path: Path) -> bytes:
+    """The DER of the one certificate in a PEM file, without the project's own reader."""
+    lines = path.read_text().split("-----")[2]
+    return base64.b64decode(lines)
+
+
+@cache
+def cases() -> tuple[Case, ...]:
+    """All test certificates, sorted by name."""
+    return tuple(
+        Case(path, der_of(path), tomllib.loads(path.with_suffix(".toml").read_text()))
+        for path in sorted(CERTS.rglob("*.pem"))
+    )

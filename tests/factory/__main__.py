@@ -1,0 +1,155 @@
+"""Writes testdata/certs: ``python -m tests.factory [--check] [PREFIX ...]``.
+
+Each certificate gets a file of expected findings beside it. The findings are what the linter says now;
+read their diff against the BR text before you commit it. ``--check`` writes nothing and fails where a file
+differs. PREFIX limits the run to paths that begin with it (smbr/key_usage).
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import sys
+import textwrap
+from pathlib import Path
+
+from smime_lint import Linter
+from smime_lint.report import Result
+from smime_lint.rules import Mode
+
+from .certificate import KEY_USAGES, SUBJECTS, base
+from .recipes import Recipe, all_recipes
+
+ROOT = Path(__file__).parents[2] / "testdata" / "certs"
+GENERATIONS = ("legacy", "multipurpose", "strict")
+
+
+def to_pem(encoded: bytes, label: str = "CERTIFICATE") -> str:
+    """PEM with lines of 64 characters."""
+    body = "\n".join(textwrap.wrap(base64.b64encode(encoded).decode(), 64))
+    return f"-----BEGIN {label}-----\n{body}\n-----END {label}-----\n"
+
+
+def profile_recipes() -> list[Recipe]:
+    """One compliant certificate for each type, generation and kind of key."""
+    return [
+        Recipe(
+            rule=f"profiles..{type_name}-{generation}-{key}",
+            certificate=base(f"{type_name}-{generation}", key),
+            fires=False,
+            variant="",
+            br_version="1.0.2",
+            type=None,
+            select=(),
+            reminders=False,
+            also=(),
+        )
+        for type_name in SUBJECTS
+        for generation in GENERATIONS
+        for key in KEY_USAGES
+    ]
+
+
+def path_of(recipe: Recipe) -> str:
+    """Where the files of a recipe stand, without the ending."""
+    pack, _, name = recipe.rule.split(".", 2)
+    return f"profiles/{name}" if pack == "profiles" else recipe.path
+
+
+_LINTERS: dict[object, Linter] = {}
+
+
+def lint(recipe: Recipe, encoded: bytes) -> Result:
+    """What the linter says to the certificate under the recipe's settings."""
+    select = recipe.select
+    rules = {rule.id: rule for rule in _linter("1.0.2", None, (), False).rules}
+    if not select and recipe.rule in rules and rules[recipe.rule].mode is Mode.OPT_IN:
+        select = ("*", recipe.rule)
+    reminders = recipe.reminders or (recipe.rule in rules and rules[recipe.rule].mode is Mode.REMINDER)
+    return _linter(recipe.br_version, recipe.type, select, reminders).lint_der(encoded)
+
+
+def _linter(br_version: str, type_name: str | None, select: tuple[str, ...], reminders: bool) -> Linter:
+    key = (br_version, type_name, select, reminders)
+    if key not in _LINTERS:
+        _LINTERS[key] = Linter(br_version=br_version, type=type_name, select=select, reminders=reminders)
+    return _LINTERS[key]
+
+
+def expected_findings(recipe: Recipe, result: Result) -> list[str]:
+    """The findings that the file lists: warn and above, and those of the recipe's own rule."""
+    return sorted(
+        f"{finding.severity.value} {finding.rule} {finding.path}"
+        for finding in result.findings
+        if finding.severity.value != "notice" or finding.rule == recipe.rule
+    )
+
+
+def problems(recipe: Recipe, result: Result) -> list[str]:
+    """Where the result is not what the recipe says."""
+    wrong = []
+    if result.error:
+        wrong.append(f"error: {result.error}")
+    rules = {line.split()[1] for line in expected_findings(recipe, result)}
+    wanted = set(recipe.also) | ({recipe.rule} if recipe.fires else set())
+    wrong += [f"{rule} is silent" for rule in sorted(wanted - rules)]
+    wrong += [f"{rule} fires unexpectedly" for rule in sorted(rules - wanted)]
+    return wrong
+
+
+def expected_file(recipe: Recipe, result: Result) -> str:
+    """The TOML beside the certificate."""
+    lines = [f'br_version = "{recipe.br_version}"']
+    if recipe.rule.partition(".")[0] != "profiles":
+        lines.append(f'rule = "{recipe.rule}"')
+    if recipe.type:
+        lines.append(f'type = "{recipe.type}"')
+    findings = expected_findings(recipe, result)
+    if findings:
+        lines += ["findings = [", *(f'    "{finding}",' for finding in findings), "]"]
+    else:
+        lines.append("findings = []")
+    return "\n".join(lines) + "\n"
+
+
+def main() -> int:
+    """Write or check all files; the exit code says whether something is wrong."""
+    parser = argparse.ArgumentParser(prog="python -m tests.factory", description=__doc__)
+    parser.add_argument("--check", action="store_true")
+    parser.add_argument("prefix", nargs="*")
+    arguments = parser.parse_args()
+    failed = False
+    written: set[Path] = set()
+    for recipe in [*profile_recipes(), *all_recipes()]:
+        path = path_of(recipe)
+        if arguments.prefix and not path.startswith(tuple(arguments.prefix)):
+            continue
+        encoded = recipe.certificate.encode(path)
+        result = lint(recipe, encoded)
+        for problem in problems(recipe, result):
+            print(f"{path}: {problem}", file=sys.stderr)
+            failed = True
+        label = "TBSCERTIFICATE" if recipe.certificate.tbs_only else "CERTIFICATE"
+        for ending, content in ((".pem", to_pem(encoded, label)), (".toml", expected_file(recipe, result))):
+            file = ROOT / (path + ending)
+            written.add(file)
+            if file.exists() and file.read_text() == content:
+                continue
+            if arguments.check:
+                print(f"{file} is not up to date", file=sys.stderr)
+                failed = True
+            else:
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_text(content)
+    if not arguments.prefix:
+        for file in sorted(set(ROOT.rglob("*.pem")) | set(ROOT.rglob("*.toml"))):
+            if file not in written:
+                failed = failed or arguments.check
+                print(f"{file} belongs to no recipe", file=sys.stderr)
+                if not arguments.check:
+                    file.unlink()
+    return int(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
