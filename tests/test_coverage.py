@@ -1,0 +1,68 @@
+"""Every requirement on subscriber certificates has a rule: rules name what they cover."""
+
+from __future__ import annotations
+
+import csv
+
+import pytest
+
+from smime_lint import Linter
+from smime_lint.rules import Mode, Severity
+
+from .certificates import SHARED
+
+REQUIREMENTS = SHARED / "requirements.csv"
+pytestmark = pytest.mark.skipif(
+    not REQUIREMENTS.is_file(), reason="the list of requirements (../shared/requirements.csv) is not here"
+)
+
+
+def rows() -> list[dict[str, str]]:
+    if not REQUIREMENTS.is_file():
+        return []
+    with REQUIREMENTS.open(newline="") as file:
+        return [row for row in csv.DictReader(file) if row["applies_to"] in ("subscriber", "any")]
+
+
+def test_every_requirement_is_covered() -> None:
+    covered = {requirement for rule in Linter().rules for requirement in rule.requirements}
+    missing = [row["id"] for row in rows() if row["id"] not in covered and row["mode"] != "umbrella"]
+    assert not missing, "\n".join(missing)
+
+
+def test_metadata_agrees_with_the_requirements() -> None:
+    """Severity, mode, window, types and generations of the rules that carry a requirement's own id."""
+    rules = {rule.id: rule for rule in Linter().rules}
+    wrong = []
+    for row in rows():
+        rule = rules.get(row["id"])
+        if rule is None:
+            continue
+        if rule.severity is not Severity(row["severity"]):
+            wrong.append(f"{rule.id}: severity {rule.severity.value}, required {row['severity']}")
+        if rule.mode is not Mode(row["mode"]):
+            wrong.append(f"{rule.id}: mode {rule.mode.value}, required {row['mode']}")
+        for field, value in (("types", rule.types), ("generations", rule.generations)):
+            names = {member.name.lower() for member in type(value) if member in value and member.name}
+            names.discard("all")
+            required = set(row[field].split(","))
+            if required not in ({"all"}, names):
+                wrong.append(f"{rule.id}: {field} {sorted(names)}, required {sorted(required)}")
+        if rule.is_br and row["since"].startswith("1.0."):
+            since = rule.since.number if rule.since is not None else ""
+            until = "" if rule.until is None else rule.until.number
+            effective = "" if rule.effective is None else rule.effective.isoformat()
+            required_effective = "" if row["effective"] == "2023-09-01" else row["effective"]
+            if (since, until, effective) != (row["since"], row["until"], required_effective):
+                wrong.append(f"{rule.id}: window {since}-{until} from {effective}, not as in {row}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_requirement_names_are_known() -> None:
+    """What a rule says to cover is a requirement, or a rule of its own."""
+    with REQUIREMENTS.open(newline="") as file:
+        known = {row["id"] for row in csv.DictReader(file)}
+    rules = Linter().rules
+    known |= {rule.id for rule in rules}
+    unknown = {(rule.id, r) for rule in rules for r in rule.requirements if r not in known}
+    assert unknown == set()

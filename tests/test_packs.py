@@ -1,0 +1,103 @@
+"""Rule packs: installed ones, files, and rules made from data."""
+
+from __future__ import annotations
+
+import sys
+import types
+from pathlib import Path
+
+import pytest
+
+from smime_lint import Linter, SettingsError
+from smime_lint.packs import PackError, load_rules, pack_rules
+
+from .factory.certificate import base
+
+RULE_FILE = '''
+from smime_lint.model import TBSCertificate
+from smime_lint.rules import Severity, Violation, rule
+
+
+@rule("acme.serial_number.odd", on=TBSCertificate, severity=Severity.WARN, citation="Acme CP 7.1")
+def odd(tbs, ctx):
+    """Serial numbers are even."""
+    if tbs.serial_number.value % 2:
+        yield Violation(tbs.serial_number, "the serial number is odd")
+'''
+
+PACK_FROM_DATA = """
+from smime_lint.model import TBSCertificate
+from smime_lint.rules import Severity, Violation, rule
+
+
+def rules(options):
+    for name in options["names"]:
+        def check(tbs, ctx, name=name):
+            yield Violation(tbs, name)
+        yield rule(
+            f"acme.from_data.{name}", on=TBSCertificate, severity=Severity.NOTICE, citation="Acme", title=name
+        )(check)
+"""
+
+
+def test_a_rule_file_is_no_second_class(tmp_path: Path) -> None:
+    file = tmp_path / "acme.py"
+    file.write_text(RULE_FILE)
+    linter = Linter(rule_files=[str(file)])
+    odd, even = (
+        linter.lint_der(base().change(serial=serial).encode("test")) for serial in (2**70 + 1, 2**70)
+    )
+    assert {f.rule for f in odd.findings} - {f.rule for f in even.findings} == {"acme.serial_number.odd"}
+    assert odd.rules_evaluated == Linter().lint_der(base().encode("test")).rules_evaluated + 1
+
+
+def test_rules_from_data(tmp_path: Path) -> None:
+    file = tmp_path / "acme.py"
+    file.write_text(PACK_FROM_DATA)
+    linter = Linter(
+        rule_files=[str(file)], pack_options={"acme": {"names": ["one", "two"]}}, select=["acme.*"]
+    )
+    result = linter.lint_der(base().encode("test"))
+    assert {f.rule for f in result.findings} == {"acme.from_data.one", "acme.from_data.two"}
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("import nothing_of_this_name", "ModuleNotFoundError"),
+        ("(", "SyntaxError"),
+        ("1 / 0", "ZeroDivisionError"),
+    ],
+)
+def test_a_rule_file_that_does_not_load(tmp_path: Path, content: str, message: str) -> None:
+    file = tmp_path / "broken.py"
+    file.write_text(content)
+    with pytest.raises(SettingsError, match=message):
+        Linter(rule_files=[str(file)])
+
+
+def test_a_rule_file_that_is_not_there() -> None:
+    with pytest.raises(SettingsError, match=r"nowhere\.py"):
+        Linter(rule_files=["nowhere.py"])
+
+
+def test_options_for_nobody() -> None:
+    with pytest.raises(SettingsError, match="acme"):
+        Linter(pack_options={"acme": {"a": 1}})
+    with pytest.raises(SettingsError, match="pkix"):
+        Linter(pack_options={"pkix": {"a": 1}})
+
+
+def test_an_id_that_is_taken(tmp_path: Path) -> None:
+    file = tmp_path / "twin.py"
+    file.write_text(RULE_FILE.replace("acme.serial_number.odd", "smbr.version.not_v3"))
+    with pytest.raises(PackError, match="already taken"):
+        load_rules([str(file)])
+
+
+def test_modules_of_a_package_are_found() -> None:
+    import smime_lint_smbr
+
+    ids = {rule.id for rule in pack_rules("smbr", smime_lint_smbr)}
+    assert "smbr.version.not_v3" in ids
+    assert isinstance(sys.modules["smime_lint_smbr.version"], types.ModuleType)
