@@ -17,10 +17,13 @@ from ..model import (
     Holder,
     Integer,
     Issuer,
+    MalformedExtension,
     Node,
     Raw,
     SignatureAlgorithm,
     Subject,
+    SubjectAltName,
+    SubjectKeyIdentifier,
     SubjectPublicKeyInfo,
     TBSCertificate,
     UniqueIdentifier,
@@ -29,6 +32,7 @@ from ..model import (
 from ..model.node import Where
 from .extensions import read_extension
 from .keys import decode_public_key
+from .memo import Memo, count
 from .names import Nodes, read_name
 from .strings import read_time
 
@@ -152,12 +156,7 @@ def _read_tbs(reader: Reader, nodes: Nodes, pos: int, end: int) -> TBSCertificat
         ),
     )
     reader.field = "issuer"
-    issuer = _field(
-        reader,
-        lambda: read_name(
-            reader, nodes, starts[2], starts[3], "tbsCertificate.issuer", Holder.ISSUER, Issuer
-        )[0],
-    )
+    issuer = _field(reader, lambda: _read_issuer(reader, nodes, starts[2], starts[3]))
     reader.field = "validity"
     validity = _field(reader, lambda: _read_validity(reader, nodes, starts[3], starts[4]))
     reader.field = "subject"
@@ -357,7 +356,7 @@ def _read_extensions(reader: Reader, nodes: Nodes, pos: int, start: int, stop: i
             before = cursor
             reader.field, reader.extension = "extensions", None
             try:
-                extension, cursor = read_extension(reader, nodes, cursor, end, len(entries))
+                extension, cursor = _remember_extension(reader, nodes, cursor, end, len(entries))
                 entries.append(extension)
             except LimitError:
                 raise
@@ -373,6 +372,41 @@ def _read_extensions(reader: Reader, nodes: Nodes, pos: int, start: int, stop: i
     extensions = Extensions(where, pos, after - pos, tuple(entries))
     nodes[Holder.CERTIFICATE].append(extensions)
     return extensions
+
+
+_extensions: Memo[Extension] = Memo()
+_issuers: Memo[Issuer] = Memo()
+_UNIQUE = (SubjectAltName, SubjectKeyIdentifier, MalformedExtension)
+
+
+def _remember_extension(
+    reader: Reader, nodes: Nodes, pos: int, end: int, index: int
+) -> tuple[Extension, int]:
+    """The Extension at pos and where it ends, decoded or remembered. Raises DerError where there is none."""
+    _, _, _, after = reader.expect(0x30, pos, end, "tbsCertificate.extensions")
+    encoding = reader.data[pos:after]
+    place = (pos, index)
+    known = _extensions.get(place, encoding, nodes)
+    if known is not None:
+        return known, after
+    before, faults = count(nodes), len(reader.faults)
+    extension, after = read_extension(reader, nodes, pos, end, index)
+    if len(reader.faults) == faults and not isinstance(extension, _UNIQUE):
+        _extensions.put(place, encoding, extension, before, nodes)
+    return extension, after
+
+
+def _read_issuer(reader: Reader, nodes: Nodes, pos: int, end: int) -> Issuer:
+    """The issuer, decoded or remembered. Raises DerError where it is no Name."""
+    encoding = reader.data[pos:end]
+    known = _issuers.get(pos, encoding, nodes)
+    if known is not None:
+        return known
+    before, faults = count(nodes), len(reader.faults)
+    issuer, _ = read_name(reader, nodes, pos, end, "tbsCertificate.issuer", Holder.ISSUER, Issuer)
+    if len(reader.faults) == faults:
+        _issuers.put(pos, encoding, issuer, before, nodes)
+    return issuer
 
 
 def _extension_fault(reader: Reader, error: DerError, where: Where) -> None:

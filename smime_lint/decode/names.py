@@ -47,6 +47,7 @@ def read_name(
 ) -> tuple[NameT, int]:
     """The Name at pos and where it ends. Raises DerError where it is none."""
     _, start, stop, after = reader.expect(0x30, pos, end, where)
+    outer_holder, reader.holder = reader.holder, holder
     rdns: list[RelativeDistinguishedName] = []
     attributes: list[AttributeTypeAndValue] = []
     cursor = start
@@ -60,6 +61,7 @@ def read_name(
         attributes += rdn.attributes
     name = name_class(where, pos, after - pos, holder, tuple(rdns), tuple(attributes))
     nodes[holder].append(name)
+    reader.holder = outer_holder
     return name, after
 
 
@@ -201,6 +203,7 @@ def read_general_name(
     """The GeneralName at pos and where it ends. Raises DerError where there is no element."""
     tag, start, stop, after = reader.read(pos, end, where)
     outer_field = reader.field
+    outer_holder, reader.holder = reader.holder, holder
     name: GeneralName
     if tag == 0x81:
         where, reader.field = (where, "rfc822Name"), "rfc822Name"
@@ -231,6 +234,7 @@ def read_general_name(
     else:
         name = _read_rare_name(reader, tag, pos, start, stop, after, where, holder)
     reader.field = outer_field
+    reader.holder = outer_holder
     nodes[holder].append(name)
     return name, after
 
