@@ -23,7 +23,17 @@ from .br import (
     version_on,
 )
 from .decode import DecodeError, decode
-from .model import Asn1String, AttributeTypeAndValue, BitString, Certificate, Holder, Node, OctetString, Raw
+from .model import (
+    Asn1String,
+    AttributeTypeAndValue,
+    BitString,
+    Certificate,
+    Holder,
+    Node,
+    OctetString,
+    Raw,
+    SharedNodes,
+)
 from .packs import PackError, load_rules
 from .profile import Kind, Profile, detect_profile
 from .report import DECODER_ERROR, NOT_SMIME, RULE_ERROR, Finding, Report, Result
@@ -188,7 +198,7 @@ class Linter:
     def _selection(self, profile: Profile, applied: BrVersion | None, issued_at: int | None) -> _Selection:
         day = LATEST.published if issued_at is None else day_of(issued_at)
         era = bisect_right(self._boundaries, day)
-        key = (profile.kind, profile.in_scope, profile.type, profile.generation, applied, era)
+        key = (profile, applied, era)
         selection = self._selections.get(key)
         if selection is None:
             active = (rule for rule in self._selected if _applies(rule, profile, applied, day))
@@ -229,19 +239,75 @@ class _Selection:
     def __init__(self, rules: tuple[Rule, ...]) -> None:
         self.count = len(rules)
         self._tables = {holder: _Table(rules, holder) for holder in Holder}
+        self._verdicts: dict[int, tuple[SharedNodes, list[tuple[Node, Checks]]]] = {}
 
     def run(self, context: Context) -> list[Finding]:
         """Run every rule on every node it is for."""
         findings: list[Finding] = []
         certificate = context.certificate
         _run_checks(self._tables[Holder.CERTIFICATE][Certificate], certificate, context, findings)
-        for holder, nodes in certificate.nodes.items():
+        for holder, nodes in certificate.nodes.own.items():
             table = self._tables[holder]
             for node in nodes:
                 checks = table[type(node)]
                 if checks:
                     _run_checks(checks, node, context, findings)
+        for shared in certificate.nodes.shared:
+            verdict = self._verdicts.get(id(shared))
+            if verdict is None:
+                verdict = self._learn(shared, context)
+            for node, checks in verdict[1]:
+                _run_checks(checks, node, context, findings)
         return findings
+
+    def _learn(self, shared: SharedNodes, context: Context) -> tuple[SharedNodes, list[tuple[Node, Checks]]]:
+        """Find out which checks have to run on nodes that many certificates have in common.
+
+        A check that yields nothing and has looked at nothing but its node will yield nothing the next time:
+        the node is frozen, and profile and version are those of this selection. Such checks are left out.
+        """
+        open_checks: list[tuple[Node, Checks]] = []
+        for holder, nodes in shared:
+            for node in nodes:
+                table = self._tables[holder]
+                checks = tuple(check for check in table[type(node)] if _needs_to_run(check[1], node, context))
+                if checks:
+                    open_checks.append((node, checks))
+        if len(self._verdicts) >= MAX_VERDICTS:
+            self._verdicts.clear()
+        # The entry holds the nodes, so that the id stays theirs.
+        verdict = self._verdicts[id(shared)] = (shared, open_checks)
+        return verdict
+
+
+MAX_VERDICTS = 8192
+
+
+class _Watch(Context):
+    """A Context that notices whether a check looks at the rest of the certificate or the date."""
+
+    __slots__ = ("looked", "watched")
+
+    def __init__(self, context: Context) -> None:
+        self.watched = context
+        self.looked = False
+        self.profile = context.profile
+        self.br_version = context.br_version
+
+    def __getattr__(self, name: str) -> Any:
+        # Reached for the slots that are not set: certificate and issued_at.
+        self.looked = True
+        return getattr(self.watched, name)
+
+
+def _needs_to_run(check: Callable[[Any, Context], Violations], node: Node, context: Context) -> bool:
+    watch = _Watch(context)
+    try:
+        for _ in check(node, watch):
+            return True
+    except Exception:  # noqa: BLE001 - reported when the check runs
+        return True
+    return watch.looked
 
 
 class _Table(dict[type, Checks]):

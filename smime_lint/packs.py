@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
-import pkgutil
 from collections.abc import Iterable, Mapping
 from importlib.metadata import entry_points
 from pathlib import Path
 from types import ModuleType
 
-from .rules import Rule
+from .rules import Rule, module_rules
 
 GROUP = "smime_lint.rules"
 
@@ -68,21 +67,10 @@ def pack_rules(name: str, module: ModuleType, options: Options | None = None) ->
             raise PackError(f"rule pack {name}: {error}") from error
     if options is not None:
         raise PackError(f"rule pack {name} takes no options")
-    rules: dict[str, Rule] = {}
-    for part in _modules(module):
-        for value in vars(part).values():
-            for rule in value if isinstance(value, (tuple, list)) else (value,):
-                if isinstance(rule, Rule):
-                    if rules.get(rule.id, rule) is not rule:
-                        raise PackError(f"rule pack {name}: the rule id {rule.id} is defined twice")
-                    rules[rule.id] = rule
-    return list(rules.values())
-
-
-def _modules(package: ModuleType) -> Iterable[ModuleType]:
-    yield package
-    for part in pkgutil.walk_packages(getattr(package, "__path__", ()), package.__name__ + "."):
-        yield importlib.import_module(part.name)
+    try:
+        return module_rules(module)
+    except ValueError as error:
+        raise PackError(f"rule pack {name}: {error}") from error
 
 
 def _import_file(file: str) -> ModuleType:

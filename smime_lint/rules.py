@@ -19,9 +19,12 @@ Defining it in a module of a pack is enough; there is no list to edit.
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 from collections.abc import Callable, Iterable
 from datetime import date
 from enum import Enum
+from types import ModuleType
 from typing import Any, TypeAlias, TypeVar
 
 import msgspec
@@ -42,6 +45,7 @@ __all__ = [
     "Severity",
     "Violation",
     "Violations",
+    "module_rules",
     "rule",
 ]
 
@@ -216,3 +220,24 @@ def rule(
         )
 
     return make
+
+
+def module_rules(module: ModuleType) -> list[Rule]:
+    """The rules at the top level of a module, alone or in a tuple or list; of a package, those of all its
+    modules. For packs whose ``rules(options)`` adds to them.
+
+    Raises ValueError for an id that is defined twice.
+    """
+    rules: dict[str, Rule] = {}
+    for part in _parts(module):
+        for value in vars(part).values():
+            for item in value if isinstance(value, (tuple, list)) else (value,):
+                if isinstance(item, Rule) and rules.setdefault(item.id, item) is not item:
+                    raise ValueError(f"the rule id {item.id} is defined twice")
+    return list(rules.values())
+
+
+def _parts(package: ModuleType) -> Iterable[ModuleType]:
+    yield package
+    for part in pkgutil.walk_packages(getattr(package, "__path__", ()), package.__name__ + "."):
+        yield importlib.import_module(part.name)

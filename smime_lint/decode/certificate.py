@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -13,12 +12,13 @@ from ..model import (
     Certificate,
     Extension,
     Extensions,
+    Fault,
     FaultKind,
     Holder,
     Integer,
     Issuer,
     MalformedExtension,
-    Node,
+    Nodes,
     Raw,
     SignatureAlgorithm,
     Subject,
@@ -32,8 +32,8 @@ from ..model import (
 from ..model.node import Where
 from .extensions import read_extension
 from .keys import decode_public_key
-from .memo import Memo, count
-from .names import Nodes, read_name
+from .memo import Memo
+from .names import read_name
 from .strings import read_time
 
 T = TypeVar("T")
@@ -65,7 +65,7 @@ def _decode(reader: Reader, force_tbs: bool) -> Certificate:
     data = reader.data
     size = len(data)
     _, start, stop, after = reader.expect(0x30, 0, size, "certificate")
-    nodes: Nodes = defaultdict(list)
+    nodes = Nodes()
     if start == stop:
         raise DerError(start, 0, "expected a certificate, found an empty SEQUENCE")
     if force_tbs or data[start] in (0xA0, 0x02):
@@ -79,8 +79,8 @@ def _decode(reader: Reader, force_tbs: bool) -> Certificate:
         is_tbs = False
     reader.field, reader.extension, reader.holder = "certificate", None, Holder.CERTIFICATE
     reader.end(after, size, "certificate")
-    faults = tuple(reader.faults)
-    nodes[Holder.CERTIFICATE] += faults
+    faults = _distinct(reader.faults)
+    nodes[Holder.CERTIFICATE].extend(faults)
     return Certificate(
         "certificate",
         0,
@@ -91,8 +91,16 @@ def _decode(reader: Reader, force_tbs: bool) -> Certificate:
         algorithm,
         signature,
         faults,
-        {holder: tuple(held) for holder, held in nodes.items() if held},
+        nodes,
     )
+
+
+def _distinct(faults: list[Fault]) -> tuple[Fault, ...]:
+    """Each fault once: an element that is read twice has its faults recorded twice."""
+    found: dict[tuple[FaultKind, int, int], Fault] = {}
+    for fault in faults:
+        found.setdefault((fault.kind, fault.offset, fault.length), fault)
+    return tuple(found.values())
 
 
 def _read_signature(
@@ -288,7 +296,7 @@ def _read_validity(reader: Reader, nodes: Nodes, pos: int, end: int) -> Validity
     not_after, cursor = read_time(reader, cursor, stop, "tbsCertificate.validity.notAfter")
     reader.end(cursor, stop, where)
     validity = Validity(where, pos, after - pos, not_before, not_after)
-    nodes[Holder.CERTIFICATE] += (validity, not_before, not_after)
+    nodes[Holder.CERTIFICATE].extend((validity, not_before, not_after))
     return validity
 
 
@@ -340,8 +348,7 @@ def _read_optional_fields(
             reader.end(cursor, stop, where)
             break
         cursor = after
-    held: list[Node] = nodes[Holder.CERTIFICATE]
-    held += unique_ids.values()
+    nodes[Holder.CERTIFICATE].extend(unique_ids.values())
     return unique_ids, extensions
 
 
@@ -384,29 +391,24 @@ def _remember_extension(
 ) -> tuple[Extension, int]:
     """The Extension at pos and where it ends, decoded or remembered. Raises DerError where there is none."""
     _, _, _, after = reader.expect(0x30, pos, end, "tbsCertificate.extensions")
-    encoding = reader.data[pos:after]
-    place = (pos, index)
-    known = _extensions.get(place, encoding, nodes)
-    if known is not None:
-        return known, after
-    before, faults = count(nodes), len(reader.faults)
-    extension, after = read_extension(reader, nodes, pos, end, index)
-    if len(reader.faults) == faults and not isinstance(extension, _UNIQUE):
-        _extensions.put(place, encoding, extension, before, nodes)
+    extension = _extensions.decode(
+        reader,
+        nodes,
+        (pos, index),
+        reader.data[pos:after],
+        lambda: read_extension(reader, nodes, pos, end, index)[0],
+        _UNIQUE,
+    )
     return extension, after
 
 
 def _read_issuer(reader: Reader, nodes: Nodes, pos: int, end: int) -> Issuer:
     """The issuer, decoded or remembered. Raises DerError where it is no Name."""
-    encoding = reader.data[pos:end]
-    known = _issuers.get(pos, encoding, nodes)
-    if known is not None:
-        return known
-    before, faults = count(nodes), len(reader.faults)
-    issuer, _ = read_name(reader, nodes, pos, end, "tbsCertificate.issuer", Holder.ISSUER, Issuer)
-    if len(reader.faults) == faults:
-        _issuers.put(pos, encoding, issuer, before, nodes)
-    return issuer
+
+    def read() -> Issuer:
+        return read_name(reader, nodes, pos, end, "tbsCertificate.issuer", Holder.ISSUER, Issuer)[0]
+
+    return _issuers.decode(reader, nodes, pos, reader.data[pos:end], read)
 
 
 def _extension_fault(reader: Reader, error: DerError, where: Where) -> None:

@@ -38,6 +38,7 @@ from ..model import (
     LegalEntityIdentifierRole,
     MalformedExtension,
     NameConstraints,
+    Nodes,
     NoticeReference,
     ObjectIdentifier,
     OctetString,
@@ -58,7 +59,7 @@ from ..model import (
     UserNotice,
 )
 from ..model.node import Where
-from .names import Nodes, check_set_order, encode_oid, read_general_name, read_general_names, read_rdn_content
+from .names import check_set_order, encode_oid, read_general_name, read_general_names, read_rdn_content
 from .qc_statements import decode_qc_statements
 from .strings import (
     GENERALIZED_TIME,
@@ -136,16 +137,10 @@ def read_extension(reader: Reader, nodes: Nodes, pos: int, end: int, index: int)
                 error.message,
                 "RFC 5280 4.2" if error.citation == "RFC 5280 4.1" else error.citation,
             )
-            _forget(nodes, value_start, value_stop)
+            nodes.drop_between(value_start, value_stop)  # what was read before it failed
             extension = MalformedExtension(*head)
     nodes[Holder.CERTIFICATE].append(extension)
     return extension, after
-
-
-def _forget(nodes: Nodes, start: int, stop: int) -> None:
-    """Drop the nodes of an extension that turned out not to decode."""
-    for holder, held in nodes.items():
-        nodes[holder] = [node for node in held if not start <= node.offset < stop]
 
 
 def _default_encoded(reader: Reader, where: Where, pos: int, end: int, value: str) -> None:
@@ -260,7 +255,7 @@ def _certificate_policies(reader: Reader, nodes: Nodes, head: Head, start: int, 
     while cursor < end:
         policy, cursor = _policy_information(reader, nodes, cursor, end, (where, len(policies)))
         policies.append(policy)
-    nodes[Holder.CERTIFICATE] += policies
+    nodes[Holder.CERTIFICATE].extend(policies)
     return CertificatePolicies(*head, tuple(policies))
 
 
@@ -279,7 +274,7 @@ def _policy_information(
             qualifier, inner = _policy_qualifier(reader, inner, inner_end, step)
             qualifiers.append(qualifier)
     reader.end(cursor, stop, where)
-    nodes[Holder.CERTIFICATE] += qualifiers
+    nodes[Holder.CERTIFICATE].extend(qualifiers)
     return PolicyInformation(where, pos, after - pos, oid, tuple(qualifiers)), after
 
 
@@ -319,7 +314,7 @@ def _user_notice(
         step = (where, "noticeRef")
         ref_pos = cursor
         _, inner, inner_end, cursor = reader.read(cursor, stop, step)
-        organization, inner = read_string(reader, inner, inner_end, (step, "organization"))
+        organization, inner = _display_text(reader, inner, inner_end, (step, "organization"))
         _, number, numbers_end, inner = reader.expect(0x30, inner, inner_end, step)
         reader.end(inner, inner_end, step)
         numbers: list[Integer] = []
@@ -330,9 +325,17 @@ def _user_notice(
             numbers.append(value)
         notice_ref = NoticeReference(step, ref_pos, cursor - ref_pos, organization, tuple(numbers))
     if cursor < stop:
-        explicit_text, cursor = read_string(reader, cursor, stop, (where, "explicitText"))
+        explicit_text, cursor = _display_text(reader, cursor, stop, (where, "explicitText"))
     reader.end(cursor, stop, where)
     return notice_ref, explicit_text
+
+
+def _display_text(reader: Reader, pos: int, end: int, where: Where) -> tuple[Asn1String, int]:
+    string, after = read_string(reader, pos, end, where)
+    if string.type not in ("UTF8String", "IA5String", "VisibleString", "BMPString"):
+        message = f"expected one of the string types of DisplayText, found {string.type}"
+        reader.fault(FaultKind.STRING_TYPE, where, pos, after, message, "RFC 5280 4.2.1.4")
+    return string, after
 
 
 def _distribution_points(
@@ -344,7 +347,7 @@ def _distribution_points(
     while cursor < end:
         point, cursor = _distribution_point(reader, nodes, cursor, end, (where, len(points)), holder)
         points.append(point)
-    nodes[holder] += points
+    nodes[holder].extend(points)
     return tuple(points)
 
 
@@ -418,7 +421,7 @@ def _access_descriptions(
         reader.end(inner, inner_end, step)
         descriptions.append(AccessDescription(step, cursor, after - cursor, method, location))
         cursor = after
-    nodes[holder] += descriptions
+    nodes[holder].extend(descriptions)
     return tuple(descriptions)
 
 
@@ -565,7 +568,7 @@ def _smime_capabilities(reader: Reader, nodes: Nodes, head: Head, start: int, st
         reader.end(inner, inner_end, step)
         capabilities.append(SmimeCapability(step, cursor, after - cursor, oid, parameters))
         cursor = after
-    nodes[Holder.CERTIFICATE] += capabilities
+    nodes[Holder.CERTIFICATE].extend(capabilities)
     return SmimeCapabilities(*head, tuple(capabilities))
 
 
@@ -593,7 +596,7 @@ def _subject_directory_attributes(
         check_set_order(reader, encodings, set_pos, set_end, step)
         attributes.append(DirectoryAttribute(step, cursor, after - cursor, oid, tuple(values)))
         cursor = after
-    nodes[Holder.CERTIFICATE] += attributes
+    nodes[Holder.CERTIFICATE].extend(attributes)
     return SubjectDirectoryAttributes(*head, tuple(attributes))
 
 

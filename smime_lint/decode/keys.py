@@ -11,10 +11,10 @@ from ..model import (
     FaultKind,
     Holder,
     Integer,
+    Nodes,
     OctetPublicKey,
     RsaPublicKey,
 )
-from .names import Nodes
 
 _OCTET_FAMILIES = frozenset(
     {"Ed25519", "Ed448", "X25519", "X448", "ML-DSA", "HashML-DSA", "ML-KEM", "SLH-DSA"}

@@ -2,18 +2,20 @@
 
 The certificates of one CA share the issuer and most extensions to the byte, and often the place. Nodes are
 frozen, so one that was decoded can serve again wherever the same bytes stand at the same offset. That saves
-half of the decoding. What differs in each certificate (subject, subjectAltName, key and its identifier) is not
-remembered, nor is anything that a Fault was recorded for.
+half of the decoding, and lets the runner remember which rules have nothing to say about them. What differs in
+each certificate (subject, subjectAltName, key and its identifier) is not remembered, nor is anything that a
+Fault was recorded for.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from ..model import Holder, Node
-from .names import Nodes
+from ..der import Reader
+from ..model import Node, Nodes, SharedNodes
 
-T = TypeVar("T")
+T = TypeVar("T", bound=Node)
 
 MAX_ENTRIES = 4096
 MAX_BYTES = 1024
@@ -24,32 +26,31 @@ class Memo(Generic[T]):
     """Values by place and bytes, with the nodes that decoding them added."""
 
     def __init__(self) -> None:
-        self._entries: dict[tuple[object, bytes], tuple[T, tuple[tuple[Holder, tuple[Node, ...]], ...]]] = {}
+        self._entries: dict[tuple[object, bytes], tuple[T, SharedNodes]] = {}
 
-    def get(self, place: object, encoding: bytes, nodes: Nodes) -> T | None:
-        """What was decoded from these bytes at this place, its nodes added to the others."""
+    def decode(
+        self,
+        reader: Reader,
+        nodes: Nodes,
+        place: object,
+        encoding: bytes,
+        read: Callable[[], T],
+        unique: tuple[type[Node], ...] = (),
+    ) -> T:
+        """The value of these bytes at this place: remembered, or read now.
+
+        ``unique``: classes that are not worth remembering. Raises what ``read`` raises.
+        """
         entry = self._entries.get((place, encoding))
-        if entry is None:
-            return None
-        value, added = entry
-        for holder, held in added:
-            nodes[holder] += held
+        if entry is not None:
+            nodes.shared.append(entry[1])
+            return entry[0]
+        before, faults = nodes.count(), len(reader.faults)
+        value = read()
+        if len(reader.faults) == faults and len(encoding) <= MAX_BYTES and not isinstance(value, unique):
+            if len(self._entries) >= MAX_ENTRIES:
+                self._entries.clear()
+            shared = nodes.take_since(before)
+            nodes.shared.append(shared)
+            self._entries[(place, encoding)] = (value, shared)
         return value
-
-    def put(self, place: object, encoding: bytes, value: T, before: dict[Holder, int], nodes: Nodes) -> None:
-        """Remember a value and the nodes that came after the counts in ``before``."""
-        if len(encoding) > MAX_BYTES:
-            return
-        if len(self._entries) >= MAX_ENTRIES:
-            self._entries.clear()
-        added = tuple(
-            (holder, tuple(held[before.get(holder, 0) :]))
-            for holder, held in nodes.items()
-            if len(held) > before.get(holder, 0)
-        )
-        self._entries[(place, encoding)] = (value, added)
-
-
-def count(nodes: Nodes) -> dict[Holder, int]:
-    """How many nodes each field holds now."""
-    return {holder: len(held) for holder, held in nodes.items()}

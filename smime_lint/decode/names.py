@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TypeVar
 
 from ..der import DerError, Reader, tag_name
@@ -19,7 +18,7 @@ from ..model import (
     Holder,
     IpAddress,
     Name,
-    Node,
+    Nodes,
     OctetString,
     OtherName,
     Raw,
@@ -39,7 +38,6 @@ SMTP_UTF8_MAILBOX = "1.3.6.1.5.5.7.8.9"
 USER_PRINCIPAL_NAME = "1.3.6.1.4.1.311.20.2.3"
 
 NameT = TypeVar("NameT", bound=Name)
-Nodes = defaultdict[Holder, list[Node]]
 
 
 def read_name(
@@ -168,8 +166,8 @@ def _read_attribute(
         value = Raw(where, cursor, value_end - cursor, reader.data[cursor:value_end])
         if tag & 0x20:
             reader.skim(value_start, value_stop, where)
-        if oid in ATTRIBUTE_CLASSES:
-            constructed = tag & 0xDF in STRING_TYPES
+        constructed = bool(tag & 0x20) and tag & 0xDF in STRING_TYPES
+        if constructed or oid in ATTRIBUTE_CLASSES:
             reader.fault(
                 FaultKind.CONSTRUCTED_STRING if constructed else FaultKind.STRING_TYPE,
                 where,

@@ -13,6 +13,7 @@ from ..model import (
     GeneralName,
     Holder,
     Integer,
+    Nodes,
     ObjectIdentifier,
     OctetString,
     PdsLocation,
@@ -29,7 +30,7 @@ from ..model import (
     Raw,
 )
 from ..model.node import Where
-from .names import Nodes, read_general_names
+from .names import read_general_names
 from .strings import read_string
 
 Head: TypeAlias = tuple[Where, int, int, str, Raw | None, str | None]
@@ -54,7 +55,7 @@ def decode_qc_statements(
     while cursor < end:
         statement, cursor = _read_statement(reader, nodes, cursor, end, (where, len(statements)))
         statements.append(statement)
-    nodes[Holder.CERTIFICATE] += statements
+    nodes[Holder.CERTIFICATE].extend(statements)
     return QcStatements(*head, tuple(statements))
 
 

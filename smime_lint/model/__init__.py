@@ -125,9 +125,11 @@ from .node import (
     Holder,
     Integer,
     Node,
+    Nodes,
     ObjectIdentifier,
     OctetString,
     Raw,
+    SharedNodes,
     Time,
 )
 
@@ -191,6 +193,7 @@ __all__ = [
     "NameConstraints",
     "NamedBit",
     "Node",
+    "Nodes",
     "NoticeReference",
     "ObjectIdentifier",
     "OctetPublicKey",
@@ -222,6 +225,7 @@ __all__ = [
     "Rfc822Name",
     "RsaPublicKey",
     "SerialNumber",
+    "SharedNodes",
     "SignatureAlgorithm",
     "SmimeCapabilities",
     "SmimeCapability",

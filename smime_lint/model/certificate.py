@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from .extensions import Extension, SubjectAltName
 from .name import GeneralName, Issuer, Rfc822Name, SmtpUtf8Mailbox, Subject
-from .node import BitString, Fault, Holder, Integer, Node, Raw, Time
+from .node import BitString, Fault, Integer, Node, Nodes, Raw, Time
 
 ExtensionT = TypeVar("ExtensionT", bound=Extension)
 
@@ -168,8 +168,8 @@ class Certificate(Node, frozen=True, gc=False, eq=False):
     signature_algorithm: SignatureAlgorithm | None
     signature_value: BitString | None
     faults: tuple[Fault, ...]
-    nodes: Mapping[Holder, tuple[Node, ...]]
-    """Every node that a rule can run on, by the field that holds it, in the order of the input."""
+    nodes: Nodes
+    """Every node that a rule can run on, save the certificate itself."""
 
     def raw(self, node: Node) -> bytes:
         """The encoding of a node."""

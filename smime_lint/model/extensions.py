@@ -101,7 +101,7 @@ class KeyUsage(Extension, frozen=True, gc=False, eq=False):
 
     @property
     def bits(self) -> tuple[NamedBit, ...]:
-        """The bits that are set, as nodes."""
+        """The bits that are set, as nodes: of the first 32, whatever the length of the BIT STRING."""
         first_octet = self.bit_string.offset + self.bit_string.length - len(self.bit_string.value)
         return tuple(
             NamedBit(
@@ -111,7 +111,7 @@ class KeyUsage(Extension, frozen=True, gc=False, eq=False):
                 name,
                 1 << position,
             )
-            for position in range(self.flags.bit_length())
+            for position in range(min(self.flags.bit_length(), 32))
             if self.flags >> position & 1
             for name in [KEY_USAGE_NAMES[position] if position < 9 else f"bit{position}"]
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import Enum
 from typing import Any, TypeAlias
 
@@ -172,3 +173,56 @@ class Time(Node, frozen=True, gc=False, eq=False):
     def text(self) -> str:
         """The content as text, for messages."""
         return self.raw.decode("ascii", "backslashreplace")
+
+
+SharedNodes: TypeAlias = tuple[tuple[Holder, tuple[Node, ...]], ...]
+"""Nodes by the field that holds them, in an object that many certificates can have in common."""
+
+
+class Nodes:
+    """The nodes of one certificate that rules can run on, by the field that holds them."""
+
+    __slots__ = ("own", "shared")
+
+    def __init__(self) -> None:
+        """Starts without nodes; the decoder adds them in the order of the input."""
+        self.own: dict[Holder, list[Node]] = {}
+        """Those that are this certificate's alone."""
+        self.shared: list[SharedNodes] = []
+        """Those that it has in common with others, the very same objects."""
+
+    def __getitem__(self, holder: Holder) -> list[Node]:
+        """The certificate's own nodes in a field, to be added to."""
+        held = self.own.get(holder)
+        if held is None:
+            held = self.own[holder] = []
+        return held
+
+    def __iter__(self) -> Iterator[tuple[Holder, Node]]:
+        """All nodes, each with the field that holds it."""
+        for holder, held in self.own.items():
+            for node in held:
+                yield holder, node
+        for shared in self.shared:
+            for holder, nodes in shared:
+                for node in nodes:
+                    yield holder, node
+
+    def count(self) -> dict[Holder, int]:
+        """How many own nodes each field holds now."""
+        return {holder: len(held) for holder, held in self.own.items()}
+
+    def take_since(self, before: dict[Holder, int]) -> SharedNodes:
+        """Take out the own nodes that were added since a count."""
+        taken = []
+        for holder, held in self.own.items():
+            start = before.get(holder, 0)
+            if start < len(held):
+                taken.append((holder, tuple(held[start:])))
+                del held[start:]
+        return tuple(taken)
+
+    def drop_between(self, start: int, stop: int) -> None:
+        """Drop the own nodes that begin in a range of offsets."""
+        for holder, held in self.own.items():
+            self.own[holder] = [node for node in held if not start <= node.offset < stop]

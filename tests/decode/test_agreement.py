@@ -185,13 +185,13 @@ def compare_general_names(ours: tuple[GeneralName, ...], theirs: list[x509.Gener
     for our, their in zip(ours, theirs, strict=True):
         if isinstance(their, x509.RFC822Name):
             assert isinstance(our, Rfc822Name)
-            assert our.text == their.value
+            assert our.value.raw == their.value.encode()
         elif isinstance(their, x509.UniformResourceIdentifier):
             assert isinstance(our, UniformResourceIdentifier)
-            assert our.text == their.value
+            assert our.value.raw == their.value.encode()
         elif isinstance(their, x509.DNSName):
             assert isinstance(our, DnsName)
-            assert our.value.text == their.value
+            assert our.value.raw == their.value.encode()
         elif isinstance(their, x509.DirectoryName):
             assert isinstance(our, DirectoryName)
             compare_name(our.name, their.value)
