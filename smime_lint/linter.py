@@ -459,9 +459,17 @@ def _applies(rule: Rule, profile: Profile, applied: BrVersion | None, day: date)
 
 
 def drop_covered(rules: Iterable[Rule]) -> tuple[Rule, ...]:
-    """Drop each rule whose requirement another one of them covers, so that one fault makes one finding."""
+    """Drop each rule whose requirement another one of them covers, so that one fault makes one finding.
+
+    A rule for the doubtful cases of another one (its id plus ``_doubtful``) stands beside it.
+    """
     rules = tuple(rules)
-    covered = {requirement for rule in rules for requirement in rule.requirements if requirement != rule.id}
+    covered = {
+        requirement
+        for rule in rules
+        for requirement in rule.requirements
+        if rule.id not in (requirement, f"{requirement}_doubtful")
+    }
     return tuple(rule for rule in rules if rule.id not in covered)
 
 

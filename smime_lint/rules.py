@@ -31,7 +31,7 @@ import msgspec
 
 from .br import BrVersion, CertificateType, Generation, version
 from .model import Certificate, Holder, Node, TBSCertificate
-from .profile import Kind, Profile
+from .profile import Kind, Profile, TypeSource
 
 __all__ = [
     "CertificateType",
@@ -43,6 +43,7 @@ __all__ = [
     "Mode",
     "Rule",
     "Severity",
+    "TypeSource",
     "Violation",
     "Violations",
     "module_rules",

@@ -5,6 +5,7 @@ from .policies import (
     PROFILE_NAMES,
     RESERVED_ARC,
     RESERVED_POLICIES,
+    RESERVED_POLICY_OIDS,
     CertificateType,
     Generation,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "PROFILE_NAMES",
     "RESERVED_ARC",
     "RESERVED_POLICIES",
+    "RESERVED_POLICY_OIDS",
     "START",
     "VERSIONS",
     "BrVersion",

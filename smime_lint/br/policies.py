@@ -52,6 +52,11 @@ RESERVED_POLICIES: dict[str, tuple[CertificateType, Generation]] = {
     "2.23.140.1.5.4.3": (CertificateType.INDIVIDUAL, Generation.STRICT),
 }
 
+RESERVED_POLICY_OIDS: dict[tuple[CertificateType, Generation], str] = {
+    profile: oid for oid, profile in RESERVED_POLICIES.items()
+}
+"""The same the other way round."""
+
 PROFILE_NAMES: dict[str, tuple[CertificateType, Generation]] = {
     f"{certificate_type.label}-{generation.label}": (certificate_type, generation)
     for certificate_type, generation in RESERVED_POLICIES.values()

@@ -176,7 +176,11 @@ def _read_tbs(reader: Reader, nodes: Nodes, pos: int, end: int) -> TBSCertificat
     )
     reader.field = "subjectPublicKeyInfo"
     spki = _field(reader, lambda: _read_spki(reader, nodes, starts[5], starts[6]))
+    faults = len(reader.faults)
     unique_ids, extensions = _read_optional_fields(reader, nodes, starts[6], stop)
+    readable = not any(
+        fault.kind in _UNREADABLE and fault.field in _EXTENSIONS for fault in reader.faults[faults:]
+    )
     by_oid: dict[str, Extension] = {}
     for extension in extensions.entries if extensions is not None else ():
         by_oid.setdefault(extension.oid, extension)
@@ -195,10 +199,14 @@ def _read_tbs(reader: Reader, nodes: Nodes, pos: int, end: int) -> TBSCertificat
         unique_ids.get("subjectUniqueID"),
         extensions,
         by_oid,
+        readable,
     )
     nodes[Holder.CERTIFICATE].append(tbs)
     return tbs
 
+
+_UNREADABLE = (FaultKind.STRUCTURE, FaultKind.TRAILING_DATA, FaultKind.CONSTRUCTED_STRING)
+_EXTENSIONS = ("tbsCertificate", "extensions")
 
 _FIELDS = (
     ("serialNumber", 0x02),

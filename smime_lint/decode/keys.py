@@ -26,13 +26,14 @@ def decode_public_key(
 ) -> RsaPublicKey | EcPublicKey | OctetPublicKey | None:
     """The key of a known algorithm, None for others. Raises DerError where it does not decode."""
     reader.field = "subjectPublicKey"
-    if bit_string.unused_bits:
+    unused = bit_string.unused_bits
+    if unused and not bit_string.value[-1] & ((1 << unused) - 1):  # else the padding is what is wrong
         reader.fault(
             FaultKind.STRUCTURE,
             bit_string.where,
             bit_string.offset,
             bit_string.offset + bit_string.length,
-            f"expected a subjectPublicKey without unused bits, found {bit_string.unused_bits}",
+            f"expected a subjectPublicKey without unused bits, found {unused}",
             "RFC 5280 4.1.2.7",
         )
     family = KEY_FAMILIES.get(algorithm.oid)

@@ -130,6 +130,8 @@ class TBSCertificate(Node, frozen=True, gc=False, eq=False):
     extensions: Extensions | None
     by_oid: Mapping[str, Extension]
     """The first extension of each OID, malformed ones included."""
+    extensions_readable: bool
+    """Whether the extensions field was read to its end; if not, an extension may be there all the same."""
 
     @property
     def version_number(self) -> int:
@@ -137,8 +139,12 @@ class TBSCertificate(Node, frozen=True, gc=False, eq=False):
         return 1 if self.version is None else self.version.value + 1
 
     def has(self, extension_type: type[Extension]) -> bool:
-        """Whether an extension with the OID of the class is there, malformed or not."""
-        return extension_type.OID in self.by_oid
+        """Whether an extension with the OID of the class is there, malformed or not.
+
+        Also where it cannot be known, since the extensions field is unreadable: that is one fault, and not
+        one for each extension that may be missing.
+        """
+        return extension_type.OID in self.by_oid or not self.extensions_readable
 
     def extension(self, extension_type: type[Extension]) -> Extension | None:
         """The first extension with the OID of the class, which is a MalformedExtension if it did not decode.

@@ -65,7 +65,6 @@ class FaultKind(str, Enum):
 
     NON_MINIMAL_LENGTH = "non_minimal_length"
     INDEFINITE_LENGTH = "indefinite_length"
-    NON_MINIMAL_TAG = "non_minimal_tag"
     NON_MINIMAL_INTEGER = "non_minimal_integer"
     NON_MINIMAL_OID = "non_minimal_oid"
     BOOLEAN_VALUE = "boolean_value"

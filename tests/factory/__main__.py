@@ -66,13 +66,25 @@ def lint(recipe: Recipe, encoded: bytes) -> Result:
     if not select and recipe.rule in rules and rules[recipe.rule].mode is Mode.OPT_IN:
         select = ("*", recipe.rule)
     reminders = recipe.reminders or (recipe.rule in rules and rules[recipe.rule].mode is Mode.REMINDER)
-    return _linter(recipe.br_version, recipe.type, select, reminders).lint_der(encoded)
+    return _linter(recipe.br_version, recipe.type, select, reminders, recipe.issued_at).lint_der(encoded)
 
 
-def _linter(br_version: str, type_name: str | None, select: tuple[str, ...], reminders: bool) -> Linter:
-    key = (br_version, type_name, select, reminders)
+def _linter(
+    br_version: str,
+    type_name: str | None,
+    select: tuple[str, ...],
+    reminders: bool,
+    issued_at: int | None = None,
+) -> Linter:
+    key = (br_version, type_name, select, reminders, issued_at)
     if key not in _LINTERS:
-        _LINTERS[key] = Linter(br_version=br_version, type=type_name, select=select, reminders=reminders)
+        _LINTERS[key] = Linter(
+            br_version=br_version,
+            type=type_name,
+            select=select,
+            reminders=reminders,
+            issued_at=issued_at,
+        )
     return _LINTERS[key]
 
 
@@ -104,6 +116,8 @@ def expected_file(recipe: Recipe, result: Result) -> str:
         lines.append(f'rule = "{recipe.rule}"')
     if recipe.type:
         lines.append(f'type = "{recipe.type}"')
+    if recipe.issued_at is not None:
+        lines.append(f"issued_at = {recipe.issued_at}")
     findings = expected_findings(recipe, result)
     if findings:
         lines += ["findings = [", *(f'    "{finding}",' for finding in findings), "]"]

@@ -1,0 +1,36 @@
+"""The rule pack smbr: The S/MIME Baseline Requirements of the CA/Browser Forum."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from difflib import get_close_matches
+
+from smime_lint.rules import Rule, module_rules
+
+from .public_key import known_weak, read_fingerprints
+
+OPTIONS = ("weak_keys",)
+"""weak_keys: the path of a file of fingerprints, or a list of paths, for smbr.public_key.known_weak."""
+
+
+def rules(options: Mapping[str, object]) -> list[Rule]:
+    """The rules of the pack, with what the options say.
+
+    Raises ValueError for an option that does not exist or whose value is no path.
+    """
+    for name in options:
+        if name not in OPTIONS:
+            nearest = get_close_matches(name, OPTIONS, 1, 0.0)[0]
+            raise ValueError(f"there is no option {name!r}; the nearest is {nearest!r}")
+    fingerprints = None
+    if "weak_keys" in options:
+        fingerprints = read_fingerprints(_paths("weak_keys", options["weak_keys"]))
+    return [*module_rules(sys.modules[__name__]), known_weak(fingerprints)]
+
+
+def _paths(name: str, value: object) -> list[str]:
+    paths = value if isinstance(value, (list, tuple)) else [value]
+    if not all(isinstance(path, str) for path in paths):
+        raise ValueError(f"{name}: expected a path or a list of paths, found {value!r}")
+    return list(paths)

@@ -1,0 +1,99 @@
+"""authorityKeyIdentifier of subscriber certificates: BR 7.1.2.3(g)."""
+
+from __future__ import annotations
+
+from smime_lint.model import AuthorityKeyIdentifier, TBSCertificate
+from smime_lint.rules import Context, Severity, Violation, Violations, rule
+
+from .criticality import critical_extension
+
+
+@rule(
+    "smbr.authority_key_identifier.missing",
+    on=TBSCertificate,
+    severity=Severity.ERROR,
+    citation="BR 7.1.2.3(g)",
+    since="1.0.0",
+    requirements=("smbr.authority_key_identifier.missing", "pkix.authority_key_identifier.missing"),
+    fix="add authorityKeyIdentifier with the issuing CA's key identifier",
+)
+def missing(tbs: TBSCertificate, ctx: Context) -> Violations:
+    """A subscriber certificate has an authorityKeyIdentifier extension.
+
+    RFC 5280 excepts self-signed certificates; the BR do not.
+    """
+    if not tbs.has(AuthorityKeyIdentifier):
+        yield Violation(tbs.extension_holder, "there is no authorityKeyIdentifier extension")
+
+
+@rule(
+    "smbr.authority_key_identifier.critical",
+    on=TBSCertificate,
+    severity=Severity.ERROR,
+    citation="BR 7.1.2.3(g)",
+    since="1.0.0",
+    requirements=("smbr.authority_key_identifier.critical", "pkix.authority_key_identifier.critical"),
+    fix="leave out the critical field of authorityKeyIdentifier",
+)
+def critical(tbs: TBSCertificate, ctx: Context) -> Violations:
+    """authorityKeyIdentifier of a subscriber certificate is not critical."""
+    return critical_extension(tbs, AuthorityKeyIdentifier)
+
+
+@rule(
+    "smbr.authority_key_identifier.key_identifier_missing",
+    on=AuthorityKeyIdentifier,
+    severity=Severity.ERROR,
+    citation="BR 7.1.2.3(g)",
+    since="1.0.0",
+    requirements=(
+        "smbr.authority_key_identifier.key_identifier_missing",
+        "pkix.authority_key_identifier.missing",
+    ),
+    fix="add keyIdentifier with the issuing CA's key identifier",
+)
+def key_identifier_missing(extension: AuthorityKeyIdentifier, ctx: Context) -> Violations:
+    """authorityKeyIdentifier of a subscriber certificate has keyIdentifier.
+
+    Issuer and serial number do not take its place, and an empty SEQUENCE decodes but identifies nothing.
+    """
+    if extension.key_identifier is None:
+        yield Violation(extension, "authorityKeyIdentifier has no keyIdentifier")
+
+
+@rule(
+    "smbr.authority_key_identifier.cert_issuer_present",
+    on=AuthorityKeyIdentifier,
+    severity=Severity.ERROR,
+    citation="BR 7.1.2.3(g)",
+    since="1.0.0",
+    requirements=(
+        "smbr.authority_key_identifier.cert_issuer_present",
+        "pkix.authority_key_identifier.issuer_serial_unpaired",
+    ),
+    fix="leave out authorityCertIssuer",
+)
+def cert_issuer_present(extension: AuthorityKeyIdentifier, ctx: Context) -> Violations:
+    """authorityKeyIdentifier of a subscriber certificate has no authorityCertIssuer."""
+    if extension.authority_cert_issuer is not None:
+        yield Violation(extension, "authorityKeyIdentifier has authorityCertIssuer")
+
+
+@rule(
+    "smbr.authority_key_identifier.cert_serial_number_present",
+    on=AuthorityKeyIdentifier,
+    severity=Severity.ERROR,
+    citation="BR 7.1.2.3(g)",
+    since="1.0.0",
+    requirements=(
+        "smbr.authority_key_identifier.cert_serial_number_present",
+        "pkix.authority_key_identifier.issuer_serial_unpaired",
+    ),
+    fix="leave out authorityCertSerialNumber",
+)
+def cert_serial_number_present(extension: AuthorityKeyIdentifier, ctx: Context) -> Violations:
+    """authorityKeyIdentifier of a subscriber certificate has no authorityCertSerialNumber."""
+    if extension.authority_cert_serial_number is not None:
+        yield Violation(
+            extension.authority_cert_serial_number, "authorityKeyIdentifier has authorityCertSerialNumber"
+        )

@@ -1,0 +1,398 @@
+"""commonName of the subject: BR 3.1.2, 7.1.4.2.2(a).
+
+Which names a CA verified, and whether a commonName is meant as a Personal Name or as a Pseudonym, no
+certificate shows. What its other attributes contradict is an error; what merely looks odd is a notice.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from smime_lint.br import CertificateType, version
+from smime_lint.model import CommonName, GivenName, OrganizationName, Pseudonym, Subject, Surname
+from smime_lint.rules import Context, Holder, Kind, Severity, Violation, Violations, rule
+
+from .attribute_values import fold, has_value, is_first, is_metadata_only
+from .mailboxes import is_missing_from_san, mailbox_in
+
+_PERSONS = CertificateType.SPONSOR | CertificateType.INDIVIDUAL
+
+COMMON_NAME_UPPER_BOUND = 64
+"""RFC 5280 A.1, ub-common-name."""
+
+_NAME_AND_PSEUDONYM_APART = version("1.0.4")
+_WORD = re.compile(r"\w+")
+_ROLES = frozenset(
+    {
+        *("admin", "administrator", "root", "postmaster", "webmaster", "hostmaster", "abuse", "noreply"),
+        *("no-reply", "support", "info", "contact", "office", "sales", "marketing", "service", "helpdesk"),
+        *("help desk", "service desk", "it", "hr", "human resources", "security", "user", "employee"),
+        *("team", "staff", "mailbox", "email", "e-mail", "mail", "accounting", "billing", "finance"),
+        *("customer service", "secretary", "reception", "anonymous", "nobody", "name", "common name"),
+    }
+)
+
+
+@rule(
+    "smbr.common_name.not_mailbox",
+    on=CommonName,
+    within=Holder.SUBJECT,
+    types=CertificateType.MAILBOX,
+    severity=Severity.ERROR,
+    citation="BR 7.1.4.2.2(a)",
+    since="1.0.0",
+    fix="put a mailbox of subjectAltName into commonName, or leave commonName out",
+)
+def not_mailbox(attribute: CommonName, ctx: Context) -> Violations:
+    """commonName of a mailbox-validated certificate is a Mailbox Address.
+
+    The whole value, without display name, angle brackets or blanks. Several commonNames are not forbidden;
+    each is judged. That the mailbox stands in the SAN too is another rule's.
+    """
+    text = attribute.text
+    if text and mailbox_in(text) is None and not is_metadata_only(text):
+        yield Violation(attribute, "commonName is not a Mailbox Address")
+
+
+@rule(
+    "smbr.common_name.mailbox_not_in_san",
+    on=CommonName,
+    within=Holder.SUBJECT,
+    severity=Severity.ERROR,
+    citation="BR 7.1.4.2.2(a)",
+    since="1.0.0",
+    fix="repeat the mailbox in subjectAltName",
+)
+def mailbox_not_in_san(attribute: CommonName, ctx: Context) -> Violations:
+    """A Mailbox Address in commonName is one of the mailboxes in subjectAltName.
+
+    Compared are the local part to the letter and the domain without case, U-labels as A-labels. Where
+    subjectAltName is missing, does not decode or has no mailbox at all, that is the fault, and this rule
+    is silent.
+    """
+    mailbox = mailbox_in(attribute.text)
+    if mailbox is not None and is_missing_from_san(ctx.certificate, mailbox):
+        yield Violation(attribute, "the mailbox in commonName is none of those in subjectAltName")
+
+
+@rule(
+    "smbr.common_name.organization_mismatch",
+    on=CommonName,
+    within=Holder.SUBJECT,
+    types=CertificateType.ORGANIZATION,
+    severity=Severity.ERROR,
+    citation="BR 7.1.4.2.2(a)",
+    since="1.0.0",
+    fix="copy organizationName or a mailbox of subjectAltName into commonName, or leave commonName out",
+)
+def organization_mismatch(attribute: CommonName, ctx: Context) -> Violations:
+    """commonName of an organization-validated certificate is the organizationName or a Mailbox Address.
+
+    Compared is the text, whatever the string types; with several organizationNames, any of them will do. A
+    difference in case, blanks or Unicode normalisation only is reported as doubtful. Where organizationName
+    is missing, that is the fault.
+    """
+    if _organization_difference(attribute, ctx) == "other":
+        yield Violation(attribute, "commonName is neither the organizationName nor a Mailbox Address")
+
+
+@rule(
+    "smbr.common_name.organization_mismatch_doubtful",
+    on=CommonName,
+    within=Holder.SUBJECT,
+    types=CertificateType.ORGANIZATION,
+    severity=Severity.NOTICE,
+    citation="BR 7.1.4.2.2(a)",
+    since="1.0.0",
+    fix="copy organizationName into commonName as it stands",
+    requirements=(
+        "smbr.common_name.organization_mismatch_doubtful",
+        "smbr.common_name.organization_mismatch",
+    ),
+)
+def organization_mismatch_doubtful(attribute: CommonName, ctx: Context) -> Violations:
+    """commonName of an organization-validated certificate is spelled like the organizationName.
+
+    It is the same but for case, blanks or Unicode normalisation, which RFC 5280 7.1 does not count as a
+    difference between names.
+    """
+    if _organization_difference(attribute, ctx) == "spelling":
+        yield Violation(attribute, "commonName is spelled otherwise than organizationName")
+
+
+def _organization_difference(attribute: CommonName, ctx: Context) -> str | None:
+    """ "other" or "spelling" where commonName is not the organizationName; None too where nobody can say."""
+    text = attribute.text
+    subject = ctx.tbs.subject
+    if not text or subject is None:
+        return None
+    names = subject.texts(OrganizationName)
+    if text in names or not names or mailbox_in(text) is not None or is_metadata_only(text):
+        return None
+    folded = fold(text)
+    return "spelling" if any(fold(name) == folded for name in names) else "other"
+
+
+def _is_organization_name(attribute: CommonName, ctx: Context) -> Violations:
+    text = attribute.text
+    subject = ctx.tbs.subject
+    if not text or subject is None or not has_value(subject, OrganizationName, text):
+        return
+    if (
+        mailbox_in(text) is None
+        and not is_metadata_only(text)
+        and not has_value(subject, Pseudonym, text)
+        and _unknown_words(text, subject) != []
+    ):
+        yield Violation(attribute, "commonName is the organizationName; it has to name the person")
+
+
+@rule(
+    "smbr.common_name.not_personal_name_or_pseudonym_attribute_1_0_0",
+    on=CommonName,
+    within=Holder.SUBJECT,
+    types=_PERSONS,
+    severity=Severity.ERROR,
+    citation="BR 7.1.4.2.2(a)",
+    since="1.0.0",
+    until="1.0.0",
+    fix="put the name of the person, the value of pseudonym or a mailbox into commonName",
+)
+def not_personal_name_or_pseudonym_attribute_1_0_0(attribute: CommonName, ctx: Context) -> Violations:
+    """commonName of a person's certificate is a Personal Name, the value of pseudonym or a Mailbox Address.
+
+    A Personal Name may have any form, so only a commonName that is the organizationName is certainly none.
+    Where givenName and surname or pseudonym are the same name, as with sole traders, it is one. 1.0.1
+    replaced this wording before the BR came into force.
+    """
+    return _is_organization_name(attribute, ctx)
+
+
+@rule(
+    "smbr.common_name.not_personal_name_pseudonym_or_mailbox",
+    on=CommonName,
+    within=Holder.SUBJECT,
+    types=_PERSONS,
+    severity=Severity.ERROR,
+    citation="BR 7.1.4.2.2(a)",
+    since="1.0.1",
+    fix="put the name or pseudonym of the person or a mailbox into commonName",
+)
+def not_personal_name_pseudonym_or_mailbox(attribute: CommonName, ctx: Context) -> Violations:
+    """commonName of a person's certificate is a Personal Name, a Pseudonym or a Mailbox Address.
+
+    A Personal Name may have any form and a Pseudonym need not be repeated in the attribute, so only a
+    commonName that is the organizationName is certainly none of them. Where givenName and surname or
+    pseudonym are the same name, as with sole traders, it is one. What contradicts the pseudonym and what
+    is a mailbox but not in the SAN are other rules' findings.
+    """
+    return _is_organization_name(attribute, ctx)
+
+
+@lru_cache(maxsize=4096)
+def _words(text: str) -> tuple[str, ...]:
+    """The words of a name without case, accents and punctuation."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return tuple(_WORD.findall("".join(c for c in decomposed if not unicodedata.combining(c))))
+
+
+def _unknown_words(text: str, subject: Subject) -> list[str] | None:
+    """The words of a commonName that neither givenName nor surname has; None where there is neither.
+
+    An initial counts as the name that begins with it.
+    """
+    given_names: list[str] = []
+    surnames: list[str] = []
+    for attribute in subject.attributes:
+        if type(attribute) is GivenName:
+            given_names.append(attribute.text or "")
+        elif type(attribute) is Surname:
+            surnames.append(attribute.text or "")
+    if not given_names and not surnames:
+        return None
+    if len(given_names) == len(surnames) == 1 and text == f"{given_names[0]} {surnames[0]}":
+        return []
+    given = [word for name in given_names for word in _words(name)]
+    family = [word for name in surnames for word in _words(name)]
+    known = given + family
+    found = _words(text)
+    unknown = [
+        word
+        for word in found
+        if word not in known and not (len(word) == 1 and any(name.startswith(word) for name in known))
+    ]
+    if unknown and "".join(found) in ("".join(given + family), "".join(family + given)):
+        return []  # a script that writes names without blanks between them
+    return unknown
+
+
+def _strange_words(attribute: CommonName, ctx: Context) -> tuple[list[str], bool]:
+    """The words that givenName and surname lack in a commonName that has to be the name of a person, and
+    whether these are all its words."""
+    text, subject = attribute.text, ctx.tbs.subject
+    unknown = None if not text or subject is None else _unknown_words(text, subject)
+    if (
+        not unknown
+        or not text
+        or subject is None
+        or mailbox_in(text) is not None
+        or subject.has(Pseudonym)
+        or has_value(subject, OrganizationName, text)
+    ):
+        return [], False
+    return unknown, len(unknown) == len(_words(text))
+
+
+@rule(
+    "smbr.common_name.personal_name_not_given_name_surname",
+    on=CommonName,
+    within=Holder.SUBJECT,
+    types=_PERSONS,
+    severity=Severity.NOTICE,
+    citation="BR 7.1.4.2.2(a)",
+    since="1.0.0",
+)
+def personal_name_not_given_name_surname(attribute: CommonName, ctx: Context) -> Violations:
+    """A Personal Name in commonName is made up of givenName and surname.
+
+    Order, a choice of the given names, initials, case and accents do not matter. A form that the subject or
+    the CA prefers, a transliteration and the like are expressly allowed, hence a notice. Since 1.0.4 a
+    commonName that shares no word with them is reported as a possible pseudonym instead.
+    """
+    unknown, none_shared = _strange_words(attribute, ctx)
+    if unknown and not (
+        none_shared and ctx.br_version is not None and ctx.br_version >= _NAME_AND_PSEUDONYM_APART
+    ):
+        words = ", ".join(unknown)
+        yield Violation(attribute, f"commonName has words that givenName and surname lack: {words[:200]}")
+
+
+@rule(
+    "smbr.common_name.pseudonym_with_given_name_or_surname",
+    on=CommonName,
+    within=Holder.SUBJECT,
+    types=_PERSONS,
+    severity=Severity.NOTICE,
+    citation="BR 7.1.4.2.2(a)",
+    since="1.0.4",
+    fix="leave out givenName and surname where commonName is a pseudonym",
+)
+def pseudonym_with_given_name_or_surname(attribute: CommonName, ctx: Context) -> Violations:
+    """Where commonName is a Pseudonym, there is neither givenName nor surname.
+
+    A commonName that shares no word with them may be one, or the name in another script or form; hence a
+    notice. Where the attribute pseudonym is there, givenName and surname are errors beside it.
+    """
+    _, none_shared = _strange_words(attribute, ctx)
+    if none_shared:
+        yield Violation(
+            attribute, "commonName shares no word with givenName and surname; if it is a pseudonym, they go"
+        )
+
+
+def _pseudonym_mismatch(pseudonym: Pseudonym, ctx: Context) -> Violations:
+    subject = ctx.tbs.subject
+    if subject is None or not is_first(pseudonym, subject):
+        return
+    if subject.has(GivenName) or subject.has(Surname):
+        return
+    values = (text.strip() for text in subject.texts(Pseudonym) if not is_metadata_only(text))
+    pseudonyms = [unicodedata.normalize("NFC", value) for value in values]
+    for attribute in subject.of(CommonName) if pseudonyms else ():
+        text = attribute.text
+        if not text or mailbox_in(text) is not None or is_metadata_only(text):
+            continue
+        name = unicodedata.normalize("NFC", text)
+        if has_value(subject, OrganizationName, text) or any(value in name for value in pseudonyms):
+            continue
+        yield Violation(attribute, f"commonName does not contain the pseudonym {pseudonyms[0][:200]!r}")
+
+
+@rule(
+    "smbr.common_name.pseudonym_mismatch_until_1_0_3",
+    on=Pseudonym,
+    within=Holder.SUBJECT,
+    types=_PERSONS,
+    severity=Severity.NOTICE,
+    citation="BR 7.1.4.2.2(a)",
+    since="1.0.1",
+    until="1.0.3",
+    fix="put the value of pseudonym into commonName, or leave one of them out",
+)
+def pseudonym_mismatch_until_1_0_3(pseudonym: Pseudonym, ctx: Context) -> Violations:
+    """Where commonName is a Pseudonym and there is a pseudonym attribute, it contains that value.
+
+    In these versions commonName may also be a Personal Name beside a pseudonym, hence a notice.
+    """
+    return _pseudonym_mismatch(pseudonym, ctx)
+
+
+@rule(
+    "smbr.common_name.pseudonym_mismatch",
+    on=Pseudonym,
+    within=Holder.SUBJECT,
+    types=_PERSONS,
+    severity=Severity.ERROR,
+    citation="BR 7.1.4.2.2(a)",
+    since="1.0.4",
+    requirements=("smbr.common_name.pseudonym_mismatch", "smbr.common_name.personal_name_with_pseudonym"),
+    fix="put the value of pseudonym into commonName, or leave one of them out",
+)
+def pseudonym_mismatch(pseudonym: Pseudonym, ctx: Context) -> Violations:
+    """Beside a pseudonym attribute, commonName contains its value or is a Mailbox Address.
+
+    A commonName that is a Pseudonym contains the attribute; one that is a Personal Name excludes it. So
+    whichever it is, one that does not contain it is wrong. "Contain" is taken at its word: more text around
+    the value is accepted. Compared to the letter, after trimming and Unicode normalisation. Where givenName
+    or surname stand beside the pseudonym, that is the fault reported.
+    """
+    return _pseudonym_mismatch(pseudonym, ctx)
+
+
+@rule(
+    "smbr.common_name.personal_name_not_meaningful",
+    on=CommonName,
+    within=Holder.SUBJECT,
+    types=_PERSONS,
+    severity=Severity.NOTICE,
+    citation="BR 3.1.2, 7.1.4.2.2(a)",
+    since="1.0.0",
+)
+def personal_name_not_meaningful(attribute: CommonName, ctx: Context) -> Violations:
+    """A Personal Name in commonName is a meaningful representation of the name that was verified.
+
+    Single letters, numbers and the names of roles are hardly one. Beside a pseudonym they may stand.
+    """
+    text, subject = attribute.text, ctx.tbs.subject
+    if not text or subject is None:
+        return
+    bare = text.strip(" .").casefold()
+    is_role = bare in _ROLES or (len(bare) == 1 and bare.isascii())
+    if (is_role or not any(map(str.isalpha, bare))) and not (
+        subject.has(Pseudonym) or is_metadata_only(text)
+    ):
+        yield Violation(attribute, f"commonName {text[:64]!r} is hardly the name of a person")
+
+
+@rule(
+    "smbr.common_name.too_long",
+    on=CommonName,
+    kinds=Kind.ANY,
+    severity=Severity.ERROR,
+    citation="BR 7.1.4.2.2(a) Note; RFC 5280 A.1",
+    since="1.0.0",
+    requirements=("smbr.common_name.too_long", "pkix.name.common_name_too_long"),
+    fix="shorten or leave out commonName; a longer mailbox stands in subjectAltName only",
+)
+def too_long(attribute: CommonName, ctx: Context) -> Violations:
+    """commonName has at most 64 characters.
+
+    Characters, not octets. The bound of RFC 5280 holds for every name in the certificate.
+    """
+    text = attribute.text
+    if text is not None and len(text) > COMMON_NAME_UPPER_BOUND:
+        yield Violation(
+            attribute, f"commonName has {len(text)} characters, the limit is {COMMON_NAME_UPPER_BOUND}"
+        )

@@ -1,0 +1,35 @@
+"""Country codes: ISO 3166-1 and ISO 3166-2.
+
+Only assigned codes count. Codes that are reserved or user-assigned (EU, UK, XK, XX, XG) are none, nor are the
+VAT prefixes EL and XI.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+
+@cache
+def country_codes() -> frozenset[str]:
+    """The assigned alpha-2 codes. Loading them takes about ten milliseconds, once."""
+    from pycountry import countries
+
+    return frozenset(country.alpha_2 for country in countries)
+
+
+@cache
+def subdivision_codes() -> frozenset[str]:
+    """The assigned codes of subdivisions, "US-CA". Loading them takes about fifty milliseconds, once."""
+    from pycountry import subdivisions
+
+    return frozenset(subdivision.code for subdivision in subdivisions)
+
+
+def is_country(code: str) -> bool:
+    """Whether it is an assigned alpha-2 code, in upper case."""
+    return code in country_codes()
+
+
+def is_subdivision(country: str, subdivision: str) -> bool:
+    """Whether the country has a subdivision of that code, without the country's part, in upper case."""
+    return f"{country}-{subdivision}" in subdivision_codes()

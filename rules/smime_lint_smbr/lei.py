@@ -1,0 +1,134 @@
+"""The extensions for Legal Entity Identifier and LEI role: BR 7.1.2.3(l)."""
+
+from __future__ import annotations
+
+from smime_lint.model import Extension, LegalEntityIdentifier, LegalEntityIdentifierRole, TBSCertificate
+from smime_lint.rules import CertificateType, Context, Mode, Severity, Violation, Violations, rule
+
+from .criticality import critical_extension
+
+
+def _present(tbs: TBSCertificate, extension_type: type[Extension]) -> Violations:
+    """A violation where an extension is present, whether or not its value decodes."""
+    extension = tbs.extension(extension_type)
+    if extension is not None:
+        yield Violation(extension, f"the extension {extension.name} is present")
+
+
+@rule(
+    "smbr.lei.prohibited",
+    on=TBSCertificate,
+    types=CertificateType.MAILBOX | CertificateType.INDIVIDUAL,
+    severity=Severity.ERROR,
+    citation="BR 7.1.2.3(l)",
+    since="1.0.0",
+    fix="leave out the LEI extension",
+)
+def prohibited(tbs: TBSCertificate, ctx: Context) -> Violations:
+    """A mailbox- or individual-validated certificate has no LEI extension.
+
+    These types name no legal entity.
+    """
+    return _present(tbs, LegalEntityIdentifier)
+
+
+@rule(
+    "smbr.lei.role_prohibited",
+    on=TBSCertificate,
+    types=CertificateType.MAILBOX | CertificateType.INDIVIDUAL,
+    severity=Severity.ERROR,
+    citation="BR 7.1.2.3(l)",
+    since="1.0.0",
+    fix="leave out the LEI role extension",
+)
+def role_prohibited(tbs: TBSCertificate, ctx: Context) -> Violations:
+    """A mailbox- or individual-validated certificate has no LEI role extension.
+
+    The table prohibits LEI for these types without naming an OID; it is read as speaking of both.
+    """
+    return _present(tbs, LegalEntityIdentifierRole)
+
+
+@rule(
+    "smbr.lei.role_prohibited_organization",
+    on=TBSCertificate,
+    types=CertificateType.ORGANIZATION,
+    severity=Severity.ERROR,
+    citation="BR 7.1.2.3(l)",
+    since="1.0.1",
+    fix="leave out the LEI role extension",
+)
+def role_prohibited_organization(tbs: TBSCertificate, ctx: Context) -> Violations:
+    """An organization-validated certificate has no LEI role extension.
+
+    The role is that of a person, whom this type does not name.
+    """
+    return _present(tbs, LegalEntityIdentifierRole)
+
+
+@rule(
+    "smbr.lei.role_organization_in_1_0_0",
+    on=TBSCertificate,
+    types=CertificateType.ORGANIZATION,
+    severity=Severity.NOTICE,
+    citation="BR 7.1.2.3(l)",
+    since="1.0.0",
+    until="1.0.0",
+    fix="leave out the LEI role extension",
+)
+def role_organization_in_1_0_0(tbs: TBSCertificate, ctx: Context) -> Violations:
+    """An organization-validated certificate has no LEI role extension, as BR 1.0.0 can be read.
+
+    BR 1.0.0 allows the LEI for this type and does not mention the role; BR 1.0.1 prohibits it.
+    """
+    return _present(tbs, LegalEntityIdentifierRole)
+
+
+@rule(
+    "smbr.lei.critical",
+    on=TBSCertificate,
+    types=CertificateType.ORGANIZATION | CertificateType.SPONSOR,
+    severity=Severity.ERROR,
+    citation="BR 7.1.2.3(l)",
+    since="1.0.0",
+    fix="leave out the critical field of the LEI extension",
+)
+def critical(tbs: TBSCertificate, ctx: Context) -> Violations:
+    """The LEI extension of an organization- or sponsor-validated certificate is not critical."""
+    return critical_extension(tbs, LegalEntityIdentifier)
+
+
+@rule(
+    "smbr.lei.role_critical",
+    on=TBSCertificate,
+    types=CertificateType.SPONSOR,
+    severity=Severity.ERROR,
+    citation="BR 7.1.2.3(l)",
+    since="1.0.0",
+    fix="leave out the critical field of the LEI role extension",
+)
+def role_critical(tbs: TBSCertificate, ctx: Context) -> Violations:
+    """The LEI role extension of a sponsor-validated certificate is not critical."""
+    return critical_extension(tbs, LegalEntityIdentifierRole)
+
+
+@rule(
+    "smbr.lei.record_status",
+    on=TBSCertificate,
+    types=CertificateType.ORGANIZATION | CertificateType.SPONSOR,
+    severity=Severity.NOTICE,
+    citation="BR 7.1.2.3(l)",
+    since="1.0.0",
+    mode=Mode.REMINDER,
+)
+def record_status(tbs: TBSCertificate, ctx: Context) -> Violations:
+    """The LEI record is issued, its entity active, and its validation sources fully corroborated.
+
+    That is RegistrationStatus ISSUED, EntityStatus ACTIVE and ValidationSources FULLY_CORROBORATED in the
+    Global LEI Index as of issuance. It is not looked up here.
+    """
+    extension = tbs.extension(LegalEntityIdentifier)
+    if extension is not None:
+        yield Violation(
+            extension, "the LEI record has to be ISSUED, ACTIVE and FULLY_CORROBORATED at issuance"
+        )

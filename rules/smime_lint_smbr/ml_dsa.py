@@ -1,0 +1,40 @@
+"""The parameter set of ML-DSA keys: BR 6.1.5."""
+
+from __future__ import annotations
+
+from smime_lint.model import OctetPublicKey
+from smime_lint.rules import Context, Kind, Severity, Violation, Violations, rule
+
+from .tables.algorithms import ML_DSA_PARAMETER_SETS
+
+
+@rule(
+    "smbr.ml_dsa.parameter_set",
+    on=OctetPublicKey,
+    kinds=Kind.ANY,
+    severity=Severity.ERROR,
+    citation="BR 6.1.5",
+    since="1.0.11",
+    requirements=("smbr.ml_dsa.parameter_set", "pkix.public_key.ml_dsa_length"),
+    fix="put the octets of the key directly into the BIT STRING, and name its own parameter set",
+)
+def parameter_set(key: OctetPublicKey, ctx: Context) -> Violations:
+    """An ML-DSA key is one of the parameter set that its OID names: 44, 65 or 87.
+
+    The OID can name no other set; the octets show whether the key is of the set that it names. HashML-DSA
+    keys and those of the drafts (Dilithium) have other OIDs, which are not permitted.
+    """
+    spki = ctx.tbs.subject_public_key_info
+    named = None if spki is None else ML_DSA_PARAMETER_SETS.get(spki.algorithm.oid)
+    if named is None:
+        return
+    name, octets = named
+    size = len(key.octets)
+    if size != octets:
+        others = [other for other, length in ML_DSA_PARAMETER_SETS.values() if length == size]
+        found = f", as an {others[0]} key has" if others else ""
+        yield Violation(
+            key,
+            f"the {name} key has {size:,} octets{found}, it has to have {octets:,}",
+            value=key.octets[:64],
+        )

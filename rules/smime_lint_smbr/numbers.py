@@ -1,0 +1,49 @@
+"""Arithmetic for the rules on keys."""
+
+from __future__ import annotations
+
+from math import isqrt, log2
+
+MAX_BITS = 16_384
+"""Numbers of more bits are not taken apart: nobody uses such keys, and it would take seconds."""
+
+
+def primes_below(limit: int) -> list[int]:
+    """The primes below a limit, in their order."""
+    is_prime = bytearray([1]) * max(limit, 2)
+    is_prime[:2] = b"\0\0"
+    for number in range(2, isqrt(max(limit, 2)) + 1):
+        if is_prime[number]:
+            is_prime[number * number :: number] = bytes(len(range(number * number, len(is_prime), number)))
+    return [number for number, prime in enumerate(is_prime[:limit]) if prime]
+
+
+def integer_root(number: int, degree: int) -> int:
+    """The largest integer whose power does not exceed a positive number, by Newton's method."""
+    if degree == 2:
+        return isqrt(number)
+    # From above, and near: Newton's method is slow to come from afar where the degree is high.
+    whole, fraction = divmod(log2(number) / degree, 1)
+    mantissa = int(2**fraction * (1 << 52) * (1 + 2**-30)) + 1
+    root = (mantissa << int(whole) >> 52) + 1
+    while True:
+        better = ((degree - 1) * root + number // root ** (degree - 1)) // degree
+        if better >= root:
+            return root
+        root = better
+
+
+def jacobi(number: int, modulus: int) -> int:
+    """The Jacobi symbol of a number over an odd positive modulus: for a prime 1 if it is a square, -1 if it
+    is none, 0 if it is a multiple."""
+    number %= modulus
+    sign = 1
+    while number:
+        twos = (number & -number).bit_length() - 1
+        number >>= twos
+        if twos & 1 and modulus & 7 in (3, 5):
+            sign = -sign
+        if number & modulus & 3 == 3:
+            sign = -sign
+        number, modulus = modulus % number, number
+    return sign if modulus == 1 else 0

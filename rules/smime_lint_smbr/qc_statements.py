@@ -1,0 +1,24 @@
+"""qcStatements of subscriber certificates: BR 7.1.2.3(k)."""
+
+from __future__ import annotations
+
+from smime_lint.model import QcStatements, TBSCertificate
+from smime_lint.rules import Context, Severity, Violations, rule
+
+from .criticality import critical_extension
+
+
+@rule(
+    "smbr.qc_statements.critical",
+    on=TBSCertificate,
+    severity=Severity.ERROR,
+    citation="BR 7.1.2.3(k)",
+    since="1.0.0",
+    fix="leave out the critical field of qcStatements",
+)
+def critical(tbs: TBSCertificate, ctx: Context) -> Violations:
+    """qcStatements of a subscriber certificate is not critical.
+
+    RFC 3739 leaves the choice to the CA; the BR do not.
+    """
+    return critical_extension(tbs, QcStatements)

@@ -1,0 +1,308 @@
+"""Takes organizationIdentifier apart: BR 7.1.4.2.2(d), Appendix A.1.
+
+``NTRUS+CA-12345678``: scheme, country, subdivision, reference. The leftmost hyphen-minus separates; further
+ones belong to the reference. GOV and INT identifiers have no reference: ``GOVUS+CA``, ``INTXG``.
+
+What is wrong is found here once, with at most one fault for each part of the value; the rules ask for their
+fault. Letters are taken as upper case throughout, and their case is a fault of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from enum import Enum
+from functools import lru_cache
+from typing import NamedTuple
+
+from smime_lint.br import LATEST
+
+from .attribute_values import is_metadata_only
+from .countries import is_country, is_subdivision
+from .tables.registration_schemes import (
+    EUROPEAN_ECONOMIC_AREA,
+    GLOBAL_CODE,
+    ORGANIZATION_SCHEMES,
+    VAT_PREFIXES,
+)
+
+
+class Defect(str, Enum):
+    """What can be wrong with an identifier, whatever the BR version."""
+
+    INVALID_SYNTAX = "invalid_syntax"
+    UNKNOWN_SCHEME = "unknown_scheme"
+    LOWER_CASE = "lower_case"
+    INVALID_COUNTRY = "invalid_country"
+    LEI_COUNTRY = "lei_country"
+    XG_WITH_NATIONAL_SCHEME = "xg_with_national_scheme"
+    SUBDIVISION_FORMAT = "subdivision_format"
+    GOV_SYNTAX = "gov_syntax"
+    GOV_SUBDIVISION = "gov_subdivision"
+    GOV_REFERENCE = "gov_reference"
+    INT_SYNTAX = "int_syntax"
+    REFERENCE_MISSING = "reference_missing"
+    PSD_STRUCTURE = "psd_structure"
+    EUID_STRUCTURE = "euid_structure"
+    EUID_COUNTRY = "euid_country"
+    EUID_COUNTRY_DOUBTFUL = "euid_country_doubtful"
+    EUID_OUTSIDE_EEA = "euid_outside_eea"
+    GERMAN_WITHOUT_EUID = "german_without_euid"
+
+
+_COUNTRY_DEFECTS = frozenset(
+    {Defect.INVALID_COUNTRY, Defect.LEI_COUNTRY, Defect.XG_WITH_NATIONAL_SCHEME, Defect.INT_SYNTAX}
+)
+_EUID_EXCLUDED = _COUNTRY_DEFECTS | {Defect.INVALID_SYNTAX, Defect.REFERENCE_MISSING}
+_SUBDIVISION_DEFECTS = frozenset({Defect.SUBDIVISION_FORMAT, Defect.GOV_SUBDIVISION})
+
+
+class Identifier(NamedTuple):
+    """An organizationIdentifier taken apart. Without a structure, the parts are empty."""
+
+    scheme: str
+    country: str
+    subdivision: str | None
+    """None without a plus."""
+    reference: str | None
+    """None without a hyphen-minus."""
+    defects: Mapping[Defect, str]
+    """What is wrong, and the message for it."""
+
+    @property
+    def has_structure(self) -> bool:
+        """Whether the parts can be told apart."""
+        return bool(self.scheme) and Defect.INVALID_SYNTAX not in self.defects
+
+    @property
+    def has_known_country(self) -> bool:
+        """Whether scheme and country are known and fit together."""
+        return (
+            bool(self.country)
+            and Defect.UNKNOWN_SCHEME not in self.defects
+            and _COUNTRY_DEFECTS.isdisjoint(self.defects)
+        )
+
+    @property
+    def has_wellformed_subdivision(self) -> bool:
+        """Whether there is a subdivision that looks like one."""
+        return (
+            self.subdivision is not None
+            and self.has_structure
+            and _SUBDIVISION_DEFECTS.isdisjoint(self.defects)
+        )
+
+    @property
+    def located_in(self) -> str:
+        """The country, VAT prefixes resolved."""
+        return VAT_PREFIXES.get(self.country, self.country) if self.scheme == "VAT" else self.country
+
+
+_HEAD = re.compile(r"([A-Za-z]{3}|[A-Za-z]{2}:)([A-Za-z]{2})(?:\+(.*))?", re.DOTALL)
+_SUBDIVISION = re.compile(r"[A-Za-z0-9]{1,3}")
+_PSD_REFERENCE = re.compile(r"[A-Z]{2,8}-\S.*", re.DOTALL)
+_REPEATED_COUNTRY = re.compile(r"([A-Z0-9]{1,3})-.")
+_OTHER_DASHES = "\u00ad\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
+_SCHEMES = ORGANIZATION_SCHEMES.at(LATEST)
+
+Defects = Iterator[tuple[Defect, str]]
+
+
+class _Parts(NamedTuple):
+    scheme: str
+    country: str
+    subdivision: str | None
+    reference: str | None
+
+
+@lru_cache(maxsize=4096)
+def parse_identifier(text: str) -> Identifier:
+    """Take the value of an organizationIdentifier apart.
+
+    A value without any content has no parts and no defects here: that it has none is another fault.
+    """
+    if not text or is_metadata_only(text):
+        return Identifier("", "", None, None, {})
+    head, hyphen, reference = text.partition("-")
+    match = _HEAD.fullmatch(head)
+    if match is None:
+        return Identifier("", "", None, None, dict(_syntax_defect(text, head, bool(hyphen))))
+    subdivision = match.group(3)
+    parts = _Parts(
+        match.group(1).upper(),
+        match.group(2).upper(),
+        subdivision.upper() if subdivision is not None and subdivision.isascii() else subdivision,
+        reference if hyphen else None,
+    )
+    defects = dict(_judge(parts))
+    if parts.scheme == "NTR" and _EUID_EXCLUDED.isdisjoint(defects):
+        defects.update(_judge_euid(parts.country, parts.subdivision, parts.reference or ""))
+    recognised = Defect.UNKNOWN_SCHEME not in defects and Defect.INVALID_SYNTAX not in defects
+    if recognised and head != head.upper():
+        defects[Defect.LOWER_CASE] = f"{head[:16]!r} is not in upper case"
+    return Identifier(*parts, defects)
+
+
+def _syntax_defect(text: str, head: str, has_hyphen: bool) -> Defects:
+    shown = repr(text[:80])
+    dash = next((character for character in head if character in _OTHER_DASHES), None)
+    if text.startswith("GOV"):
+        yield Defect.GOV_SYNTAX, f"{shown} is not GOV, a country code and, if any, a plus and a subdivision"
+    elif text.startswith("INT"):
+        yield Defect.INT_SYNTAX, f"{shown} is not INTXG"
+    elif dash is not None:
+        found = f"{shown} has the dash U+{ord(dash):04X}"
+        yield Defect.INVALID_SYNTAX, f"{found}, the separator is the hyphen-minus U+002D"
+    elif any(character.isspace() for character in head) and has_hyphen:
+        yield Defect.INVALID_SYNTAX, f"{shown} has blanks before the hyphen-minus"
+    elif not has_hyphen:
+        yield Defect.INVALID_SYNTAX, f"{shown} has no hyphen-minus before the registration reference"
+    else:
+        found = f"{shown} does not begin with a 3-letter scheme and a 2-letter country code"
+        yield Defect.INVALID_SYNTAX, found
+
+
+def _judge(parts: _Parts) -> Defects:
+    if parts.scheme not in _SCHEMES:
+        known = ", ".join(sorted(_SCHEMES))
+        yield Defect.UNKNOWN_SCHEME, f"the registration scheme is {parts.scheme}; recognised are {known}"
+    elif parts.scheme == "INT":
+        yield from _judge_international(parts)
+    elif parts.scheme == "GOV":
+        yield from _judge_country(parts)
+        yield from _judge_government(parts)
+    elif parts.reference is None and parts.subdivision is not None and len(parts.subdivision) > 3:
+        found = f"there is no hyphen-minus between subdivision and reference: {parts.subdivision[:64]!r}"
+        yield Defect.INVALID_SYNTAX, found
+    else:
+        yield from _judge_country(parts)
+        yield from _judge_subdivision(parts)
+        yield from _judge_reference(parts)
+
+
+def _judge_international(parts: _Parts) -> Defects:
+    if parts.country != GLOBAL_CODE or parts.reference is not None:
+        found = parts.country + ("" if parts.reference is None else f"-{parts.reference[:64]}")
+        yield Defect.INT_SYNTAX, f"INT is followed by {found!r}, it has to be INTXG"
+
+
+def _judge_country(parts: _Parts) -> Defects:
+    scheme, country = parts.scheme, parts.country
+    if scheme == "LEI":
+        if country != GLOBAL_CODE:
+            yield Defect.LEI_COUNTRY, f"the code after LEI is {country}, it has to be XG"
+    elif country == GLOBAL_CODE:
+        yield Defect.XG_WITH_NATIONAL_SCHEME, f"XG stands with {scheme}, which is operated nationally"
+    elif not (is_country(country) or (scheme == "VAT" and country in VAT_PREFIXES)):
+        only_vat = "; it is a prefix for VAT only" if country in VAT_PREFIXES else ""
+        yield Defect.INVALID_COUNTRY, f"{country} is not an assigned ISO 3166-1 alpha-2 code{only_vat}"
+
+
+def _judge_government(parts: _Parts) -> Defects:
+    if parts.subdivision is not None and not _SUBDIVISION.fullmatch(parts.subdivision):
+        found = f"the subdivision {parts.subdivision[:64]!r} is not one to three letters or digits"
+        yield Defect.GOV_SUBDIVISION, found
+    if parts.reference is not None:
+        found = f"a GOV identifier has no reference, this one has {parts.reference[:64]!r}"
+        yield Defect.GOV_REFERENCE, found
+
+
+def _judge_subdivision(parts: _Parts) -> Defects:
+    subdivision, country = parts.subdivision, parts.country
+    if subdivision is None or parts.scheme == "LEI":
+        return
+    if not _SUBDIVISION.fullmatch(subdivision):
+        found = f"the subdivision {subdivision[:64]!r} is not one to three letters or digits"
+        yield Defect.SUBDIVISION_FORMAT, found
+    elif subdivision == country and _repeats_country(parts):
+        yield Defect.SUBDIVISION_FORMAT, f"the subdivision repeats the country code: {country}+{country}-..."
+
+
+def _judge_reference(parts: _Parts) -> Defects:
+    reference = parts.reference
+    if reference is None or not reference.strip():
+        yield Defect.REFERENCE_MISSING, f"the {parts.scheme} identifier has no registration reference"
+    elif reference[0].isspace():
+        yield Defect.INVALID_SYNTAX, "there is a blank after the hyphen-minus"
+    elif parts.scheme == "PSD" and not _PSD_REFERENCE.fullmatch(reference):
+        yield (
+            Defect.PSD_STRUCTURE,
+            f"{reference[:64]!r} is not 2 to 8 upper-case letters of the competent authority, a hyphen-minus "
+            "and the authorization number",
+        )
+
+
+def _repeats_country(parts: _Parts) -> bool:
+    """Whether the whole ISO 3166-2 code stands where its second part belongs: US+US-CA-123."""
+    match = _REPEATED_COUNTRY.match(parts.reference or "")
+    country = parts.country
+    return (
+        match is not None and is_subdivision(country, match.group(1)) and not is_subdivision(country, country)
+    )
+
+
+class _Euid(NamedTuple):
+    country: str
+    register: str
+    number: str
+
+
+_EUID = re.compile(r"([A-Z]{2})([A-Z0-9]+)\.(.*)", re.DOTALL)
+# The identifiers of German registers are a letter, four digits and in some courts another letter.
+_GERMAN_EUID_ATTEMPT = re.compile(r"DE[A-Z][0-9]{4}[A-Z]?(?![0-9])|DE\.|[A-Z][0-9]{4}[A-Z]?\.")
+_NO_EUID = frozenset({"HRA", "HRB", "SIREN", "SIRET", "ROC", "REGON"})
+"""What may stand before a full stop in other references: kinds of registers, not identifiers of any."""
+
+
+def _judge_euid(country: str, subdivision: str | None, reference: str) -> Defects:
+    """What there is to say about the reference of an NTR identifier as an EUID: BR 7.1.4.2.2(d) Note 3."""
+    euid = None if subdivision is not None else _euid_in(reference)
+    structure = None if subdivision is not None else _euid_structure_defect(country, reference)
+    is_foreign = euid is not None and euid.country != country and _is_in_europe(euid.country)
+    is_certain = euid is not None and euid.country != "EL" and any(map(str.isdigit, euid.register))
+    if structure is not None:
+        yield Defect.EUID_STRUCTURE, structure
+    if euid is not None and is_foreign:
+        found = f"the EUID begins with {euid.country}, the country after NTR is {country}"
+        yield Defect.EUID_COUNTRY if is_certain else Defect.EUID_COUNTRY_DOUBTFUL, found
+    if euid is not None and euid.country == country and country not in EUROPEAN_ECONOMIC_AREA:
+        found = f"the reference looks like an EUID, which entities in {country} do not have"
+        yield Defect.EUID_OUTSIDE_EEA, found
+    is_german_euid = euid is not None and (euid.country == "DE" or (is_foreign and is_certain))
+    if country == "DE" and structure is None and not is_german_euid:
+        found = f"the reference {reference[:64]!r} of a German organization is no EUID"
+        yield Defect.GERMAN_WITHOUT_EUID, found
+
+
+def _is_in_europe(country: str) -> bool:
+    return country in EUROPEAN_ECONOMIC_AREA or country == "EL"
+
+
+def _euid_in(reference: str) -> _Euid | None:
+    """The parts of a reference that has the form of an EUID, whatever the country; None where it has not."""
+    match = _EUID.fullmatch(reference)
+    if match is None or match.group(1) + match.group(2) in _NO_EUID:
+        return None
+    number = match.group(3)
+    return (
+        _Euid(match.group(1), match.group(2), number) if number.strip() and not number[0].isspace() else None
+    )
+
+
+def _euid_structure_defect(country: str, reference: str) -> str | None:
+    """What is missing in a reference that is meant as an EUID, None where nothing is or it is not meant so.
+
+    Meant as one is what begins like an EUID of the country: in Germany, whose register identifiers have a
+    form of their own, also where a part is left out.
+    """
+    if country not in EUROPEAN_ECONOMIC_AREA or _euid_in(reference) is not None:
+        return None
+    match = _EUID.fullmatch(reference)
+    if match is not None and match.group(1) == country and match.group(1) + match.group(2) not in _NO_EUID:
+        return f"the EUID {reference[:64]!r} has no registration number right after the full stop"
+    if country == "DE" and _GERMAN_EUID_ATTEMPT.match(reference):
+        return (
+            f"the EUID {reference[:64]!r} is not country code, register identifier, full stop and "
+            "registration number"
+        )
+    return None

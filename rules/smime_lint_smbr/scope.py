@@ -1,0 +1,42 @@
+"""Which certificates the BR are about: BR 1.1."""
+
+from __future__ import annotations
+
+from smime_lint.br import RESERVED_POLICIES
+from smime_lint.model import CertificatePolicies, ExtendedKeyUsage, SubjectAltName
+from smime_lint.rules import Context, Severity, Violation, Violations, rule
+
+from .tables.key_purposes import EMAIL_PROTECTION
+
+
+@rule(
+    "smbr.scope.policy_without_smime_content",
+    on=CertificatePolicies,
+    severity=Severity.NOTICE,
+    citation="BR 1.1",
+    since="1.0.0",
+)
+def policy_without_smime_content(policies: CertificatePolicies, ctx: Context) -> Violations:
+    """A certificate with a reserved S/MIME policy OID is an S/MIME certificate.
+
+    By the definition it has emailProtection in extKeyUsage, and an rfc822Name or SmtpUTF8Mailbox in
+    subjectAltName. A certificate that asserts the OID without them claims compliance, so all rules are
+    applied to it, but it may be one that got the OID by mistake. An extension that does not decode is
+    reported as such and not counted as empty.
+    """
+    tbs = ctx.tbs
+    lacks = []
+    purposes = tbs.get(ExtendedKeyUsage)
+    if not tbs.has(ExtendedKeyUsage) or (purposes is not None and not purposes.has(EMAIL_PROTECTION)):
+        lacks.append("emailProtection")
+    san = tbs.get(SubjectAltName)
+    if (not tbs.has(SubjectAltName) or san is not None) and not ctx.certificate.mailbox_names:
+        lacks.append("a mailbox in subjectAltName")
+    if not lacks:
+        return
+    for policy in policies.policies:
+        if policy.oid in RESERVED_POLICIES:
+            yield Violation(
+                policy, f"{policy.oid} is asserted without {' and '.join(lacks)}", value=policy.oid
+            )
+            return

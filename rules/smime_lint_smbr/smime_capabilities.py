@@ -1,0 +1,22 @@
+"""smimeCapabilities of subscriber certificates: BR 7.1.2.3(i)."""
+
+from __future__ import annotations
+
+from smime_lint.model import SmimeCapabilities, TBSCertificate
+from smime_lint.rules import Context, Severity, Violations, rule
+
+from .criticality import critical_extension
+
+
+@rule(
+    "smbr.smime_capabilities.critical",
+    on=TBSCertificate,
+    severity=Severity.ERROR,
+    citation="BR 7.1.2.3(i)",
+    since="1.0.0",
+    requirements=("smbr.smime_capabilities.critical", "pkix.smime_capabilities.critical"),
+    fix="leave out the critical field of smimeCapabilities",
+)
+def critical(tbs: TBSCertificate, ctx: Context) -> Violations:
+    """smimeCapabilities of a subscriber certificate is not critical."""
+    return critical_extension(tbs, SmimeCapabilities)

@@ -1,0 +1,77 @@
+"""subjectDirectoryAttributes of subscriber certificates: BR 7.1.2.3(j)."""
+
+from __future__ import annotations
+
+from smime_lint.model import SubjectDirectoryAttributes, TBSCertificate
+from smime_lint.rules import (
+    CertificateType,
+    Context,
+    Generation,
+    Severity,
+    Violation,
+    Violations,
+    rule,
+)
+
+from .criticality import critical_extension
+
+
+@rule(
+    "smbr.subject_directory_attributes.prohibited",
+    on=TBSCertificate,
+    generations=Generation.MULTIPURPOSE | Generation.STRICT,
+    severity=Severity.ERROR,
+    citation="BR 7.1.2.3(j)",
+    since="1.0.0",
+    fix="leave out subjectDirectoryAttributes",
+)
+def prohibited(tbs: TBSCertificate, ctx: Context) -> Violations:
+    """A Multipurpose or Strict certificate has no subjectDirectoryAttributes extension.
+
+    The table prohibits it and the sentence below says that it may be present: the sentence is read as
+    speaking of the generation that the table allows it for.
+    """
+    extension = tbs.extension(SubjectDirectoryAttributes)
+    if extension is not None:
+        yield Violation(extension, "subjectDirectoryAttributes is present")
+
+
+@rule(
+    "smbr.subject_directory_attributes.critical",
+    on=TBSCertificate,
+    generations=Generation.LEGACY,
+    severity=Severity.ERROR,
+    citation="BR 7.1.2.3(j)",
+    since="1.0.0",
+    requirements=(
+        "smbr.subject_directory_attributes.critical",
+        "pkix.subject_directory_attributes.critical",
+    ),
+    fix="leave out the critical field of subjectDirectoryAttributes",
+)
+def critical(tbs: TBSCertificate, ctx: Context) -> Violations:
+    """subjectDirectoryAttributes of a Legacy certificate is not critical."""
+    return critical_extension(tbs, SubjectDirectoryAttributes)
+
+
+@rule(
+    "smbr.subject_directory_attributes.mailbox_validated",
+    on=TBSCertificate,
+    types=CertificateType.MAILBOX,
+    generations=Generation.LEGACY,
+    severity=Severity.NOTICE,
+    citation="BR 7.1.2.3(j), 3.2.5",
+    since="1.0.0",
+    fix="leave out subjectDirectoryAttributes",
+)
+def mailbox_validated(tbs: TBSCertificate, ctx: Context) -> Violations:
+    """A mailbox-validated Legacy certificate has no subjectDirectoryAttributes extension.
+
+    The extension holds verified attributes of a person, and for this type no person is verified. It is not
+    expressly prohibited, hence a notice.
+    """
+    extension = tbs.extension(SubjectDirectoryAttributes)
+    if extension is not None:
+        yield Violation(
+            extension, "subjectDirectoryAttributes is present, and nothing but the mailbox is verified"
+        )

@@ -1,0 +1,1 @@
+"""Lists that a ballot can change, by BR version, with the clause above them."""

@@ -1,0 +1,79 @@
+"""The scheme and the host of a URI (RFC 3986 3.1, 3.2.2), and whether the host is an internal one."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from ipaddress import ip_address
+from typing import TYPE_CHECKING
+
+from smime_lint.model import Asn1String
+
+from .tables.special_use_domains import SPECIAL_USE_DOMAINS
+
+if TYPE_CHECKING:
+    from publicsuffixlist import PublicSuffixList
+
+_SCHEME = re.compile(rb"([A-Za-z][A-Za-z0-9+.\-]*):")
+_HOST = re.compile(
+    r"[A-Za-z][A-Za-z0-9+.\-]*://(?:[^/?#@]*@)?(\[[^\]/?#@]*\]|[^/?#@:\[\]]+)(?::\d*)?(?:[/?#]|$)"
+)
+
+_COMMON_TOP_LEVEL_DOMAINS = frozenset({"com", "net", "org", "eu", "de", "fr", "it", "es", "ch", "jp"})
+"""Known without the public suffix list, whose loading takes 50 ms."""
+
+
+def scheme_of(value: Asn1String) -> str:
+    """The scheme in lower case, empty where there is none. The other octets may be anything."""
+    match = _SCHEME.match(value.raw)
+    return "" if match is None else match.group(1).decode("ascii").lower()
+
+
+def is_http(value: Asn1String) -> bool:
+    """Whether the scheme is http; https is another one."""
+    return value.raw[:5].lower() == b"http:"
+
+
+@lru_cache(maxsize=4096)
+def internal_host(uri: str | None) -> str | None:
+    """What is wrong with the host of a URI that the public Internet does not have; None where it may have it.
+
+    "crl.example.corp, in corp, which is no top-level domain", for example. No name is looked up. A URI that
+    has no host, a host of one label or a malformed one is invalid (RFC 5280 4.2.1.6), which is another fault.
+    """
+    match = None if uri is None else _HOST.match(uri)
+    reason = None if match is None else _why_internal(match.group(1))
+    return None if match is None or reason is None else f"{match.group(1)}, {reason}"
+
+
+def _why_internal(host: str) -> str | None:
+    labels = host.lower().removesuffix(".").split(".")
+    if host.startswith("[") or labels[-1].isdecimal():
+        return _why_internal_address(host.strip("[]"))
+    if len(labels) == 1 or not all(labels):
+        return None
+    for domain in (labels[-1], ".".join(labels[-2:])):
+        if domain in SPECIAL_USE_DOMAINS:
+            return f"in {domain}, which is reserved by {SPECIAL_USE_DOMAINS[domain]}"
+    if not _is_top_level_domain(labels[-1]):
+        return f"in {labels[-1]}, which is no top-level domain"
+    return None
+
+
+def _why_internal_address(text: str) -> str | None:
+    try:
+        address = ip_address(text)
+    except ValueError:
+        return None
+    return None if address.is_global else "which is no address of the public Internet"
+
+
+def _is_top_level_domain(label: str) -> bool:
+    return label in _COMMON_TOP_LEVEL_DOMAINS or _public_suffixes().publicsuffix(label) is not None
+
+
+@cache
+def _public_suffixes() -> PublicSuffixList:
+    from publicsuffixlist import PublicSuffixList
+
+    return PublicSuffixList(accept_unknown=False, only_icann=True)

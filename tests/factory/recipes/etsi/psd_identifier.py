@@ -1,0 +1,28 @@
+"""Recipes for etsi.psd_identifier."""
+
+from datetime import datetime, timezone
+
+from ...certificate import Certificate, base
+from .. import fires, silent
+
+RULE = "etsi.psd_identifier.invalid_structure"
+IN_FORCE = "in-force"
+
+
+def _identifier(identifier: str, profile: str = "organization-multipurpose") -> Certificate:
+    certificate = base(profile).attribute("organizationIdentifier", identifier)
+    return certificate.valid(datetime(2023, 1, 10, tzinfo=timezone.utc))
+
+
+for _variant, _text in (
+    ("no_authority", "PSDBE-1234.567.890"),
+    ("no_number", "PSDBE-NBB-"),
+    ("short_authority", "PSDBE-N-1234.567.890"),
+    ("long_authority", "PSDBE-NBBNBBNBB-1234.567.890"),
+    ("authority_in_lower_case", "PSDBE-nbb-1234.567.890"),
+    ("one_part", "PSDBE-BENBB1234"),
+):
+    fires(RULE, _identifier(_text), _variant, br_version=IN_FORCE)
+silent(RULE, _identifier("PSDBE-NBB-1234.567.890"), br_version=IN_FORCE)
+silent(RULE, _identifier("PSDDE-BAFINXXX-1 2-3", "sponsor-legacy"), "eight_letters", br_version=IN_FORCE)
+silent(RULE, _identifier("NTRBE-1234"), "other_scheme", br_version=IN_FORCE)

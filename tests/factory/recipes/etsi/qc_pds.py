@@ -1,0 +1,54 @@
+"""Recipes for etsi.qc_pds."""
+
+from ... import der
+from ...certificate import Certificate
+from .. import fires, silent
+from .common import COMPLIANCE, ENGLISH, QC_CC_LEGISLATION, QC_PDS, pds, statement, with_statements
+
+PACK = "etsi.qc_pds."
+GERMAN = ("https://www.example.com/pds-de.pdf", "de")
+CC_LEGISLATION = statement(QC_CC_LEGISLATION, der.sequence(der.printable("CH")))
+
+
+def _locations(*locations: bytes) -> Certificate:
+    return with_statements(COMPLIANCE, statement(QC_PDS, der.sequence(*locations)))
+
+
+_SYNTAX = PACK + "syntax"
+URL = der.ia5(ENGLISH[0])
+fires(_SYNTAX, _locations(), "empty")
+fires(_SYNTAX, with_statements(COMPLIANCE, statement(QC_PDS)), "absent")
+fires(_SYNTAX, _locations(der.sequence(URL)), "no_language")
+fires(_SYNTAX, _locations(der.sequence(der.utf8(ENGLISH[0]), der.printable("en"))), "utf8")
+fires(_SYNTAX, with_statements(COMPLIANCE, pds(ENGLISH, (GERMAN[0], "deu"))), "three_letters")
+silent(_SYNTAX, with_statements(COMPLIANCE, pds(ENGLISH, GERMAN)))
+
+fires(PACK + "language", with_statements(COMPLIANCE, pds(ENGLISH, (GERMAN[0], "xx"))))
+fires(
+    PACK + "language",
+    with_statements(COMPLIANCE, pds(ENGLISH, (GERMAN[0], "uk"), (GERMAN[0], "zz"))),
+    "second",
+)
+silent(PACK + "language", with_statements(COMPLIANCE, pds(ENGLISH, GERMAN)))
+silent(PACK + "language", with_statements(COMPLIANCE, pds((ENGLISH[0], "EN"))), "upper_case")
+
+fires(PACK + "not_https", with_statements(COMPLIANCE, pds(ENGLISH, ("http://www.example.com/de.pdf", "de"))))
+fires(PACK + "not_https", with_statements(COMPLIANCE, pds(("www.example.com/pds.pdf", "en"))), "no_scheme")
+silent(PACK + "not_https", with_statements(COMPLIANCE, pds(("HTTPS://www.example.com/en.pdf", "en"))))
+
+_ENGLISH = PACK + "no_english"
+fires(_ENGLISH, with_statements(COMPLIANCE, pds(GERMAN)))
+silent(_ENGLISH, with_statements(COMPLIANCE, pds(GERMAN, ENGLISH)))
+silent(_ENGLISH, with_statements(pds(GERMAN)), "not_qualified")
+silent(_ENGLISH, with_statements(COMPLIANCE, CC_LEGISLATION, pds(GERMAN)), "other_framework")
+
+fires(PACK + "missing", with_statements(COMPLIANCE))
+silent(PACK + "missing", with_statements(COMPLIANCE, pds(ENGLISH)))
+silent(PACK + "missing", with_statements(COMPLIANCE, CC_LEGISLATION), "other_framework")
+silent(PACK + "missing", with_statements(COMPLIANCE, statement(QC_PDS)), "malformed", also=(_SYNTAX,))
+
+_DUPLICATE = PACK + "duplicate_language"
+fires(_DUPLICATE, with_statements(COMPLIANCE, pds(ENGLISH, GERMAN, ENGLISH)))
+fires(_DUPLICATE, with_statements(COMPLIANCE, pds(ENGLISH, (GERMAN[0], "EN"))), "other_case")
+silent(_DUPLICATE, with_statements(COMPLIANCE, pds(ENGLISH, (ENGLISH[0], "de"))))
+silent(_DUPLICATE, with_statements(pds(ENGLISH, ENGLISH)), "not_qualified")

@@ -1,0 +1,42 @@
+"""Recipes for pkix.basic_constraints."""
+
+from ... import der, values
+from ...certificate import Certificate
+from .. import fires, silent
+from .before_the_br import IN_FORCE, early
+from .common import plain
+
+EXTENSION = "basicConstraints"
+
+
+def _ca(path_len: int | None, *bits: str) -> Certificate:
+    certificate = plain().extension(EXTENSION, values.basic_constraints(True, path_len), critical=True)
+    return certificate.key_usage(*bits)
+
+
+WITHOUT_CA = "pkix.basic_constraints.path_len_without_ca"
+fires(WITHOUT_CA, plain().extension(EXTENSION, values.basic_constraints(False, 0)))
+fires(
+    WITHOUT_CA,
+    early().extension(EXTENSION, values.basic_constraints(False, 0)),
+    "subscriber",
+    br_version=IN_FORCE,
+)
+fires(WITHOUT_CA, _ca(0, "digitalSignature", "cRLSign"), "without_key_cert_sign")
+fires(WITHOUT_CA, _ca(0, "keyCertSign").without("keyUsage"), "without_key_usage")
+silent(WITHOUT_CA, _ca(0, "keyCertSign", "cRLSign"))
+silent(WITHOUT_CA, _ca(None, "digitalSignature", "cRLSign"), "no_path_len")
+silent(
+    WITHOUT_CA,
+    _ca(0, "keyCertSign").extension("keyUsage", der.null()),
+    "malformed_key_usage",
+    also=("pkix.extensions.invalid_der",),
+)
+
+NEGATIVE = "pkix.basic_constraints.path_len_negative"
+fires(NEGATIVE, _ca(-1, "keyCertSign", "cRLSign"))
+silent(NEGATIVE, _ca(0, "keyCertSign", "cRLSign"))
+silent(NEGATIVE, _ca(1 << 70, "keyCertSign", "cRLSign"), "huge")
+silent(
+    NEGATIVE, plain().extension(EXTENSION, values.basic_constraints(False, -1)), "no_ca", also=(WITHOUT_CA,)
+)

@@ -1,0 +1,12 @@
+"""Recipes for pkix.certificate_transparency."""
+
+from ... import der
+from ...certificate import base
+from .. import fires, silent
+
+POISON = "1.3.6.1.4.1.11129.2.4.3"
+RULE = "pkix.certificate_transparency.poison_not_critical"
+
+fires(RULE, base().extension(POISON, der.null()))
+silent(RULE, base().extension(POISON, der.null(), critical=True))
+silent(RULE, base(), "absent")

@@ -1,0 +1,21 @@
+"""What recipes of pkix share."""
+
+from ... import values
+from ...certificate import Certificate, base
+
+_SUBJECT = (("countryName", "GB"), ("organizationName", "Example Ltd"), ("commonName", "Jane Doe"))
+
+
+def plain(key: str = "rsa") -> Certificate:
+    """A certificate that the BR do not cover, so that the rules of the standards speak for themselves."""
+    return (
+        base("mailbox-multipurpose", key)
+        .without("certificatePolicies")
+        .extended_key_usage(values.CLIENT_AUTH)
+        .subject(*_SUBJECT)
+    )
+
+
+def self_issued() -> Certificate:
+    """The same with its subject as issuer, which then needs no authorityKeyIdentifier."""
+    return plain().issuer(*_SUBJECT)

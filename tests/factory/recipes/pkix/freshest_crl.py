@@ -1,0 +1,17 @@
+"""Recipes for pkix.freshest_crl."""
+
+from ... import der, values
+from .. import fires, silent
+from .common import plain
+
+RULE = "pkix.freshest_crl.critical"
+VALUE = values.crl_distribution_points("http://crl.example.com/delta.crl")
+
+fires(RULE, plain().extension("freshestCRL", VALUE, critical=True))
+fires(
+    RULE,
+    plain().extension("freshestCRL", der.null(), critical=True),
+    "malformed",
+    also=("pkix.extensions.invalid_der",),
+)
+silent(RULE, plain().extension("freshestCRL", VALUE))

@@ -1,0 +1,27 @@
+"""Recipes for pkix.inhibit_any_policy."""
+
+from ... import der, values
+from .. import fires, silent
+from .before_the_br import IN_FORCE, early
+
+RULE = "pkix.inhibit_any_policy.in_end_entity"
+VALUE = der.integer(0)
+CA = values.basic_constraints(ca=True)
+
+fires(RULE, early().extension("inhibitAnyPolicy", VALUE, critical=True), br_version=IN_FORCE)
+fires(
+    RULE,
+    early().extension("inhibitAnyPolicy", der.null(), critical=True),
+    "malformed",
+    br_version=IN_FORCE,
+    also=("pkix.extensions.invalid_der",),
+)
+silent(RULE, early(), br_version=IN_FORCE)
+silent(
+    RULE,
+    early()
+    .extension("basicConstraints", CA, critical=True)
+    .extension("inhibitAnyPolicy", VALUE, critical=True),
+    "ca",
+    br_version=IN_FORCE,
+)

@@ -1,0 +1,27 @@
+"""Recipes for pkix.policy_constraints."""
+
+from ... import der, values
+from .. import fires, silent
+from .before_the_br import IN_FORCE, early
+
+RULE = "pkix.policy_constraints.in_end_entity"
+VALUE = der.sequence(der.implicit(0, b"\x00"))
+CA = values.basic_constraints(ca=True)
+
+fires(RULE, early().extension("policyConstraints", VALUE, critical=True), br_version=IN_FORCE)
+fires(
+    RULE,
+    early().extension("policyConstraints", der.null(), critical=True),
+    "malformed",
+    br_version=IN_FORCE,
+    also=("pkix.extensions.invalid_der",),
+)
+silent(RULE, early(), br_version=IN_FORCE)
+silent(
+    RULE,
+    early()
+    .extension("basicConstraints", CA, critical=True)
+    .extension("policyConstraints", VALUE, critical=True),
+    "ca",
+    br_version=IN_FORCE,
+)

@@ -1,0 +1,18 @@
+"""Recipes for pkix.subject."""
+
+from datetime import datetime, timezone
+
+from ...certificate import base
+from .. import fires, silent
+
+_BEFORE_THE_BR = datetime(2023, 1, 10, tzinfo=timezone.utc)
+_old = base("mailbox-legacy").valid(_BEFORE_THE_BR)
+
+fires("pkix.subject.empty_without_san", _old.subject().without("subjectAltName"), br_version="in-force")
+silent("pkix.subject.empty_without_san", _old.without("subjectAltName"), "subject", br_version="in-force")
+silent(
+    "pkix.subject.empty_without_san",
+    _old.subject().critical("subjectAltName"),
+    "subject_alt_name",
+    br_version="in-force",
+)

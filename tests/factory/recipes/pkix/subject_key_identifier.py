@@ -1,0 +1,24 @@
+"""Recipes for pkix.subject_key_identifier."""
+
+from ... import der
+from .. import fires, silent
+from .before_the_br import IN_FORCE, early
+from .common import plain
+
+EXTENSION = "subjectKeyIdentifier"
+
+MISSING = "pkix.subject_key_identifier.missing_in_end_entity"
+fires(MISSING, early().without(EXTENSION), br_version=IN_FORCE)
+silent(MISSING, early(), br_version=IN_FORCE)
+silent(
+    MISSING,
+    early().extension(EXTENSION, der.null()),
+    "malformed",
+    br_version=IN_FORCE,
+    also=("pkix.extensions.invalid_der",),
+)
+
+CRITICAL = "pkix.subject_key_identifier.critical"
+fires(CRITICAL, plain().critical(EXTENSION))
+fires(CRITICAL, early().critical(EXTENSION), "subscriber", br_version=IN_FORCE)
+silent(CRITICAL, plain())

@@ -1,0 +1,51 @@
+"""Recipes for smbr.authority_key_identifier."""
+
+from ... import der, keys, values
+from ...certificate import Certificate, base
+from .. import fires, silent
+
+KEY_IDENTIFIER = der.implicit(0, keys.key_identifier(keys.spki("rsa_ca")))
+CERT_ISSUER = der.explicit(1, values.directory_name(("countryName", "GB"), ("commonName", "Example Root CA")))
+SERIAL_NUMBER = der.implicit(2, b"\x01\x02\x03")
+
+
+def authority(*fields: bytes) -> Certificate:
+    """A certificate whose authorityKeyIdentifier has these fields."""
+    return base().extension("authorityKeyIdentifier", der.sequence(*fields))
+
+
+fires("smbr.authority_key_identifier.missing", base().without("authorityKeyIdentifier"))
+silent("smbr.authority_key_identifier.missing", base("individual-legacy"))
+silent(
+    "smbr.authority_key_identifier.missing",
+    base().extension("authorityKeyIdentifier", der.null()),
+    "malformed",
+    also=("pkix.extensions.invalid_der",),
+)
+
+fires("smbr.authority_key_identifier.critical", base().critical("authorityKeyIdentifier"))
+silent("smbr.authority_key_identifier.critical", base("individual-legacy"))
+
+fires("smbr.authority_key_identifier.key_identifier_missing", authority())
+fires(
+    "smbr.authority_key_identifier.key_identifier_missing",
+    authority(CERT_ISSUER, SERIAL_NUMBER),
+    "issuer_and_serial_number",
+    also=(
+        "smbr.authority_key_identifier.cert_issuer_present",
+        "smbr.authority_key_identifier.cert_serial_number_present",
+    ),
+)
+silent("smbr.authority_key_identifier.key_identifier_missing", authority(KEY_IDENTIFIER))
+silent(
+    "smbr.authority_key_identifier.key_identifier_missing",
+    base().without("authorityKeyIdentifier"),
+    "extension_missing",
+    also=("smbr.authority_key_identifier.missing",),
+)
+
+fires("smbr.authority_key_identifier.cert_issuer_present", authority(KEY_IDENTIFIER, CERT_ISSUER))
+silent("smbr.authority_key_identifier.cert_issuer_present", authority(KEY_IDENTIFIER))
+
+fires("smbr.authority_key_identifier.cert_serial_number_present", authority(KEY_IDENTIFIER, SERIAL_NUMBER))
+silent("smbr.authority_key_identifier.cert_serial_number_present", authority(KEY_IDENTIFIER))

@@ -1,0 +1,316 @@
+"""Recipes for smbr.common_name."""
+
+from ... import der, values
+from ...certificate import MAILBOX, base
+from .. import fires, silent
+
+RULE = "smbr.common_name."
+
+# mailboxes
+
+NOT_MAILBOX = RULE + "not_mailbox"
+MAILBOX_BASE = base("mailbox-strict")
+for variant, text in {
+    "": "Jane Doe",
+    "display_name": f"Jane Doe <{MAILBOX}>",
+    "padded": f"{MAILBOX} ",
+    "domain": "example.com",
+    "list": f"{MAILBOX},{MAILBOX}",
+    "uri": f"mailto: {MAILBOX}",
+}.items():
+    fires(NOT_MAILBOX, MAILBOX_BASE.attribute("commonName", text), variant)
+fires(
+    NOT_MAILBOX,
+    base("mailbox-legacy").attribute("commonName", MAILBOX, "Jane Doe"),
+    "second",
+    br_version="1.0.9",
+)
+silent(NOT_MAILBOX, MAILBOX_BASE)
+silent(NOT_MAILBOX, MAILBOX_BASE.subject().critical("subjectAltName"), "absent")
+silent(NOT_MAILBOX, base("individual-strict"), "individual")
+silent(NOT_MAILBOX, MAILBOX_BASE.attribute("commonName", ""), "empty", also=("pkix.name.empty_value",))
+silent(
+    NOT_MAILBOX,
+    MAILBOX_BASE.attribute("commonName", der.integer(1)),
+    "no_string",
+    also=("pkix.name.directory_string_type",),
+)
+
+NOT_IN_SAN = RULE + "mailbox_not_in_san"
+for profile in ("mailbox-strict", "organization-strict", "sponsor-legacy", "individual-multipurpose"):
+    certificate = base(profile).attribute("commonName", "john@example.com")
+    fires(NOT_IN_SAN, certificate, profile.replace("-", "_"))
+fires(NOT_IN_SAN, MAILBOX_BASE.attribute("commonName", "Jane.Doe@example.com"), "local_part_case")
+fires(NOT_IN_SAN, MAILBOX_BASE.attribute("commonName", MAILBOX, "john@example.com"), "second")
+fires(NOT_IN_SAN, MAILBOX_BASE.attribute("commonName", "jane.doe@example.org"), "domain", br_version="1.0.9")
+silent(NOT_IN_SAN, MAILBOX_BASE)
+silent(NOT_IN_SAN, MAILBOX_BASE.attribute("commonName", "jane.doe@EXAMPLE.Com"), "domain_case")
+silent(
+    NOT_IN_SAN,
+    MAILBOX_BASE.attribute("commonName", "jane@exämple.com").san(
+        values.rfc822_name("jane@xn--exmple-cua.com")
+    ),
+    "u_label",
+)
+silent(
+    NOT_IN_SAN,
+    MAILBOX_BASE.attribute("commonName", "john@example.com").without("subjectAltName"),
+    "no_san",
+    also=("smbr.subject_alt_name.missing",),
+)
+silent(
+    NOT_IN_SAN,
+    MAILBOX_BASE.attribute("commonName", "john@example.com").extension("subjectAltName", der.null()),
+    "malformed_san",
+    also=("pkix.extensions.invalid_der",),
+)
+silent(
+    NOT_IN_SAN,
+    MAILBOX_BASE.san(values.rfc822_name(MAILBOX + " ")),
+    "malformed_mailbox",
+    also=("smbr.subject_alt_name.invalid_mailbox",),
+)
+silent(NOT_IN_SAN, base("individual-strict").attribute("commonName", "Jane @ Doe"), "name_with_at_sign")
+
+# organizations
+
+MISMATCH = RULE + "organization_mismatch"
+ORGANIZATION = base("organization-strict")
+fires(MISMATCH, ORGANIZATION.attribute("commonName", "Example Limited"))
+fires(MISMATCH, ORGANIZATION.attribute("commonName", "Example Ltd", "Jane Doe"), "second", br_version="1.0.9")
+fires(MISMATCH, ORGANIZATION.attribute("commonName", "Example Ltd."), "full_stop")
+fires(MISMATCH, ORGANIZATION.attribute("commonName", "Ex\u0430mple Ltd"), "cyrillic_letter")
+fires(MISMATCH, ORGANIZATION.attribute("organizationName", "A Ltd", "B Ltd"), "none_of_two")
+silent(MISMATCH, ORGANIZATION)
+silent(MISMATCH, ORGANIZATION.attribute("commonName", MAILBOX), "mailbox")
+silent(MISMATCH, ORGANIZATION.without_attribute("commonName"), "absent")
+silent(MISMATCH, ORGANIZATION.attribute("commonName", der.printable("Example Ltd")), "string_type")
+silent(MISMATCH, ORGANIZATION.attribute("organizationName", "A Ltd", "Example Ltd"), "second_of_two")
+silent(MISMATCH, base("sponsor-strict"), "sponsor")
+silent(
+    MISMATCH,
+    ORGANIZATION.without_attribute("organizationName"),
+    "no_organization_name",
+    also=("smbr.organization_name.missing_in_organization",),
+)
+silent(
+    MISMATCH,
+    ORGANIZATION.attribute("organizationName", der.integer(1)),
+    "organization_name_is_no_string",
+    also=("pkix.name.directory_string_type",),
+)
+silent(MISMATCH, ORGANIZATION.attribute("commonName", "EXAMPLE LTD"), "case")
+DOUBTFUL = MISMATCH + "_doubtful"
+fires(DOUBTFUL, ORGANIZATION.attribute("commonName", "EXAMPLE LTD"), "case")
+fires(DOUBTFUL, ORGANIZATION.attribute("commonName", " Example  Ltd"), "blanks")
+fires(
+    DOUBTFUL,
+    ORGANIZATION.attribute("organizationName", "Exämple").attribute("commonName", "Exa\u0308mple"),
+    "normalisation",
+    br_version="1.0.9",
+)
+silent(DOUBTFUL, ORGANIZATION)
+silent(DOUBTFUL, ORGANIZATION.attribute("commonName", "Example Limited"), "other_name", also=(MISMATCH,))
+
+# persons
+
+ORGANIZATION_NAME = base("sponsor-strict").attribute("commonName", "Example Ltd")
+for name, held, other, other_version in (
+    (
+        "not_personal_name_or_pseudonym_attribute_1_0_0",
+        "1.0.0",
+        "not_personal_name_pseudonym_or_mailbox",
+        "1.0.1",
+    ),
+    (
+        "not_personal_name_pseudonym_or_mailbox",
+        "1.0.1",
+        "not_personal_name_or_pseudonym_attribute_1_0_0",
+        "1.0.0",
+    ),
+):
+    rule = RULE + name
+    fires(rule, ORGANIZATION_NAME, br_version=held)
+    fires(
+        rule, ORGANIZATION_NAME.attribute("commonName", "Jane Doe", "Example Ltd"), "second", br_version=held
+    )
+    fires(
+        rule,
+        base("sponsor-legacy")
+        .without_attribute("givenName", "surname")
+        .attribute("commonName", "Example Ltd"),
+        "legacy",
+        br_version=held,
+    )
+    silent(rule, base("sponsor-strict"), br_version=held)
+    silent(rule, ORGANIZATION_NAME, "other_version", br_version=other_version, also=(RULE + other,))
+    silent(
+        rule,
+        base("sponsor-strict").attribute("organizationName", "Jane Doe"),
+        "sole_trader",
+        br_version=held,
+    )
+    silent(
+        rule,
+        ORGANIZATION_NAME.without_attribute("givenName", "surname").attribute("pseudonym", "Example Ltd"),
+        "pseudonym",
+        br_version=held,
+    )
+    silent(rule, base("organization-strict"), "organization", br_version=held)
+fires(
+    RULE + "not_personal_name_pseudonym_or_mailbox",
+    ORGANIZATION_NAME.without_attribute("givenName", "surname").attribute("pseudonym", "Jo"),
+    "beside_pseudonym",
+    br_version="1.0.9",
+)
+silent(
+    RULE + "not_personal_name_pseudonym_or_mailbox",
+    base("sponsor-strict").attribute("commonName", MAILBOX).attribute("organizationName", MAILBOX),
+    "mailbox",
+)
+
+WORDS = RULE + "personal_name_not_given_name_surname"
+APART = RULE + "pseudonym_with_given_name_or_surname"
+fires(WORDS, base().attribute("commonName", "Jane Roe"))
+fires(WORDS, base().attribute("commonName", "Jane Roe"), "1_0_4", br_version="1.0.4")
+fires(WORDS, base("individual-legacy").attribute("commonName", "The Boss"), "no_word", br_version="1.0.3")
+silent(WORDS, base().attribute("commonName", "The Boss"), "no_word_1_0_4", br_version="1.0.4")
+silent(WORDS, base())
+for variant, given, family, common in (
+    ("order", "Jane", "Doe", "DOE, Jane"),
+    ("subset", "Jane Mary", "Doe", "Jane Doe"),
+    ("initial", "Jane Mary", "Doe", "J. Doe"),
+    ("accents", "José", "Núñez", "Jose Nunez"),
+    ("hyphen", "Jean-Luc", "Picard", "Jean Luc Picard"),
+    ("no_blanks", "小明", "王", "王小明"),
+    ("sharp_s", "Anna", "Weiß", "Anna Weiss"),
+):
+    certificate = base().attribute("givenName", given).attribute("surname", family)
+    silent(WORDS, certificate.attribute("commonName", common), variant)
+    silent(APART, certificate.attribute("commonName", common), variant, br_version="1.0.4")
+silent(WORDS, base().attribute("commonName", MAILBOX), "mailbox")
+silent(WORDS, base("sponsor-legacy").without_attribute("givenName", "surname"), "common_name_only")
+silent(
+    WORDS,
+    base().without_attribute("givenName", "surname").attribute("pseudonym", "Jane Doe"),
+    "pseudonym",
+)
+silent(
+    WORDS,
+    ORGANIZATION_NAME,
+    "organization_name",
+    also=(RULE + "not_personal_name_pseudonym_or_mailbox",),
+)
+fires(APART, base().attribute("commonName", "The Boss"), br_version="1.0.4")
+fires(
+    APART,
+    base("individual-strict").without_attribute("givenName").attribute("commonName", "Jane"),
+    "surname_only",
+    br_version="1.0.9",
+)
+silent(APART, base().attribute("commonName", "The Boss"), "1_0_3", br_version="1.0.3")
+silent(APART, base().attribute("commonName", "Boss Doe"), br_version="1.0.4")
+silent(APART, base("sponsor-legacy").without_attribute("givenName", "surname"), "alone", br_version="1.0.4")
+
+PSEUDONYM = base("sponsor-strict").without_attribute("givenName", "surname").attribute("pseudonym", "Jo")
+for rule, versions in (
+    (RULE + "pseudonym_mismatch_until_1_0_3", ("1.0.1", "1.0.3")),
+    (RULE + "pseudonym_mismatch", ("1.0.4", "1.0.9")),
+):
+    for number in versions:
+        fires(rule, PSEUDONYM, number.replace(".", "_"), br_version=number)
+    number = versions[0]
+    fires(rule, PSEUDONYM.attribute("commonName", "jo"), "case", br_version=number)
+    fires(rule, PSEUDONYM.attribute("commonName", "Jo", "Jane Doe"), "second", br_version=number)
+    fires(
+        rule,
+        base("individual-legacy").without_attribute("givenName", "surname").attribute("pseudonym", "Jo"),
+        "individual",
+        br_version=number,
+    )
+    silent(rule, PSEUDONYM.attribute("commonName", "Jo"), br_version=number)
+    silent(rule, PSEUDONYM.attribute("commonName", "Jo (pseudonym)"), "contains", br_version=number)
+    silent(rule, PSEUDONYM.attribute("commonName", MAILBOX), "mailbox", br_version=number)
+    silent(rule, PSEUDONYM.without_attribute("commonName"), "absent", br_version=number)
+    silent(
+        rule,
+        PSEUDONYM.attribute("pseudonym", " Jo\u0308").attribute("commonName", "Jö"),
+        "normalisation",
+        br_version=number,
+    )
+    silent(
+        rule,
+        base("sponsor-strict").attribute("pseudonym", "Jo"),
+        "with_name",
+        br_version=number,
+        also=("smbr.given_name.with_pseudonym", "smbr.surname.with_pseudonym"),
+    )
+    silent(
+        rule,
+        PSEUDONYM.attribute("pseudonym", der.integer(1)),
+        "no_string",
+        br_version=number,
+        also=("pkix.name.directory_string_type",),
+    )
+silent(RULE + "pseudonym_mismatch_until_1_0_3", PSEUDONYM, "1_0_0", br_version="1.0.0")
+silent(RULE + "pseudonym_mismatch", PSEUDONYM, "1_0_3", br_version="1.0.3")
+silent(
+    RULE + "pseudonym_mismatch_until_1_0_3",
+    PSEUDONYM,
+    "1_0_4",
+    br_version="1.0.4",
+    also=(RULE + "pseudonym_mismatch",),
+)
+
+MEANINGLESS = RULE + "personal_name_not_meaningful"
+for variant, text in {
+    "": "Admin",
+    "digits": "12345",
+    "letter": "J.",
+    "number": "4711-12",
+    "role": "SUPPORT",
+}.items():
+    fires(MEANINGLESS, base("sponsor-legacy").attribute("commonName", text), variant)
+fires(
+    MEANINGLESS,
+    base("individual-strict").attribute("commonName", "Jane Doe", "info"),
+    "second",
+    br_version="1.0.9",
+)
+silent(MEANINGLESS, base())
+silent(MEANINGLESS, base().attribute("commonName", "Jane Admin"), "inside")
+silent(MEANINGLESS, base().attribute("commonName", "李"), "ideograph")
+silent(MEANINGLESS, PSEUDONYM.attribute("commonName", "Jo 4711"), "pseudonym")
+silent(
+    MEANINGLESS, base().attribute("commonName", "-"), "metadata", also=("smbr.subject.metadata_only_value",)
+)
+silent(
+    MEANINGLESS,
+    base("organization-strict").attribute("organizationName", "Info").attribute("commonName", "Info"),
+    "organization",
+)
+
+# the length
+
+TOO_LONG = RULE + "too_long"
+for count, letter in ((64, "x"), (65, "x"), (64, "ß"), (65, "ß"), (64, "😀"), (65, "😀")):
+    kind = {"x": "letters", "ß": "two_octets", "😀": "four_octets"}[letter]
+    (fires if count > 64 else silent)(
+        TOO_LONG,
+        base("individual-strict").attribute("commonName", "J" + letter * (count - 1)),
+        f"{kind}_{count}",
+    )
+fires(TOO_LONG, base().attribute("commonName", "Jane Doe", "Jane Doe" * 9), "second", br_version="1.0.9")
+fires(
+    TOO_LONG,
+    base().issuer(("countryName", "GB"), ("organizationName", "Example Trust Ltd"), ("commonName", "C" * 65)),
+    "issuer",
+)
+silent(
+    TOO_LONG,
+    base("organization-strict")
+    .attribute("commonName", der.bmp("Example Ltd"))
+    .attribute("organizationName", "Example Ltd"),
+    "bmp",
+    also=("pkix.name.directory_string_type",),
+)

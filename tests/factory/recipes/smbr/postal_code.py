@@ -1,0 +1,52 @@
+"""Recipes for smbr.postal_code."""
+
+from ... import der
+from ...certificate import base
+from .. import fires, silent
+from .attribute_tables import prohibited, prohibited_in_strict
+
+prohibited("postal_code", "postalCode", "SW1A 1AA", "mailbox")
+prohibited_in_strict("postal_code", "postalCode", "SW1A 1AA")
+
+WITHOUT = "smbr.postal_code.without_country"
+PLACE = base().without_attribute("localityName").attribute("postalCode", "SW1A 1AA")
+fires(WITHOUT, PLACE.without_attribute("countryName"), br_version="1.0.4")
+fires(
+    WITHOUT,
+    base("individual-legacy")
+    .without_attribute("localityName", "countryName")
+    .attribute("postalCode", "SW1A 1AA"),
+    "legacy",
+    br_version="1.0.9",
+)
+fires(
+    WITHOUT,
+    base("organization-multipurpose")
+    .without_attribute("localityName", "countryName")
+    .attribute("postalCode", "SW1A 1AA", "SW1A 1AA 2"),
+    "twice",
+    br_version="1.0.4",
+)
+silent(WITHOUT, PLACE.without_attribute("countryName"), "before_1_0_4", br_version="1.0.3")
+silent(WITHOUT, PLACE, br_version="1.0.4")
+silent(
+    WITHOUT,
+    PLACE.attribute("countryName", "UK"),
+    "wrong_country",
+    br_version="1.0.4",
+    also=("smbr.country_name.invalid",),
+)
+silent(
+    WITHOUT,
+    PLACE.attribute("countryName", der.integer(1)),
+    "country_is_no_string",
+    br_version="1.0.4",
+    also=("pkix.name.country_name_not_printable",),
+)
+silent(
+    WITHOUT,
+    base("mailbox-legacy").attribute("postalCode", "SW1A 1AA"),
+    "mailbox",
+    br_version="1.0.4",
+    also=("smbr.postal_code.prohibited_in_mailbox",),
+)

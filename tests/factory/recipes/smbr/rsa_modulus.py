@@ -1,0 +1,67 @@
+"""Recipes for smbr.rsa_modulus."""
+
+from hashlib import sha512
+from math import gcd, prod
+
+from ... import keys
+from ...certificate import Certificate, base
+from .. import fires, silent
+
+SMALL_PRIMES = prod(n for n in range(2, 752) if all(n % d for d in range(2, int(n**0.5) + 1)))
+
+
+def without_small_factors(number: int) -> int:
+    """The next number without a prime factor below 752."""
+    while gcd(number, SMALL_PRIMES) != 1:
+        number += 1
+    return number
+
+
+def modulus(bits: int, factor: int = 1) -> int:
+    """A number of so many bits that has no prime factors below 752 but those of ``factor``."""
+    octets = b"".join(sha512(f"{bits} {factor} {i}".encode()).digest() for i in range(bits // 512 + 1))
+    number = int.from_bytes(octets, "big") % (1 << bits - 1) | 1 << bits - 1
+    return without_small_factors(number // factor + 1) * factor
+
+
+def rsa(number: int, profile: str = "sponsor-multipurpose") -> Certificate:
+    """A certificate for an RSA key of this modulus."""
+    return base(profile).key(keys.rsa_spki(number))
+
+
+RULE = "smbr.rsa_modulus.too_short_until_1_0_14"
+fires(RULE, rsa(modulus(2047)))
+fires(RULE, rsa(modulus(1024), "mailbox-legacy"), "1024")
+fires(RULE, rsa(modulus(2040)), "1_0_14", br_version="1.0.14")
+silent(RULE, rsa(modulus(2048)))
+silent(RULE, rsa(modulus(2047)), "1_0_15", br_version="1.0.15", also=("smbr.rsa_modulus.too_short",))
+silent(RULE, rsa(-modulus(1024)), "negative", also=("pkix.public_key.rsa_structure",))
+
+RULE = "smbr.rsa_modulus.too_short"
+fires(RULE, rsa(modulus(2047)), br_version="1.0.15")
+silent(RULE, rsa(modulus(2048)), br_version="1.0.15")
+
+RULE = "smbr.rsa_modulus.not_multiple_of_8"
+fires(RULE, rsa(modulus(2049)))
+fires(RULE, rsa(modulus(4095), "mailbox-strict"), "4095")
+silent(RULE, rsa(modulus(2056)))
+silent(RULE, rsa(modulus(3072)), "3072")
+silent(RULE, rsa(modulus(16_400)), "16400")
+
+RULE = "smbr.rsa_modulus.even"
+fires(RULE, rsa(modulus(2048, 2)))
+silent(RULE, rsa(modulus(2048)))
+
+RULE = "smbr.rsa_modulus.small_factor"
+fires(RULE, rsa(modulus(2048, 751)))
+fires(RULE, rsa(modulus(2048, 3)), "three")
+fires(RULE, rsa(modulus(2048, 6)), "six", also=("smbr.rsa_modulus.even",))
+silent(RULE, rsa(modulus(2048, 757)))
+silent(RULE, rsa(modulus(2048, 4)), "four", also=("smbr.rsa_modulus.even",))
+
+RULE = "smbr.rsa_modulus.prime_power"
+ROOT = without_small_factors(3 << 681)
+fires(RULE, rsa(ROOT**3))
+fires(RULE, rsa(1087**203), "small_root")
+silent(RULE, rsa(without_small_factors(ROOT**3 + 1)))
+silent(RULE, rsa(ROOT**3), "not_selected", select=("*",))

@@ -1,0 +1,146 @@
+"""Recipes for smbr.signature_algorithm."""
+
+from datetime import datetime, timezone
+
+from ... import der, keys, values
+from ...certificate import Certificate, base
+from .. import fires, silent
+
+MISMATCH = ("pkix.certificate.signature_algorithm_mismatch",)
+INVALID_DER = ("pkix.certificate.invalid_der",)
+ECDSA_SIGNATURE = der.sequence(der.integer(4711), der.integer(4712))
+PSS = "1.2.840.113549.1.1.10"
+MGF1 = "1.2.840.113549.1.1.8"
+SHA1 = "1.3.14.3.2.26"
+SHA256 = "2.16.840.1.101.3.4.2.1"
+SHA384 = "2.16.840.1.101.3.4.2.2"
+LAST_DAY = datetime(2026, 9, 14, tzinfo=timezone.utc)
+SHA1_END = datetime(2026, 9, 15, tzinfo=timezone.utc)
+ECDSA_WITH_SHA1 = values.algorithm("1.2.840.10045.4.1")
+ML_DSA_65 = values.algorithm("2.16.840.1.101.3.4.3.18")
+
+
+def hash_algorithm(oid: str, *parameters: bytes) -> bytes:
+    """The AlgorithmIdentifier of a hash, with NULL unless told otherwise."""
+    return values.algorithm(oid, *(parameters or (der.null(),)))
+
+
+def pss(digest: str = SHA256, mgf: str | None = None, salt: int = 32, *more: bytes) -> bytes:
+    """RSASSA-PSS with all parameters encoded; an empty name leaves a field out."""
+    mgf = digest if mgf is None else mgf
+    return values.algorithm(
+        PSS,
+        der.sequence(
+            der.explicit(0, hash_algorithm(digest)) if digest else b"",
+            der.explicit(1, values.algorithm(MGF1, hash_algorithm(mgf))) if mgf else b"",
+            der.explicit(2, der.integer(salt)),
+            *more,
+        ),
+    )
+
+
+def signed(algorithm: bytes, tbs: bytes | None = None) -> Certificate:
+    """A certificate with this signatureAlgorithm, and in the TBSCertificate the same or another."""
+    return base().change(
+        tbs_algorithm=algorithm if tbs is None else tbs, outer_algorithm=algorithm, signature=b"\x5a" * 256
+    )
+
+
+def ecdsa(algorithm: bytes) -> Certificate:
+    """A certificate signed with ECDSA."""
+    return signed(algorithm).change(signature=ECDSA_SIGNATURE)
+
+
+UNTIL = "smbr.signature_algorithm.not_permitted_until_1_0_10"
+RULE = "smbr.signature_algorithm.not_permitted"
+ENCODING = "smbr.signature_algorithm.rsa_encoding"
+TBS = "smbr.signature_algorithm.tbs_encoding"
+SHA1_RULE = "smbr.signature_algorithm.sha1"
+
+fires(UNTIL, signed(keys.SHA1_WITH_RSA))
+fires(UNTIL, signed(values.algorithm("1.2.840.113549.1.1.4", der.null())), "md5")
+fires(UNTIL, signed(values.algorithm("1.2.840.113549.1.1.14", der.null())), "sha224")
+fires(UNTIL, signed(values.algorithm("1.2.840.113549.1.1.5")), "sha1_without_null")
+fires(UNTIL, ecdsa(values.algorithm("1.2.840.10045.4.3.2", der.null())), "ecdsa_with_null")
+fires(
+    UNTIL,
+    signed(values.algorithm("1.3.101.112", der.null())).change(signature=b"\x5a" * 64),
+    "ed25519_with_null",
+)
+fires(UNTIL, signed(ML_DSA_65).change(signature=b"\x5a" * 3309), "ml_dsa", br_version="1.0.10")
+fires(UNTIL, signed(keys.SHA1_WITH_RSA).change(tbs_only=True), "tbs")
+fires(UNTIL, signed(keys.SHA1_WITH_RSA, keys.SHA256_WITH_RSA), "outer_alone", also=MISMATCH)
+silent(UNTIL, base().signed_with(keys.ECDSA_WITH_SHA512))
+silent(UNTIL, base().signed_with(keys.ED448), "ed448")
+silent(UNTIL, signed(pss(SHA384, salt=48)), "pss")
+silent(UNTIL, signed(values.algorithm("1.2.840.113549.1.1.11")), "without_null", also=(ENCODING,))
+
+fires(RULE, signed(keys.SHA1_WITH_RSA), br_version="1.0.11")
+fires(RULE, ecdsa(ECDSA_WITH_SHA1), "ecdsa_with_sha1", br_version="1.0.13")
+fires(
+    RULE,
+    signed(keys.SHA1_WITH_RSA).valid(LAST_DAY),
+    "day_before",
+    br_version="1.0.14",
+)
+fires(
+    RULE,
+    signed(values.algorithm("2.16.840.1.101.3.4.3.18", der.null())).change(signature=b"\x5a" * 3309),
+    "ml_dsa_with_null",
+    br_version="1.0.11",
+)
+silent(RULE, signed(ML_DSA_65).change(signature=b"\x5a" * 3309), br_version="1.0.11")
+silent(RULE, base().signed_with(keys.ECDSA_WITH_SHA384), "ecdsa", br_version="1.0.16")
+
+fires(ENCODING, signed(values.algorithm("1.2.840.113549.1.1.11")))
+fires(
+    ENCODING,
+    signed(values.algorithm("1.2.840.113549.1.1.13", der.null(), der.null())),
+    "trailing",
+    also=INVALID_DER,
+)
+fires(ENCODING, signed(pss(SHA256, salt=20)), "pss_salt")
+fires(ENCODING, signed(pss(SHA256, SHA384)), "pss_other_mgf")
+fires(ENCODING, signed(pss(SHA256, None, 32, der.explicit(3, der.integer(1)))), "pss_trailer_field")
+fires(ENCODING, signed(values.algorithm(PSS)), "pss_without_parameters")
+fires(ENCODING, signed(values.algorithm(PSS, der.sequence())), "pss_defaults")
+fires(ENCODING, signed(pss(SHA1, salt=20)), "pss_sha1")
+fires(ENCODING, signed(values.algorithm("1.2.840.113549.1.1.12")).change(tbs_only=True), "tbs")
+silent(ENCODING, signed(pss()))
+silent(ENCODING, base().signed_with(keys.SHA512_WITH_RSA), "sha512")
+silent(ENCODING, signed(keys.SHA1_WITH_RSA), "sha1", also=(UNTIL,))
+
+fires(TBS, signed(keys.SHA256_WITH_RSA, keys.SHA1_WITH_RSA), also=MISMATCH)
+fires(
+    TBS,
+    signed(keys.SHA256_WITH_RSA, values.algorithm("1.2.840.113549.1.1.11")),
+    "without_null",
+    also=MISMATCH,
+)
+silent(TBS, base())
+silent(TBS, signed(keys.SHA256_WITH_RSA, keys.SHA384_WITH_RSA), "merely_different", also=MISMATCH)
+silent(TBS, signed(keys.SHA1_WITH_RSA), "same", also=(UNTIL,))
+silent(TBS, signed(keys.SHA1_WITH_RSA).change(tbs_only=True), "tbs", also=(UNTIL,))
+
+fires(SHA1_RULE, signed(keys.SHA1_WITH_RSA).valid(SHA1_END), br_version="1.0.14")
+fires(SHA1_RULE, ecdsa(ECDSA_WITH_SHA1).valid(SHA1_END), "ecdsa", br_version="in-force")
+fires(SHA1_RULE, signed(pss(SHA1, salt=20)).valid(SHA1_END), "pss", br_version="1.0.14")
+fires(SHA1_RULE, signed(pss(SHA256, SHA1)).valid(SHA1_END), "pss_mgf", br_version="1.0.14")
+fires(SHA1_RULE, signed(pss(SHA256, "")).valid(SHA1_END), "pss_default_mgf", br_version="1.0.14")
+fires(
+    SHA1_RULE,
+    signed(values.algorithm(PSS, der.sequence())).valid(SHA1_END),
+    "pss_defaults",
+    br_version="1.0.14",
+)
+silent(SHA1_RULE, base().valid(SHA1_END), br_version="1.0.14")
+silent(SHA1_RULE, signed(keys.SHA1_WITH_RSA).valid(LAST_DAY), "day_before", br_version="1.0.14", also=(RULE,))
+silent(SHA1_RULE, signed(keys.SHA1_WITH_RSA).valid(SHA1_END), "1_0_13", br_version="1.0.13", also=(RULE,))
+silent(
+    SHA1_RULE,
+    signed(values.algorithm("1.2.840.113549.1.1.4", der.null())).valid(SHA1_END),
+    "md5",
+    br_version="1.0.14",
+    also=(RULE,),
+)
+silent(SHA1_RULE, signed(pss(SHA256, salt=20)).valid(SHA1_END), "pss", br_version="1.0.14", also=(ENCODING,))

@@ -1,0 +1,69 @@
+"""The options of the rule pack smbr: lists of weak keys."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from smime_lint import Linter
+from smime_lint.linter import SettingsError
+
+from .factory import keys
+from .factory.certificate import base
+
+RULE = "smbr.public_key.known_weak"
+
+
+def messages(weak_keys: object, der: bytes) -> list[str]:
+    linter = Linter(select=[RULE], pack_options={"smbr": {"weak_keys": weak_keys}})
+    return [finding.message for finding in linter.lint_der(der).findings]
+
+
+def list_of(tmp_path: Path, *lines: str) -> str:
+    file = tmp_path / "weak.txt"
+    file.write_text("# weak keys\n\n" + "".join(f"{line}\n" for line in lines))
+    return str(file)
+
+
+def debian_fingerprint(modulus: int) -> str:
+    return hashlib.sha1(f"Modulus={modulus:X}\n".encode(), usedforsecurity=False).hexdigest()
+
+
+def test_key_is_found_by_each_fingerprint(tmp_path: Path) -> None:
+    der = base().encode("options")
+    sha1 = debian_fingerprint(keys.rsa_modulus())
+    for fingerprint in (hashlib.sha256(keys.spki("rsa")).hexdigest().upper(), sha1, sha1[20:] + " rsa 2048"):
+        assert len(messages(list_of(tmp_path, "00" * 10, fingerprint), der)) == 1
+
+
+def test_key_that_is_not_on_a_list_is_silent(tmp_path: Path) -> None:
+    wrong_half = debian_fingerprint(keys.rsa_modulus())[:20]
+    file = list_of(tmp_path, wrong_half, hashlib.sha256(keys.spki("rsa_ca")).hexdigest())
+    for key in ("rsa", "p256", "ed25519"):
+        assert messages([file, file], base(key=key).encode("options")) == []
+
+
+def test_no_list_is_a_notice() -> None:
+    result = Linter(select=[RULE]).lint_der(base().encode("options"))
+    assert [(finding.rule, finding.severity.value) for finding in result.findings] == [(RULE, "notice")]
+
+
+def test_unknown_option_names_the_nearest() -> None:
+    with pytest.raises(SettingsError, match="weak_key'; the nearest is 'weak_keys'"):
+        Linter(pack_options={"smbr": {"weak_key": "x"}})
+
+
+@pytest.mark.parametrize("value", [1, ["weak.txt", 1], None, {}])
+def test_wrong_type_is_refused(value: object) -> None:
+    with pytest.raises(SettingsError, match="expected a path"):
+        Linter(pack_options={"smbr": {"weak_keys": value}})
+
+
+def test_bad_lists_are_refused(tmp_path: Path) -> None:
+    for line in ("zz" * 20, "00" * 16, "00" * 33):
+        with pytest.raises(SettingsError, match="line 3"):
+            messages(list_of(tmp_path, line), b"")
+    with pytest.raises(SettingsError, match="missing"):
+        messages(str(tmp_path / "missing.txt"), b"")
