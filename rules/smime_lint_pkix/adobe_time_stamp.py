@@ -1,0 +1,25 @@
+"""The Adobe Time-stamp extension: Adobe's document on its object identifiers."""
+
+from __future__ import annotations
+
+from smime_lint.model import AdobeTimeStamp, UniformResourceIdentifier, general_name_form
+from smime_lint.rules import Context, Generation, Severity, Violation, Violations, rule
+
+
+@rule(
+    "pkix.adobe_time_stamp.location_not_uri",
+    on=AdobeTimeStamp,
+    generations=Generation.LEGACY | Generation.MULTIPURPOSE,
+    severity=Severity.WARN,
+    citation="Adobe OIDs, Time-stamp extension; BR 7.1.2.4(1)(iii)",
+    fix="give the location as a URI",
+)
+def location_not_uri(extension: AdobeTimeStamp, ctx: Context) -> Violations:
+    """The location in an Adobe Time-stamp extension of version 1 is a URI.
+
+    The BR want extensions of open standards to conform to them; whether Adobe's counts as one is open, hence
+    a warning.
+    """
+    location = extension.location
+    if extension.version.value == 1 and not isinstance(location, UniformResourceIdentifier):
+        yield Violation(location, f"the location is a {general_name_form(location)}, not a URI")

@@ -1,0 +1,193 @@
+"""Which rule speaks for which fault of the encoding, so that each fault is one finding.
+
+The decoder records what is not DER or not the ASN.1 of its field. Where a requirement is about just that
+(the alphabet of PrintableString, the form of UTCTime), its rule reports the fault. What no rule here is named
+for is reported by pkix.certificate.invalid_der, and inside of extensions by pkix.extensions.invalid_der.
+Rules on decoded values leave such faults alone: a text that is None, or a Raw value, has been reported.
+"""
+
+from __future__ import annotations
+
+from smime_lint.model import (
+    ATTRIBUTE_NAMES,
+    Asn1String,
+    AttributeTypeAndValue,
+    Certificate,
+    Extension,
+    Fault,
+    FaultKind,
+    Holder,
+    KeyUsage,
+    MalformedExtension,
+    Raw,
+)
+from smime_lint.rules import Context, Violation, Violations
+
+CERTIFICATE = "pkix.certificate.invalid_der"
+EXTENSIONS = "pkix.extensions.invalid_der"
+
+UTF8_STRING = 0x0C
+PRINTABLE_STRING = 0x13
+IA5_STRING = 0x16
+STRING_TAGS: dict[int, str] = {
+    UTF8_STRING: "UTF8String",
+    0x12: "NumericString",
+    PRINTABLE_STRING: "PrintableString",
+    0x14: "TeletexString",
+    IA5_STRING: "IA5String",
+    0x1A: "VisibleString",
+    0x1C: "UniversalString",
+    0x1E: "BMPString",
+}
+
+DIRECTORY_STRING_TAGS = frozenset({UTF8_STRING, PRINTABLE_STRING})
+DOUBTFUL_DIRECTORY_STRINGS = frozenset({"TeletexString", "UniversalString", "BMPString"})
+"""Choices of DirectoryString that RFC 5280 keeps for names that were established with them."""
+
+_DIRECTORY_STRINGS = (
+    "commonName",
+    "surname",
+    "localityName",
+    "stateOrProvinceName",
+    "streetAddress",
+    "organizationName",
+    "organizationalUnitName",
+    "title",
+    "description",
+    "businessCategory",
+    "postalCode",
+    "name",
+    "givenName",
+    "initials",
+    "generationQualifier",
+    "pseudonym",
+    "organizationIdentifier",
+    "userId",
+    "jurisdictionLocalityName",
+    "jurisdictionStateOrProvinceName",
+)
+ATTRIBUTE_TYPES: dict[str, tuple[str, frozenset[int]]] = {
+    **dict.fromkeys(_DIRECTORY_STRINGS, ("pkix.name.directory_string_type", DIRECTORY_STRING_TAGS)),
+    "countryName": ("pkix.name.country_name_not_printable", frozenset({PRINTABLE_STRING})),
+    "serialNumber": ("pkix.name.serial_number_not_printable", frozenset({PRINTABLE_STRING})),
+    "dnQualifier": ("pkix.name.dn_qualifier_not_printable", frozenset({PRINTABLE_STRING})),
+    "emailAddress": ("pkix.name.email_address_not_ia5", frozenset({IA5_STRING})),
+    "domainComponent": ("pkix.name.domain_component_not_ia5", frozenset({IA5_STRING})),
+}
+"""For each attribute type the rule that judges its string type, and the tags that the ASN.1 offers."""
+
+_STRING_KINDS = frozenset({FaultKind.STRING_ALPHABET, FaultKind.STRING_ENCODING, FaultKind.STRING_TYPE})
+_ATTRIBUTES = frozenset(ATTRIBUTE_NAMES.values())
+
+_MALFORMED: dict[str, str] = {
+    "1.3.6.1.5.5.7.1.3": "pkix.qc_statements.syntax",
+    "1.2.840.113549.1.9.15": "pkix.smime_capabilities.syntax",
+}
+"""Extensions with a rule of their own for a value that does not decode."""
+
+_BY_FIELD: dict[tuple[FaultKind, str, str | None], str] = {
+    (FaultKind.UTC_TIME_SYNTAX, "validity", None): "pkix.validity.utc_time_format",
+    (FaultKind.GENERALIZED_TIME_SYNTAX, "validity", None): "pkix.validity.generalized_time_format",
+    (FaultKind.NAMED_BITS_TRAILING_ZERO, "keyUsage", "2.5.29.15"): "pkix.key_usage.encoding",
+    (FaultKind.STRUCTURE, "otherName", "2.5.29.17"): "pkix.subject_alt_name.other_name_untagged",
+}
+"""By kind, field and the OID of the extension around it."""
+
+
+def speaker(fault: Fault, certificate: Certificate) -> str:
+    """The id of the rule that reports the fault."""
+    if fault.kind is FaultKind.DEFAULT_ENCODED:
+        return "pkix.certificate.default_value_encoded"
+    outside = fault.extension is None and fault.field != "extensions"
+    if not outside and is_malformed(fault, certificate):
+        # None of its nodes are left, so the rules about them do not run.
+        return _MALFORMED.get(fault.extension or "", EXTENSIONS)
+    default = CERTIFICATE if outside else EXTENSIONS
+    if fault.kind in _STRING_KINDS:
+        return _string_speaker(fault, certificate, default)
+    if outside and fault.field == "subjectPublicKey":
+        return _key_speaker(fault, certificate)
+    if fault.kind is FaultKind.NAMED_BITS_TRAILING_ZERO and _has_no_bit(fault, certificate):
+        return "pkix.key_usage.no_bit_set"
+    return _BY_FIELD.get((fault.kind, fault.field, fault.extension), default)
+
+
+def is_malformed(fault: Fault, certificate: Certificate) -> bool:
+    """Whether the extension that holds the fault did not decode."""
+    return isinstance(_extension_of(fault, certificate), MalformedExtension)
+
+
+def _has_no_bit(fault: Fault, certificate: Certificate) -> bool:
+    """Whether the fault is in a keyUsage whose bits are all zero."""
+    extension = _extension_of(fault, certificate)
+    return isinstance(extension, KeyUsage) and not extension.flags
+
+
+def _extension_of(fault: Fault, certificate: Certificate) -> Extension | None:
+    extensions = certificate.tbs.extensions
+    for extension in extensions.entries if extensions is not None else ():
+        end = extension.offset + extension.length
+        # A fault of no length, where something is missing, can stand at the very end.
+        if extension.oid == fault.extension and extension.offset <= fault.offset <= end:
+            return extension
+    return None
+
+
+def _string_speaker(fault: Fault, certificate: Certificate, default: str) -> str:
+    if fault.field == "rfc822Name":
+        return "pkix.rfc822_name.not_ia5"
+    if fault.field == "smtpUTF8Mailbox":
+        return "pkix.smtp_utf8_mailbox.not_utf8_string"
+    if fault.field not in _ATTRIBUTES and not (fault.field[:1].isdigit() and fault.field != fault.extension):
+        return default
+    tag = certificate.der[fault.offset]
+    rule_id, tags = ATTRIBUTE_TYPES.get(fault.field, (default, frozenset({tag})))
+    if fault.field == "organizationIdentifier" and fault.holder is Holder.SUBJECT:
+        rule_id = "pkix.name.organization_identifier_type"
+    doubtful = (
+        tags is DIRECTORY_STRING_TAGS
+        and STRING_TAGS.get(tag) in DOUBTFUL_DIRECTORY_STRINGS
+        and fault.holder is Holder.ISSUER
+    )
+    if tag not in tags:
+        return default if doubtful else rule_id
+    if tag == PRINTABLE_STRING:
+        return "pkix.name.printable_string_alphabet"
+    if tag == UTF8_STRING:
+        return "pkix.name.utf8_invalid"
+    return rule_id
+
+
+def _key_speaker(fault: Fault, certificate: Certificate) -> str:
+    spki = certificate.tbs.subject_public_key_info
+    if spki is None or spki.family != "RSA" or fault.offset == spki.subject_public_key.offset:
+        return "pkix.public_key.undecodable"
+    return "pkix.public_key.rsa_structure"
+
+
+def has_wrong_type(attribute: AttributeTypeAndValue, tags: frozenset[int]) -> bool:
+    """Whether the value has another type than those.
+
+    A string in the constructed form is no other type; it is not DER, and reported as that.
+    """
+    value = attribute.value
+    if isinstance(value, Asn1String):
+        return not any(STRING_TAGS[tag] == value.type for tag in tags)
+    return not (value.tag & 0x20 and value.tag & 0xDF in STRING_TAGS)
+
+
+def type_of(value: Asn1String | Raw) -> str:
+    """The ASN.1 type of a value, for messages."""
+    return value.type if isinstance(value, Asn1String) else f"of the tag 0x{value.tag:02x}"
+
+
+def is_null(parameters: Raw) -> bool:
+    """Whether the parameters of an algorithm are NULL; a long form of its length is reported as that."""
+    return parameters.tag == 0x05 and (parameters.der[1] == 0 or parameters.der[1] >= 0x80)
+
+
+def report(rule_id: str, fault: Fault, ctx: Context) -> Violations:
+    """The violation for a fault, where it is the rule's to report."""
+    if speaker(fault, ctx.certificate) == rule_id:
+        found = ctx.certificate.raw(fault)
+        yield Violation(fault, f"{fault.message} ({fault.citation})", value=found[:64])

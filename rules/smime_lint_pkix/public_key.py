@@ -1,0 +1,242 @@
+"""subjectPublicKeyInfo: RFC 5280 4.1.2.7 and the standards of the kinds of key."""
+
+from __future__ import annotations
+
+from smime_lint.model import EcPublicKey, Fault, OctetPublicKey, RsaPublicKey, SubjectPublicKeyInfo
+from smime_lint.rules import Context, Kind, Rule, Severity, Violation, Violations, rule
+
+from . import faults
+
+RSA_ENCRYPTION = "1.2.840.113549.1.1.1"
+ED25519 = "1.3.101.112"
+ED448 = "1.3.101.113"
+ML_DSA_44 = "2.16.840.1.101.3.4.3.17"
+ML_DSA_65 = "2.16.840.1.101.3.4.3.18"
+ML_DSA_87 = "2.16.840.1.101.3.4.3.19"
+ML_KEM_512 = "2.16.840.1.101.3.4.4.1"
+ML_KEM_768 = "2.16.840.1.101.3.4.4.2"
+ML_KEM_1024 = "2.16.840.1.101.3.4.4.3"
+
+EDDSA_LENGTHS = {ED25519: 32, ED448: 57}
+ML_DSA_LENGTHS = {ML_DSA_44: 1312, ML_DSA_65: 1952, ML_DSA_87: 2592}
+ML_KEM_LENGTHS = {ML_KEM_512: 800, ML_KEM_768: 1184, ML_KEM_1024: 1568}
+
+FIELD_OCTETS = {"1.2.840.10045.3.1.7": 32, "1.3.132.0.34": 48, "1.3.132.0.35": 66}
+"""Octets of a coordinate on P-256, P-384 and P-521."""
+
+
+@rule(
+    "pkix.public_key.undecodable",
+    on=Fault,
+    kinds=Kind.ANY,
+    severity=Severity.ERROR,
+    citation="RFC 5280 4.1.2.7",
+)
+def undecodable(fault: Fault, ctx: Context) -> Violations:
+    """subjectPublicKey is whole octets, in the form that the algorithm defines.
+
+    Faults inside an RSA key are reported by pkix.public_key.rsa_structure.
+    """
+    return faults.report("pkix.public_key.undecodable", fault, ctx)
+
+
+@rule(
+    "pkix.public_key.rsa_structure",
+    on=SubjectPublicKeyInfo,
+    kinds=Kind.ANY,
+    severity=Severity.ERROR,
+    citation="RFC 3279 2.3.1",
+)
+def rsa_structure(spki: SubjectPublicKeyInfo, ctx: Context) -> Violations:
+    """An RSA key is a DER RSAPublicKey with a positive modulus and a positive exponent.
+
+    A negative number mostly comes from octets that were encoded without the leading zero octet. The
+    parameters of the algorithm are the business of pkix.public_key.rsa_parameters.
+    """
+    if spki.family != "RSA":
+        return
+    for fault in ctx.certificate.faults:
+        yield from faults.report("pkix.public_key.rsa_structure", fault, ctx)
+    key = spki.key
+    if isinstance(key, RsaPublicKey):
+        for name, number in (("modulus", key.modulus), ("exponent", key.exponent)):
+            if number.value <= 0:
+                found = "zero" if number.value == 0 else "negative"
+                yield Violation(number, f"the {name} is {found}, it has to be positive")
+
+
+@rule(
+    "pkix.public_key.rsa_parameters",
+    on=SubjectPublicKeyInfo,
+    kinds=Kind.ANY,
+    severity=Severity.ERROR,
+    citation="RFC 3279 2.3.1",
+    fix="encode the parameters as NULL",
+)
+def rsa_parameters(spki: SubjectPublicKeyInfo, ctx: Context) -> Violations:
+    """The parameters of rsaEncryption are NULL.
+
+    They are neither left out nor anything else.
+    """
+    if spki.algorithm.oid != RSA_ENCRYPTION:
+        return
+    parameters = spki.algorithm.parameters
+    if parameters is None:
+        yield Violation(spki.algorithm, "the parameters of rsaEncryption are left out, they have to be NULL")
+    elif not faults.is_null(parameters):
+        yield Violation(parameters, "the parameters of rsaEncryption are not NULL")
+
+
+@rule(
+    "pkix.public_key.ec_point_format",
+    on=EcPublicKey,
+    kinds=Kind.ANY,
+    severity=Severity.ERROR,
+    citation="RFC 5480 2.2",
+)
+def ec_point_format(key: EcPublicKey, ctx: Context) -> Violations:
+    """An EC key is an uncompressed or a compressed point of the curve's length.
+
+    The first octet is 04, or 02 or 03; the hybrid form (06, 07) and the point at infinity (00) are no keys.
+    A point on P-256, P-384 or P-521 has 65, 97 or 133 octets, compressed 33, 49 or 67. Whether it lies on
+    the curve is not judged here.
+    """
+    point = key.point
+    form = point[0] if point else None
+    if form not in (2, 3, 4):
+        found = "the key is empty" if form is None else f"the point begins with the octet 0x{form:02x}"
+        yield Violation(key, f"{found}, it has to begin with 0x04, 0x02 or 0x03", value=point[:64])
+        return
+    size = FIELD_OCTETS.get(key.curve or "")
+    if size is not None:
+        expected = 2 * size + 1 if form == 4 else size + 1
+        if len(point) != expected:
+            yield Violation(key, f"the point has {len(point)} octets, it has to have {expected}", value=point)
+
+
+@rule(
+    "pkix.public_key.ec_point_compressed",
+    on=EcPublicKey,
+    kinds=Kind.ANY,
+    severity=Severity.NOTICE,
+    citation="RFC 5480 2.2",
+)
+def ec_point_compressed(key: EcPublicKey, ctx: Context) -> Violations:
+    """An EC key is an uncompressed point, the form that all software reads.
+
+    RFC 5480 allows the compressed form and requires support for the uncompressed one only.
+    """
+    if key.point[:1] in (b"\x02", b"\x03"):
+        yield Violation(key, f"the point is compressed (0x{key.point[0]:02x})", value=key.point[:64])
+
+
+@rule(
+    "pkix.public_key.ec_parameters",
+    on=SubjectPublicKeyInfo,
+    kinds=Kind.ANY,
+    severity=Severity.ERROR,
+    citation="RFC 5480 2.1.1",
+    fix="encode the parameters as the OID of the curve",
+)
+def ec_parameters(spki: SubjectPublicKeyInfo, ctx: Context) -> Violations:
+    """The parameters of an EC key are the OID of a named curve.
+
+    implicitCurve (NULL) and specifiedCurve (a SEQUENCE with the curve's numbers) are not used; with the
+    latter a key can be made to fit a curve of one's own. Which curves are allowed is not judged here.
+    """
+    if spki.family != "EC":
+        return
+    parameters = spki.algorithm.parameters
+    if parameters is None:
+        yield Violation(spki.algorithm, "the parameters are left out, they have to be the OID of a curve")
+    elif parameters.tag != 0x06:
+        forms = {0x05: "implicitCurve (NULL)", 0x30: "specifiedCurve (SEQUENCE)"}
+        found = forms.get(parameters.tag, f"of the tag 0x{parameters.tag:02x}")
+        yield Violation(parameters, f"the parameters are {found}, they have to be the OID of a curve")
+
+
+def _length(field: str, family: str, lengths: dict[str, int], citation: str) -> Rule:
+    """The rule that a key of plain octets has the length that its algorithm defines."""
+
+    def check(spki: SubjectPublicKeyInfo, ctx: Context) -> Violations:
+        expected = lengths.get(spki.algorithm.oid)
+        key = spki.key
+        if expected is not None and isinstance(key, OctetPublicKey) and len(key.octets) != expected:
+            yield Violation(
+                key,
+                f"the {spki.family} key has {len(key.octets)} octets, it has to have {expected}",
+                value=key.octets[:64],
+            )
+
+    return rule(
+        f"pkix.public_key.{field}_length",
+        on=SubjectPublicKeyInfo,
+        kinds=Kind.ANY,
+        severity=Severity.ERROR,
+        citation=citation,
+        title=f"{family} keys have {', '.join(map(str, lengths.values()))} octets.",
+        fix="put the octets of the key directly into the BIT STRING",
+    )(check)
+
+
+def _no_parameters(field: str, family: str, algorithms: frozenset[str], citation: str) -> Rule:
+    """The rule that the AlgorithmIdentifier of a key has no parameters."""
+
+    def check(spki: SubjectPublicKeyInfo, ctx: Context) -> Violations:
+        parameters = spki.algorithm.parameters
+        if parameters is not None and spki.algorithm.oid in algorithms:
+            yield Violation(parameters, f"the algorithm {spki.family} has parameters, they have to be absent")
+
+    return rule(
+        f"pkix.public_key.{field}_parameters",
+        on=SubjectPublicKeyInfo,
+        kinds=Kind.ANY,
+        severity=Severity.ERROR,
+        citation=citation,
+        title=f"The AlgorithmIdentifier of {family} keys has no parameters.",
+        fix="leave the parameters out",
+    )(check)
+
+
+RULES = (
+    _length("eddsa", "Ed25519 and Ed448", EDDSA_LENGTHS, "RFC 8410 4; RFC 8032 5.1.5, 5.2.5"),
+    _no_parameters("eddsa", "Ed25519 and Ed448", frozenset(EDDSA_LENGTHS), "RFC 8410 3"),
+    _length("ml_dsa", "ML-DSA-44, -65 and -87", ML_DSA_LENGTHS, "RFC 9881 4; FIPS 204"),
+    _no_parameters("ml_dsa", "ML-DSA", frozenset(ML_DSA_LENGTHS), "RFC 9881 2"),
+    _length("ml_kem", "ML-KEM-512, -768 and -1024", ML_KEM_LENGTHS, "RFC 9935 4; FIPS 203"),
+    _no_parameters("ml_kem", "ML-KEM", frozenset(ML_KEM_LENGTHS), "RFC 9935 3"),
+)
+
+_Q = 3329
+"""The modulus of ML-KEM: FIPS 203 section 2.4."""
+
+
+@rule(
+    "pkix.public_key.ml_kem_modulus",
+    on=SubjectPublicKeyInfo,
+    kinds=Kind.ANY,
+    severity=Severity.ERROR,
+    citation="RFC 9935 4; FIPS 203 7.2",
+)
+def ml_kem_modulus(spki: SubjectPublicKeyInfo, ctx: Context) -> Violations:
+    """The coefficients of an ML-KEM key are below 3329.
+
+    It is the modulus check that everyone who encapsulates to the key makes: the key is 12-bit numbers and a
+    seed of 32 octets. A key of the wrong length is reported as that.
+    """
+    key = spki.key
+    length = ML_KEM_LENGTHS.get(spki.algorithm.oid)
+    if length is None or not isinstance(key, OctetPublicKey) or len(key.octets) != length:
+        return
+    octets = key.octets
+    for i in range(0, length - 32, 3):
+        first = octets[i] | (octets[i + 1] & 0x0F) << 8
+        second = octets[i + 1] >> 4 | octets[i + 2] << 4
+        if first >= _Q or second >= _Q:
+            value, index = (first, 0) if first >= _Q else (second, 1)
+            yield Violation(
+                key,
+                f"coefficient {i // 3 * 2 + index} of the key is {value}, the limit is {_Q - 1}",
+                value=octets[i : i + 3],
+            )
+            return

@@ -1,0 +1,38 @@
+"""subjectKeyIdentifier: RFC 5280 4.2.1.2."""
+
+from __future__ import annotations
+
+from smime_lint.model import SubjectKeyIdentifier, TBSCertificate
+from smime_lint.rules import Context, Kind, Severity, Violation, Violations, rule
+
+from .extension_checks import critical_extension
+
+
+@rule(
+    "pkix.subject_key_identifier.missing_in_end_entity",
+    on=TBSCertificate,
+    severity=Severity.WARN,
+    citation="RFC 5280 4.2.1.2",
+    fix="add subjectKeyIdentifier",
+)
+def missing_in_end_entity(tbs: TBSCertificate, ctx: Context) -> Violations:
+    """An end-entity certificate has a subjectKeyIdentifier extension.
+
+    It helps applications to find the certificate of a key, for example the one that an encrypted message
+    was made for.
+    """
+    if not tbs.has(SubjectKeyIdentifier):
+        yield Violation(tbs.extension_holder, "there is no subjectKeyIdentifier extension")
+
+
+@rule(
+    "pkix.subject_key_identifier.critical",
+    on=TBSCertificate,
+    kinds=Kind.ANY,
+    severity=Severity.ERROR,
+    citation="RFC 5280 4.2.1.2",
+    fix="leave out the critical field of subjectKeyIdentifier",
+)
+def critical(tbs: TBSCertificate, ctx: Context) -> Violations:
+    """subjectKeyIdentifier is not critical."""
+    return critical_extension(tbs, SubjectKeyIdentifier)

@@ -1,0 +1,101 @@
+"""URIs in general names and policy qualifiers: RFC 5280 4.2.1.6, RFC 3986.
+
+RFC 5280 wants a URI that is absolute and follows the syntax of RFC 3986; where it has an authority, its host
+is a fully qualified domain name or an IP address. Nearly all are ordinary http URIs, which one pattern tells;
+the others are taken apart by the library rfc3986.
+"""
+
+from __future__ import annotations
+
+import re
+from ipaddress import AddressValueError, IPv4Address, IPv6Address
+
+from smime_lint.model import UniformResourceIdentifier
+
+_LABEL = r"[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?"
+_PART = r"(?:[A-Za-z0-9\-._~!$&'()*+,;=:@/?]|%[0-9A-Fa-f]{2})*"
+_DOMAIN_NAME = re.compile(rf"(?=.{{1,253}}$)(?:{_LABEL}\.)+(?=[A-Za-z])(?:{_LABEL})")
+_ORDINARY = re.compile(
+    rf"https?://(?:{_LABEL}\.){{1,20}}(?=[A-Za-z])(?:{_LABEL})(?:[/?]{_PART})?", re.IGNORECASE
+)
+_FOREIGN = re.compile(r"[^A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]|%(?![0-9A-Fa-f]{2})")
+"""What has no place in a URI without being escaped; the library escapes it in silence."""
+
+_NEEDS_AUTHORITY = frozenset({"http", "https", "ftp"})
+_MAY_LACK_HOST = frozenset({"ldap", "ldaps", "file"})
+"""ldap:///cn=... leaves the server to the client (RFC 4516 2)."""
+
+_LONGEST_AUTHORITY = 1024
+"""A host name has 253 characters at most; what is far longer is not worth taking apart."""
+
+
+def why_invalid(text: str) -> str | None:
+    """Why a text is no URI as RFC 5280 wants it: "it has no scheme" and so on; None where it is one.
+
+    Labels with an underscore are let pass: the DNS has them, though host names do not. Nothing is looked up.
+    """
+    if _ORDINARY.fullmatch(text) and len(text) < 254:
+        return None
+    foreign = _FOREIGN.search(text)
+    if foreign is not None:
+        return f"it holds {foreign.group()!r} at position {foreign.start()}"
+    return _why_invalid(text)
+
+
+def scheme_of(uri: UniformResourceIdentifier) -> str:
+    """The scheme in lower case, empty where there is none. The octets behind it may be anything."""
+    scheme, colon, _ = uri.value.raw.partition(b":")
+    return scheme.decode("latin-1").lower() if colon else ""
+
+
+def http_path_of(uri: UniformResourceIdentifier) -> str:
+    """The path of an http URI, in lower case; empty where it is none."""
+    if scheme_of(uri) != "http":
+        return ""
+    rest = (uri.text or "").partition("://")[2]
+    return rest.split("?")[0].split("#")[0].partition("/")[2].lower()
+
+
+def _why_invalid(text: str) -> str | None:
+    from rfc3986 import URIReference
+    from rfc3986.exceptions import RFC3986Exception
+    from rfc3986.validators import Validator
+
+    uri = URIReference.from_string(text)
+    authority = uri.authority or ""
+    if not uri.scheme:
+        return "it has no scheme" if text else "it is empty"
+    if len(authority) > _LONGEST_AUTHORITY:
+        return f"its authority has {len(authority)} characters"
+    try:
+        Validator().check_validity_of(
+            "scheme", "userinfo", "host", "port", "path", "query", "fragment"
+        ).validate(uri)
+    except RFC3986Exception:
+        return "it does not follow the syntax of RFC 3986"
+    scheme = uri.scheme.lower()
+    if not authority:
+        if scheme in _NEEDS_AUTHORITY or (
+            text.startswith("//", len(scheme) + 1) and scheme not in _MAY_LACK_HOST
+        ):
+            return "it has no host"
+        return None if len(text) > len(scheme) + 1 else "nothing follows the scheme"
+    return _why_wrong_host(uri.host or "")
+
+
+def _why_wrong_host(host: str) -> str | None:
+    if not host:
+        return "it has no host"
+    name = host[:253]
+    if host.startswith("["):
+        return None if _is_address(IPv6Address, host[1:-1]) else f"its host {name} is no IPv6 address"
+    if _DOMAIN_NAME.fullmatch(host.removesuffix(".")) or _is_address(IPv4Address, host):
+        return None
+    return f"its host {name} is neither a fully qualified domain name nor an IP address"
+
+
+def _is_address(kind: type[IPv4Address | IPv6Address], text: str) -> bool:
+    try:
+        return "%" not in text and bool(kind(text).packed)
+    except AddressValueError:
+        return False

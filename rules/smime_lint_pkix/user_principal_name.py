@@ -1,0 +1,34 @@
+"""The otherName user principal name (UPN) of Microsoft."""
+
+from __future__ import annotations
+
+import re
+
+from smime_lint.model import Asn1String, UserPrincipalName
+from smime_lint.rules import Context, Generation, Holder, Severity, Violation, Violations, rule
+
+_USER_AT_SUFFIX = re.compile(r"[^@]+@[^@\s.]+(?:\.[^@\s.]+)*")
+
+
+@rule(
+    "pkix.user_principal_name.invalid_syntax",
+    on=UserPrincipalName,
+    within=Holder.SUBJECT_ALT_NAME,
+    generations=Generation.LEGACY | Generation.MULTIPURPOSE,
+    severity=Severity.NOTICE,
+    citation="Microsoft: User-Principal-Name",
+    fix="encode user@suffix as UTF8String",
+)
+def invalid_syntax(name: UserPrincipalName, ctx: Context) -> Violations:
+    """A user principal name is a UTF8String of the form user@suffix.
+
+    The suffix is a domain's name, which need not be one of the DNS. Windows matches the text with an account;
+    a value of no string type is a fault of the encoding. Nothing in the BR depends on it, hence a notice.
+    """
+    value = name.value
+    if not isinstance(value, Asn1String) or not value.text:
+        return
+    if value.type != "UTF8String":
+        yield Violation(name, f"the user principal name is {value.type}, it has to be UTF8String")
+    elif not _USER_AT_SUFFIX.fullmatch(value.text):
+        yield Violation(name, f"{value.text[:256]!r} is not of the form user@suffix")
