@@ -33,8 +33,8 @@ def corpus() -> list[Path]:
 
 def to_der(path: Path) -> bytes:
     """The DER of the certificate in a PEM file."""
-    from cryptography.x509 import load_pem_x509_certificate
     from cryptography.hazmat.primitives.serialization import Encoding
+    from cryptography.x509 import load_pem_x509_certificate
 
     return load_pem_x509_certificate(path.read_bytes()).public_bytes(Encoding.DER)
 
@@ -101,7 +101,9 @@ def command_line(command: list[str], rounds: int) -> float:
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=2.0, help="of each round and side")
     arguments = parser.parse_args()
@@ -112,7 +114,8 @@ def main() -> None:
     for _ in range(arguments.rounds):
         for name, run in sides.items():
             rates[name].append(measure(run, certificates, arguments.seconds))
-    print(f"{len(certificates)} certificates, {arguments.rounds} rounds, one core, Python {sys.version.split()[0]}")
+    print(f"{len(certificates)} certificates, {arguments.rounds} rounds, one core")
+    )
     for name, values in rates.items():
         best = max(values)
         print(

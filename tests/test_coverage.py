@@ -17,6 +17,12 @@ pytestmark = pytest.mark.skipif(
 )
 
 
+DEVIATIONS = {
+    # Judged by the OIDs that are asserted, and a certificate of another generation can assert one as well.
+    ("smbr.certificate_policies.legacy_generation_after_sunset", "generations"),
+}
+
+
 def rows() -> list[dict[str, str]]:
     if not REQUIREMENTS.is_file():
         return []
@@ -46,7 +52,7 @@ def test_metadata_agrees_with_the_requirements() -> None:
             names = {member.name.lower() for member in type(value) if member in value and member.name}
             names.discard("all")
             required = set(row[field].split(","))
-            if required not in ({"all"}, names):
+            if required not in ({"all"}, names) and (rule.id, field) not in DEVIATIONS:
                 wrong.append(f"{rule.id}: {field} {sorted(names)}, required {sorted(required)}")
         if rule.is_br and row["since"].startswith("1.0."):
             since = rule.since.number if rule.since is not None else ""

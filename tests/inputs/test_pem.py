@@ -1,0 +1,195 @@
+"""PEM: several certificates, what may stand around them, and what is wrong with a block."""
+
+from __future__ import annotations
+
+import base64
+import io
+import textwrap
+
+import pytest
+
+from smime_lint.inputs import MAX_CERTIFICATE_SIZE, Item, read_bytes, read_stream
+
+DER = b"\x30\x82\x00\x90" + bytes(range(144))
+OTHER = b"\x30\x82\x00\x91" + bytes(range(145))
+
+
+def block(octets: bytes = DER, label: str = "CERTIFICATE", end: str | None = None) -> bytes:
+    text = base64.b64encode(octets).decode()
+    body = "\n".join(text[start : start + 64] for start in range(0, len(text), 64))
+    return f"-----BEGIN {label}-----\n{body}\n-----END {end or label}-----\n".encode()
+
+
+def ders(data: bytes) -> list[bytes | None]:
+    items = list(read_bytes(data))
+    assert [item.index for item in items] == list(range(len(items)))
+    assert [item.error for item in items if item.der is not None] == [None] * sum(
+        item.der is not None for item in items
+    )
+    return [item.der for item in items]
+
+
+def errors(data: bytes) -> list[str | None]:
+    return [item.error for item in read_bytes(data)]
+
+
+@pytest.mark.parametrize(
+    "label", ["CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE", "TBSCERTIFICATE"]
+)
+def test_labels(label: str) -> None:
+    assert ders(block(label=label)) == [DER]
+
+
+def test_several_certificates_count_from_zero() -> None:
+    assert list(read_bytes(block() + block(OTHER), "mail.pem")) == [
+        Item("mail.pem", 0, DER, None),
+        Item("mail.pem", 1, OTHER, None),
+    ]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        block().replace(b"\n", b"\r\n"),
+        block().replace(b"\n", b"\r"),
+        b"\xef\xbb\xbf" + block(),
+        block().rstrip(),
+        b"\n \t\r\n" + block(),
+        textwrap.indent(block().decode(), "   ").encode(),
+        block().replace(b"\n", b" \n"),
+        block().replace(b"\n", b" "),
+        b"Subject: C=GB, CN=J\xf6rg\nsays -----BEGIN CERTIFICATE-----\n" + block() + b"done\n",
+        b"x\n" * 5000 + block(),
+        b"\x00\x01 no text\n" + block(),
+    ],
+    ids=[
+        "crlf", "cr", "bom", "no-newline", "blanks", "indented", "trailing-blanks", "one-line", "text-around",
+        "long-preamble", "binary-preamble",
+    ],
+)  # fmt: skip
+def test_what_may_stand_around(data: bytes) -> None:
+    assert ders(data) == [DER]
+
+
+def test_other_blocks_are_skipped_beside_a_certificate() -> None:
+    key = block(b"secret", "PRIVATE KEY")
+    crl = b"-----BEGIN X509 CRL-----\nnot base64!\n-----END X509 CRL-----\n"
+    assert ders(key + block() + crl) == [DER]
+
+
+def test_other_blocks_alone_are_an_error() -> None:
+    assert errors(b"\n" + block(b"secret", "PRIVATE KEY")) == [
+        "expected a certificate in DER, PEM or base64, found PRIVATE KEY in line 2"
+    ]
+
+
+def test_text_alone_is_an_error() -> None:
+    assert errors(b"hello, world\n") == [
+        "expected a certificate in DER, PEM or base64, found text without a PEM block"
+    ]
+
+
+def test_trust_data_is_dropped_under_its_label_alone() -> None:
+    trust = b"\x30\x03\x0c\x01x"
+    assert ders(block(DER + trust, "TRUSTED CERTIFICATE")) == [DER]
+    assert ders(block(DER + trust)) == [DER + trust]
+
+
+@pytest.mark.parametrize("trailer", [b"\x04\x01x", b"\x30\x03\x0c\x01xy", b"\x30\x03\x0c"])
+def test_what_is_no_trust_data_stays(trailer: bytes) -> None:
+    assert ders(block(DER + trailer, "TRUSTED CERTIFICATE")) == [DER + trailer]
+
+
+def test_no_certificate_under_the_trusted_label_stays_as_it_is() -> None:
+    assert ders(block(b"\x04\x01x", "TRUSTED CERTIFICATE")) == [b"\x04\x01x"]
+
+
+def test_bad_base64_costs_only_its_block() -> None:
+    bad = block().replace(b"MIIA", b"MI*A")
+    assert ders(block() + bad + block(OTHER)) == [DER, None, OTHER]
+    line = block().count(b"\n") + 2
+    assert errors(block() + bad + block(OTHER))[1] == f"line {line}: expected base64, found '*'"
+
+
+def test_an_empty_block_is_an_error() -> None:
+    data = b"-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n"
+    assert errors(data) == ["line 1: expected base64, found none"]
+
+
+def test_a_block_without_end_is_an_error() -> None:
+    open_block = block().partition(b"-----END")[0]
+    assert errors(open_block + block(OTHER)) == [
+        "line 1: expected END CERTIFICATE after BEGIN CERTIFICATE, found the next BEGIN in line 6",
+        None,
+    ]
+    assert errors(open_block) == [
+        "line 1: expected END CERTIFICATE after BEGIN CERTIFICATE, found the end of the input"
+    ]
+
+
+def test_an_end_without_begin_is_an_error() -> None:
+    assert errors(block().replace(b"-----BEGIN", b"----BEGIN") + block()) == [
+        "line 6: END CERTIFICATE has no BEGIN CERTIFICATE before it",
+        None,
+    ]
+
+
+@pytest.mark.parametrize(("label", "end"), [("CERTIFICATE", "PRIVATE KEY"), ("PRIVATE KEY", "CERTIFICATE")])
+def test_an_end_of_another_label_is_an_error(label: str, end: str) -> None:
+    assert errors(block(label=label, end=end)) == [
+        f"line 6: expected END {label} for the BEGIN in line 1, found END {end}"
+    ]
+
+
+def test_a_damaged_end_line_is_an_error() -> None:
+    assert errors(block()[:-2]) == [
+        "line 1: expected END CERTIFICATE after BEGIN CERTIFICATE, found the end of the input"
+    ]
+
+
+def test_the_largest_certificate_passes_and_a_larger_one_costs_only_itself() -> None:
+    largest = b"\x30" * MAX_CERTIFICATE_SIZE
+    assert ders(block(largest) + block()) == [largest, DER]
+    too_large = "line 1: expected a certificate of at most 1048576 bytes, found more"
+    assert errors(block(largest + b"\x30") + block()) == [too_large, None]
+    assert errors(block(largest * 2) + block()) == [too_large, None]
+
+
+class EndlessBundle(io.RawIOBase):
+    """A PEM bundle without end, which counts what is read of it."""
+
+    def __init__(self) -> None:
+        self.blocks = 0
+        self._rest = b""
+
+    def read(self, size: int = -1) -> bytes:
+        assert size > 0
+        while len(self._rest) < size:
+            self._rest += block()
+            self.blocks += 1
+        data, self._rest = self._rest[:size], self._rest[size:]
+        return data
+
+
+def test_a_bundle_is_read_as_it_is_asked_for() -> None:
+    bundle = EndlessBundle()
+    items = read_stream(bundle)  # type: ignore[arg-type]
+    assert [next(items).index for _ in range(1000)] == list(range(1000))
+    assert bundle.blocks < 2000
+
+
+def test_a_block_without_end_takes_no_memory() -> None:
+    class Endless(io.BytesIO):
+        left = 8 * MAX_CERTIFICATE_SIZE
+
+        def read(self, size: int | None = -1) -> bytes:
+            data = super().read(size)
+            if data or self.left <= 0:
+                return data
+            self.left -= 1 << 16
+            return b"A" * (1 << 16)
+
+    stream = Endless(b"-----BEGIN CERTIFICATE-----\n")
+    assert [item.error for item in read_stream(stream)] == [
+        "line 1: expected END CERTIFICATE after BEGIN CERTIFICATE, found the end of the input"
+    ]

@@ -1,0 +1,42 @@
+"""Results to write, for the tests of the writers."""
+
+from __future__ import annotations
+
+import msgspec
+
+from smime_lint import Finding, Result, Severity
+from smime_lint.linter import unreadable
+
+ERROR = Finding(
+    rule="smbr.key_usage.missing",
+    severity=Severity.ERROR,
+    message="there is no keyUsage extension",
+    citation="BR 7.1.2.3(e)",
+    path="tbsCertificate.extensions",
+    offset=369,
+    length=1,
+    value=None,
+    fix="add the extension",
+)
+WARN = msgspec.structs.replace(ERROR, rule="smbr.x.warned", severity=Severity.WARN, value="Zoë", fix=None)
+NOTICE = msgspec.structs.replace(ERROR, rule="smbr.x.noted", severity=Severity.NOTICE, length=1000)
+
+CLEAN = Result(
+    source="mail.pem",
+    index=0,
+    sha256="ab" * 32,
+    in_scope=True,
+    tbs=False,
+    kind="subscriber",
+    type="sponsor",
+    generation="strict",
+    type_source="policy",
+    br_version="1.0.2",
+    br_version_source="not_before",
+    issued_at="2024-01-10T00:00:00Z",
+    rules_evaluated=1299,
+    findings=(),
+    error=None,
+)
+FOUND = msgspec.structs.replace(CLEAN, index=1, findings=(ERROR, WARN, NOTICE))
+UNREADABLE = unreadable("gone.pem", 0, "cannot be read: No such file or directory")

@@ -1,0 +1,144 @@
+"""JSON and NDJSON are what their schema says."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from smime_lint import Linter, Result, Severity, __version__
+from smime_lint.output import Summary, Writer
+from smime_lint.output.json import SCHEMA_VERSION, JsonWriter
+from smime_lint.output.ndjson import NdjsonWriter
+
+from ..certificates import ROOT, cases
+from .results import CLEAN, FOUND, UNREADABLE
+
+SCHEMA: dict[str, Any] = json.loads((ROOT / "docs" / "results.schema.json").read_text("utf-8"))
+REPORT = Draft202012Validator(SCHEMA)
+LINE = Draft202012Validator({"$ref": "#/$defs/result", "$defs": SCHEMA["$defs"]})
+
+
+def write(writer: Writer, results: tuple[Result, ...]) -> None:
+    writer.begin()
+    for result in results:
+        writer.write(result)
+    writer.end(Summary())
+
+
+def report(*results: Result, min_severity: Severity = Severity.NOTICE) -> dict[str, Any]:
+    stream = io.StringIO()
+    write(JsonWriter(stream, __version__, min_severity), results)
+    document: dict[str, Any] = json.loads(stream.getvalue())
+    REPORT.validate(document)
+    return document
+
+
+def lines(*results: Result, min_severity: Severity = Severity.NOTICE) -> list[dict[str, Any]]:
+    stream = io.StringIO()
+    write(NdjsonWriter(stream, min_severity), results)
+    found = [json.loads(line) for line in stream.getvalue().splitlines()]
+    for line in found:
+        LINE.validate(line)
+    return found
+
+
+def real_results() -> Iterator[Result]:
+    """One result of each kind that the linter makes, and those of some test certificates."""
+    der = cases()[0].der
+    yield from (Linter().lint_der(case.der, case.name) for case in cases()[::40])
+    for settings in ({"br_version": "latest"}, {"issued_at": 0}, {"type": "sponsor-strict"}):
+        yield Linter(**settings).lint_der(der)  # type: ignore[arg-type]
+    yield Linter(require_smime=True).lint_der(der)
+    yield Linter().lint_der(b"\x30\x00")
+    yield from Linter().lint(b"nothing").results
+
+
+def test_schema_is_a_schema_and_has_its_version() -> None:
+    Draft202012Validator.check_schema(SCHEMA)
+    assert SCHEMA["$id"].endswith(f":{SCHEMA_VERSION}")
+    assert SCHEMA["$defs"]["tool"]["properties"]["schema"]["const"] == SCHEMA_VERSION
+
+
+def test_schema_has_exactly_the_fields() -> None:
+    for name, values in (("result", CLEAN), ("finding", FOUND.findings[0])):
+        definition = SCHEMA["$defs"][name]
+        assert tuple(definition["properties"]) == values.__struct_fields__
+        assert tuple(definition["required"]) == values.__struct_fields__
+
+
+def test_report() -> None:
+    document = report(CLEAN, FOUND, UNREADABLE)
+    assert list(document) == ["tool", "results"]
+    assert document["tool"] == {"name": "smime-lint", "version": __version__, "schema": SCHEMA_VERSION}
+    assert document["results"][0] == {
+        "source": "mail.pem",
+        "index": 0,
+        "sha256": "ab" * 32,
+        "in_scope": True,
+        "tbs": False,
+        "kind": "subscriber",
+        "type": "sponsor",
+        "generation": "strict",
+        "type_source": "policy",
+        "br_version": "1.0.2",
+        "br_version_source": "not_before",
+        "issued_at": "2024-01-10T00:00:00Z",
+        "rules_evaluated": 1299,
+        "findings": [],
+        "error": None,
+    }
+    assert document["results"][1]["findings"][1] == {
+        "rule": "smbr.x.warned",
+        "severity": "warn",
+        "message": "there is no keyUsage extension",
+        "citation": "BR 7.1.2.3(e)",
+        "path": "tbsCertificate.extensions",
+        "offset": 369,
+        "length": 1,
+        "value": "Zoë",
+        "fix": None,
+    }
+    assert document["results"][2]["error"] == UNREADABLE.error
+
+
+def test_report_without_results() -> None:
+    assert report()["results"] == []
+
+
+def test_real_results() -> None:
+    results = tuple(real_results())
+    assert any(result.findings for result in results)
+    assert report(*results)["results"] == lines(*results)
+
+
+@pytest.mark.parametrize(
+    "write_all", [lambda *results, **options: report(*results, **options)["results"], lines]
+)
+def test_min_severity_filters_findings(write_all: Any) -> None:
+    (result,) = write_all(FOUND, min_severity=Severity.WARN)
+    assert [finding["severity"] for finding in result["findings"]] == ["error", "warn"]
+
+
+def test_results_are_streamed() -> None:
+    stream = io.StringIO()
+    writer = JsonWriter(stream, "1")
+    writer.begin()
+    writer.write(CLEAN)
+    assert stream.getvalue().count("mail.pem") == 1
+
+
+def test_every_line_is_flushed() -> None:
+    class Stream(io.StringIO):
+        flushed = ""
+
+        def flush(self) -> None:
+            self.flushed = self.getvalue()
+
+    stream = Stream()
+    NdjsonWriter(stream).write(CLEAN)
+    assert stream.flushed.endswith("}\n")

@@ -1,0 +1,161 @@
+"""The runner: results in the order of the inputs, in one process or several, whatever happens."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from smime_lint import Linter, Settings, SettingsError, exit_code
+from smime_lint.corpus import CHUNK_BYTES, CHUNK_COUNT, CHUNKS_PER_JOB, WORKER_ERROR, read_chunks, run
+from smime_lint.inputs import Item
+
+from .certificates import cases
+
+COUNT = 3 * CHUNK_COUNT + 5
+FEW_RULES = ("smbr.version.*",)
+
+# Python warns of fork in a process with threads; the test runner may have some.
+pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded:DeprecationWarning")
+
+
+@pytest.fixture(
+    params=[name for name in ("fork", "spawn") if name in multiprocessing.get_all_start_methods()]
+)
+def start_method(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def inputs(count: int = COUNT) -> Iterator[Item]:
+    """Certificates, and among them what cannot be read and what cannot be decoded."""
+    certificates = [case.der for case in cases()[:7]]
+    for number in range(count):
+        if number % 10 == 3:
+            yield Item("bundle.pem", number, None, f"line {number}: damaged")
+        elif number % 10 == 6:
+            yield Item("bundle.pem", number, b"\x30\x00", None)
+        else:
+            yield Item("bundle.pem", number, certificates[number % 7], None)
+
+
+def test_one_process_is_the_linter_in_a_row() -> None:
+    linter = Linter()
+    for item, result in zip(inputs(40), run(inputs(40), Settings()), strict=True):
+        assert (result.source, result.index) == (item.source, item.index)
+        if item.der is None:
+            assert result.error == item.error
+        else:
+            assert result == linter.lint_der(item.der, item.source, item.index)
+
+
+def test_processes_change_nothing(start_method: str) -> None:
+    settings = Settings(select=FEW_RULES)
+    expected = list(run(inputs(), settings))
+    assert list(run(inputs(), settings, 2, start_method)) == expected
+    assert [result.index for result in expected] == list(range(COUNT))
+
+
+def test_few_inputs_need_no_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("smime_lint.corpus.ProcessPoolExecutor", None)
+    assert len(list(run(inputs(CHUNK_COUNT), Settings(select=FEW_RULES), 8))) == CHUNK_COUNT
+
+
+def test_no_inputs() -> None:
+    assert list(run((), Settings(select=FEW_RULES), 1)) == []
+    assert list(run((), Settings(select=FEW_RULES), 2)) == []
+
+
+def test_settings_reach_the_processes(start_method: str, tmp_path: Path) -> None:
+    rules = tmp_path / "house.py"
+    rules.write_text(HOUSE_RULES)
+    settings = Settings(select=("house.*",), rule_files=(str(rules),), pack_options={"house": {"limit": 10}})
+    results = list(run(inputs(), settings, 2, start_method))
+    assert {finding.message for result in results for finding in result.findings} == {"the limit is 10"}
+
+
+def test_bad_settings_are_said_at_once() -> None:
+    with pytest.raises(SettingsError):
+        run(inputs(), Settings(br_version="9.9.9"), 2)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_inputs_are_read_as_they_are_needed(jobs: int) -> None:
+    taken = 0
+
+    def endless() -> Iterator[Item]:
+        nonlocal taken
+        for item in inputs(1_000_000):
+            taken += 1
+            yield item
+
+    results = run(endless(), Settings(select=FEW_RULES), jobs)
+    assert [next(results).index for _ in range(3)] == [0, 1, 2]
+    assert taken <= (3 if jobs == 1 else (jobs * CHUNKS_PER_JOB + 1) * CHUNK_COUNT)
+    results.close()  # type: ignore[attr-defined]
+    assert not multiprocessing.active_children()
+
+
+def test_chunks_are_bounded_by_count_and_size() -> None:
+    assert [len(chunk) for chunk in read_chunks(inputs(CHUNK_COUNT * 2 + 1))] == [CHUNK_COUNT, CHUNK_COUNT, 1]
+    large = [Item("x", number, bytes(CHUNK_BYTES // 2), None) for number in range(5)]
+    assert [len(chunk) for chunk in read_chunks(large)] == [2, 2, 1]
+    assert list(read_chunks(())) == []
+
+
+def test_a_process_that_dies_leaves_no_input_out(start_method: str, tmp_path: Path) -> None:
+    rules = tmp_path / "house.py"
+    rules.write_text(DEADLY_RULES)
+    settings = Settings(select=("house.*",), rule_files=(str(rules),))
+    fatal = COUNT - 2
+    items = [
+        msgspec.structs.replace(item, der=cases()[0].der + bytes(1000)) if item.index == fatal else item
+        for item in inputs()
+    ]
+    results = list(run(items, settings, 2, start_method))
+    assert [result.index for result in results] == list(range(COUNT))
+    lost = [result for result in results if any(f.rule == WORKER_ERROR for f in result.findings)]
+    assert fatal in {result.index for result in lost}
+    assert {exit_code(result, None) for result in lost} == {3}
+    assert {result.error for result in lost} == {
+        "internal error: not linted, because a process of the linter ended unexpectedly"
+    }
+    unreadable = [result for result in results if result.index % 10 == 3]
+    assert all(result.error == f"line {result.index}: damaged" for result in unreadable)
+
+
+HOUSE_RULES = """
+from smime_lint.model import Certificate
+from smime_lint.rules import Kind, Severity, Violation, rule
+
+
+def limited(limit):
+    def check(certificate, ctx):
+        yield Violation(certificate, f"the limit is {limit}")
+
+    return rule(
+        "house.certificate.limited", on=Certificate, severity=Severity.WARN, kinds=Kind.ANY, citation="house",
+        title="A rule with an option.",
+    )(check)
+
+
+def rules(options):
+    return [limited(options["limit"])]
+"""
+
+DEADLY_RULES = '''
+import os
+
+from smime_lint.model import Certificate
+from smime_lint.rules import Kind, Severity, Violation, rule
+
+
+@rule("house.certificate.deadly", on=Certificate, severity=Severity.WARN, kinds=Kind.ANY, citation="house")
+def deadly(certificate, ctx):
+    """A rule that ends the process on certificates with trailing data."""
+    if len(certificate.der) > certificate.length:
+        os._exit(1)
+    return ()
+'''
