@@ -38,6 +38,12 @@ fires(
     "directory_name",
 )
 silent(_SCHEME, _access(values.access(values.CA_ISSUERS, values.directory_name(*ISSUER)), CERTIFICATE))
+silent(
+    _SCHEME,
+    _access(values.access(values.CA_ISSUERS, "ca.example.com/ca.cer")),
+    "no_scheme",
+    also=(PACK + "uri_invalid",),
+)
 silent(_SCHEME, _access(values.access(values.CA_ISSUERS, "ldap:///cn=CA1?cACertificate")), "ldap")
 silent(_SCHEME, _access(values.access(values.OCSP, "https://ocsp.example.com")), "no_ca_issuers")
 

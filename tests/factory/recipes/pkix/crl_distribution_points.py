@@ -38,6 +38,7 @@ fires(
     "subscriber",
 )
 silent(_REASONS_ONLY, _points(POINT, values.distribution_point(URI, reasons=SOME_REASONS)))
+fires(_REASONS_ONLY, _points(values.distribution_point(reasons=SOME_REASONS)), "alone")
 silent(
     _REASONS_ONLY,
     _points(POINT, values.distribution_point(reasons=SOME_REASONS, crl_issuer=CRL_ISSUER)),
@@ -75,6 +76,7 @@ _SCHEME = PACK + "no_ldap_or_http"
 fires(_SCHEME, _points("https://crl.example.com/smime-ca-1.crl"), "https")
 fires(_SCHEME, _points(POINT, "ftp://crl.example.com/smime-ca-1.crl"), "second_point")
 fires(_SCHEME, _points(values.distribution_point(values.directory_name(*ISSUER))), "directory_name")
+silent(_SCHEME, _points("crl.example.com/ca.crl"), "no_scheme", also=(PACK + "uri_invalid",))
 silent(_SCHEME, _points("ldap:///cn=CA1,o=Example?certificateRevocationList;binary"), "ldap")
 silent(_SCHEME, _points("HTTP://crl.example.com/smime-ca-1.crl"), "upper_case")
 silent(

@@ -1,0 +1,37 @@
+"""organizationIdentifier as the eIDAS identifier of a legal person: EN 319 412-1 5.1.6."""
+
+from __future__ import annotations
+
+import re
+
+from smime_lint.model import OrganizationIdentifier
+from smime_lint.rules import CertificateType, Context, Holder, Severity, Violation, Violations, rule
+
+from .semantics import EIDAS_LEGAL_PERSON, is_declared
+
+MAX_CHARACTERS = 256
+_WHITE_SPACE = re.compile(r"\s")
+
+
+@rule(
+    "etsi.eidas_legal_person_identifier.invalid",
+    on=OrganizationIdentifier,
+    within=Holder.SUBJECT,
+    types=CertificateType.ORGANIZATION | CertificateType.SPONSOR,
+    severity=Severity.ERROR,
+    citation="EN 319 412-1 LEG-5.1.6-03",
+)
+def invalid(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
+    """organizationIdentifier is an eIDAS LegalPersonIdentifier: 1 to 256 characters without white space.
+
+    It binds where qcStatements declares these semantics (0.4.0.194121.1.4).
+    """
+    text = attribute.text
+    if text is None or not is_declared(ctx, EIDAS_LEGAL_PERSON):
+        return
+    if _WHITE_SPACE.search(text):
+        yield Violation(attribute, "organizationIdentifier has white space")
+    if not 0 < len(text) <= MAX_CHARACTERS:
+        yield Violation(
+            attribute, f"organizationIdentifier has {len(text)} characters, the limit is {MAX_CHARACTERS}"
+        )

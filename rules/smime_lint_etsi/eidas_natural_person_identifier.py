@@ -1,0 +1,44 @@
+"""serialNumber as the eIDAS identifier of a natural person: EN 319 412-1 5.1.5."""
+
+from __future__ import annotations
+
+import re
+
+from smime_lint.model import SerialNumber
+from smime_lint.rules import CertificateType, Context, Holder, Severity, Violation, Violations, rule
+
+from .codes import GREECE, is_country
+from .semantics import EIDAS_NATURAL_PERSON, is_declared
+
+_SHAPE = re.compile(r"([^/]{2})/([^/]{2})/(.+)", re.DOTALL)
+_WHITE_SPACE = re.compile(r"\s")
+
+
+@rule(
+    "etsi.eidas_natural_person_identifier.invalid",
+    on=SerialNumber,
+    within=Holder.SUBJECT,
+    types=CertificateType.SPONSOR | CertificateType.INDIVIDUAL,
+    severity=Severity.ERROR,
+    citation="EN 319 412-1 NAT-5.1.5-03",
+    fix="write it as ES/AT/02635542Y, or leave out the semantics identifier",
+)
+def invalid(attribute: SerialNumber, ctx: Context) -> Violations:
+    """serialNumber is an eIDAS PersonIdentifier: country, country and identifier, with slashes between.
+
+    It binds where qcStatements declares these semantics (0.4.0.194121.1.3). The first country issued the
+    identifier, the second is the one that it is meant for; both are codes of ISO 3166-1, and EL, with which
+    Greece takes part in eIDAS, is let pass. The identifier has no white space.
+    """
+    text = attribute.text
+    if text is None or not is_declared(ctx, EIDAS_NATURAL_PERSON):
+        return
+    match = _SHAPE.fullmatch(text)
+    if match is None:
+        yield Violation(attribute, f"serialNumber {text[:64]!r} is not of the form CC/CC/identifier")
+        return
+    for country in match.group(1, 2):
+        if not is_country(country) and country != GREECE:
+            yield Violation(attribute, f"the country code is {country!r}, none of ISO 3166-1")
+    if _WHITE_SPACE.search(match.group(3)):
+        yield Violation(attribute, "the identifier has white space")

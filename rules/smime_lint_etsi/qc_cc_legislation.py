@@ -1,0 +1,28 @@
+"""QcCClegislation, 0.4.0.1862.1.7: EN 319 412-5 4.2.4."""
+
+from __future__ import annotations
+
+from smime_lint.model import QcCcLegislation, QcStatement
+from smime_lint.rules import Context, Severity, Violation, Violations, rule
+
+from .codes import is_country
+from .statements import QC_CC_LEGISLATION, malformed
+
+
+@rule(
+    "etsi.qc_cc_legislation.syntax",
+    on=QcStatement,
+    severity=Severity.ERROR,
+    citation="EN 319 412-5 4.2.4",
+)
+def syntax(statement: QcStatement, ctx: Context) -> Violations:
+    """QcCClegislation is a sequence of at least one country code of ISO 3166-1.
+
+    It says under which country's law a certificate is qualified; EU qualified certificates do not have it.
+    """
+    if isinstance(statement, QcCcLegislation):
+        for country in statement.countries:
+            if country.text is not None and not is_country(country.text):
+                yield Violation(country, f"{country.text[:64]!r} is no code of ISO 3166-1")
+    else:
+        yield from malformed(statement, QC_CC_LEGISLATION, "QcCClegislation")

@@ -1,0 +1,124 @@
+"""QcPDS, 0.4.0.1862.1.5: EN 319 412-5 4.3.4 and clause 5."""
+
+from __future__ import annotations
+
+from smime_lint.model import QcPds, QcStatement, QcStatements
+from smime_lint.rules import Context, Severity, Violation, Violations, rule
+
+from .codes import is_language
+from .statements import QC_PDS, is_eu_qualified, malformed, statement_oids
+
+
+@rule(
+    "etsi.qc_pds.syntax",
+    on=QcStatement,
+    severity=Severity.ERROR,
+    citation="EN 319 412-5 4.3.4",
+)
+def syntax(statement: QcStatement, ctx: Context) -> Violations:
+    """QcPDS is a sequence of at least one URL with a language of two letters."""
+    if not isinstance(statement, QcPds):
+        yield from malformed(statement, QC_PDS, "QcPDS")
+        return
+    for location in statement.locations:
+        text = location.language.text
+        if text is not None and len(text) != 2:
+            yield Violation(location.language, f"the language {text[:64]!r} has not two letters")
+
+
+@rule(
+    "etsi.qc_pds.language",
+    on=QcPds,
+    severity=Severity.ERROR,
+    citation="EN 319 412-5 4.3.4",
+    fix="give the language as its code of ISO 639-1",
+)
+def language(statement: QcPds, ctx: Context) -> Violations:
+    """The languages in QcPDS are codes of ISO 639-1.
+
+    The standard has them in lower case; capitals are let pass.
+    """
+    for location in statement.locations:
+        text = location.language.text
+        if text is not None and len(text) == 2 and not is_language(text):
+            yield Violation(location.language, f"the language {text!r} is no code of ISO 639-1")
+
+
+@rule(
+    "etsi.qc_pds.not_https",
+    on=QcPds,
+    severity=Severity.ERROR,
+    citation="EN 319 412-5 QCS-4.3.4-03",
+    fix="give an https URL",
+)
+def not_https(statement: QcPds, ctx: Context) -> Violations:
+    """The URLs in QcPDS have the scheme https.
+
+    The text can be read as asking for one such URL; it is taken to mean every one, since a statement in some
+    language is no more and no less to be protected than in another.
+    """
+    for location in statement.locations:
+        text = location.url.text
+        if text is not None and not text.lower().startswith("https://"):
+            yield Violation(location.url, f"the URL {text[:256]!r} does not begin with https://")
+
+
+@rule(
+    "etsi.qc_pds.no_english",
+    on=QcPds,
+    severity=Severity.WARN,
+    citation="EN 319 412-5 5",
+    fix="add the URL of the statement in English",
+)
+def no_english(statement: QcPds, ctx: Context) -> Violations:
+    """QcPDS of an EU qualified certificate has a URL of a statement in English.
+
+    A certificate with QcCompliance and without QcCClegislation claims to be an EU qualified one.
+    """
+    if is_eu_qualified(ctx) and "en" not in _languages(statement):
+        found = ", ".join(_languages(statement)[:16])
+        yield Violation(statement, f"QcPDS has the languages {found}, and not en", value=found)
+
+
+def _languages(statement: QcPds) -> list[str]:
+    texts = (location.language.text for location in statement.locations)
+    return [text.lower() for text in texts if text is not None]
+
+
+@rule(
+    "etsi.qc_pds.duplicate_language",
+    on=QcPds,
+    severity=Severity.ERROR,
+    citation="EN 319 412-5 5",
+    fix="keep one URL for each language",
+)
+def duplicate_language(statement: QcPds, ctx: Context) -> Violations:
+    """QcPDS of an EU qualified certificate has at most one URL for each language.
+
+    A certificate with QcCompliance and without QcCClegislation claims to be an EU qualified one.
+    """
+    if len(statement.locations) < 2 or not is_eu_qualified(ctx):
+        return
+    seen: set[str] = set()
+    for location in statement.locations:
+        text = (location.language.text or "").lower()
+        if text and text in seen:
+            yield Violation(location, f"there is more than one URL for the language {text[:64]!r}")
+        seen.add(text)
+
+
+@rule(
+    "etsi.qc_pds.missing",
+    on=QcStatements,
+    severity=Severity.NOTICE,
+    citation="EN 319 412-5 5",
+    fix="add QcPDS with the URL of the PKI disclosure statement",
+)
+def missing(extension: QcStatements, ctx: Context) -> Violations:
+    """An EU qualified certificate has QcPDS.
+
+    A certificate with QcCompliance and without QcCClegislation claims to be an EU qualified one. Editions
+    differ on whether QcPDS is required, hence a notice.
+    """
+    if is_eu_qualified(ctx) and QC_PDS not in statement_oids(extension):
+        yield Violation(extension, "qcStatements has QcCompliance, and no QcPDS")

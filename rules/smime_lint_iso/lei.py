@@ -1,0 +1,144 @@
+"""Legal Entity Identifiers: ISO 17442-1 clause 6, ISO/IEC 7064 MOD 97-10.
+
+Judged are the LEI extension and the reference of organizationIdentifier values of the scheme LEI. A defect is
+reported by one rule: the first that fits of length, alphabet, check digits that are no digits, check digits
+out of range, and checksum.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from smime_lint.model import LegalEntityIdentifier, Node, OrganizationIdentifier, TBSCertificate
+from smime_lint.rules import CertificateType, Context, Rule, Severity, Violation, Violations, rule
+
+ORGANIZATIONS = CertificateType.ORGANIZATION | CertificateType.SPONSOR
+LENGTH = 20
+DIGITS = frozenset("0123456789")
+ALPHABET = DIGITS | frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+
+
+def extension_lei(tbs: TBSCertificate) -> tuple[Node, str] | None:
+    """The LEI of the extension and where it stands, None where there is none to read."""
+    extension = tbs.get(LegalEntityIdentifier)
+    if extension is None or extension.lei.text is None:
+        return None
+    return extension.lei, extension.lei.text
+
+
+def identifier_leis(tbs: TBSCertificate) -> list[tuple[Node, str]]:
+    """The references of the subject's organizationIdentifiers of the scheme LEI, and where they stand.
+
+    A code other than XG after LEI, lower case and a missing reference are faults of their own.
+    """
+    if tbs.subject is None:
+        return []
+    return [
+        (attribute, text[6:])
+        for attribute in tbs.subject.attributes
+        if isinstance(attribute, OrganizationIdentifier)
+        and (text := attribute.text) is not None
+        and text[:3].upper() == "LEI"
+        and text[5:6] == "-"
+        and text[6:].strip()
+    ]
+
+
+def _leis(tbs: TBSCertificate) -> Iterator[tuple[Node, str]]:
+    in_extension = extension_lei(tbs)
+    if in_extension is not None:
+        yield in_extension
+    yield from identifier_leis(tbs)
+
+
+def defect_of(lei: str) -> tuple[str, str] | None:
+    """The defect of an LEI as the last part of its rule's id, and what there is; None for a valid LEI."""
+    if len(lei) != LENGTH:
+        return "length", f"it has {len(lei)} characters, it has to have {LENGTH}"
+    foreign = next((character for character in lei[:18] if character not in ALPHABET), None)
+    if foreign is not None:
+        return "alphabet", f"it has {foreign!r}, it has to be of digits and capitals"
+    check_digits = lei[18:]
+    if not DIGITS.issuperset(check_digits):
+        return "check_digits_not_numeric", f"it ends in {check_digits!r}, it has to end in two digits"
+    if not 2 <= int(check_digits) <= 98:
+        return "check_digits_out_of_range", f"its check digits are {check_digits}, they have to be 02 to 98"
+    remainder = int("".join(str(int(character, 36)) for character in lei)) % 97
+    if remainder != 1:
+        return "checksum", f"its remainder modulo 97 is {remainder}, it has to be 1"
+    return None
+
+
+def _lei_rule(defect: str, citation: str, title: str, description: str) -> Rule:
+    """The rule about one of the defects."""
+    id = f"iso.lei.{defect}"
+
+    def check(tbs: TBSCertificate, ctx: Context) -> Violations:
+        for node, lei in _leis(tbs):
+            found = defect_of(lei)
+            if found is not None and found[0] == defect:
+                yield Violation(node, f"the LEI {lei[:64]!r} is wrong: {found[1]}", value=lei)
+
+    check.__doc__ = f"{title}\n\n{description}"
+    return rule(
+        id,
+        on=TBSCertificate,
+        types=ORGANIZATIONS,
+        severity=Severity.ERROR,
+        citation=citation,
+        requirements=(id, "smbr.lei.invalid_code", "smbr.organization_identifier.lei_invalid"),
+    )(check)
+
+
+RULES = (
+    _lei_rule(
+        "length",
+        "ISO 17442-1 6; BR 7.1.2.3(l), Appendix A.1",
+        "An LEI has 20 characters.",
+        "In the LEI extension and in organizationIdentifier after LEIXG-.",
+    ),
+    _lei_rule(
+        "alphabet",
+        "ISO 17442-1 6; BR 7.1.2.3(l), Appendix A.1",
+        "The first 18 characters of an LEI are digits or capitals.",
+        "No lower case, no separators.",
+    ),
+    _lei_rule(
+        "check_digits_not_numeric",
+        "ISO 17442-1 6; BR 7.1.2.3(l), Appendix A.1",
+        "The last two characters of an LEI are digits.",
+        "They are the check digits.",
+    ),
+    _lei_rule(
+        "check_digits_out_of_range",
+        "ISO/IEC 7064; BR 7.1.2.3(l), Appendix A.1",
+        "The check digits of an LEI lie between 02 and 98.",
+        "00, 01 and 99 have the same remainder as 97, 98 and 02, so that the checksum does not tell.",
+    ),
+    _lei_rule(
+        "checksum",
+        "ISO 17442-1 6; ISO/IEC 7064; BR 7.1.2.3(l), Appendix A.1",
+        "The check digits of an LEI fit the other characters.",
+        "With A to Z as 10 to 35 the whole is a number whose remainder modulo 97 is 1 (MOD 97-10).",
+    ),
+)
+
+
+@rule(
+    "iso.lei.mismatch_between_extension_and_identifier",
+    on=LegalEntityIdentifier,
+    types=ORGANIZATIONS,
+    severity=Severity.NOTICE,
+    citation="ISO 17442-2 4",
+)
+def mismatch_between_extension_and_identifier(extension: LegalEntityIdentifier, ctx: Context) -> Violations:
+    """The LEI in the extension is that in organizationIdentifier, where both are there.
+
+    Both name the organization of the subject.
+    """
+    lei = extension.lei.text
+    references = [reference for _, reference in identifier_leis(ctx.tbs)]
+    if lei is not None and references and lei not in references:
+        yield Violation(
+            extension.lei, f"the LEI is {lei[:64]!r}, organizationIdentifier has {references[0][:64]!r}"
+        )
