@@ -115,7 +115,6 @@ def main() -> None:
         for name, run in sides.items():
             rates[name].append(measure(run, certificates, arguments.seconds))
     print(f"{len(certificates)} certificates, {arguments.rounds} rounds, one core")
-    )
     for name, values in rates.items():
         best = max(values)
         print(

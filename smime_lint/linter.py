@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timezone
 from fnmatch import fnmatchcase
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -36,7 +36,7 @@ from .model import (
 )
 from .packs import PackError, load_rules
 from .profile import Kind, Profile, detect_profile
-from .report import DECODER_ERROR, NOT_SMIME, RULE_ERROR, Finding, Report, Result
+from .report import ENGINE_ERROR, NOT_SMIME, RULE_ERROR, Finding, Report, Result
 from .rules import Context, Mode, Rule, Severity, Violation, Violations
 
 IN_FORCE = "in-force"
@@ -147,35 +147,38 @@ class Linter:
         """Lint one certificate in DER. It raises nothing: what goes wrong stands in the Result."""
         sha256 = hashlib.sha256(der).hexdigest()
         try:
-            certificate = decode(der, self.settings.tbs)
+            return self._lint(decode(der, self.settings.tbs), sha256, source, index)
         except DecodeError as error:
             return unreadable(source, index, str(error), sha256)
         except Exception as error:  # noqa: BLE001 - one certificate never costs the others
-            return _decoder_failed(source, index, sha256, error)
+            return _failed(source, index, sha256, error)
+
+    def _lint(self, certificate: Certificate, sha256: str, source: str, index: int) -> Result:
         profile = detect_profile(certificate, self._forced, self._policy_map)
         applied, version_source, issued_at = self._version_for(certificate)
         selection = self._selection(profile, applied, issued_at)
-        context = Context(certificate, profile, applied, issued_at)
-        findings = selection.run(context)
+        findings = selection.run(Context(certificate, profile, applied, issued_at))
         if self.settings.require_smime and not profile.in_scope:
             findings.append(_not_smime(profile))
-        findings.sort(key=lambda finding: (finding.offset, -finding.severity.rank, finding.rule))
+        if len(findings) > 1:
+            findings.sort(key=lambda finding: (finding.offset, -finding.severity.rank, finding.rule))
+        labels = selection.labels
         return Result(
             source=source,
             index=index,
             sha256=sha256,
             in_scope=profile.in_scope,
             tbs=certificate.is_tbs,
-            kind=profile.kind.label,
-            type=None if profile.type is None else profile.type.label,
-            generation=None if profile.generation is None else profile.generation.label,
-            type_source=None if profile.type_source is None else profile.type_source.value,
+            kind=labels.kind,
+            type=labels.type,
+            generation=labels.generation,
+            type_source=labels.type_source,
             br_version=applied.number if applied is not None and profile.in_scope else None,
             br_version_source=version_source if profile.in_scope else "out_of_scope",
             issued_at=None if issued_at is None else _iso(issued_at),
             rules_evaluated=selection.count,
             findings=tuple(findings),
-            error=None if selection.count else self._nothing_evaluated(profile),
+            error=None if selection.count else _nothing_evaluated(labels),
         )
 
     def _version_for(self, certificate: Certificate) -> tuple[BrVersion | None, str, int | None]:
@@ -198,18 +201,12 @@ class Linter:
     def _selection(self, profile: Profile, applied: BrVersion | None, issued_at: int | None) -> _Selection:
         day = LATEST.published if issued_at is None else day_of(issued_at)
         era = bisect_right(self._boundaries, day)
-        key = (profile, applied, era)
+        key = (profile, -1 if applied is None else applied.index, era)
         selection = self._selections.get(key)
         if selection is None:
             active = (rule for rule in self._selected if _applies(rule, profile, applied, day))
-            selection = self._selections[key] = _Selection(drop_covered(active))
+            selection = self._selections[key] = _Selection(drop_covered(active), profile)
         return selection
-
-    def _nothing_evaluated(self, profile: Profile) -> str:
-        what = profile.kind.label
-        if profile.type is not None and profile.generation is not None:
-            what = f"{profile.type.label}-{profile.generation.label}"
-        return f"no rule was evaluated: none of the selected rules applies to this {what} certificate"
 
 
 def unreadable(source: str, index: int, error: str, sha256: str | None = None) -> Result:
@@ -233,11 +230,31 @@ def unreadable(source: str, index: int, error: str, sha256: str | None = None) -
     )
 
 
+class _Labels(NamedTuple):
+    """A profile in the words of results."""
+
+    kind: str
+    type: str | None
+    generation: str | None
+    type_source: str | None
+
+
+def _nothing_evaluated(labels: _Labels) -> str:
+    what = labels.kind if labels.type is None else f"{labels.type}-{labels.generation}"
+    return f"no rule was evaluated: none of the selected rules applies to this {what} certificate"
+
+
 class _Selection:
     """The rules for one profile, version and era, and for each class of node those that run on it."""
 
-    def __init__(self, rules: tuple[Rule, ...]) -> None:
+    def __init__(self, rules: tuple[Rule, ...], profile: Profile) -> None:
         self.count = len(rules)
+        self.labels = _Labels(
+            profile.kind.label,
+            None if profile.type is None else profile.type.label,
+            None if profile.generation is None else profile.generation.label,
+            None if profile.type_source is None else profile.type_source.value,
+        )
         self._tables = {holder: _Table(rules, holder) for holder in Holder}
         self._verdicts: dict[int, tuple[SharedNodes, list[tuple[Node, Checks]]]] = {}
 
@@ -391,9 +408,9 @@ def _rule_failed(rule: Rule, node: Node, error: Exception) -> Finding:
     )
 
 
-def _decoder_failed(source: str, index: int, sha256: str, error: Exception) -> Result:
-    message = f"internal error: the decoder failed with {type(error).__name__}: {error}"
-    finding = Finding(DECODER_ERROR, Severity.ERROR, message, "", "certificate", 0, 0, None, None)
+def _failed(source: str, index: int, sha256: str, error: Exception) -> Result:
+    message = f"internal error: {type(error).__name__}: {error}"
+    finding = Finding(ENGINE_ERROR, Severity.ERROR, message, "", "certificate", 0, 0, None, None)
     return msgspec.structs.replace(unreadable(source, index, message, sha256), findings=(finding,))
 
 
@@ -474,5 +491,4 @@ def drop_covered(rules: Iterable[Rule]) -> tuple[Rule, ...]:
 
 
 def _iso(seconds: int) -> str:
-    moment = datetime.fromtimestamp(seconds, timezone.utc)
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return datetime.fromtimestamp(seconds, timezone.utc).isoformat()[:19] + "Z"

@@ -8,8 +8,8 @@ from .rules import Severity
 
 RULE_ERROR = "internal.rule_error"
 """A rule raised; its id stands in the message."""
-DECODER_ERROR = "internal.decoder_error"
-"""The decoder raised something other than its own error."""
+ENGINE_ERROR = "internal.engine_error"
+"""The engine itself failed on a certificate."""
 NOT_SMIME = "engine.scope.not_smime"
 """The certificate is not one that the BR cover, and the caller requires it to be."""
 

@@ -58,12 +58,11 @@ def ca_issuers_without_http_or_ldap(extension: AuthorityInfoAccess, ctx: Context
     """Where there are caIssuers access descriptions, at least one has an HTTP or LDAP URI.
 
     https is none of the two: to check its server's certificate, clients may need the CA certificate first.
+    Where a URI has no scheme at all, that is the finding.
     """
     locations = [d.location for d in extension.descriptions if d.method == CA_ISSUERS]
-    if locations and not any(
-        isinstance(location, UniformResourceIdentifier) and scheme_of(location) in ("http", "ldap")
-        for location in locations
-    ):
+    schemes = [scheme_of(uri) for uri in locations if isinstance(uri, UniformResourceIdentifier)]
+    if locations and not any(scheme in ("http", "ldap", "") for scheme in schemes):
         yield Violation(extension, "no caIssuers access location is an http or ldap URI")
 
 

@@ -81,11 +81,10 @@ def reasons_without_full_coverage(extension: CrlDistributionPoints, ctx: Context
     """Where distribution points have reasons, at least one covers all reasons.
 
     One without the field does, and so does one that lists them all. Relying parties then find one CRL that
-    is enough.
+    is enough. Points that name no CRL are a fault of their own and not counted.
     """
-    if any(point.reasons is not None for point in extension.points) and not any(
-        _covers_all_reasons(point) for point in extension.points if _names_a_crl(point)
-    ):
+    points = [point for point in extension.points if _names_a_crl(point)]
+    if points and not any(_covers_all_reasons(point) for point in points):
         yield Violation(extension, "no distribution point covers all reasons")
 
 
@@ -146,14 +145,12 @@ def no_ldap_or_http(point: DistributionPoint, ctx: Context) -> Violations:
     """The fullName of a distribution point has at least one LDAP or HTTP URI.
 
     Other schemes may stand beside it. https is none of the two: to check its server's certificate, clients
-    may need the CRL first.
+    may need the CRL first. Where a URI has no scheme at all, that is the finding.
     """
     if point.full_name is None:
         return
-    if not any(
-        isinstance(name, UniformResourceIdentifier) and scheme_of(name) in ("http", "ldap")
-        for name in point.full_name
-    ):
+    schemes = [scheme_of(name) for name in point.full_name if isinstance(name, UniformResourceIdentifier)]
+    if not any(scheme in ("http", "ldap", "") for scheme in schemes):
         yield Violation(point, "fullName has no http or ldap URI")
 
 

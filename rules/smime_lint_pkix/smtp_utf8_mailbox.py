@@ -60,7 +60,7 @@ def invalid_syntax(name: SmtpUtf8Mailbox, ctx: Context) -> Violations:
     No display name, no angle brackets, no comment, no white space.
     """
     text = name.text
-    if text is not None and name.mailbox is None and name.holder is not Holder.NAME_CONSTRAINTS:
+    if text and name.mailbox is None and name.holder is not Holder.NAME_CONSTRAINTS:
         yield Violation(name, f"{text[:320]!r} is no Mailbox of the form local-part@domain")
 
 

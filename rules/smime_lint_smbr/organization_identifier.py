@@ -141,6 +141,10 @@ def invalid_syntax(attribute: OrganizationIdentifier, ctx: Context) -> Violation
     severity=Severity.ERROR,
     citation="BR 7.1.4.2.2(d), Appendix A.1",
     since="1.0.0",
+    requirements=(
+        "smbr.organization_identifier.unknown_scheme",
+        "etsi.legal_person_identifier.unknown_scheme",
+    ),
     fix="use one of the schemes NTR, VAT, PSD, LEI, GOV and INT",
 )
 def unknown_scheme(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
@@ -201,6 +205,10 @@ def reference_missing(attribute: OrganizationIdentifier, ctx: Context) -> Violat
     severity=Severity.ERROR,
     citation="BR 7.1.4.2.2(d)",
     since="1.0.0",
+    requirements=(
+        "smbr.organization_identifier.invalid_country",
+        "etsi.legal_person_identifier.invalid_country",
+    ),
     fix="use the ISO 3166-1 alpha-2 code of the country that operates the scheme",
 )
 def invalid_country(attribute: OrganizationIdentifier, ctx: Context) -> Violations:

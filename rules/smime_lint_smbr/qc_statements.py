@@ -14,6 +14,10 @@ from .criticality import critical_extension
     severity=Severity.ERROR,
     citation="BR 7.1.2.3(k)",
     since="1.0.0",
+    requirements=(
+        "smbr.qc_statements.critical",
+        "etsi.qc_statements.critical",
+    ),
     fix="leave out the critical field of qcStatements",
 )
 def critical(tbs: TBSCertificate, ctx: Context) -> Violations:

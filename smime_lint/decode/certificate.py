@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import ParamSpec, TypeVar
 
 from ..der import DerError, LimitError, Reader, tag_name
 from ..model import (
@@ -37,6 +37,7 @@ from .names import read_name
 from .strings import read_time
 
 T = TypeVar("T")
+P = ParamSpec("P")
 AlgorithmT = TypeVar("AlgorithmT", bound=AlgorithmIdentifier)
 
 
@@ -80,7 +81,7 @@ def _decode(reader: Reader, force_tbs: bool) -> Certificate:
     reader.field, reader.extension, reader.holder = "certificate", None, Holder.CERTIFICATE
     reader.end(after, size, "certificate")
     faults = _distinct(reader.faults)
-    nodes[Holder.CERTIFICATE].extend(faults)
+    nodes.own[Holder.CERTIFICATE].extend(faults)
     return Certificate(
         "certificate",
         0,
@@ -107,37 +108,43 @@ def _read_signature(
     reader: Reader, nodes: Nodes, pos: int, stop: int
 ) -> tuple[SignatureAlgorithm | None, BitString | None]:
     reader.extension = None
-    reader.field = "signatureAlgorithm"
     algorithm = _field(
-        reader, lambda: _read_algorithm(reader, nodes, pos, stop, "signatureAlgorithm", SignatureAlgorithm)
+        reader,
+        "signatureAlgorithm",
+        _read_algorithm,
+        reader,
+        nodes,
+        pos,
+        stop,
+        "signatureAlgorithm",
+        SignatureAlgorithm,
     )
-    reader.field = "signatureValue"
     if algorithm is None:
         return None, None
-
-    def read_value() -> tuple[BitString, int]:
-        start = pos + algorithm.length
-        _, content, content_end, after = reader.expect(0x03, start, stop, "signatureValue")
-        octets, unused = reader.bit_string(start, content, content_end, "signatureValue")
-        return BitString("signatureValue", start, after - start, octets, unused), after
-
-    signature = _field(reader, lambda: read_value()[0])
+    signature = _field(reader, "signatureValue", _read_signature_value, reader, pos + algorithm.length, stop)
     if signature is not None:
         reader.field = "certificate"
         reader.end(signature.offset + signature.length, stop, "certificate")
     return algorithm, signature
 
 
-def _field(reader: Reader, read: Callable[[], T]) -> T | None:
-    """Read a field; what is wrong in it costs the field alone."""
+def _read_signature_value(reader: Reader, pos: int, end: int) -> BitString:
+    _, start, stop, after = reader.expect(0x03, pos, end, "signatureValue")
+    octets, unused = reader.bit_string(pos, start, stop, "signatureValue")
+    return BitString("signatureValue", pos, after - pos, octets, unused)
+
+
+def _field(reader: Reader, name: str, read: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
+    """Read the field of a name; what is wrong in it costs the field alone."""
+    reader.field = name
     try:
-        return read()
+        return read(*args, **kwargs)
     except LimitError:
         raise
     except DerError as error:
-        where = (
-            "tbsCertificate" if reader.field not in ("signatureAlgorithm", "signatureValue") else reader.field
-        )
+        reader.holder = Holder.CERTIFICATE
+        reader.field = name
+        where = name if name in ("signatureAlgorithm", "signatureValue") else "tbsCertificate"
         reader.fault(
             error.kind, where, error.offset, error.offset + error.length, error.message, error.citation
         )
@@ -151,34 +158,27 @@ def _read_tbs(reader: Reader, nodes: Nodes, pos: int, end: int) -> TBSCertificat
     starts = _find_fields(reader, cursor, stop)
     version = None
     if reader.data[cursor] == 0xA0:
-        reader.field = "version"
-        version = _field(reader, lambda: _read_version(reader, cursor, stop))
+        version = _field(reader, "version", _read_version, reader, cursor, stop)
     reader.field = "serialNumber"
-    at = starts[0]
-    serial_number = _read_serial_number(reader, at, starts[1])
-    reader.field = "signature"
+    serial_number = _read_serial_number(reader, starts[0], starts[1])
     signature = _field(
         reader,
-        lambda: _read_algorithm(
-            reader, nodes, starts[1], starts[2], "tbsCertificate.signature", SignatureAlgorithm
-        ),
-    )
-    reader.field = "issuer"
-    issuer = _field(reader, lambda: _read_issuer(reader, nodes, starts[2], starts[3]))
-    reader.field = "validity"
-    validity = _field(reader, lambda: _read_validity(reader, nodes, starts[3], starts[4]))
-    reader.field = "subject"
-    subject = _field(
+        "signature",
+        _read_algorithm,
         reader,
-        lambda: read_name(
-            reader, nodes, starts[4], starts[5], "tbsCertificate.subject", Holder.SUBJECT, Subject
-        )[0],
+        nodes,
+        starts[1],
+        starts[2],
+        "tbsCertificate.signature",
+        SignatureAlgorithm,
     )
-    reader.field = "subjectPublicKeyInfo"
-    spki = _field(reader, lambda: _read_spki(reader, nodes, starts[5], starts[6]))
+    issuer = _field(reader, "issuer", _read_issuer, reader, nodes, starts[2], starts[3])
+    validity = _field(reader, "validity", _read_validity, reader, nodes, starts[3], starts[4])
+    subject = _field(reader, "subject", _read_subject, reader, nodes, starts[4], starts[5])
+    spki = _field(reader, "subjectPublicKeyInfo", _read_spki, reader, nodes, starts[5], starts[6])
     faults = len(reader.faults)
     unique_ids, extensions = _read_optional_fields(reader, nodes, starts[6], stop)
-    readable = not any(
+    readable = len(reader.faults) == faults or not any(
         fault.kind in _UNREADABLE and fault.field in _EXTENSIONS for fault in reader.faults[faults:]
     )
     by_oid: dict[str, Extension] = {}
@@ -201,7 +201,7 @@ def _read_tbs(reader: Reader, nodes: Nodes, pos: int, end: int) -> TBSCertificat
         by_oid,
         readable,
     )
-    nodes[Holder.CERTIFICATE].append(tbs)
+    nodes.own[Holder.CERTIFICATE].append(tbs)
     return tbs
 
 
@@ -230,13 +230,12 @@ def _find_fields(reader: Reader, cursor: int, stop: int) -> list[int]:
     for name, expected in _FIELDS:
         if cursor >= stop:
             raise DerError(cursor, 0, f"expected {name}, found the end of the TBSCertificate")
-        tag, _, _, after = reader.read(cursor, stop, "tbsCertificate")
-        if tag != expected:
-            raise DerError(
-                cursor, after - cursor, f"expected {tag_name(expected)} ({name}), found {tag_name(tag)}"
-            )
+        if reader.data[cursor] != expected:
+            after = reader.read(cursor, stop, "tbsCertificate")[3]
+            found = tag_name(reader.data[cursor])
+            raise DerError(cursor, after - cursor, f"expected {tag_name(expected)} ({name}), found {found}")
         starts.append(cursor)
-        cursor = after
+        cursor = reader.expect(expected, cursor, stop, "tbsCertificate")[3]
     starts.append(cursor)
     del reader.faults[faults:]  # found again when the fields are read
     return starts
@@ -275,7 +274,7 @@ def _read_algorithm(
     oid, at = known
     parameters = None if at is None else Raw((where, "parameters"), pos + at, after - pos - at, der[at:])
     algorithm = algorithm_class(where, pos, after - pos, oid, parameters, der)
-    nodes[Holder.CERTIFICATE].append(algorithm)
+    nodes.own[Holder.CERTIFICATE].append(algorithm)
     return algorithm
 
 
@@ -304,7 +303,7 @@ def _read_validity(reader: Reader, nodes: Nodes, pos: int, end: int) -> Validity
     not_after, cursor = read_time(reader, cursor, stop, "tbsCertificate.validity.notAfter")
     reader.end(cursor, stop, where)
     validity = Validity(where, pos, after - pos, not_before, not_after)
-    nodes[Holder.CERTIFICATE].extend((validity, not_before, not_after))
+    nodes.own[Holder.CERTIFICATE].extend((validity, not_before, not_after))
     return validity
 
 
@@ -320,9 +319,9 @@ def _read_spki(reader: Reader, nodes: Nodes, pos: int, end: int) -> SubjectPubli
     octets, unused = reader.bit_string(cursor, content, content_end, key_where)
     reader.end(key_end, stop, where)
     bit_string = BitString(key_where, cursor, key_end - cursor, octets, unused)
-    key = _field(reader, lambda: decode_public_key(reader, nodes, algorithm, bit_string))
+    key = _field(reader, "subjectPublicKey", decode_public_key, reader, nodes, algorithm, bit_string)
     spki = SubjectPublicKeyInfo(where, pos, after - pos, algorithm, bit_string, key)
-    nodes[Holder.CERTIFICATE].append(spki)
+    nodes.own[Holder.CERTIFICATE].append(spki)
     return spki
 
 
@@ -356,7 +355,7 @@ def _read_optional_fields(
             reader.end(cursor, stop, where)
             break
         cursor = after
-    nodes[Holder.CERTIFICATE].extend(unique_ids.values())
+    nodes.own[Holder.CERTIFICATE].extend(unique_ids.values())
     return unique_ids, extensions
 
 
@@ -367,7 +366,17 @@ def _read_extensions(reader: Reader, nodes: Nodes, pos: int, start: int, stop: i
     try:
         _, cursor, end, sequence_end = reader.expect(0x30, start, stop, where)
         reader.end(sequence_end, stop, where)
+        data = reader.data
         while cursor < end:
+            known = None
+            if data[cursor + 1 : cursor + 2] < b"\x80":  # an ordinary one, of a length that takes one byte
+                after_it = cursor + 2 + data[cursor + 1]
+                known = _extensions.find((cursor, len(entries), data[cursor:after_it]))
+            if known is not None and after_it <= end:
+                entries.append(known[0])
+                nodes.shared.append(known[1])
+                cursor = after_it
+                continue
             before = cursor
             reader.field, reader.extension = "extensions", None
             try:
@@ -385,7 +394,7 @@ def _read_extensions(reader: Reader, nodes: Nodes, pos: int, start: int, stop: i
         _extension_fault(reader, error, where)
     reader.extension = None
     extensions = Extensions(where, pos, after - pos, tuple(entries))
-    nodes[Holder.CERTIFICATE].append(extensions)
+    nodes.own[Holder.CERTIFICATE].append(extensions)
     return extensions
 
 
@@ -397,26 +406,35 @@ _UNIQUE = (SubjectAltName, SubjectKeyIdentifier, MalformedExtension)
 def _remember_extension(
     reader: Reader, nodes: Nodes, pos: int, end: int, index: int
 ) -> tuple[Extension, int]:
-    """The Extension at pos and where it ends, decoded or remembered. Raises DerError where there is none."""
+    """The Extension at pos and where it ends. Raises DerError where there is none."""
     _, _, _, after = reader.expect(0x30, pos, end, "tbsCertificate.extensions")
+    key = (pos, index, reader.data[pos:after])
+    known = _extensions.find(key)
+    if known is not None:
+        nodes.shared.append(known[1])
+        return known[0], after
     extension = _extensions.decode(
-        reader,
-        nodes,
-        (pos, index),
-        reader.data[pos:after],
-        lambda: read_extension(reader, nodes, pos, end, index)[0],
-        _UNIQUE,
+        reader, nodes, key, lambda: read_extension(reader, nodes, pos, end, index)[0], _UNIQUE
     )
     return extension, after
 
 
+def _read_subject(reader: Reader, nodes: Nodes, pos: int, end: int) -> Subject:
+    return read_name(reader, nodes, pos, end, "tbsCertificate.subject", Holder.SUBJECT, Subject)[0]
+
+
 def _read_issuer(reader: Reader, nodes: Nodes, pos: int, end: int) -> Issuer:
     """The issuer, decoded or remembered. Raises DerError where it is no Name."""
+    key = (pos, 0, reader.data[pos:end])
+    known = _issuers.find(key)
+    if known is not None:
+        nodes.shared.append(known[1])
+        return known[0]
 
     def read() -> Issuer:
         return read_name(reader, nodes, pos, end, "tbsCertificate.issuer", Holder.ISSUER, Issuer)[0]
 
-    return _issuers.decode(reader, nodes, pos, reader.data[pos:end], read)
+    return _issuers.decode(reader, nodes, key, read)
 
 
 def _extension_fault(reader: Reader, error: DerError, where: Where) -> None:

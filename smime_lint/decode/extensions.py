@@ -139,7 +139,7 @@ def read_extension(reader: Reader, nodes: Nodes, pos: int, end: int, index: int)
             )
             nodes.drop_between(value_start, value_stop)  # what was read before it failed
             extension = MalformedExtension(*head)
-    nodes[Holder.CERTIFICATE].append(extension)
+    nodes.own[Holder.CERTIFICATE].append(extension)
     return extension, after
 
 
@@ -238,7 +238,7 @@ def _ext_key_usage(reader: Reader, nodes: Nodes, head: Head, start: int, stop: i
     where = head[0]
     cursor, end = _sequence(reader, start, stop, where)
     purposes: list[KeyPurposeId] = []
-    held = nodes[Holder.CERTIFICATE]
+    held = nodes.own[Holder.CERTIFICATE]
     while cursor < end:
         step = (where, len(purposes))
         oid, after = reader.read_oid(cursor, end, step)
@@ -255,7 +255,7 @@ def _certificate_policies(reader: Reader, nodes: Nodes, head: Head, start: int, 
     while cursor < end:
         policy, cursor = _policy_information(reader, nodes, cursor, end, (where, len(policies)))
         policies.append(policy)
-    nodes[Holder.CERTIFICATE].extend(policies)
+    nodes.own[Holder.CERTIFICATE].extend(policies)
     return CertificatePolicies(*head, tuple(policies))
 
 
@@ -274,7 +274,7 @@ def _policy_information(
             qualifier, inner = _policy_qualifier(reader, inner, inner_end, step)
             qualifiers.append(qualifier)
     reader.end(cursor, stop, where)
-    nodes[Holder.CERTIFICATE].extend(qualifiers)
+    nodes.own[Holder.CERTIFICATE].extend(qualifiers)
     return PolicyInformation(where, pos, after - pos, oid, tuple(qualifiers)), after
 
 
@@ -347,7 +347,7 @@ def _distribution_points(
     while cursor < end:
         point, cursor = _distribution_point(reader, nodes, cursor, end, (where, len(points)), holder)
         points.append(point)
-    nodes[holder].extend(points)
+    nodes.own[holder].extend(points)
     return tuple(points)
 
 
@@ -421,7 +421,7 @@ def _access_descriptions(
         reader.end(inner, inner_end, step)
         descriptions.append(AccessDescription(step, cursor, after - cursor, method, location))
         cursor = after
-    nodes[holder].extend(descriptions)
+    nodes.own[holder].extend(descriptions)
     return tuple(descriptions)
 
 
@@ -568,7 +568,7 @@ def _smime_capabilities(reader: Reader, nodes: Nodes, head: Head, start: int, st
         reader.end(inner, inner_end, step)
         capabilities.append(SmimeCapability(step, cursor, after - cursor, oid, parameters))
         cursor = after
-    nodes[Holder.CERTIFICATE].extend(capabilities)
+    nodes.own[Holder.CERTIFICATE].extend(capabilities)
     return SmimeCapabilities(*head, tuple(capabilities))
 
 
@@ -596,7 +596,7 @@ def _subject_directory_attributes(
         check_set_order(reader, encodings, set_pos, set_end, step)
         attributes.append(DirectoryAttribute(step, cursor, after - cursor, oid, tuple(values)))
         cursor = after
-    nodes[Holder.CERTIFICATE].extend(attributes)
+    nodes.own[Holder.CERTIFICATE].extend(attributes)
     return SubjectDirectoryAttributes(*head, tuple(attributes))
 
 

@@ -48,7 +48,7 @@ def decode_public_key(
         key = OctetPublicKey(*head, bit_string.value)
     else:
         return None
-    nodes[Holder.CERTIFICATE].append(key)
+    nodes.own[Holder.CERTIFICATE].append(key)
     return key
 
 

@@ -22,35 +22,36 @@ MAX_BYTES = 1024
 """Longer encodings are not remembered, so that memory stays bounded."""
 
 
+Key = tuple[int, int, bytes]
+"""The offset, the index among its like, and the encoding."""
+
+
 class Memo(Generic[T]):
     """Values by place and bytes, with the nodes that decoding them added."""
 
     def __init__(self) -> None:
-        self._entries: dict[tuple[object, bytes], tuple[T, SharedNodes]] = {}
+        self._entries: dict[Key, tuple[T, SharedNodes]] = {}
+        self.find = self._entries.get
+        """The value of a key and its nodes, None where it has to be decoded."""
 
     def decode(
         self,
         reader: Reader,
         nodes: Nodes,
-        place: object,
-        encoding: bytes,
+        key: Key,
         read: Callable[[], T],
         unique: tuple[type[Node], ...] = (),
     ) -> T:
-        """The value of these bytes at this place: remembered, or read now.
+        """Decode a value that `find` does not know, and remember it.
 
         ``unique``: classes that are not worth remembering. Raises what ``read`` raises.
         """
-        entry = self._entries.get((place, encoding))
-        if entry is not None:
-            nodes.shared.append(entry[1])
-            return entry[0]
         before, faults = nodes.count(), len(reader.faults)
         value = read()
-        if len(reader.faults) == faults and len(encoding) <= MAX_BYTES and not isinstance(value, unique):
+        if len(reader.faults) == faults and len(key[2]) <= MAX_BYTES and not isinstance(value, unique):
             if len(self._entries) >= MAX_ENTRIES:
                 self._entries.clear()
             shared = nodes.take_since(before)
             nodes.shared.append(shared)
-            self._entries[(place, encoding)] = (value, shared)
+            self._entries[key] = (value, shared)
         return value

@@ -58,7 +58,7 @@ def read_name(
         rdns.append(rdn)
         attributes += rdn.attributes
     name = name_class(where, pos, after - pos, holder, tuple(rdns), tuple(attributes))
-    nodes[holder].append(name)
+    nodes.own[holder].append(name)
     reader.holder = outer_holder
     return name, after
 
@@ -87,7 +87,7 @@ def _read_plain_rdn(
     reader.field = outer_field
     attribute = ATTRIBUTE_CLASSES[oid](at, pos + 2, size, holder, oid, value)
     rdn = RelativeDistinguishedName(where, pos, size + 2, holder, (attribute,))
-    held = nodes[holder]
+    held = nodes.own[holder]
     held.append(attribute)
     held.append(rdn)
     return rdn
@@ -138,7 +138,7 @@ def read_rdn_content(
         encodings = [reader.data[a.offset : a.offset + a.length] for a in attributes]
         check_set_order(reader, encodings, pos, after, where)
     rdn = RelativeDistinguishedName(where, pos, after - pos, holder, tuple(attributes))
-    nodes[holder].append(rdn)
+    nodes.own[holder].append(rdn)
     return rdn
 
 
@@ -179,7 +179,7 @@ def _read_attribute(
     reader.end(value_end, stop, where)
     reader.field = outer_field
     attribute = ATTRIBUTE_CLASSES.get(oid, AttributeTypeAndValue)(where, pos, after - pos, holder, oid, value)
-    nodes[holder].append(attribute)
+    nodes.own[holder].append(attribute)
     return attribute, after
 
 
@@ -233,7 +233,7 @@ def read_general_name(
         name = _read_rare_name(reader, tag, pos, start, stop, after, where, holder)
     reader.field = outer_field
     reader.holder = outer_holder
-    nodes[holder].append(name)
+    nodes.own[holder].append(name)
     return name, after
 
 

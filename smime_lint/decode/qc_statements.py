@@ -55,7 +55,7 @@ def decode_qc_statements(
     while cursor < end:
         statement, cursor = _read_statement(reader, nodes, cursor, end, (where, len(statements)))
         statements.append(statement)
-    nodes[Holder.CERTIFICATE].extend(statements)
+    nodes.own[Holder.CERTIFICATE].extend(statements)
     return QcStatements(*head, tuple(statements))
 
 

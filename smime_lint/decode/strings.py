@@ -95,6 +95,9 @@ def _show_octets(octets: bytes) -> str:
 _UTC_TIME = re.compile(rb"(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?(Z|[+-]\d{4})?")
 _GENERALIZED_TIME = re.compile(rb"(\d{4})(\d\d)(\d\d)(\d\d)(?:(\d\d)(?:(\d\d)(?:[.,]\d+)?)?)?(Z|[+-]\d{4})?")
 _EPOCH = date(1970, 1, 1).toordinal()
+_FIRST = (1 - _EPOCH) * 86400
+_LAST = (date.max.toordinal() - _EPOCH + 1) * 86400 - 1
+"""The years 1 to 9999, which a zone can lead out of."""
 
 
 def read_time(reader: Reader, pos: int, end: int, where: Where) -> tuple[Time, int]:
@@ -157,4 +160,4 @@ def _seconds(match: re.Match[bytes], two_digit_year: bool) -> int | None:
     if zone and zone != b"Z":
         offset = int(zone[1:3]) * 3600 + int(zone[3:5]) * 60
         seconds -= offset if zone[:1] == b"+" else -offset
-    return seconds
+    return seconds if _FIRST <= seconds <= _LAST else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from enum import Enum
 from typing import Any, TypeAlias
@@ -185,17 +186,10 @@ class Nodes:
 
     def __init__(self) -> None:
         """Starts without nodes; the decoder adds them in the order of the input."""
-        self.own: dict[Holder, list[Node]] = {}
+        self.own: defaultdict[Holder, list[Node]] = defaultdict(list)
         """Those that are this certificate's alone."""
         self.shared: list[SharedNodes] = []
         """Those that it has in common with others, the very same objects."""
-
-    def __getitem__(self, holder: Holder) -> list[Node]:
-        """The certificate's own nodes in a field, to be added to."""
-        held = self.own.get(holder)
-        if held is None:
-            held = self.own[holder] = []
-        return held
 
     def __iter__(self) -> Iterator[tuple[Holder, Node]]:
         """All nodes, each with the field that holds it."""

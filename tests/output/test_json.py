@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from smime_lint import Linter, Result, Severity, __version__
+from smime_lint import Linter, Result, Settings, Severity, __version__
 from smime_lint.output import Summary, Writer
 from smime_lint.output.json import SCHEMA_VERSION, JsonWriter
 from smime_lint.output.ndjson import NdjsonWriter
@@ -51,9 +51,13 @@ def real_results() -> Iterator[Result]:
     """One result of each kind that the linter makes, and those of some test certificates."""
     der = cases()[0].der
     yield from (Linter().lint_der(case.der, case.name) for case in cases()[::40])
-    for settings in ({"br_version": "latest"}, {"issued_at": 0}, {"type": "sponsor-strict"}):
-        yield Linter(**settings).lint_der(der)  # type: ignore[arg-type]
-    yield Linter(require_smime=True).lint_der(der)
+    for settings in (
+        Settings(br_version="latest"),
+        Settings(issued_at=0),
+        Settings(type="sponsor-strict"),
+        Settings(require_smime=True),
+    ):
+        yield Linter.from_settings(settings).lint_der(der)
     yield Linter().lint_der(b"\x30\x00")
     yield from Linter().lint(b"nothing").results
 

@@ -1,0 +1,41 @@
+"""The command line.
+
+Exit codes: 0 nothing at or above the threshold; 1 findings; 2 bad usage, or an input that could not be read
+or decoded; 3 an internal error; 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import click
+
+from .. import __version__
+from .group import LazyGroup
+
+__all__ = ["cli", "main"]
+
+
+@click.group(
+    cls=LazyGroup,
+    commands_help={
+        "lint": "Lint certificates.",
+        "rules": "List the rules.",
+        "explain": "Explain a rule.",
+        "show": "Show a certificate as the linter sees it.",
+        "completion": "Print the completion script for a shell.",
+    },
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.version_option(__version__, prog_name="smime-lint")
+def cli() -> None:
+    """Lint S/MIME certificates against the CA/Browser Forum S/MIME Baseline Requirements.
+
+    \b
+      smime-lint lint mail.pem                 one certificate
+      smime-lint lint --jobs 4 certificates/   a directory, in four processes
+      smime-lint explain smbr.version.not_v3   what a rule says and why
+    """
+
+
+def main() -> None:
+    """The entry point ``smime-lint``."""
+    cli(prog_name="smime-lint")

@@ -1,0 +1,91 @@
+"""The group of commands: loads a command when it is called, and turns what goes wrong into exit codes."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+import traceback
+from collections.abc import Mapping
+from typing import Any
+
+import click
+
+INTERNAL_ERROR = 3
+INTERRUPTED = 130
+DEBUG_VARIABLE = "SMIME_LINT_DEBUG"
+
+
+class UsageProblem(click.ClickException):
+    """Bad usage that is not about the form of one option."""
+
+    exit_code = 2
+
+
+class LazyGroup(click.Group):
+    """Commands that stand in modules of their own, one each, as ``command``.
+
+    A command returns its exit code.
+    """
+
+    def __init__(self, *args: Any, commands_help: Mapping[str, str], **kwargs: Any) -> None:
+        """``commands_help``: the commands with their short help, so that --help need not load them."""
+        super().__init__(*args, **kwargs)
+        self._commands_help = commands_help
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of the commands."""
+        return list(self._commands_help)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load a command."""
+        if cmd_name not in self._commands_help:
+            return None
+        command = importlib.import_module(f".{cmd_name}", __package__).command
+        assert isinstance(command, click.Command)  # noqa: S101 - a promise of the modules
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without loading them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(self._commands_help.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; where a file stands in its place, say what was probably meant."""
+        name = args[0]
+        if name not in self._commands_help and os.path.exists(name):
+            ctx.fail(f"There is no command {name!r}. To lint it: {ctx.info_name} lint {name}")
+        return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> None:
+        """Run the command and exit with its code."""
+        try:
+            code = super().invoke(ctx)
+            sys.stdout.flush()
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except BrokenPipeError:
+            _discard_output()
+            code = UsageProblem.exit_code
+        except KeyboardInterrupt:
+            click.echo("interrupted", err=True)
+            code = INTERRUPTED
+        except Exception as error:  # noqa: BLE001 - the last resort: users do not read tracebacks
+            if os.environ.get(DEBUG_VARIABLE):
+                traceback.print_exc()
+            click.echo(f"internal error: {type(error).__name__}: {error}", err=True)
+            code = INTERNAL_ERROR
+        ctx.exit(code or 0)
+
+
+def _discard_output() -> None:
+    """Let what is still buffered go nowhere: nobody reads it, and writing it at exit would fail again."""
+    devnull = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(devnull, sys.stdout.fileno())
+    except (OSError, ValueError):  # no file behind it
+        pass
+    finally:
+        os.close(devnull)

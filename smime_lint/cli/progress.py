@@ -1,0 +1,29 @@
+"""A counter on standard error."""
+
+from __future__ import annotations
+
+import sys
+
+_EVERY = 100
+_CLEAR = "\r\x1b[K"
+
+
+class Progress:
+    """Counts certificates on one line, which it clears at the end."""
+
+    def __init__(self, enabled: bool) -> None:
+        self._enabled = enabled
+        self._count = 0
+
+    def step(self) -> None:
+        """Count one."""
+        self._count += 1
+        if self._enabled and self._count % _EVERY == 0:
+            sys.stderr.write(f"\r{self._count:,} certificates linted")
+            sys.stderr.flush()
+
+    def finish(self) -> None:
+        """Clear the line."""
+        if self._enabled and self._count >= _EVERY:
+            sys.stderr.write(_CLEAR)
+            sys.stderr.flush()

@@ -1,0 +1,108 @@
+"""Tells DER, PEM and bare base64 apart."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import BinaryIO
+
+from .base64 import WHITE_SPACE, Base64Error, decode_base64
+from .item import MAX_CERTIFICATE_SIZE, Item
+from .lines import MAX_LINE, read_lines
+from .pem import read_pem
+
+HEAD_SIZE = 4096
+"""Bytes by which a format is told."""
+_CHUNK_SIZE = 1 << 16
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_SEQUENCE = 0x30
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+# 0x30 and a length octet with its high bit set (a certificate is longer than 127 bytes) are "MI" in base64.
+_BARE_BASE64 = re.compile(rb"\s*MI[A-Za-z0-9+/=]*\s*(?:\r|\n|\Z)")
+_CERTIFICATE_BEGIN = re.compile(
+    rb"(?:^|[\r\n])\s*-----BEGIN (?:(?:X509 |TRUSTED )?CERTIFICATE|TBS ?CERTIFICATE)-----"
+)
+_CERTIFICATE_START = re.compile(
+    # SEQUENCE of 128 bytes or more, then the TBSCertificate or, in a bare one, version or serialNumber.
+    rb"\x30(?:\x80|\x81.|\x82..|\x83...|\x84....)[\x30\xa0\x02]",
+    re.DOTALL,
+)
+
+
+def read_bytes(data: bytes, source: str = "-") -> Iterator[Item]:
+    """The certificates in DER, PEM or base64."""
+    return read_stream(io.BytesIO(data), source)
+
+
+def read_stream(stream: BinaryIO, source: str = "-") -> Iterator[Item]:
+    """The certificates in a stream of DER, PEM or base64, read as they are asked for. Raises OSError."""
+    head = _read_head(stream)
+    chunks = chain((head,), iter(lambda: stream.read(_CHUNK_SIZE), b""))
+    if not head.strip(WHITE_SPACE):
+        yield Item(source, 0, None, "expected a certificate, found an empty input")
+    elif head.startswith(_UTF16_MARKS):
+        yield Item(source, 0, None, "expected DER, or PEM in ASCII or UTF-8, found UTF-16 text")
+    elif _is_der(head):
+        yield _read_der(chunks, source)
+    elif b"-----BEGIN" not in head and _BARE_BASE64.match(head):
+        yield _read_base64(chunks, source)
+    else:
+        yield from read_pem(read_lines(chunks), source)
+
+
+def _read_head(stream: BinaryIO) -> bytes:
+    """The first bytes, as many as it takes to see more than white space."""
+    head = stream.read(HEAD_SIZE)
+    if head.startswith(_BYTE_ORDER_MARK):
+        head = head[len(_BYTE_ORDER_MARK) :]
+    while not head.strip(WHITE_SPACE) and len(head) < MAX_LINE:
+        more = stream.read(HEAD_SIZE)
+        if not more:
+            break
+        head += more
+    return head
+
+
+def looks_like_certificate(head: bytes) -> bool:
+    """Whether the first bytes of a file are those of a certificate in DER or PEM."""
+    return bool(_CERTIFICATE_START.match(head) or _CERTIFICATE_BEGIN.search(head))
+
+
+def _is_der(head: bytes) -> bool:
+    """Whether it is binary; what is wrong with it is for the decoder to say."""
+    if head[0] == _SEQUENCE and head[1:2] >= b"\x80":
+        return True
+    return b"-----BEGIN" not in head and _CONTROL.search(head) is not None
+
+
+def _read_der(chunks: Iterable[bytes], source: str) -> Item:
+    der = _read_at_most(chunks, MAX_CERTIFICATE_SIZE)
+    if der is None:
+        return Item(source, 0, None, f"expected at most {MAX_CERTIFICATE_SIZE} bytes of DER, found more")
+    return Item(source, 0, der, None)
+
+
+def _read_base64(chunks: Iterable[bytes], source: str) -> Item:
+    text = _read_at_most(chunks, MAX_LINE)
+    if text is None:
+        return Item(source, 0, None, f"expected at most {MAX_LINE} bytes of base64, found more")
+    try:
+        der = decode_base64(text.splitlines(), 1)
+    except Base64Error as error:
+        return Item(source, 0, None, str(error))
+    return _read_der((der,), source)
+
+
+def _read_at_most(chunks: Iterable[bytes], limit: int) -> bytes | None:
+    """All of the chunks, None where they are longer than the limit."""
+    parts = []
+    size = 0
+    for chunk in chunks:
+        parts.append(chunk)
+        size += len(chunk)
+        if size > limit:
+            return None
+    return b"".join(parts)

@@ -1,0 +1,28 @@
+"""Bytes to lines, with bounded memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from .item import MAX_CERTIFICATE_SIZE
+
+MAX_LINE = 2 * MAX_CERTIFICATE_SIZE
+"""Bytes in one line, more than the base64 of the largest certificate; longer lines come in pieces."""
+
+
+def read_lines(chunks: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
+    r"""Number the lines from 1. They end with \n, \r\n or \r, which is left on."""
+    number = 1
+    pending = b""
+    for chunk in chunks:
+        lines = (pending + chunk).splitlines(keepends=True)
+        # The last line may go on in the next chunk; so may the line end, when \r is all there is of it.
+        pending = b"" if not lines or lines[-1].endswith(b"\n") else lines.pop()
+        for line in lines:
+            yield number, line
+            number += 1
+        if len(pending) > MAX_LINE:
+            yield number, pending
+            pending = b""
+    if pending:
+        yield number, pending

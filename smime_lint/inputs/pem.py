@@ -1,0 +1,139 @@
+"""PEM (RFC 7468): lenient about what stands around the blocks, strict about what stands in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from ..der import DerError, Reader
+from .base64 import Base64Error, decode_base64
+from .item import MAX_CERTIFICATE_SIZE, Item
+
+TRUSTED = "TRUSTED CERTIFICATE"
+"""OpenSSL's form: the certificate, then a SEQUENCE of what it is trusted for."""
+
+CERTIFICATE_LABELS = frozenset(
+    {"CERTIFICATE", "X509 CERTIFICATE", TRUSTED, "TBSCERTIFICATE", "TBS CERTIFICATE"}
+)
+
+_DASHES = b"-----"
+_BOUNDARY = re.compile(rb"-----(BEGIN|END) ([ -~]*?)-----")
+_MAX_BODY = 2 * MAX_CERTIFICATE_SIZE
+_SEQUENCE = 0x30
+
+
+class Block:
+    """A PEM block while it is read."""
+
+    __slots__ = ("_size", "first_line", "label", "line", "lines", "problem")
+
+    def __init__(self, label: str, line: int, problem: str | None = None) -> None:
+        """``line``: where BEGIN stands, from 1. ``problem``: what is wrong with it."""
+        self.label = label
+        self.line = line
+        self.first_line = line
+        self.lines: list[bytes] = []
+        self.problem = problem
+        self._size = 0
+
+    def add(self, number: int, text: bytes) -> None:
+        """Keep a line, or a part of one, of the body."""
+        if self.label not in CERTIFICATE_LABELS or self.problem is not None:
+            return
+        if not self.lines:
+            self.first_line = number
+        self._size += len(text)
+        self.lines.append(text)
+        if self._size > _MAX_BODY:
+            self.lines.clear()
+            self.problem = _too_large(self.line)
+
+    def close(self, label: str, line: int) -> None:
+        """Take note of the END line."""
+        if label != self.label and self.problem is None:
+            self.problem = (
+                f"line {line}: expected END {self.label} for the BEGIN in line {self.line}, found END {label}"
+            )
+            if label in CERTIFICATE_LABELS:
+                self.label = label
+
+    def decode(self) -> bytes:
+        """The octets. Raises Base64Error."""
+        if self.problem is not None:
+            raise Base64Error(self.problem)
+        octets = decode_base64(self.lines, self.first_line)
+        if len(octets) > MAX_CERTIFICATE_SIZE:
+            raise Base64Error(_too_large(self.line))
+        return _without_trust(octets) if self.label == TRUSTED else octets
+
+
+def _too_large(line: int) -> str:
+    return f"line {line}: expected a certificate of at most {MAX_CERTIFICATE_SIZE} bytes, found more"
+
+
+def read_blocks(lines: Iterable[tuple[int, bytes]]) -> Iterator[Block]:
+    """The blocks of numbered lines, one after the other; what stands between them is passed over."""
+    block: Block | None = None
+    for number, line in lines:
+        if _DASHES not in line:
+            if block is not None:
+                block.add(number, line)
+            continue
+        position = 0
+        for boundary in _BOUNDARY.finditer(line):
+            before = line[position : boundary.start()]
+            label = boundary[2].decode("ascii")
+            if block is None and before.strip():
+                break  # a sentence that speaks of PEM
+            position = boundary.end()
+            if boundary[1] == b"BEGIN":
+                if block is not None:
+                    yield _unterminated(block, f"the next BEGIN in line {number}")
+                block = Block(label, number)
+            elif block is None:
+                yield Block(label, number, f"line {number}: END {label} has no BEGIN {label} before it")
+            else:
+                block.add(number, before)
+                block.close(label, number)
+                yield block
+                block = None
+        if block is not None:
+            block.add(number, line[position:])
+    if block is not None:
+        yield _unterminated(block, "the end of the input")
+
+
+def _unterminated(block: Block, found: str) -> Block:
+    block.problem = f"line {block.line}: expected END {block.label} after BEGIN {block.label}, found {found}"
+    return block
+
+
+def read_pem(lines: Iterable[tuple[int, bytes]], source: str) -> Iterator[Item]:
+    """The certificates of a PEM text. A damaged block costs only itself; blocks of other kinds are skipped
+    where there is a certificate."""
+    index = 0
+    other: Block | None = None
+    for block in read_blocks(lines):
+        if block.label not in CERTIFICATE_LABELS:
+            other = other or block
+            continue
+        try:
+            yield Item(source, index, block.decode(), None)
+        except Base64Error as error:
+            yield Item(source, index, None, str(error))
+        index += 1
+    if index == 0:
+        found = "text without a PEM block" if other is None else f"{other.label} in line {other.line}"
+        yield Item(source, 0, None, f"expected a certificate in DER, PEM or base64, found {found}")
+
+
+def _without_trust(octets: bytes) -> bytes:
+    """The certificate of a TRUSTED CERTIFICATE block. What cannot be told apart stays, for the decoder to
+    report."""
+    reader = Reader(octets)
+    try:
+        end = reader.expect(_SEQUENCE, 0, len(octets), "certificate")[3]
+        trust_end = reader.expect(_SEQUENCE, end, len(octets), "trust")[3]
+    except DerError:
+        return octets
+    return octets[:end] if trust_end == len(octets) else octets

@@ -1,0 +1,138 @@
+"""A report for people."""
+
+from __future__ import annotations
+
+from typing import TextIO
+
+from ..report import Finding, Result
+from ..rules import Severity
+from .summary import Summary, shown_findings
+from .terminal import printable
+
+MAX_VALUE = 160
+"""Characters of a value that are shown; JSON has all of it."""
+
+_RESET = "\x1b[0m"
+_BOLD = "\x1b[1m"
+_DIM = "\x1b[2m"
+_RED = "\x1b[31m"
+_GREEN = "\x1b[32m"
+_YELLOW = "\x1b[33m"
+_CYAN = "\x1b[36m"
+_COLORS = {Severity.ERROR: _RED, Severity.WARN: _YELLOW, Severity.NOTICE: _CYAN}
+
+_KINDS = {"root": "root CA", "subca": "subordinate CA"}
+_TYPE_SOURCES = {
+    "forced": "as told",
+    "policy": "by policy OID",
+    "policy_map": "by mapped policy OID",
+    "guessed": "guessed from the subject",
+}
+_VERSION_SOURCES = {
+    "pinned": "as told",
+    "latest": "the latest",
+    "issued_at": "in force on the day of issuance told, {day}",
+    "not_before": "in force on notBefore, {day}",
+    "unknown_date": "the latest, for notBefore is unreadable",
+}
+
+
+class TextWriter:
+    """Writes a paragraph for each certificate and a line of summary."""
+
+    def __init__(self, stream: TextIO, color: bool = False, min_severity: Severity = Severity.NOTICE) -> None:
+        """``min_severity``: findings below it are only counted."""
+        self._stream = stream
+        self._color = color
+        self._min_severity = min_severity
+
+    def begin(self) -> None:
+        """Nothing stands before the results."""
+
+    def write(self, result: Result) -> None:
+        """Write one paragraph."""
+        lines = [self._paint(_BOLD, _title(result))]
+        if result.kind is not None:
+            lines.append(self._paint(_DIM, f"  {_profile(result)}; {_version(result)}"))
+        if result.error is not None:
+            lines.append(f"  {self._paint(_RED, 'not linted')}  {printable(result.error)}")
+        findings = shown_findings(result, self._min_severity)
+        for finding in findings:
+            lines += self._finding(finding)
+        hidden = len(result.findings) - len(findings)
+        if hidden:
+            lines.append(self._paint(_DIM, f"  {_count(hidden, 'finding')} below {self._min_severity.value}"))
+        elif not findings and result.error is None:
+            rules = _count(result.rules_evaluated, "rule")
+            lines.append(f"  {self._paint(_GREEN, 'clean')}  {rules} evaluated")
+        self._stream.write("\n".join(lines) + "\n\n")
+
+    def end(self, summary: Summary) -> None:
+        """Write the summary."""
+        parts = [
+            _count(summary.certificates, "certificate"),
+            f"{summary.clean:,} clean",
+            self._tally(summary, Severity.ERROR, "error"),
+            self._tally(summary, Severity.WARN, "warning"),
+            self._tally(summary, Severity.NOTICE, "notice"),
+            self._paint(_RED if summary.errors else "", f"{summary.errors:,} not linted"),
+            f"{_count(summary.rules_evaluated, 'rule')} evaluated",
+        ]
+        self._stream.write(", ".join(parts) + "\n")
+
+    def _tally(self, summary: Summary, severity: Severity, noun: str) -> str:
+        number = summary.findings[severity]
+        return self._paint(_COLORS[severity] if number else "", _count(number, noun))
+
+    def _finding(self, finding: Finding) -> list[str]:
+        severity = self._paint(_COLORS[finding.severity], f"{finding.severity.value:<6}")
+        citation = f"  [{printable(finding.citation)}]" if finding.citation else ""
+        where = f"{printable(finding.path)}, offset {finding.offset}, {_count(finding.length, 'byte')}"
+        lines = [
+            f"  {severity}  {self._paint(_BOLD, printable(finding.rule))}{self._paint(_DIM, citation)}",
+            f"          {printable(finding.message)}",
+            self._paint(_DIM, f"          at     {where}"),
+        ]
+        if finding.value is not None:
+            lines.append(self._paint(_DIM, f"          value  {_value(finding.value)}"))
+        if finding.fix is not None:
+            lines.append(f"          fix    {printable(finding.fix)}")
+        return lines
+
+    def _paint(self, color: str, text: str) -> str:
+        return f"{color}{text}{_RESET}" if self._color and color and text else text
+
+
+def _title(result: Result) -> str:
+    title = "standard input" if result.source == "-" else printable(result.source)
+    return f"{title} #{result.index}" if result.index else title
+
+
+def _profile(result: Result) -> str:
+    what = _KINDS.get(result.kind or "", result.kind)
+    form = " (bare TBSCertificate)" if result.tbs else ""
+    if result.type is None or result.generation is None:
+        return f"{what} certificate{form}"
+    source = _TYPE_SOURCES.get(result.type_source or "", result.type_source)
+    return f"{what} certificate{form}, {result.type}-{result.generation} ({source})"
+
+
+def _version(result: Result) -> str:
+    source = result.br_version_source or ""
+    day = (result.issued_at or "").partition("T")[0]
+    if source == "not_in_force":
+        return f"no S/MIME BR version was in force on {day}"
+    if result.br_version is None:
+        return "the S/MIME BR were not applied"
+    reason = _VERSION_SOURCES.get(source, source).format(day=day)
+    return f"S/MIME BR {result.br_version} ({reason})"
+
+
+def _value(value: str) -> str:
+    if len(value) > MAX_VALUE:
+        return f"{printable(value[:MAX_VALUE])}... ({_count(len(value), 'character')})"
+    return printable(value)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

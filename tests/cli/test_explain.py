@@ -1,0 +1,85 @@
+"""smime-lint explain."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from smime_lint import Linter
+from smime_lint.cli.explain import explain, read_example
+
+from .conftest import Run
+
+
+def test_a_page(run: Run, house_rules: str) -> None:
+    result = run("explain", "house.certificate.warned", "--rules", house_rules)
+    assert result.exit_code == 0
+    assert (
+        result.stdout
+        == """\
+house.certificate.warned
+
+No certificate is good.
+
+Severity:    warn
+Citation:    house rules
+Applies to:  all certificates
+Holds:       always
+Runs on:     Certificate
+Fix:         do not issue it
+"""
+    )
+
+
+def test_every_rule_has_a_page(run: Run) -> None:
+    for rule in Linter().rules:
+        page = explain(rule, None)
+        assert page.startswith(f"{rule.id}\n\n{rule.title}\n")
+        assert f"Citation:    {rule.citation}\n" in page
+        assert page.replace("\n", "").isprintable()
+
+
+def test_an_unknown_rule_names_the_nearest(run: Run) -> None:
+    result = run("explain", "smbr.version.not_v4")
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert "there is no rule 'smbr.version.not_v4'; the nearest are smbr.version.not_v3" in result.stderr
+
+
+def test_a_part_of_an_id_names_those_that_have_it(run: Run) -> None:
+    assert "the nearest are smbr.version.not_v3" in run("explain", "version.not_v").stderr
+
+
+def test_nothing_near(run: Run) -> None:
+    assert "smime-lint rules lists all" in run("explain", "%%%%").stderr
+
+
+@pytest.fixture
+def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    directory = tmp_path / "smime_lint_of_a_test"
+    directory.mkdir()
+    (directory / "__init__.py").touch()
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, directory.name, raising=False)
+    return directory
+
+
+def test_an_example_is_shown_where_the_pack_has_one(package: Path) -> None:
+    rule = next(rule for rule in Linter().rules if rule.id == "smbr.version.not_v3")
+    assert read_example(package.name, rule.id) is None
+    example = {
+        "message": "it is v1",
+        "path": "tbsCertificate",
+        "value": None,
+        "offending": "a.pem",
+        "compliant": "b",
+    }
+    (package / "examples.json").write_text(json.dumps({rule.id: example}))
+    assert read_example(package.name, "smbr.other.rule") is None
+    page = explain(rule, read_example(package.name, rule.id))
+    assert page.endswith(
+        "\nExample:\n  message:   it is v1\n  path:      tbsCertificate\n  offending: a.pem\n  compliant: b\n"
+    )

@@ -1,0 +1,187 @@
+"""The command line as a whole: help, version, and what no user should see."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+from smime_lint import __version__
+from smime_lint.cli import cli
+
+from .conftest import CLEAN, Run
+
+PROGRAM = (sys.executable, "-c", "from smime_lint.cli import main; main()")
+
+
+def test_version(run: Run) -> None:
+    result = run("--version")
+    assert (result.exit_code, result.stdout) == (0, f"smime-lint, version {__version__}\n")
+
+
+def test_help_names_the_commands(run: Run) -> None:
+    for option in ("--help", "-h"):
+        result = run(option)
+        assert result.exit_code == 0
+        assert all(f"\n  {name} " in result.stdout for name in cli.list_commands(click.Context(cli)))
+
+
+@pytest.mark.parametrize("name", cli.list_commands(click.Context(cli)))
+def test_every_command_has_help(run: Run, name: str) -> None:
+    result = run(name, "--help")
+    assert result.exit_code == 0
+    assert f"Usage: smime-lint {name}" in result.stdout
+
+
+def test_an_unknown_command_is_2(run: Run) -> None:
+    assert run("linx").exit_code == 2
+    assert run("--linx").exit_code == 2
+
+
+def test_a_file_in_the_place_of_a_command_is_2_with_a_hint(run: Run) -> None:
+    result = run(CLEAN)
+    assert result.exit_code == 2
+    assert f"smime-lint lint {CLEAN}" in result.stderr
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion(run: Run, shell: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    result = run("completion", shell)
+    assert result.exit_code == 0
+    assert "_SMIME_LINT_COMPLETE" in result.stdout
+
+
+def test_completion_of_rule_ids(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("_SMIME_LINT_COMPLETE", "bash_complete")
+    monkeypatch.setenv("COMP_WORDS", "smime-lint explain smbr.version.")
+    monkeypatch.setenv("COMP_CWORD", "2")
+    assert "plain,smbr.version.not_v3\n" in run().stdout
+
+
+def break_something(*_: object) -> None:
+    raise RuntimeError("something broke")
+
+
+def test_the_unexpected_is_one_line_and_3(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("smime_lint.corpus.run", break_something)
+    result = run("lint", CLEAN)
+    assert result.exit_code == 3
+    assert result.stderr == "internal error: RuntimeError: something broke\n"
+
+
+def test_the_unexpected_has_a_traceback_on_demand(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("smime_lint.corpus.run", break_something)
+    monkeypatch.setenv("SMIME_LINT_DEBUG", "1")
+    result = run("lint", CLEAN)
+    assert result.exit_code == 3
+    assert "Traceback" in result.stderr
+    assert result.stderr.endswith("internal error: RuntimeError: something broke\n")
+
+
+def test_an_interrupt_is_130(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("smime_lint.corpus.run", interrupt)
+    result = run("lint", CLEAN)
+    assert (result.exit_code, result.stderr) == (130, "interrupted\n")
+
+
+class TestProcess:
+    """The program as a process of its own."""
+
+    def test_lint(self) -> None:
+        arguments = (*PROGRAM, "lint", "-")
+        data = CLEAN.read_bytes()
+        done = subprocess.run(arguments, input=data, capture_output=True, check=False)  # noqa: S603
+        assert (done.returncode, done.stderr) == (0, b"")
+        assert done.stdout.startswith(b"standard input\n")
+
+    def test_json_is_utf8_whatever_the_terminal_has(self, directory: Path) -> None:
+        file = directory / "J\u00f6rg.pem"
+        file.write_bytes(CLEAN.read_bytes())
+        environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+        arguments = (*PROGRAM, "lint", str(file), "--format")
+        done = subprocess.run((*arguments, "json"), env=environment, capture_output=True, check=True)  # noqa: S603
+        assert "J\u00f6rg" in done.stdout.decode("utf-8")
+        done = subprocess.run((*arguments, "text"), env=environment, capture_output=True, check=True)  # noqa: S603
+        assert b"J\\xf6rg" in done.stdout
+
+    def test_a_closed_pipe_is_quiet(self) -> None:
+        reader, writer = os.pipe()
+        os.close(reader)
+        try:
+            done = subprocess.run(  # noqa: S603
+                (*PROGRAM, "lint", str(CLEAN)), stdout=writer, stderr=subprocess.PIPE, check=False
+            )
+        finally:
+            os.close(writer)
+        assert (done.returncode, done.stderr) == (2, b"")
+
+    @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="this system has no /dev/full")
+    @pytest.mark.parametrize("output", [(), ("--output", "/dev/full")])
+    def test_a_full_disk_is_2(self, output: tuple[str, ...]) -> None:
+        with open("/dev/full", "wb") as full:
+            done = subprocess.run(  # noqa: S603
+                (*PROGRAM, "lint", str(CLEAN), *output), stdout=full, stderr=subprocess.PIPE, check=False
+            )
+        assert done.returncode == 2
+        assert done.stderr.endswith(b": cannot be written: No space left on device\n")
+        assert b"Traceback" not in done.stderr
+
+    @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no process groups to signal")
+    @pytest.mark.parametrize("jobs", ["1", "2"])
+    def test_ctrl_c(self, directory: Path, jobs: str) -> None:
+        (directory / "slow.py").write_text(SLOW_RULES)
+        fast = CLEAN.read_bytes()
+        (directory / "bundle.pem").write_bytes(fast * 64 + trailing(fast) * 64)
+        arguments = ("lint", "bundle.pem", "--rules", "slow.py", "--select", "slow.*", "--format", "ndjson")
+        process = subprocess.Popen(  # noqa: S603
+            (*PROGRAM, *arguments, "--jobs", jobs),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+        )
+        try:
+            assert process.stdout is not None
+            for _ in range(64):
+                assert process.stdout.readline()
+            os.killpg(process.pid, signal.SIGINT)  # as a terminal does
+            _, errors = process.communicate(timeout=60)
+        finally:
+            process.kill()
+        assert process.returncode == 130
+        assert errors == b"interrupted\n"
+
+
+def trailing(pem: bytes) -> bytes:
+    """The certificate with trailing data, on which the rule below is slow."""
+    import base64
+
+    from smime_lint.inputs import read_bytes
+
+    (item,) = read_bytes(pem)
+    assert item.der is not None
+    body = base64.encodebytes(item.der + b"\x05\x00")
+    return b"-----BEGIN CERTIFICATE-----\n" + body + b"-----END CERTIFICATE-----\n"
+
+
+SLOW_RULES = '''
+import time
+
+from smime_lint.model import Certificate
+from smime_lint.rules import Kind, Severity, rule
+
+
+@rule("slow.certificate.slow", on=Certificate, severity=Severity.WARN, kinds=Kind.ANY, citation="house rules")
+def slow(certificate, ctx):
+    """A rule that takes its time on certificates with trailing data."""
+    if len(certificate.der) > certificate.length:
+        time.sleep(600)
+    return ()
+'''
