@@ -10,12 +10,15 @@ import msgspec
 import pytest
 
 from smime_lint import Linter, Settings, SettingsError, exit_code
-from smime_lint.corpus import CHUNK_BYTES, CHUNK_COUNT, CHUNKS_PER_JOB, WORKER_ERROR, read_chunks, run
+from smime_lint.corpus import CHUNK_BYTES, CHUNK_COUNT, read_chunks, run
 from smime_lint.inputs import Item
+from smime_lint.workers import CHUNKS_PER_JOB, WORKER_ERROR
 
 from .certificates import cases
 
 COUNT = 3 * CHUNK_COUNT + 5
+MANY = 3 * CHUNK_COUNT * CHUNKS_PER_JOB
+"""More than two processes are given ahead."""
 FEW_RULES = ("smbr.version.*",)
 
 # Python warns of fork in a process with threads; the test runner may have some.
@@ -59,7 +62,7 @@ def test_processes_change_nothing(start_method: str) -> None:
 
 
 def test_few_inputs_need_no_processes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("smime_lint.corpus.ProcessPoolExecutor", None)
+    monkeypatch.setattr("smime_lint.workers.run_parallel", None)
     assert len(list(run(inputs(CHUNK_COUNT), Settings(select=FEW_RULES), 8))) == CHUNK_COUNT
 
 
@@ -105,19 +108,22 @@ def test_chunks_are_bounded_by_count_and_size() -> None:
     assert list(read_chunks(())) == []
 
 
-def test_a_process_that_dies_leaves_no_input_out(start_method: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("fatal", [{70}, {5, 70}], ids=["one", "all"])
+def test_a_process_that_ends_leaves_no_input_out(start_method: str, tmp_path: Path, fatal: set[int]) -> None:
     rules = tmp_path / "house.py"
     rules.write_text(DEADLY_RULES)
     settings = Settings(select=("house.*",), rule_files=(str(rules),))
-    fatal = COUNT - 2
     items = [
-        msgspec.structs.replace(item, der=cases()[0].der + bytes(1000)) if item.index == fatal else item
-        for item in inputs()
+        msgspec.structs.replace(item, der=cases()[0].der + bytes(1000)) if item.index in fatal else item
+        for item in inputs(MANY)
     ]
     results = list(run(items, settings, 2, start_method))
-    assert [result.index for result in results] == list(range(COUNT))
+    assert [result.index for result in results] == list(range(MANY))
     lost = [result for result in results if any(f.rule == WORKER_ERROR for f in result.findings)]
-    assert fatal in {result.index for result in lost}
+    readable = [item.index for item in items if item.der is not None]
+    if len(fatal) == 1:  # the other process goes on
+        readable = [index for index in readable if CHUNK_COUNT <= index < 2 * CHUNK_COUNT]
+    assert [result.index for result in lost] == readable
     assert {exit_code(result, None) for result in lost} == {3}
     assert {result.error for result in lost} == {
         "internal error: not linted, because a process of the linter ended unexpectedly"

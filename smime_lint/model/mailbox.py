@@ -41,16 +41,18 @@ class Mailbox(msgspec.Struct, frozen=True, gc=False):
         return unicodedata.normalize("NFC", local), fold_domain(self.domain)
 
 
-_ATEXT = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~\-\u0080-\U0010ffff]"
+# The classes are written as what they exclude: all of Unicode beyond ASCII is in them (RFC 6532 3.2), and
+# a positive class of that size takes ten milliseconds to compile.
+_ATEXT = r'[^\x00-\x20"(),.:;<>@\[\\\]\x7f]'
 _LOCAL_PART = re.compile(
     rf"""(?P<dot_string>{_ATEXT}+(?:\.{_ATEXT}+)*)
-    |(?P<quoted>"(?:[\x20-\x21\x23-\x5b\x5d-\x7e\u0080-\U0010ffff]|\\[\x20-\x7e])*")""",
+    |(?P<quoted>"(?:[^\x00-\x1f"\\\x7f]|\\[\x20-\x7e])*")""",
     re.VERBOSE,
 )
-_DOMAIN = re.compile(
-    r"[A-Za-z0-9\u0080-\U0010ffff](?:[A-Za-z0-9\-\u0080-\U0010ffff]*[A-Za-z0-9\u0080-\U0010ffff])?"
-    r"(?:\.[A-Za-z0-9\u0080-\U0010ffff](?:[A-Za-z0-9\-\u0080-\U0010ffff]*[A-Za-z0-9\u0080-\U0010ffff])?)*"
-)
+_LETTER_DIGIT = r"[^\x00-\x2f:-@\[-`{-\x7f]"
+_LETTER_DIGIT_HYPHEN = r"[^\x00-,./:-@\[-`{-\x7f]"
+_LABEL = rf"{_LETTER_DIGIT}(?:{_LETTER_DIGIT_HYPHEN}*{_LETTER_DIGIT})?"
+_DOMAIN = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")
 _GENERAL_LITERAL = re.compile(r"(?:[A-Za-z0-9-]*[A-Za-z0-9]):[\x21-\x5a\x5e-\x7e]+")
 
 
