@@ -16,14 +16,19 @@ from .recipes import Recipe, all_recipes
 RULES = Path(__file__).parents[2] / "rules"
 
 
+def shorten(text: str) -> str:
+    """Text that fits on a screen."""
+    return text if len(text) <= 160 else text[:159] + "…"
+
+
 def example(offending: Recipe, compliant: Recipe | None) -> dict[str, str | None]:
     """What the rule says to the certificate of the recipe."""
     result = lint(offending, offending.certificate.encode(offending.path))
     finding = next(finding for finding in result.findings if finding.rule == offending.rule)
     return {
-        "message": finding.message,
+        "message": shorten(finding.message),
         "path": finding.path,
-        "value": finding.value,
+        "value": None if finding.value is None else shorten(finding.value),
         "offending": f"testdata/certs/{offending.path}.pem",
         "compliant": None if compliant is None else f"testdata/certs/{compliant.path}.pem",
     }
