@@ -257,6 +257,7 @@ class _Selection:
         )
         self._tables = {holder: _Table(rules, holder) for holder in Holder}
         self._verdicts: dict[int, tuple[SharedNodes, list[tuple[Node, Checks]]]] = {}
+        self._attributes: dict[tuple[Holder, str, str, bytes], Checks] = {}
 
     def run(self, context: Context) -> list[Finding]:
         """Run every rule on every node it is for."""
@@ -268,6 +269,8 @@ class _Selection:
             for node in nodes:
                 checks = table[type(node)]
                 if checks:
+                    if isinstance(node, AttributeTypeAndValue):
+                        checks = self._checks_on_attribute(node, checks, context)
                     _run_checks(checks, node, context, findings)
         for shared in certificate.nodes.shared:
             verdict = self._verdicts.get(id(shared))
@@ -276,6 +279,27 @@ class _Selection:
             for node, checks in verdict[1]:
                 _run_checks(checks, node, context, findings)
         return findings
+
+    def _checks_on_attribute(
+        self, attribute: AttributeTypeAndValue, checks: Checks, context: Context
+    ) -> Checks:
+        """The checks that have to run on an attribute, of which other certificates may have the like.
+
+        Country, organization and the like repeat. What `_learn` says of shared nodes also holds for two
+        attributes of the same type and value in the same field: a check that is silent on one without
+        looking further is silent on the other.
+        """
+        value = attribute.value
+        if not isinstance(value, Asn1String) or len(value.raw) > MAX_REMEMBERED_VALUE:
+            return checks
+        key = (attribute.holder, attribute.oid, value.type, value.raw)
+        known = self._attributes.get(key)
+        if known is None:
+            known = tuple(check for check in checks if _needs_to_run(check[1], attribute, context))
+            if len(self._attributes) >= MAX_VERDICTS:
+                self._attributes.clear()
+            self._attributes[key] = known
+        return known
 
     def _learn(self, shared: SharedNodes, context: Context) -> tuple[SharedNodes, list[tuple[Node, Checks]]]:
         """Find out which checks have to run on nodes that many certificates have in common.
@@ -298,6 +322,8 @@ class _Selection:
 
 
 MAX_VERDICTS = 8192
+MAX_REMEMBERED_VALUE = 128
+"""Octets of an attribute's value; longer ones hardly repeat."""
 
 
 class _Watch(Context):

@@ -25,8 +25,10 @@ def policy_without_smime_content(policies: CertificatePolicies, ctx: Context) ->
     reported as such and not counted as empty.
     """
     tbs = ctx.tbs
-    lacks = []
     purposes = tbs.get(ExtendedKeyUsage)
+    if ctx.certificate.mailbox_names and purposes is not None and purposes.has(EMAIL_PROTECTION):
+        return
+    lacks = []
     if not tbs.has(ExtendedKeyUsage) or (purposes is not None and not purposes.has(EMAIL_PROTECTION)):
         lacks.append("emailProtection")
     san = tbs.get(SubjectAltName)

@@ -116,6 +116,8 @@ def no_mailbox(extension: SubjectAltName, ctx: Context) -> Violations:
 
     A mailbox in a directoryName or a user principal name does not count.
     """
+    if ctx.certificate.mailbox_names and ctx.tbs.get(SubjectAltName) is extension:
+        return
     if not any(_is_mailbox_entry(name) for name in extension.names):
         forms = ", ".join(dict.fromkeys(general_name_form(name) for name in extension.names)) or "no name"
         yield Violation(extension, f"subjectAltName has {forms}, and no mailbox", value=forms)
@@ -209,6 +211,9 @@ def address_literal(extension: SubjectAltName, ctx: Context) -> Violations:
     user@[192.0.2.1] is a Mailbox by its grammar, but no method of BR 3.2.2 validates control of an address.
     """
     for name in ctx.certificate.mailbox_names:
+        text = name.text
+        if text is None or not text.endswith("]"):
+            continue
         mailbox = name.mailbox
         if mailbox is not None and mailbox.is_address_literal:
             yield Violation(name, f"the mailbox has the address literal {mailbox.domain} for a domain")

@@ -20,7 +20,9 @@ from ..model import (
     MalformedExtension,
     Nodes,
     Raw,
+    Rfc822Name,
     SignatureAlgorithm,
+    SmtpUtf8Mailbox,
     Subject,
     SubjectAltName,
     SubjectKeyIdentifier,
@@ -82,6 +84,7 @@ def _decode(reader: Reader, force_tbs: bool) -> Certificate:
     reader.end(after, size, "certificate")
     faults = _distinct(reader.faults)
     nodes.own[Holder.CERTIFICATE].extend(faults)
+    san = tbs.get(SubjectAltName)
     return Certificate(
         "certificate",
         0,
@@ -93,6 +96,7 @@ def _decode(reader: Reader, force_tbs: bool) -> Certificate:
         signature,
         faults,
         nodes,
+        () if san is None else tuple(name for name in san.names if isinstance(name, _MAILBOX_NAMES)),
     )
 
 
@@ -204,6 +208,8 @@ def _read_tbs(reader: Reader, nodes: Nodes, pos: int, end: int) -> TBSCertificat
     nodes.own[Holder.CERTIFICATE].append(tbs)
     return tbs
 
+
+_MAILBOX_NAMES = (Rfc822Name, SmtpUtf8Mailbox)
 
 _UNREADABLE = (FaultKind.STRUCTURE, FaultKind.TRAILING_DATA, FaultKind.CONSTRUCTED_STRING)
 _EXTENSIONS = ("tbsCertificate", "extensions")

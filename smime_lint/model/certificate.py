@@ -176,6 +176,8 @@ class Certificate(Node, frozen=True, gc=False, eq=False):
     faults: tuple[Fault, ...]
     nodes: Nodes
     """Every node that a rule can run on, save the certificate itself."""
+    mailbox_names: tuple[Rfc822Name | SmtpUtf8Mailbox, ...]
+    """The entries of subjectAltName that hold a mailbox (BR 7.1.4.2.1), well-formed or not."""
 
     def raw(self, node: Node) -> bytes:
         """The encoding of a node."""
@@ -186,11 +188,6 @@ class Certificate(Node, frozen=True, gc=False, eq=False):
         """The names of subjectAltName; none where it is absent or does not decode."""
         extension = self.tbs.get(SubjectAltName)
         return () if extension is None else extension.names
-
-    @property
-    def mailbox_names(self) -> list[Rfc822Name | SmtpUtf8Mailbox]:
-        """The entries of subjectAltName that hold a mailbox (BR 7.1.4.2.1), well-formed or not."""
-        return [name for name in self.subject_alt_names if isinstance(name, (Rfc822Name, SmtpUtf8Mailbox))]
 
     @property
     def is_self_issued(self) -> bool:
