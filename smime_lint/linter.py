@@ -28,7 +28,9 @@ from .model import (
     AttributeTypeAndValue,
     BitString,
     Certificate,
+    Extension,
     Holder,
+    MalformedExtension,
     Node,
     OctetString,
     Raw,
@@ -362,8 +364,20 @@ class _Table(dict[type, Checks]):
 
     def __missing__(self, node_class: type) -> Checks:
         checks = tuple((rule, rule.check) for rule in self._rules if issubclass(node_class, rule.on))
+        if node_class is MalformedExtension:
+            checks += tuple((rule, _of_its_oid(rule)) for rule in self._rules if rule.malformed)
         self[node_class] = checks
         return checks
+
+
+def _of_its_oid(rule: Rule) -> Callable[[Any, Context], Violations]:
+    """The check of a rule on a class of extension, for the malformed extensions of that class alone."""
+    oid = rule.on.OID if issubclass(rule.on, Extension) else ""
+
+    def check(extension: MalformedExtension, context: Context) -> Violations:
+        return rule.check(extension, context) if extension.oid == oid else ()
+
+    return check
 
 
 def _run_checks(checks: Checks, node: Node, context: Context, findings: list[Finding]) -> None:

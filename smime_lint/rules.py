@@ -143,6 +143,7 @@ class Rule(msgspec.Struct, frozen=True, eq=False):
     expires: date | None
     mode: Mode
     fix: str | None
+    malformed: bool
 
     @property
     def pack(self) -> str:
@@ -174,6 +175,7 @@ def rule(
     mode: Mode = Mode.DEFAULT,
     fix: str | None = None,
     title: str | None = None,
+    malformed: bool = False,
 ) -> Callable[[Check[NodeT]], Rule]:
     """Make a rule of a function.
 
@@ -185,7 +187,9 @@ def rule(
     ``effective``, ``expires``: the first day and the first day no longer of issuance for which it holds,
     where the clause has dates of its own. ``requirements``: the requirements that it covers, its own id
     among them, where there are others; a rule whose id an active rule covers is dropped. ``title``: for
-    rules made from data; left out, the first line of the docstring.
+    rules made from data; left out, the first line of the docstring. ``malformed``: for a class of extension,
+    also run on an extension of its OID that does not decode, a MalformedExtension; for rules that look at no
+    more than its presence or criticality.
 
     Raises UnknownVersionError, and ValueError for a rule without a title or an id that has not three parts.
     """
@@ -218,6 +222,7 @@ def rule(
             expires=expires,
             mode=mode,
             fix=fix,
+            malformed=malformed,
         )
 
     return make

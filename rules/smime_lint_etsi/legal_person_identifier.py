@@ -27,12 +27,10 @@ def _match(text: str) -> re.Match[str] | None:
     return match
 
 
-def _parts(attribute: OrganizationIdentifier, ctx: Context) -> tuple[str, str] | None:
-    """The identity type and the country, None where the value has not the form or the rules do not bind."""
+def _parts(attribute: OrganizationIdentifier) -> tuple[str, str] | None:
+    """The identity type and the country, None where the value has not the form."""
     match = None if attribute.text is None else _match(attribute.text)
-    if match is None or not is_declared(ctx, LEGAL_PERSON):
-        return None
-    return match.group(1), match.group(2)
+    return None if match is None else (match.group(1), match.group(2))
 
 
 def is_national(scheme: str) -> bool:
@@ -80,8 +78,10 @@ def unknown_scheme(attribute: OrganizationIdentifier, ctx: Context) -> Violation
     EOR and EXC came with later editions; they are let pass whenever the certificate was issued. The S/MIME BR
     do not list them.
     """
-    parts = _parts(attribute, ctx)
-    if parts is not None and parts[0] not in SCHEMES and not is_national(parts[0]):
+    parts = _parts(attribute)
+    if parts is None or parts[0] in SCHEMES or is_national(parts[0]):
+        return
+    if is_declared(ctx, LEGAL_PERSON):
         known = ", ".join(sorted(SCHEMES))
         yield Violation(attribute, f"the identity type is {parts[0]!r}, known are {known}")
 
@@ -100,14 +100,16 @@ def invalid_country(attribute: OrganizationIdentifier, ctx: Context) -> Violatio
     EL and XI are the prefixes of VAT numbers of Greece and Northern Ireland (Directive 2006/112/EC,
     Article 215). Codes are in upper case.
     """
-    parts = _parts(attribute, ctx)
+    parts = _parts(attribute)
     if parts is None:
         return
     scheme, country = parts
     if scheme == "LEI":
-        if country != GLOBAL:
+        if country != GLOBAL and is_declared(ctx, LEGAL_PERSON):
             yield Violation(attribute, f"the country code of the LEI is {country!r}, it has to be XG")
-    elif not is_country(country) and not (scheme == "VAT" and country in (GREECE, NORTHERN_IRELAND)):
+        return
+    valid = is_country(country) or (scheme == "VAT" and country in (GREECE, NORTHERN_IRELAND))
+    if not valid and is_declared(ctx, LEGAL_PERSON):
         yield Violation(attribute, f"the country code is {country!r}, none of ISO 3166-1")
 
 
@@ -124,8 +126,8 @@ def national_scheme(attribute: OrganizationIdentifier, ctx: Context) -> Violatio
 
     ETSI allows such types (two characters and a colon); the S/MIME BR do not, which is an error of its own.
     """
-    parts = _parts(attribute, ctx)
-    if parts is not None and is_national(parts[0]):
+    parts = _parts(attribute)
+    if parts is not None and is_national(parts[0]) and is_declared(ctx, LEGAL_PERSON):
         yield Violation(attribute, f"the identity type {parts[0]!r} is a national one")
 
 

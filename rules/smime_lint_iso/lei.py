@@ -7,8 +7,6 @@ out of range, and checksum.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from smime_lint.model import LegalEntityIdentifier, Node, OrganizationIdentifier, TBSCertificate
 from smime_lint.rules import CertificateType, Context, Rule, Severity, Violation, Violations, rule
 
@@ -31,24 +29,21 @@ def identifier_leis(tbs: TBSCertificate) -> list[tuple[Node, str]]:
 
     A code other than XG after LEI, lower case and a missing reference are faults of their own.
     """
-    if tbs.subject is None:
-        return []
-    return [
-        (attribute, text[6:])
-        for attribute in tbs.subject.attributes
-        if isinstance(attribute, OrganizationIdentifier)
-        and (text := attribute.text) is not None
-        and text[:3].upper() == "LEI"
-        and text[5:6] == "-"
-        and text[6:].strip()
-    ]
+    found: list[tuple[Node, str]] = []
+    for attribute in () if tbs.subject is None else tbs.subject.attributes:
+        if type(attribute) is OrganizationIdentifier:
+            text = attribute.text or ""
+            if text[:3].upper() == "LEI" and text[5:6] == "-" and text[6:].strip():
+                found.append((attribute, text[6:]))
+    return found
 
 
-def _leis(tbs: TBSCertificate) -> Iterator[tuple[Node, str]]:
+def _leis(tbs: TBSCertificate) -> list[tuple[Node, str]]:
+    leis = identifier_leis(tbs)
     in_extension = extension_lei(tbs)
     if in_extension is not None:
-        yield in_extension
-    yield from identifier_leis(tbs)
+        leis.insert(0, in_extension)
+    return leis
 
 
 def defect_of(lei: str) -> tuple[str, str] | None:

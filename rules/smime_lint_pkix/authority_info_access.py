@@ -5,7 +5,7 @@ from __future__ import annotations
 from smime_lint.model import (
     AccessDescription,
     AuthorityInfoAccess,
-    TBSCertificate,
+    Extension,
     UniformResourceIdentifier,
     general_name_form,
 )
@@ -21,15 +21,16 @@ _NOT_CERTIFICATES = (".pem", ".txt", ".html", ".crl", ".p12", ".pfx", ".zip")
 
 @rule(
     "pkix.authority_info_access.critical",
-    on=TBSCertificate,
+    on=AuthorityInfoAccess,
+    malformed=True,
     kinds=Kind.ANY,
     severity=Severity.ERROR,
     citation="RFC 5280 4.2.2.1",
     fix="leave out the critical field of authorityInfoAccess",
 )
-def critical(tbs: TBSCertificate, ctx: Context) -> Violations:
+def critical(extension: Extension, ctx: Context) -> Violations:
     """authorityInfoAccess is not critical."""
-    return critical_extension(tbs, AuthorityInfoAccess)
+    return critical_extension(extension)
 
 
 @rule(

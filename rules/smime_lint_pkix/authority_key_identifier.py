@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smime_lint.model import AuthorityKeyIdentifier, TBSCertificate
+from smime_lint.model import AuthorityKeyIdentifier, Extension, TBSCertificate
 from smime_lint.rules import Context, Kind, Severity, Violation, Violations, rule
 
 from .extension_checks import critical_extension
@@ -34,15 +34,16 @@ def missing(tbs: TBSCertificate, ctx: Context) -> Violations:
 
 @rule(
     "pkix.authority_key_identifier.critical",
-    on=TBSCertificate,
+    on=AuthorityKeyIdentifier,
+    malformed=True,
     kinds=Kind.ANY,
     severity=Severity.ERROR,
     citation="RFC 5280 4.2.1.1",
     fix="leave out the critical field of authorityKeyIdentifier",
 )
-def critical(tbs: TBSCertificate, ctx: Context) -> Violations:
+def critical(extension: Extension, ctx: Context) -> Violations:
     """authorityKeyIdentifier is not critical."""
-    return critical_extension(tbs, AuthorityKeyIdentifier)
+    return critical_extension(extension)
 
 
 @rule(

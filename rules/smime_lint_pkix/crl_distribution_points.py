@@ -6,7 +6,7 @@ from smime_lint.model import (
     CrlDistributionPoints,
     DirectoryName,
     DistributionPoint,
-    TBSCertificate,
+    Extension,
     UniformResourceIdentifier,
 )
 from smime_lint.rules import Context, Holder, Kind, Mode, Severity, Violation, Violations, rule
@@ -21,15 +21,16 @@ _NOT_DER_CRL = (".pem", ".txt", ".html", ".cer", ".crt", ".p7b", ".p7c", ".p7s",
 
 @rule(
     "pkix.crl_distribution_points.critical",
-    on=TBSCertificate,
+    on=CrlDistributionPoints,
+    malformed=True,
     kinds=Kind.ANY,
     severity=Severity.WARN,
     citation="RFC 5280 4.2.1.13",
     fix="leave out the critical field of cRLDistributionPoints",
 )
-def critical(tbs: TBSCertificate, ctx: Context) -> Violations:
+def critical(extension: Extension, ctx: Context) -> Violations:
     """cRLDistributionPoints is not critical."""
-    return critical_extension(tbs, CrlDistributionPoints)
+    return critical_extension(extension)
 
 
 @rule(

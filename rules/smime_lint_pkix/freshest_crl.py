@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smime_lint.model import FreshestCrl, TBSCertificate
+from smime_lint.model import Extension, FreshestCrl
 from smime_lint.rules import Context, Kind, Severity, Violations, rule
 
 from .extension_checks import critical_extension
@@ -10,12 +10,13 @@ from .extension_checks import critical_extension
 
 @rule(
     "pkix.freshest_crl.critical",
-    on=TBSCertificate,
+    on=FreshestCrl,
+    malformed=True,
     kinds=Kind.ANY,
     severity=Severity.ERROR,
     citation="RFC 5280 4.2.1.15",
     fix="leave out the critical field of freshestCRL",
 )
-def critical(tbs: TBSCertificate, ctx: Context) -> Violations:
+def critical(extension: Extension, ctx: Context) -> Violations:
     """freshestCRL is not critical."""
-    return critical_extension(tbs, FreshestCrl)
+    return critical_extension(extension)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smime_lint.model import InhibitAnyPolicy, TBSCertificate
+from smime_lint.model import Extension, InhibitAnyPolicy
 from smime_lint.rules import Context, Severity, Violations, rule
 
 from . import extension_checks
@@ -10,15 +10,16 @@ from . import extension_checks
 
 @rule(
     "pkix.inhibit_any_policy.in_end_entity",
-    on=TBSCertificate,
+    on=InhibitAnyPolicy,
+    malformed=True,
     severity=Severity.ERROR,
     citation="RFC 5280 4.2.1.14",
     fix="leave inhibitAnyPolicy out",
 )
-def in_end_entity(tbs: TBSCertificate, ctx: Context) -> Violations:
+def in_end_entity(extension: Extension, ctx: Context) -> Violations:
     """inhibitAnyPolicy is in CA certificates only.
 
     It limits paths, which end with the certificate of an end entity.
     A certificate with cA TRUE counts as a CA certificate.
     """
-    return extension_checks.in_end_entity(tbs, InhibitAnyPolicy)
+    return extension_checks.in_end_entity(extension, ctx)

@@ -7,12 +7,12 @@ import re
 from smime_lint.model import (
     DirectoryName,
     DnsName,
+    Extension,
     GeneralName,
     IpAddress,
     IssuerAltName,
     Rfc822Name,
     SmtpUtf8Mailbox,
-    TBSCertificate,
     UniformResourceIdentifier,
     general_name_form,
 )
@@ -32,15 +32,16 @@ _PREFERRED_NAME = re.compile(
 
 @rule(
     "pkix.issuer_alt_name.critical",
-    on=TBSCertificate,
+    on=IssuerAltName,
+    malformed=True,
     kinds=Kind.ANY,
     severity=Severity.WARN,
     citation="RFC 5280 4.2.1.7",
     fix="leave out the critical field of issuerAltName",
 )
-def critical(tbs: TBSCertificate, ctx: Context) -> Violations:
+def critical(extension: Extension, ctx: Context) -> Violations:
     """issuerAltName is not critical."""
-    return critical_extension(tbs, IssuerAltName)
+    return critical_extension(extension)
 
 
 @rule(

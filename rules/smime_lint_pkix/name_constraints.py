@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smime_lint.model import NameConstraints, TBSCertificate
+from smime_lint.model import Extension, NameConstraints
 from smime_lint.rules import Context, Severity, Violations, rule
 
 from . import extension_checks
@@ -10,15 +10,16 @@ from . import extension_checks
 
 @rule(
     "pkix.name_constraints.in_end_entity",
-    on=TBSCertificate,
+    on=NameConstraints,
+    malformed=True,
     severity=Severity.ERROR,
     citation="RFC 5280 4.2.1.10",
     fix="leave nameConstraints out",
 )
-def in_end_entity(tbs: TBSCertificate, ctx: Context) -> Violations:
+def in_end_entity(extension: Extension, ctx: Context) -> Violations:
     """nameConstraints is in CA certificates only.
 
     It limits the names in the certificates that a CA issues.
     A certificate with cA TRUE counts as a CA certificate.
     """
-    return extension_checks.in_end_entity(tbs, NameConstraints)
+    return extension_checks.in_end_entity(extension, ctx)

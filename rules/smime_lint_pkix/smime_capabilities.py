@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smime_lint.model import SmimeCapabilities, SmimeCapability, TBSCertificate
+from smime_lint.model import Extension, SmimeCapabilities, SmimeCapability, TBSCertificate
 from smime_lint.rules import Context, Kind, Severity, Violation, Violations, rule
 
 from . import faults
@@ -38,15 +38,16 @@ WEAK: dict[str, str] = {
 
 @rule(
     "pkix.smime_capabilities.critical",
-    on=TBSCertificate,
+    on=SmimeCapabilities,
+    malformed=True,
     kinds=Kind.ANY,
     severity=Severity.ERROR,
     citation="RFC 4262 2",
     fix="leave out the critical field of smimeCapabilities",
 )
-def critical(tbs: TBSCertificate, ctx: Context) -> Violations:
+def critical(extension: Extension, ctx: Context) -> Violations:
     """smimeCapabilities is not critical."""
-    return critical_extension(tbs, SmimeCapabilities)
+    return critical_extension(extension)
 
 
 @rule(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from smime_lint.model import (
     DirectoryName,
     DnsName,
+    Extension,
     Fault,
     GeneralName,
     IpAddress,
@@ -89,15 +90,16 @@ def not_critical_with_empty_subject(tbs: TBSCertificate, ctx: Context) -> Violat
 
 @rule(
     "pkix.subject_alt_name.critical_with_subject",
-    on=TBSCertificate,
+    on=SubjectAltName,
+    malformed=True,
     severity=Severity.WARN,
     citation="RFC 5280 4.2.1.6",
     fix="leave out the critical field of subjectAltName",
 )
-def critical_with_subject(tbs: TBSCertificate, ctx: Context) -> Violations:
+def critical_with_subject(extension: Extension, ctx: Context) -> Violations:
     """subjectAltName is not critical where the subject is not empty."""
-    if tbs.subject is None or tbs.subject.rdns:
-        yield from critical_extension(tbs, SubjectAltName)
+    if extension.critical and (ctx.tbs.subject is None or ctx.tbs.subject.rdns):
+        yield from critical_extension(extension)
 
 
 @rule(

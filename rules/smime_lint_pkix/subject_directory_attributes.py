@@ -5,9 +5,9 @@ from __future__ import annotations
 from smime_lint.model import (
     Asn1String,
     DirectoryAttribute,
+    Extension,
     Raw,
     SubjectDirectoryAttributes,
-    TBSCertificate,
     Time,
 )
 from smime_lint.rules import Context, Generation, Kind, Rule, Severity, Violation, Violations, rule
@@ -26,15 +26,16 @@ DIRECTORY_STRINGS = frozenset(
 
 @rule(
     "pkix.subject_directory_attributes.critical",
-    on=TBSCertificate,
+    on=SubjectDirectoryAttributes,
+    malformed=True,
     kinds=Kind.ANY,
     severity=Severity.ERROR,
     citation="RFC 5280 4.2.1.8",
     fix="leave out the critical field of subjectDirectoryAttributes",
 )
-def critical(tbs: TBSCertificate, ctx: Context) -> Violations:
+def critical(extension: Extension, ctx: Context) -> Violations:
     """subjectDirectoryAttributes is not critical."""
-    return critical_extension(tbs, SubjectDirectoryAttributes)
+    return critical_extension(extension)
 
 
 @rule(

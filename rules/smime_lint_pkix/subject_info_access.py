@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smime_lint.model import SubjectInfoAccess, TBSCertificate
+from smime_lint.model import Extension, SubjectInfoAccess
 from smime_lint.rules import Context, Kind, Severity, Violations, rule
 
 from .extension_checks import critical_extension
@@ -10,12 +10,13 @@ from .extension_checks import critical_extension
 
 @rule(
     "pkix.subject_info_access.critical",
-    on=TBSCertificate,
+    on=SubjectInfoAccess,
+    malformed=True,
     kinds=Kind.ANY,
     severity=Severity.ERROR,
     citation="RFC 5280 4.2.2.2",
     fix="leave out the critical field of subjectInfoAccess",
 )
-def critical(tbs: TBSCertificate, ctx: Context) -> Violations:
+def critical(extension: Extension, ctx: Context) -> Violations:
     """subjectInfoAccess is not critical."""
-    return critical_extension(tbs, SubjectInfoAccess)
+    return critical_extension(extension)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smime_lint.model import SubjectKeyIdentifier, TBSCertificate
+from smime_lint.model import Extension, SubjectKeyIdentifier, TBSCertificate
 from smime_lint.rules import Context, Kind, Severity, Violation, Violations, rule
 
 from .extension_checks import critical_extension
@@ -27,12 +27,13 @@ def missing_in_end_entity(tbs: TBSCertificate, ctx: Context) -> Violations:
 
 @rule(
     "pkix.subject_key_identifier.critical",
-    on=TBSCertificate,
+    on=SubjectKeyIdentifier,
+    malformed=True,
     kinds=Kind.ANY,
     severity=Severity.ERROR,
     citation="RFC 5280 4.2.1.2",
     fix="leave out the critical field of subjectKeyIdentifier",
 )
-def critical(tbs: TBSCertificate, ctx: Context) -> Violations:
+def critical(extension: Extension, ctx: Context) -> Violations:
     """subjectKeyIdentifier is not critical."""
-    return critical_extension(tbs, SubjectKeyIdentifier)
+    return critical_extension(extension)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smime_lint.model import AdobeTimeStamp, TBSCertificate
+from smime_lint.model import AdobeTimeStamp, Extension, TBSCertificate
 from smime_lint.rules import Context, Generation, Severity, Violation, Violations, rule
 
 from .criticality import critical_extension
@@ -26,13 +26,14 @@ def prohibited(tbs: TBSCertificate, ctx: Context) -> Violations:
 
 @rule(
     "smbr.adobe_time_stamp.critical",
-    on=TBSCertificate,
+    on=AdobeTimeStamp,
+    malformed=True,
     generations=Generation.LEGACY | Generation.MULTIPURPOSE,
     severity=Severity.ERROR,
     citation="BR 7.1.2.3(m)",
     since="1.0.0",
     fix="leave out the critical field of the Adobe Time-stamp extension",
 )
-def critical(tbs: TBSCertificate, ctx: Context) -> Violations:
+def critical(extension: Extension, ctx: Context) -> Violations:
     """The Adobe Time-stamp extension of a Legacy or Multipurpose certificate is not critical."""
-    return critical_extension(tbs, AdobeTimeStamp)
+    return critical_extension(extension)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from smime_lint.model import (
     AuthorityInfoAccess,
+    Extension,
     TBSCertificate,
     UniformResourceIdentifier,
     general_name_form,
@@ -34,16 +35,17 @@ def missing(tbs: TBSCertificate, ctx: Context) -> Violations:
 
 @rule(
     "smbr.authority_info_access.critical",
-    on=TBSCertificate,
+    on=AuthorityInfoAccess,
+    malformed=True,
     severity=Severity.ERROR,
     citation="BR 7.1.2.3(c)",
     since="1.0.0",
     requirements=("smbr.authority_info_access.critical", "pkix.authority_info_access.critical"),
     fix="leave out the critical field of authorityInfoAccess",
 )
-def critical(tbs: TBSCertificate, ctx: Context) -> Violations:
+def critical(extension: Extension, ctx: Context) -> Violations:
     """authorityInfoAccess of a subscriber certificate is not critical."""
-    return critical_extension(tbs, AuthorityInfoAccess)
+    return critical_extension(extension)
 
 
 @rule(

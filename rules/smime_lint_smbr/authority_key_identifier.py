@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smime_lint.model import AuthorityKeyIdentifier, TBSCertificate
+from smime_lint.model import AuthorityKeyIdentifier, Extension, TBSCertificate
 from smime_lint.rules import Context, Severity, Violation, Violations, rule
 
 from .criticality import critical_extension
@@ -28,16 +28,17 @@ def missing(tbs: TBSCertificate, ctx: Context) -> Violations:
 
 @rule(
     "smbr.authority_key_identifier.critical",
-    on=TBSCertificate,
+    on=AuthorityKeyIdentifier,
+    malformed=True,
     severity=Severity.ERROR,
     citation="BR 7.1.2.3(g)",
     since="1.0.0",
     requirements=("smbr.authority_key_identifier.critical", "pkix.authority_key_identifier.critical"),
     fix="leave out the critical field of authorityKeyIdentifier",
 )
-def critical(tbs: TBSCertificate, ctx: Context) -> Violations:
+def critical(extension: Extension, ctx: Context) -> Violations:
     """authorityKeyIdentifier of a subscriber certificate is not critical."""
-    return critical_extension(tbs, AuthorityKeyIdentifier)
+    return critical_extension(extension)
 
 
 @rule(

@@ -6,7 +6,7 @@ from collections.abc import Container
 from datetime import date
 
 from smime_lint.br import ANY_POLICY, RESERVED_ARC, RESERVED_POLICIES, RESERVED_POLICY_OIDS, Generation
-from smime_lint.model import CertificatePolicies, CpsUri, TBSCertificate, UserNotice
+from smime_lint.model import CertificatePolicies, CpsUri, Extension, TBSCertificate, UserNotice
 from smime_lint.rules import Context, Mode, Severity, TypeSource, Violation, Violations, rule
 
 from .criticality import critical_extension
@@ -40,15 +40,16 @@ def missing(tbs: TBSCertificate, ctx: Context) -> Violations:
 
 @rule(
     "smbr.certificate_policies.critical",
-    on=TBSCertificate,
+    on=CertificatePolicies,
+    malformed=True,
     severity=Severity.WARN,
     citation="BR 7.1.2.3(a)",
     since="1.0.0",
     fix="leave out the critical field of certificatePolicies",
 )
-def critical(tbs: TBSCertificate, ctx: Context) -> Violations:
+def critical(extension: Extension, ctx: Context) -> Violations:
     """certificatePolicies of a subscriber certificate is not critical."""
-    return critical_extension(tbs, CertificatePolicies)
+    return critical_extension(extension)
 
 
 @rule(

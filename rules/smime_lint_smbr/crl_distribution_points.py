@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from smime_lint.model import (
     CrlDistributionPoints,
+    Extension,
     TBSCertificate,
     UniformResourceIdentifier,
     general_name_form,
@@ -43,16 +44,17 @@ def missing(tbs: TBSCertificate, ctx: Context) -> Violations:
 
 @rule(
     "smbr.crl_distribution_points.critical",
-    on=TBSCertificate,
+    on=CrlDistributionPoints,
+    malformed=True,
     severity=Severity.WARN,
     citation="BR 7.1.2.3(b)",
     since="1.0.0",
     requirements=("smbr.crl_distribution_points.critical", "pkix.crl_distribution_points.critical"),
     fix="leave out the critical field of cRLDistributionPoints",
 )
-def critical(tbs: TBSCertificate, ctx: Context) -> Violations:
+def critical(extension: Extension, ctx: Context) -> Violations:
     """cRLDistributionPoints of a subscriber certificate is not critical."""
-    return critical_extension(tbs, CrlDistributionPoints)
+    return critical_extension(extension)
 
 
 @rule(

@@ -86,30 +86,32 @@ def role_organization_in_1_0_0(tbs: TBSCertificate, ctx: Context) -> Violations:
 
 @rule(
     "smbr.lei.critical",
-    on=TBSCertificate,
+    on=LegalEntityIdentifier,
+    malformed=True,
     types=CertificateType.ORGANIZATION | CertificateType.SPONSOR,
     severity=Severity.ERROR,
     citation="BR 7.1.2.3(l)",
     since="1.0.0",
     fix="leave out the critical field of the LEI extension",
 )
-def critical(tbs: TBSCertificate, ctx: Context) -> Violations:
+def critical(extension: Extension, ctx: Context) -> Violations:
     """The LEI extension of an organization- or sponsor-validated certificate is not critical."""
-    return critical_extension(tbs, LegalEntityIdentifier)
+    return critical_extension(extension)
 
 
 @rule(
     "smbr.lei.role_critical",
-    on=TBSCertificate,
+    on=LegalEntityIdentifierRole,
+    malformed=True,
     types=CertificateType.SPONSOR,
     severity=Severity.ERROR,
     citation="BR 7.1.2.3(l)",
     since="1.0.0",
     fix="leave out the critical field of the LEI role extension",
 )
-def role_critical(tbs: TBSCertificate, ctx: Context) -> Violations:
+def role_critical(extension: Extension, ctx: Context) -> Violations:
     """The LEI role extension of a sponsor-validated certificate is not critical."""
-    return critical_extension(tbs, LegalEntityIdentifierRole)
+    return critical_extension(extension)
 
 
 @rule(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smime_lint.model import QcStatements, TBSCertificate
+from smime_lint.model import Extension, QcStatements
 from smime_lint.rules import Context, Severity, Violations, rule
 
 from .criticality import critical_extension
@@ -10,7 +10,8 @@ from .criticality import critical_extension
 
 @rule(
     "smbr.qc_statements.critical",
-    on=TBSCertificate,
+    on=QcStatements,
+    malformed=True,
     severity=Severity.ERROR,
     citation="BR 7.1.2.3(k)",
     since="1.0.0",
@@ -20,9 +21,9 @@ from .criticality import critical_extension
     ),
     fix="leave out the critical field of qcStatements",
 )
-def critical(tbs: TBSCertificate, ctx: Context) -> Violations:
+def critical(extension: Extension, ctx: Context) -> Violations:
     """qcStatements of a subscriber certificate is not critical.
 
     RFC 3739 leaves the choice to the CA; the BR do not.
     """
-    return critical_extension(tbs, QcStatements)
+    return critical_extension(extension)

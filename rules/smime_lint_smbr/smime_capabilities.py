@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smime_lint.model import SmimeCapabilities, TBSCertificate
+from smime_lint.model import Extension, SmimeCapabilities
 from smime_lint.rules import Context, Severity, Violations, rule
 
 from .criticality import critical_extension
@@ -10,13 +10,14 @@ from .criticality import critical_extension
 
 @rule(
     "smbr.smime_capabilities.critical",
-    on=TBSCertificate,
+    on=SmimeCapabilities,
+    malformed=True,
     severity=Severity.ERROR,
     citation="BR 7.1.2.3(i)",
     since="1.0.0",
     requirements=("smbr.smime_capabilities.critical", "pkix.smime_capabilities.critical"),
     fix="leave out the critical field of smimeCapabilities",
 )
-def critical(tbs: TBSCertificate, ctx: Context) -> Violations:
+def critical(extension: Extension, ctx: Context) -> Violations:
     """smimeCapabilities of a subscriber certificate is not critical."""
-    return critical_extension(tbs, SmimeCapabilities)
+    return critical_extension(extension)

@@ -9,6 +9,7 @@ from smime_lint.model import (
     DnsName,
     EdiPartyName,
     EmailAddress,
+    Extension,
     GeneralName,
     GivenName,
     Holder,
@@ -86,20 +87,21 @@ def missing(tbs: TBSCertificate, ctx: Context) -> Violations:
 
 @rule(
     "smbr.subject_alt_name.critical",
-    on=TBSCertificate,
+    on=SubjectAltName,
+    malformed=True,
     severity=Severity.WARN,
     citation="BR 7.1.2.3(h)",
     since="1.0.0",
     requirements=("smbr.subject_alt_name.critical", "pkix.subject_alt_name.critical_with_subject"),
     fix="leave out the critical field of subjectAltName",
 )
-def critical(tbs: TBSCertificate, ctx: Context) -> Violations:
+def critical(extension: Extension, ctx: Context) -> Violations:
     """subjectAltName is not critical unless the subject is empty.
 
     With an empty subject RFC 5280 4.2.1.6 wants it critical.
     """
-    if tbs.subject is None or tbs.subject.rdns:
-        yield from critical_extension(tbs, SubjectAltName)
+    if extension.critical and (ctx.tbs.subject is None or ctx.tbs.subject.rdns):
+        yield from critical_extension(extension)
 
 
 @rule(

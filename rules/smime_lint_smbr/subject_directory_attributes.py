@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smime_lint.model import SubjectDirectoryAttributes, TBSCertificate
+from smime_lint.model import Extension, SubjectDirectoryAttributes, TBSCertificate
 from smime_lint.rules import (
     CertificateType,
     Context,
@@ -38,7 +38,8 @@ def prohibited(tbs: TBSCertificate, ctx: Context) -> Violations:
 
 @rule(
     "smbr.subject_directory_attributes.critical",
-    on=TBSCertificate,
+    on=SubjectDirectoryAttributes,
+    malformed=True,
     generations=Generation.LEGACY,
     severity=Severity.ERROR,
     citation="BR 7.1.2.3(j)",
@@ -49,9 +50,9 @@ def prohibited(tbs: TBSCertificate, ctx: Context) -> Violations:
     ),
     fix="leave out the critical field of subjectDirectoryAttributes",
 )
-def critical(tbs: TBSCertificate, ctx: Context) -> Violations:
+def critical(extension: Extension, ctx: Context) -> Violations:
     """subjectDirectoryAttributes of a Legacy certificate is not critical."""
-    return critical_extension(tbs, SubjectDirectoryAttributes)
+    return critical_extension(extension)
 
 
 @rule(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from smime_lint.model import SubjectKeyIdentifier, SubjectPublicKeyInfo, TBSCertificate
+from smime_lint.model import Extension, SubjectKeyIdentifier, SubjectPublicKeyInfo, TBSCertificate
 from smime_lint.rules import Context, Severity, Violation, Violations, rule
 
 from .criticality import critical_extension
@@ -33,16 +33,17 @@ def missing(tbs: TBSCertificate, ctx: Context) -> Violations:
 
 @rule(
     "smbr.subject_key_identifier.critical",
-    on=TBSCertificate,
+    on=SubjectKeyIdentifier,
+    malformed=True,
     severity=Severity.ERROR,
     citation="BR 7.1.2.3(n)",
     since="1.0.0",
     requirements=("smbr.subject_key_identifier.critical", "pkix.subject_key_identifier.critical"),
     fix="leave out the critical field of subjectKeyIdentifier",
 )
-def critical(tbs: TBSCertificate, ctx: Context) -> Violations:
+def critical(extension: Extension, ctx: Context) -> Violations:
     """subjectKeyIdentifier of a subscriber certificate is not critical."""
-    return critical_extension(tbs, SubjectKeyIdentifier)
+    return critical_extension(extension)
 
 
 @rule(
