@@ -25,7 +25,6 @@ from ..model import (
     SmtpUtf8Mailbox,
     Subject,
     SubjectAltName,
-    SubjectKeyIdentifier,
     SubjectPublicKeyInfo,
     TBSCertificate,
     UniqueIdentifier,
@@ -406,21 +405,24 @@ def _read_extensions(reader: Reader, nodes: Nodes, pos: int, start: int, stop: i
 
 _extensions: Memo[Extension] = Memo()
 _issuers: Memo[Issuer] = Memo()
-_UNIQUE = (SubjectAltName, SubjectKeyIdentifier, MalformedExtension)
+_UNIQUE_OIDS = (b"\x06\x03\x55\x1d\x11", b"\x06\x03\x55\x1d\x0e")
+"""subjectAltName and subjectKeyIdentifier: they differ from certificate to certificate."""
 
 
 def _remember_extension(
     reader: Reader, nodes: Nodes, pos: int, end: int, index: int
 ) -> tuple[Extension, int]:
     """The Extension at pos and where it ends. Raises DerError where there is none."""
-    _, _, _, after = reader.expect(0x30, pos, end, "tbsCertificate.extensions")
+    _, start, _, after = reader.expect(0x30, pos, end, "tbsCertificate.extensions")
+    if reader.data[start : start + 5] in _UNIQUE_OIDS:
+        return read_extension(reader, nodes, pos, end, index)
     key = (pos, index, reader.data[pos:after])
     known = _extensions.find(key)
     if known is not None:
         nodes.shared.append(known[1])
         return known[0], after
     extension = _extensions.decode(
-        reader, nodes, key, lambda: read_extension(reader, nodes, pos, end, index)[0], _UNIQUE
+        reader, nodes, key, lambda: read_extension(reader, nodes, pos, end, index)[0], (MalformedExtension,)
     )
     return extension, after
 
