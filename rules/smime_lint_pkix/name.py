@@ -206,23 +206,20 @@ def utf8_invalid(fault: Fault, ctx: Context) -> Violations:
 
 @rule(
     "pkix.name.empty_value",
-    on=Name,
+    on=AttributeTypeAndValue,
     kinds=Kind.ANY,
     severity=Severity.ERROR,
     citation="RFC 5280 A.1",
     fix="leave the attribute out",
 )
-def empty_value(name: Name, ctx: Context) -> Violations:
+def empty_value(attribute: AttributeTypeAndValue, ctx: Context) -> Violations:
     """Attribute values have at least one character.
 
     The upper bounds of RFC 5280 all come with a lower bound of one. A value of blanks is not empty.
     """
-    if b"\x00" not in ctx.certificate.raw(name):
-        return  # no length is zero
-    for attribute in name.attributes:
-        value = attribute.value
-        if isinstance(value, Asn1String) and not value.raw:
-            yield Violation(attribute, f"{attribute.name} is empty")
+    value = attribute.value
+    if isinstance(value, Asn1String) and not value.raw:
+        yield Violation(attribute, f"{attribute.name} is empty")
 
 
 def _too_long(
@@ -313,20 +310,19 @@ def multi_valued_rdn(name: Name, ctx: Context) -> Violations:
 
 @rule(
     "pkix.name.leading_or_trailing_whitespace",
-    on=Name,
+    on=AttributeTypeAndValue,
     kinds=Kind.ANY,
     severity=Severity.NOTICE,
     citation="RFC 5280 7.1",
 )
-def leading_or_trailing_whitespace(name: Name, ctx: Context) -> Violations:
+def leading_or_trailing_whitespace(attribute: AttributeTypeAndValue, ctx: Context) -> Violations:
     """Attribute values neither begin nor end with white space.
 
     It does not count when names are compared by the rules, but breaks comparisons byte for byte.
     """
-    for attribute in name.attributes:
-        text = attribute.text
-        if text and text.strip() != text:
-            yield Violation(attribute, f"{attribute.name} begins or ends with white space")
+    text = attribute.text
+    if text and text.strip() != text:
+        yield Violation(attribute, f"{attribute.name} begins or ends with white space")
 
 
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
@@ -334,25 +330,22 @@ _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]
 
 @rule(
     "pkix.name.html_entity",
-    on=Name,
+    on=AttributeTypeAndValue,
     kinds=Kind.ANY,
     severity=Severity.NOTICE,
     citation="RFC 5280 4.1.2.4",
 )
-def html_entity(name: Name, ctx: Context) -> Violations:
+def html_entity(attribute: AttributeTypeAndValue, ctx: Context) -> Violations:
     """Attribute values hold text, not text that was escaped for HTML.
 
     No clause forbids &amp; in a name; a value taken from a web page is a fault of the process behind it.
     """
-    if b"&" not in ctx.certificate.raw(name):
-        return
-    for attribute in name.attributes:
-        text = attribute.text
-        if text and "&" in text:
-            for match in _ENTITY.finditer(text):
-                if _unescape(match.group()) != match.group():
-                    yield Violation(attribute, f"{attribute.name} has the HTML entity {match.group()}")
-                    break
+    text = attribute.text
+    if text and "&" in text:
+        for match in _ENTITY.finditer(text):
+            if _unescape(match.group()) != match.group():
+                yield Violation(attribute, f"{attribute.name} has the HTML entity {match.group()}")
+                break
 
 
 def _unescape(text: str) -> str:
@@ -363,66 +356,59 @@ def _unescape(text: str) -> str:
 
 @rule(
     "pkix.name.not_nfc",
-    on=Name,
+    on=AttributeTypeAndValue,
     kinds=Kind.ANY,
     severity=Severity.NOTICE,
     citation="RFC 5280 7.1; RFC 8399 2.4",
 )
-def not_nfc(name: Name, ctx: Context) -> Violations:
+def not_nfc(attribute: AttributeTypeAndValue, ctx: Context) -> Violations:
     """UTF8String values are in Unicode normalization form C.
 
     RFC 5280 normalises when it compares; whoever compares byte for byte needs it in the certificate.
     """
-    if ctx.certificate.raw(name).isascii():
-        return
-    for attribute in name.attributes:
-        text = attribute.text
-        if text and not text.isascii() and not unicodedata.is_normalized("NFC", text):
-            yield Violation(attribute, f"{attribute.name} is not in normalization form C")
+    text = attribute.text
+    if text and not text.isascii() and not unicodedata.is_normalized("NFC", text):
+        yield Violation(attribute, f"{attribute.name} is not in normalization form C")
 
 
 @rule(
     "pkix.name.control_character",
-    on=Name,
+    on=AttributeTypeAndValue,
     kinds=Kind.ANY,
     severity=Severity.NOTICE,
     citation="RFC 5280 4.1.2.4",
 )
-def control_character(name: Name, ctx: Context) -> Violations:
+def control_character(attribute: AttributeTypeAndValue, ctx: Context) -> Violations:
     """Attribute values hold no control characters.
 
     That is U+0000 to U+001F and U+007F to U+009F. UTF8String allows them; a PrintableString with one is
     reported for its alphabet.
     """
-    for attribute in name.attributes:
-        text = attribute.text
-        if text and not text.isprintable() and faults.type_of(attribute.value) != "PrintableString":
-            found = sorted({f"U+{ord(c):04X}" for c in text if c < " " or "\x7f" <= c <= "\x9f"})
-            if found:
-                yield Violation(attribute, f"{attribute.name} has {', '.join(found[:8])}")
+    text = attribute.text
+    if text and not text.isprintable() and faults.type_of(attribute.value) != "PrintableString":
+        found = sorted({f"U+{ord(c):04X}" for c in text if c < " " or "\x7f" <= c <= "\x9f"})
+        if found:
+            yield Violation(attribute, f"{attribute.name} has {', '.join(found[:8])}")
 
 
 @rule(
     "pkix.name.mojibake",
-    on=Name,
+    on=AttributeTypeAndValue,
     kinds=Kind.ANY,
     severity=Severity.NOTICE,
     citation="RFC 5280 A.1",
 )
-def mojibake(name: Name, ctx: Context) -> Violations:
+def mojibake(attribute: AttributeTypeAndValue, ctx: Context) -> Violations:
     """Attribute values are not UTF-8 that was taken for Latin-1 and encoded as UTF-8 once more.
 
     A guess: the characters, taken as octets of Latin-1 or Windows-1252, are UTF-8 for printable text without
     combining marks.
     """
-    if ctx.certificate.raw(name).isascii():
-        return
-    for attribute in name.attributes:
-        text = attribute.text
-        if text and not text.isascii():
-            repaired = _decode_twice(text)
-            if repaired is not None:
-                yield Violation(attribute, f"{attribute.name} looks like {repaired!r}, encoded twice")
+    text = attribute.text
+    if text and not text.isascii():
+        repaired = _decode_twice(text)
+        if repaired is not None:
+            yield Violation(attribute, f"{attribute.name} looks like {repaired!r}, encoded twice")
 
 
 def _decode_twice(text: str) -> str | None:
