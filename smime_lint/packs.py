@@ -38,8 +38,8 @@ def load_rules(files: Iterable[str] = (), options: Mapping[str, Options] | None 
         names.add(entry_point.name)
         try:
             module = importlib.import_module(entry_point.value)
-        except ImportError as error:
-            raise PackError(f"rule pack {entry_point.name}: {error}") from error
+        except Exception as error:
+            raise PackError(f"rule pack {entry_point.name}: {type(error).__name__}: {error}") from error
         _add(found, entry_point.name, pack_rules(entry_point.name, module, options.get(entry_point.name)))
     for file in files:
         name = Path(file).stem
@@ -63,8 +63,10 @@ def pack_rules(name: str, module: ModuleType, options: Options | None = None) ->
     if callable(factory):
         try:
             return list(factory(options or {}))
-        except (ValueError, TypeError, KeyError) as error:
+        except ValueError as error:
             raise PackError(f"rule pack {name}: {error}") from error
+        except Exception as error:
+            raise PackError(f"rule pack {name}: {type(error).__name__}: {error}") from error
     if options is not None:
         raise PackError(f"rule pack {name} takes no options")
     try:

@@ -16,7 +16,7 @@ from smime_lint.model import (
     Surname,
     TBSCertificate,
 )
-from smime_lint.rules import Context, Mode, Rule, Severity, Violation, Violations, rule
+from smime_lint.rules import Context, Holder, Mode, Rule, Severity, Violation, Violations, rule
 
 from .attribute_rules import TABLES, profile_name
 from .attribute_values import is_metadata_only
@@ -56,13 +56,14 @@ def _is_prohibited(attribute: AttributeTypeAndValue, ctx: Context) -> bool:
 
 @rule(
     "smbr.subject.metadata_only_value",
-    on=Subject,
+    on=AttributeTypeAndValue,
+    within=Holder.SUBJECT,
     severity=Severity.ERROR,
     citation="BR 7.1.4.2",
     since="1.0.0",
     fix="leave out the attributes that have no value",
 )
-def metadata_only_value(subject: Subject, ctx: Context) -> Violations:
+def metadata_only_value(attribute: AttributeTypeAndValue, ctx: Context) -> Violations:
     """No attribute of the subject consists of full stops, hyphens, blanks and the like only.
 
     Metadata are punctuation, separators and control characters of any script; a symbol such as "+" is
@@ -70,37 +71,36 @@ def metadata_only_value(subject: Subject, ctx: Context) -> Violations:
     table of the certificate's type prohibits is reported as prohibited, whatever stands in it, and a
     countryName that has not two characters as that.
     """
-    for attribute in subject.attributes:
-        text = attribute.text
-        if not text or text[0].isalnum() or not is_metadata_only(text) or _is_prohibited(attribute, ctx):
-            continue
-        if type(attribute) is not CountryName or len(text) == 2:
-            yield Violation(attribute, f"{attribute.name} has no content: {text[:64]!r}")
+    text = attribute.text
+    if not text or text[0].isalnum() or not is_metadata_only(text) or _is_prohibited(attribute, ctx):
+        return
+    if type(attribute) is not CountryName or len(text) == 2:
+        yield Violation(attribute, f"{attribute.name} has no content: {text[:64]!r}")
 
 
 @rule(
     "smbr.subject.placeholder_value",
-    on=Subject,
+    on=AttributeTypeAndValue,
+    within=Holder.SUBJECT,
     severity=Severity.NOTICE,
     citation="BR 7.1.4.2",
     since="1.0.0",
     fix="leave out the attributes that have no value",
 )
-def placeholder_value(subject: Subject, ctx: Context) -> Violations:
+def placeholder_value(attribute: AttributeTypeAndValue, ctx: Context) -> Violations:
     """No attribute of the subject says that its value is absent, incomplete or not applicable.
 
     Known by a list of words that make up the whole value. There are people called Null and towns called
     None, hence a notice.
     """
-    for attribute in subject.attributes:
-        text = attribute.text
-        if (
-            text
-            and len(text) <= _LONGEST_PLACEHOLDER + 2
-            and text.strip().casefold() in _PLACEHOLDERS
-            and not _is_prohibited(attribute, ctx)
-        ):
-            yield Violation(attribute, f"{attribute.name} looks like a placeholder: {text!r}")
+    text = attribute.text
+    if (
+        text
+        and len(text) <= _LONGEST_PLACEHOLDER + 2
+        and text.strip().casefold() in _PLACEHOLDERS
+        and not _is_prohibited(attribute, ctx)
+    ):
+        yield Violation(attribute, f"{attribute.name} looks like a placeholder: {text!r}")
 
 
 @rule(

@@ -20,7 +20,6 @@ from smime_lint.model import (
     RegisteredId,
     Rfc822Name,
     SmtpUtf8Mailbox,
-    Subject,
     SubjectAltName,
     Surname,
     TBSCertificate,
@@ -246,7 +245,8 @@ def _not_repeated(attribute: AttributeTypeAndValue, ctx: Context) -> Violations:
 
 @rule(
     "smbr.subject_alt_name.subject_mailbox_not_repeated",
-    on=Subject,
+    on=AttributeTypeAndValue,
+    within=Holder.SUBJECT,
     severity=Severity.ERROR,
     citation="BR 7.1.4.2.1",
     since="1.0.0",
@@ -256,16 +256,15 @@ def _not_repeated(attribute: AttributeTypeAndValue, ctx: Context) -> Violations:
     ),
     fix="repeat the mailbox as rfc822Name or SmtpUTF8Mailbox",
 )
-def subject_mailbox_not_repeated(subject: Subject, ctx: Context) -> Violations:
+def subject_mailbox_not_repeated(attribute: AttributeTypeAndValue, ctx: Context) -> Violations:
     """Every Mailbox Address in the subject is also an rfc822Name or SmtpUTF8Mailbox of subjectAltName.
 
     It goes for every attribute whose whole value is a mailbox; commonName has a rule of its own. The local
     parts are compared to the letter, the domains without case and with U-labels as A-labels. Where
     subjectAltName is missing, does not decode or holds no mailbox at all, that is the finding.
     """
-    for attribute in subject.attributes:
-        if (text := attribute.text) and "@" in text and not isinstance(attribute, CommonName):
-            yield from _not_repeated(attribute, ctx)
+    if (text := attribute.text) and "@" in text and not isinstance(attribute, CommonName):
+        yield from _not_repeated(attribute, ctx)
 
 
 @rule(
