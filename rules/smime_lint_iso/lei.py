@@ -40,9 +40,10 @@ def identifier_leis(tbs: TBSCertificate) -> list[tuple[Node, str]]:
 
 def _leis(tbs: TBSCertificate) -> list[tuple[Node, str]]:
     leis = identifier_leis(tbs)
-    in_extension = extension_lei(tbs)
-    if in_extension is not None:
-        leis.insert(0, in_extension)
+    if LegalEntityIdentifier.OID in tbs.by_oid:
+        in_extension = extension_lei(tbs)
+        if in_extension is not None:
+            leis.insert(0, in_extension)
     return leis
 
 
