@@ -340,7 +340,7 @@ class _Watch(Context):
         self.br_version = context.br_version
 
     def __getattr__(self, name: str) -> Any:
-        # Reached for the slots that are not set: certificate and issued_at.
+        # Reached for the slots that are not set: certificate, tbs and issued_at.
         self.looked = True
         return getattr(self.watched, name)
 

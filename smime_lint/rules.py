@@ -96,7 +96,7 @@ Violations: TypeAlias = Iterable[Violation]
 class Context:
     """What a rule may know beside its node. It belongs to one certificate."""
 
-    __slots__ = ("br_version", "certificate", "issued_at", "profile")
+    __slots__ = ("br_version", "certificate", "issued_at", "profile", "tbs")
 
     def __init__(
         self,
@@ -108,14 +108,10 @@ class Context:
         """``br_version``: the version applied, None before the BR. ``issued_at``: the time of issuance that
         dates are compared with, in seconds since 1970, None where it is unknown."""
         self.certificate = certificate
+        self.tbs: TBSCertificate = certificate.tbs
         self.profile = profile
         self.br_version = br_version
         self.issued_at = issued_at
-
-    @property
-    def tbs(self) -> TBSCertificate:
-        """The TBSCertificate."""
-        return self.certificate.tbs
 
 
 NodeT = TypeVar("NodeT", bound=Node)

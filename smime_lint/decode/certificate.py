@@ -240,7 +240,11 @@ def _find_fields(reader: Reader, cursor: int, stop: int) -> list[int]:
             found = tag_name(reader.data[cursor])
             raise DerError(cursor, after - cursor, f"expected {tag_name(expected)} ({name}), found {found}")
         starts.append(cursor)
-        cursor = reader.expect(expected, cursor, stop, "tbsCertificate")[3]
+        length = reader.data[cursor + 1] if cursor + 1 < stop else 0x80
+        if length < 0x80 and cursor + 2 + length <= stop:
+            cursor += 2 + length
+        else:
+            cursor = reader.expect(expected, cursor, stop, "tbsCertificate")[3]
     starts.append(cursor)
     del reader.faults[faults:]  # found again when the fields are read
     return starts
