@@ -70,10 +70,12 @@ def mailbox_not_in_san(attribute: CommonName, ctx: Context) -> Violations:
 
     Compared are the local part to the letter and the domain without case, U-labels as A-labels. Where
     subjectAltName is missing, does not decode or has no mailbox at all, that is the fault, and this rule
-    is silent.
+    is silent. So it is on a text such as "Health@Work" that is the organizationName or the pseudonym.
     """
     mailbox = mailbox_in(attribute.text)
-    if mailbox is not None and is_missing_from_san(ctx.certificate, mailbox):
+    if mailbox is None or not is_missing_from_san(ctx.certificate, mailbox):
+        return
+    if "." in mailbox.domain or not _is_another_name(attribute, ctx):
         yield Violation(attribute, "the mailbox in commonName is none of those in subjectAltName")
 
 
@@ -135,6 +137,30 @@ def _organization_difference(attribute: CommonName, ctx: Context) -> str | None:
     return "spelling" if any(fold(name) == folded for name in names) else "other"
 
 
+def _is_another_name(attribute: CommonName, ctx: Context) -> bool:
+    """Whether the value is also that of organizationName or pseudonym."""
+    text = attribute.text or ""
+    subject = ctx.tbs.subject
+    return subject is not None and (
+        has_value(subject, OrganizationName, text) or has_value(subject, Pseudonym, text)
+    )
+
+
+def _may_name_the_person(text: str, subject: Subject) -> bool:
+    """Whether a text that is the organizationName may be the name of the person all the same.
+
+    Sole traders trade under their names, with a title or a legal form beside it. It may where all words of a
+    surname and one of a given name are in it, and where text and names are of different scripts.
+    """
+    words = set(_words(text))
+    given = {word for name in subject.texts(GivenName) for word in _words(name)}
+    surnames = [set(_words(name)) for name in subject.texts(Surname)]
+    if any(surname and surname <= words for surname in surnames) and given & words:
+        return True
+    names = "".join([*subject.texts(GivenName), *subject.texts(Surname)])
+    return bool(names) and text.isascii() != names.isascii()
+
+
 def _is_organization_name(attribute: CommonName, ctx: Context) -> Violations:
     text = attribute.text
     subject = ctx.tbs.subject
@@ -145,6 +171,7 @@ def _is_organization_name(attribute: CommonName, ctx: Context) -> Violations:
         and not is_metadata_only(text)
         and not has_value(subject, Pseudonym, text)
         and _unknown_words(text, subject) != []
+        and not _may_name_the_person(text, subject)
     ):
         yield Violation(attribute, "commonName is the organizationName; it has to name the person")
 

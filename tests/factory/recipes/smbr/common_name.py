@@ -314,3 +314,21 @@ silent(
     "bmp",
     also=("pkix.name.directory_string_type",),
 )
+
+# sole traders, and names with an at-sign
+silent(
+    "smbr.common_name.not_personal_name_pseudonym_or_mailbox",
+    base()
+    .attribute("givenName", "Max")
+    .attribute("surname", "Mustermann")
+    .attribute("organizationName", "Dr. Max Mustermann e.K.")
+    .attribute("commonName", "Dr. Max Mustermann e.K."),
+    "sole_trader_with_title",
+)
+silent(
+    "smbr.common_name.mailbox_not_in_san",
+    base("organization-strict")
+    .attribute("organizationName", "Health@Work")
+    .attribute("commonName", "Health@Work"),
+    "organization_with_at_sign",
+)
