@@ -50,7 +50,7 @@ def _nearest(rule_id: str, known: Iterable[str]) -> str:
 def explain(rule: Rule, example: dict[str, str] | None) -> str:
     """The page of a rule, as text."""
     from ..output.terminal import printable
-    from ..describe import applies_to, other_requirements, when_run, window
+    from .describe import applies_to, other_requirements, when_run, window
 
     facts = [
         ("Severity", rule.severity.value),
