@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from .inputs import Item
-from .linter import Linter, Settings, unreadable
+from .linter import Linter, Settings
 from .report import Result
 
 CHUNK_COUNT = 64
@@ -40,7 +40,7 @@ def _run(inputs: Iterable[Item], linter: Linter, jobs: int, start_method: str | 
             return
         inputs = first  # too few to start processes for
     for item in inputs:
-        yield lint_item(linter, item)
+        yield linter.lint_item(item)
 
 
 def available_processors() -> int:
@@ -48,13 +48,6 @@ def available_processors() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
-
-
-def lint_item(linter: Linter, item: Item) -> Result:
-    """Lint what was read, or say why it could not be read."""
-    if item.der is None:
-        return unreadable(item.source, item.index, item.error or "")
-    return linter.lint_der(item.der, item.source, item.index)
 
 
 def read_chunks(inputs: Iterable[Item]) -> Iterator[list[Item]]:

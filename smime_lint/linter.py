@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timezone
 from fnmatch import fnmatchcase
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
@@ -40,6 +40,9 @@ from .packs import PackError, load_rules
 from .profile import Kind, Profile, detect_profile
 from .report import ENGINE_ERROR, NOT_SMIME, RULE_ERROR, Finding, Report, Result
 from .rules import Context, Mode, Rule, Severity, Violation, Violations
+
+if TYPE_CHECKING:
+    from .inputs import Item
 
 IN_FORCE = "in-force"
 LATEST_VERSION = "latest"
@@ -136,14 +139,13 @@ class Linter:
         """
         from .inputs import read_bytes
 
-        return Report(
-            tuple(
-                self.lint_der(item.der, item.source, item.index)
-                if item.der is not None
-                else unreadable(item.source, item.index, item.error or "")
-                for item in read_bytes(data, source)
-            )
-        )
+        return Report(tuple(self.lint_item(item) for item in read_bytes(data, source)))
+
+    def lint_item(self, item: Item) -> Result:
+        """Lint what was read from an input, or say why it could not be read."""
+        if item.der is None:
+            return unreadable(item.source, item.index, item.error or "")
+        return self.lint_der(item.der, item.source, item.index)
 
     def lint_der(self, der: bytes, source: str = "-", index: int = 0) -> Result:
         """Lint one certificate in DER. It raises nothing: what goes wrong stands in the Result."""

@@ -13,7 +13,6 @@ from typing import cast
 
 import msgspec
 
-from .corpus import lint_item
 from .inputs import Item
 from .linter import Linter, Settings, unreadable
 from .report import Finding, Result
@@ -148,4 +147,4 @@ def _work(connection: Connection, settings: Settings) -> None:
     assert parent is not None  # noqa: S101 - it is a child
     while parent.sentinel not in wait([connection, parent.sentinel]):
         items = _decode_items(connection.recv_bytes())
-        connection.send_bytes(_encode([lint_item(linter, item) for item in items]))
+        connection.send_bytes(_encode([linter.lint_item(item) for item in items]))

@@ -17,7 +17,6 @@ from ..model import (
     Holder,
     Integer,
     Issuer,
-    MalformedExtension,
     Nodes,
     Raw,
     Rfc822Name,
@@ -253,20 +252,18 @@ def _find_fields(reader: Reader, cursor: int, stop: int) -> list[int]:
 def _read_version(reader: Reader, pos: int, end: int) -> Integer:
     where = "tbsCertificate.version"
     _, start, stop, _ = reader.read(pos, end, where)
-    _, content, content_end, after = reader.expect(0x02, start, stop, where)
+    version, after = reader.read_integer(0x02, start, stop, where)
     reader.end(after, stop, where)
-    value = reader.integer(start, content, content_end, where)
-    if value == 0:
+    if version.value == 0:
         reader.fault(
             FaultKind.DEFAULT_ENCODED, where, start, after, "the default value (v1) is encoded", "X.690 11.5"
         )
-    return Integer(where, start, after - start, value)
+    return version
 
 
 def _read_serial_number(reader: Reader, pos: int, end: int) -> Integer:
     where = "tbsCertificate.serialNumber"
-    _, start, stop, after = reader.read(pos, end, where)
-    return Integer(where, pos, after - pos, reader.integer(pos, start, stop, where))
+    return reader.read_integer(0x02, pos, end, where)[0]
 
 
 def _read_algorithm(
@@ -421,12 +418,8 @@ def _remember_extension(
     if reader.data[start : start + 5] in _UNIQUE_OIDS:
         return read_extension(reader, nodes, pos, end, index)
     key = (pos, index, reader.data[pos:after])
-    known = _extensions.find(key)
-    if known is not None:
-        nodes.shared.append(known[1])
-        return known[0], after
     extension = _extensions.decode(
-        reader, nodes, key, lambda: read_extension(reader, nodes, pos, end, index)[0], (MalformedExtension,)
+        reader, nodes, key, lambda: read_extension(reader, nodes, pos, end, index)[0]
     )
     return extension, after
 
@@ -438,10 +431,6 @@ def _read_subject(reader: Reader, nodes: Nodes, pos: int, end: int) -> Subject:
 def _read_issuer(reader: Reader, nodes: Nodes, pos: int, end: int) -> Issuer:
     """The issuer, decoded or remembered. Raises DerError where it is no Name."""
     key = (pos, 0, reader.data[pos:end])
-    known = _issuers.find(key)
-    if known is not None:
-        nodes.shared.append(known[1])
-        return known[0]
 
     def read() -> Issuer:
         return read_name(reader, nodes, pos, end, "tbsCertificate.issuer", Holder.ISSUER, Issuer)[0]

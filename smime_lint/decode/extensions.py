@@ -199,14 +199,9 @@ def _basic_constraints(reader: Reader, nodes: Nodes, head: Head, start: int, sto
             _default_encoded(reader, (where, "cA"), cursor, after, "cA FALSE")
         cursor = after
     if cursor < end and reader.data[cursor] == 0x02:
-        path_len, cursor = _integer(reader, 0x02, cursor, end, (where, "pathLenConstraint"))
+        path_len, cursor = reader.read_integer(0x02, cursor, end, (where, "pathLenConstraint"))
     reader.end(cursor, end, where)
     return BasicConstraints(*head, ca, ca_field, path_len)
-
-
-def _integer(reader: Reader, tag: int, pos: int, end: int, where: Where) -> tuple[Integer, int]:
-    _, start, stop, after = reader.expect(tag, pos, end, where)
-    return Integer(where, pos, after - pos, reader.integer(pos, start, stop, where)), after
 
 
 def _named_bits(reader: Reader, pos: int, start: int, stop: int, where: Where) -> tuple[BitString, int]:
@@ -319,9 +314,8 @@ def _user_notice(
         reader.end(inner, inner_end, step)
         numbers: list[Integer] = []
         while number < numbers_end:
-            value, number = _integer(
-                reader, 0x02, number, numbers_end, ((step, "noticeNumbers"), len(numbers))
-            )
+            place = ((step, "noticeNumbers"), len(numbers))
+            value, number = reader.read_integer(0x02, number, numbers_end, place)
             numbers.append(value)
         notice_ref = NoticeReference(step, ref_pos, cursor - ref_pos, organization, tuple(numbers))
     if cursor < stop:
@@ -453,7 +447,7 @@ def _authority_key_identifier(reader: Reader, nodes: Nodes, head: Head, start: i
             reader, nodes, content, content_end, step, Holder.AUTHORITY_KEY_IDENTIFIER
         )
     if cursor < end and reader.data[cursor] == 0x82:
-        serial_number, cursor = _integer(reader, 0x82, cursor, end, (where, "authorityCertSerialNumber"))
+        serial_number, cursor = reader.read_integer(0x82, cursor, end, (where, "authorityCertSerialNumber"))
     reader.end(cursor, end, where)
     return AuthorityKeyIdentifier(*head, key_identifier, issuer, serial_number)
 
@@ -500,13 +494,13 @@ def _general_subtrees(
         minimum = 0
         maximum = None
         if inner < inner_end and reader.data[inner] == 0x80:
-            field, field_end = _integer(reader, 0x80, inner, inner_end, (step, "minimum"))
+            field, field_end = reader.read_integer(0x80, inner, inner_end, (step, "minimum"))
             minimum = field.value
             if minimum == 0:
                 _default_encoded(reader, (step, "minimum"), inner, field_end, "minimum 0")
             inner = field_end
         if inner < inner_end and reader.data[inner] == 0x81:
-            field, inner = _integer(reader, 0x81, inner, inner_end, (step, "maximum"))
+            field, inner = reader.read_integer(0x81, inner, inner_end, (step, "maximum"))
             maximum = field.value
         reader.end(inner, inner_end, step)
         subtrees.append(GeneralSubtree(step, cursor, after - cursor, base, minimum, maximum))
@@ -539,13 +533,13 @@ def _policy_constraints(reader: Reader, nodes: Nodes, head: Head, start: int, st
     fields: list[Integer | None] = [None, None]
     for position, (tag, name) in enumerate(((0x80, "requireExplicitPolicy"), (0x81, "inhibitPolicyMapping"))):
         if cursor < end and reader.data[cursor] == tag:
-            fields[position], cursor = _integer(reader, tag, cursor, end, (where, name))
+            fields[position], cursor = reader.read_integer(tag, cursor, end, (where, name))
     reader.end(cursor, end, where)
     return PolicyConstraints(*head, *fields)
 
 
 def _inhibit_any_policy(reader: Reader, nodes: Nodes, head: Head, start: int, stop: int) -> Extension:
-    skip_certs, after = _integer(reader, 0x02, start, stop, head[0])
+    skip_certs, after = reader.read_integer(0x02, start, stop, head[0])
     reader.end(after, stop, head[0])
     return InhibitAnyPolicy(*head, skip_certs)
 
@@ -626,7 +620,7 @@ def _lei_role(reader: Reader, nodes: Nodes, head: Head, start: int, stop: int) -
 def _adobe_time_stamp(reader: Reader, nodes: Nodes, head: Head, start: int, stop: int) -> Extension:
     where = head[0]
     cursor, end = _sequence(reader, start, stop, where)
-    version, cursor = _integer(reader, 0x02, cursor, end, (where, "version"))
+    version, cursor = reader.read_integer(0x02, cursor, end, (where, "version"))
     location, cursor = read_general_name(
         reader, nodes, cursor, end, (where, "location"), Holder.ADOBE_TIME_STAMP
     )
@@ -645,7 +639,7 @@ def _adobe_time_stamp(reader: Reader, nodes: Nodes, head: Head, start: int, stop
 def _adobe_archive_rev_info(reader: Reader, nodes: Nodes, head: Head, start: int, stop: int) -> Extension:
     where = head[0]
     cursor, end = _sequence(reader, start, stop, where)
-    version, cursor = _integer(reader, 0x02, cursor, end, (where, "version"))
+    version, cursor = reader.read_integer(0x02, cursor, end, (where, "version"))
     reader.end(cursor, end, where)
     return AdobeArchiveRevInfo(*head, version)
 

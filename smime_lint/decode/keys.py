@@ -10,7 +10,6 @@ from ..model import (
     EcPublicKey,
     FaultKind,
     Holder,
-    Integer,
     Nodes,
     OctetPublicKey,
     RsaPublicKey,
@@ -57,11 +56,8 @@ def _read_rsa_key(reader: Reader, start: int, stop: int) -> RsaPublicKey:
     _, cursor, end, after = reader.expect(0x30, start, stop, where)
     values = []
     for name in ("modulus", "publicExponent"):
-        step = (where, name)
-        _, content, content_end, value_end = reader.expect(0x02, cursor, end, step)
-        value = reader.integer(cursor, content, content_end, step)
-        values.append(Integer(step, cursor, value_end - cursor, value))
-        cursor = value_end
+        value, cursor = reader.read_integer(0x02, cursor, end, (where, name))
+        values.append(value)
     reader.end(cursor, end, where)
     reader.end(after, stop, where)
     return RsaPublicKey(where, start, stop - start, *values)

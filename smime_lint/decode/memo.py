@@ -34,21 +34,18 @@ class Memo(Generic[T]):
         self.find = self._entries.get
         """The value of a key and its nodes, None where it has to be decoded."""
 
-    def decode(
-        self,
-        reader: Reader,
-        nodes: Nodes,
-        key: Key,
-        read: Callable[[], T],
-        unique: tuple[type[Node], ...] = (),
-    ) -> T:
-        """Decode a value that `find` does not know, and remember it.
+    def decode(self, reader: Reader, nodes: Nodes, key: Key, read: Callable[[], T]) -> T:
+        """The value of a key, remembered, or read now and then remembered.
 
-        ``unique``: classes that are not worth remembering. Raises what ``read`` raises.
+        A MalformedExtension never is, since it comes with a Fault. Raises what ``read`` raises.
         """
+        known = self.find(key)
+        if known is not None:
+            nodes.shared.append(known[1])
+            return known[0]
         before, faults = nodes.count(), len(reader.faults)
         value = read()
-        if len(reader.faults) == faults and len(key[2]) <= MAX_BYTES and not isinstance(value, unique):
+        if len(reader.faults) == faults and len(key[2]) <= MAX_BYTES:
             if len(self._entries) >= MAX_ENTRIES:
                 self._entries.clear()
             shared = nodes.take_since(before)

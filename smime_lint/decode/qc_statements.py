@@ -109,19 +109,14 @@ def _limit_value(reader: Reader, nodes: Nodes, head: Head, info: Raw | None) -> 
     cursor, end, where = _content(reader, head, info)
     currency: Asn1String | Integer
     if cursor < end and reader.data[cursor] == 0x02:
-        currency, cursor = _integer(reader, cursor, end, (where, "currency"))
+        currency, cursor = reader.read_integer(0x02, cursor, end, (where, "currency"))
     else:
         currency, cursor = read_string(reader, cursor, end, (where, "currency"))
         _require_type(currency, "PrintableString")
-    amount, cursor = _integer(reader, cursor, end, (where, "amount"))
-    exponent, cursor = _integer(reader, cursor, end, (where, "exponent"))
+    amount, cursor = reader.read_integer(0x02, cursor, end, (where, "amount"))
+    exponent, cursor = reader.read_integer(0x02, cursor, end, (where, "exponent"))
     _require_end(cursor, end)
     return QcLimitValue(*head, currency, amount, exponent)
-
-
-def _integer(reader: Reader, pos: int, end: int, where: Where) -> tuple[Integer, int]:
-    _, start, stop, after = reader.expect(0x02, pos, end, where)
-    return Integer(where, pos, after - pos, reader.integer(pos, start, stop, where)), after
 
 
 def _require_type(string: Asn1String, name: str) -> None:
@@ -138,7 +133,7 @@ def _require_end(cursor: int, end: int) -> None:
 
 def _retention_period(reader: Reader, nodes: Nodes, head: Head, info: Raw | None) -> QcStatement:
     info = _need(head, info)
-    years, _ = _integer(reader, info.offset, info.offset + info.length, info.where)
+    years, _ = reader.read_integer(0x02, info.offset, info.offset + info.length, info.where)
     return QcRetentionPeriod(*head, years)
 
 

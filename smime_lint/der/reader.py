@@ -6,7 +6,7 @@ read to its end and every deviation is known with its place.
 
 from __future__ import annotations
 
-from ..model import Fault, FaultKind, Holder
+from ..model import Fault, FaultKind, Holder, Integer
 from ..model.node import Where
 from .errors import DerError, LimitError
 
@@ -244,6 +244,11 @@ class Reader:
                 "X.690 8.3.2",
             )
         return int.from_bytes(data[start:stop], "big", signed=True)
+
+    def read_integer(self, tag: int, pos: int, end: int, where: Where) -> tuple[Integer, int]:
+        """The INTEGER of a tag at pos and where it ends. Raises DerError where there is none."""
+        _, start, stop, after = self.expect(tag, pos, end, where)
+        return Integer(where, pos, after - pos, self.integer(pos, start, stop, where)), after
 
     def boolean(self, pos: int, start: int, stop: int, where: Where) -> bool:
         """The value of a BOOLEAN. Raises DerError for one that is not of one byte."""

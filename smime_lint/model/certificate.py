@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeVar
 
-from .extensions import Extension, SubjectAltName
-from .name import GeneralName, Issuer, Rfc822Name, SmtpUtf8Mailbox, Subject
+from .extensions import Extension
+from .name import Issuer, Rfc822Name, SmtpUtf8Mailbox, Subject
 from .node import BitString, Fault, Integer, Node, Nodes, Raw, Time
 
 ExtensionT = TypeVar("ExtensionT", bound=Extension)
@@ -182,12 +182,6 @@ class Certificate(Node, frozen=True, gc=False, eq=False):
     def raw(self, node: Node) -> bytes:
         """The encoding of a node."""
         return self.der[node.offset : node.offset + node.length]
-
-    @property
-    def subject_alt_names(self) -> tuple[GeneralName, ...]:
-        """The names of subjectAltName; none where it is absent or does not decode."""
-        extension = self.tbs.get(SubjectAltName)
-        return () if extension is None else extension.names
 
     @property
     def is_self_issued(self) -> bool:
