@@ -12,12 +12,15 @@ from collections.abc import Callable, Iterable
 from enum import Enum
 
 import dns.dnssec
+import dns.exception
 import dns.flags
 import dns.message
 import dns.name
 import dns.rcode
 import dns.rdata
+import dns.rdataclass
 import dns.rdatatype
+import dns.rrset
 from dns.rdtypes.ANY.DS import DS
 from dns.rdtypes.ANY.NSEC import NSEC
 from dns.rdtypes.ANY.NSEC3 import NSEC3
@@ -58,19 +61,25 @@ class Chain(str, Enum):
     """A level that must be signed was answered without AD: the resolver does not validate (there)."""
 
 
-AskDs = Callable[[dns.name.Name], dns.message.Message | None]
-"""The answer to the DS query for a name, with DO set; None where there is none."""
+Ask = Callable[[dns.name.Name, dns.rdatatype.RdataType], dns.message.Message | None]
+"""The answer to a query with DO set; None where there is none."""
 
 
-def trace_chain(name: dns.name.Name, ask_ds: AskDs) -> Chain:
-    """Walk the DS queries from the top-level domain down to the name."""
+def trace_chain(name: dns.name.Name, ask: Ask, at: float) -> Chain:
+    """Walk the DS queries from the top-level domain down to the name.
+
+    Args:
+        name: the name in question, absolute.
+        ask: gives the answers.
+        at: when they were given (seconds since 1970), for the signatures that are verified here.
+    """
     labels = name.labels
     for count in range(2, len(labels) + 1):
         level = dns.name.Name(labels[-count:])
-        answer = ask_ds(level)
+        answer = ask(level, dns.rdatatype.DS)
         if answer is None or answer.rcode() not in (dns.rcode.NOERROR, dns.rcode.NXDOMAIN):
             return Chain.UNKNOWN
-        verdict = _read_level(level, answer)
+        verdict = _read_level(level, answer, ask, at)
         if verdict is not None:
             return verdict
         if answer.rcode() == dns.rcode.NXDOMAIN:
@@ -78,12 +87,12 @@ def trace_chain(name: dns.name.Name, ask_ds: AskDs) -> Chain:
     return Chain.COMPLETE
 
 
-def prove_insecure(name: dns.name.Name, ask_ds: AskDs) -> bool:
+def prove_insecure(name: dns.name.Name, ask: Ask, at: float) -> bool:
     """Tell whether the name is confirmed to be Insecure, which BR 4.2.2.1 asks of a failure as permission."""
-    return trace_chain(name, ask_ds) is Chain.BROKEN_OFF
+    return trace_chain(name, ask, at) is Chain.BROKEN_OFF
 
 
-def _read_level(level: dns.name.Name, answer: dns.message.Message) -> Chain | None:
+def _read_level(level: dns.name.Name, answer: dns.message.Message, ask: Ask, at: float) -> Chain | None:
     """Return the end of the walk, or None to go on one level down."""
     validated = bool(answer.flags & dns.flags.AD)
     for rrset in answer.answer:
@@ -96,14 +105,35 @@ def _read_level(level: dns.name.Name, answer: dns.message.Message) -> Chain | No
             return None
     for rrset in answer.authority:
         for rdata in rrset:
-            verdict = None
             if isinstance(rdata, NSEC) and validated and rrset.name == level:
-                verdict = Chain.BROKEN_OFF if _is_unsigned_cut(rdata.windows) else None
+                if _is_unsigned_cut(rdata.windows):
+                    return Chain.BROKEN_OFF
             elif isinstance(rdata, NSEC3):
                 verdict = _read_nsec3(level, rrset.name, rdata, validated=validated)
-            if verdict is not None:
-                return verdict
+                if verdict and (validated or _verify(rrset, answer, ask, at)):
+                    return verdict
     return None if validated else Chain.CONTRADICTED
+
+
+def _verify(nsec3: dns.rrset.RRset, answer: dns.message.Message, ask: Ask, at: float) -> bool:
+    """Tell whether the zone's key, which the resolver vouches for, signed the NSEC3.
+
+    The resolver does not vouch for a denial by opt-out, and one that lets bogus answers pass would show the
+    same picture.
+    """
+    zone = nsec3.name.parent()
+    keys = ask(zone, dns.rdatatype.DNSKEY)
+    if keys is None or not keys.flags & dns.flags.AD:
+        return False
+    try:
+        signatures = answer.find_rrset(
+            answer.authority, nsec3.name, dns.rdataclass.IN, dns.rdatatype.RRSIG, dns.rdatatype.NSEC3
+        )
+        dnskey = keys.find_rrset(keys.answer, zone, dns.rdataclass.IN, dns.rdatatype.DNSKEY)
+        dns.dnssec.validate(nsec3, signatures, {zone: dnskey}, now=at)
+    except (KeyError, dns.exception.DNSException):
+        return False
+    return True
 
 
 def _is_supported(ds: dns.rdata.Rdata) -> bool:

@@ -91,6 +91,7 @@ UNSIGNED = (
 BOGUS = (
     _permitting("bogus-key.test.", ds="other"),
     _permitting("bogus-nsec3.test.", ds="other", signing="nsec3"),
+    _permitting("bogus-optout.test.", ds="other", signing="opt-out"),
     _permitting("expired.test.", dates=("20200101", "20200201")),
     _permitting("future.test.", dates=("20400101", "20410101")),
     _permitting("stripped.test.", signing="unsigned", ds="other"),
