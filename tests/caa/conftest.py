@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from .staging import read_rows, stage
 from .testbed import PACKAGES, Testbed, absent_programs, running
 from .zones import ZONES
 
@@ -22,5 +23,9 @@ def testbed() -> Iterator[Testbed]:
             pytest.fail(reason)
         pytest.skip(reason)
     directory = Path(tempfile.mkdtemp(prefix="smime-lint-dns-"))
-    with running(directory, ZONES) as servers:
+    staged = [stage(row) for row in read_rows()]
+    zones = (*ZONES, *(zone for row in staged for zone in row.zones))
+    with running(directory, zones) as servers:
+        for row in staged:
+            servers.fault.queries.update(row.faults)
         yield servers

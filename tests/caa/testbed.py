@@ -249,7 +249,7 @@ class Interposer:
     It stands before the authoritative server as the faulty one, and before the resolver as a bad path to it.
     Faults: servfail, refused, notimp, formerr, drop, garbage, truncate (UDP only; TCP gives the answer),
     truncate-only (no TCP either), once (the first query of each name and type gets SERVFAIL), no-ad (the
-    answer without its AD bit).
+    answer without its AD bit), pass (none).
     """
 
     def __init__(self, upstream_port: int) -> None:
@@ -329,7 +329,7 @@ class Interposer:
             fault = "servfail" if first else None
         if fault == "truncate":
             fault = None if tcp else "truncate-only"
-        if fault in (None, "no-ad"):
+        if fault in (None, "pass", "no-ad"):
             answer = self._ask_upstream(wire, tcp=tcp)
             if answer is not None and fault == "no-ad":
                 return answer[:3] + bytes([answer[3] & ~0x20]) + answer[4:]
@@ -517,10 +517,6 @@ class Testbed:
         interposer = Interposer(self.resolver(kind))
         self._interposers.append(interposer)
         return interposer
-
-    def fault_queries(self, faults: dict[tuple[str, str], str]) -> None:
-        """Add faults by name and type; the zone's own fault must be set so that the queries get here."""
-        self.fault.queries.update(faults)
 
     def _start_unbound(self, name: str, options: Sequence[str]) -> Daemon:
         port = free_port()
