@@ -74,13 +74,16 @@ def trace_chain(name: dns.name.Name, ask: Ask, at: float) -> Chain:
         at: when they were given (seconds since 1970), for the signatures that are verified here.
     """
     labels = name.labels
+    zone = dns.name.root
     for count in range(2, len(labels) + 1):
         level = dns.name.Name(labels[-count:])
         answer = ask(level, dns.rdatatype.DS)
         if answer is None or answer.rcode() not in (dns.rcode.NOERROR, dns.rcode.NXDOMAIN):
             return Chain.UNKNOWN
-        verdict = _read_level(level, answer, ask, at)
-        if verdict is not None:
+        verdict = _read_level(level, zone, answer, ask, at)
+        if verdict is Chain.COMPLETE:
+            zone = level
+        elif verdict is not None:
             return verdict
         if answer.rcode() == dns.rcode.NXDOMAIN:
             break  # nothing exists below either (RFC 8020)
@@ -92,36 +95,39 @@ def prove_insecure(name: dns.name.Name, ask: Ask, at: float) -> bool:
     return trace_chain(name, ask, at) is Chain.BROKEN_OFF
 
 
-def _read_level(level: dns.name.Name, answer: dns.message.Message, ask: Ask, at: float) -> Chain | None:
-    """Return the end of the walk, or None to go on one level down."""
+def _read_level(
+    level: dns.name.Name, zone: dns.name.Name, answer: dns.message.Message, ask: Ask, at: float
+) -> Chain | None:
+    """Return COMPLETE where a signed zone begins, None where no zone does, else the end of the walk."""
     validated = bool(answer.flags & dns.flags.AD)
+    is_alias = False
     for rrset in answer.answer:
         if rrset.name == level and rrset.rdtype == dns.rdatatype.DS:
             if not validated:
                 return Chain.CONTRADICTED
-            return None if any(_is_supported(ds) for ds in rrset) else Chain.UNSUPPORTED
-        if rrset.name == level and rrset.rdtype == dns.rdatatype.CNAME:
-            # No zone begins at an alias. Without AD it is the target that is not signed.
-            return None
+            return Chain.COMPLETE if any(_is_supported(ds) for ds in rrset) else Chain.UNSUPPORTED
+        is_alias = is_alias or (rrset.name == level and rrset.rdtype == dns.rdatatype.CNAME)
     for rrset in answer.authority:
         for rdata in rrset:
             if isinstance(rdata, NSEC) and validated and rrset.name == level:
                 if _is_unsigned_cut(rdata.windows):
                     return Chain.BROKEN_OFF
-            elif isinstance(rdata, NSEC3):
+            elif isinstance(rdata, NSEC3) and rrset.name.parent() == zone:
                 verdict = _read_nsec3(level, rrset.name, rdata, validated=validated)
-                if verdict and (validated or _verify(rrset, answer, ask, at)):
+                if verdict and (validated or _verify(rrset, zone, answer, ask, at)):
                     return verdict
-    return None if validated else Chain.CONTRADICTED
+    # No zone begins at an alias; where AD is missing there, it is the target that is not signed.
+    return None if validated or is_alias else Chain.CONTRADICTED
 
 
-def _verify(nsec3: dns.rrset.RRset, answer: dns.message.Message, ask: Ask, at: float) -> bool:
+def _verify(
+    nsec3: dns.rrset.RRset, zone: dns.name.Name, answer: dns.message.Message, ask: Ask, at: float
+) -> bool:
     """Tell whether the zone's key, which the resolver vouches for, signed the NSEC3.
 
     The resolver does not vouch for a denial by opt-out, and one that lets bogus answers pass would show the
     same picture.
     """
-    zone = nsec3.name.parent()
     keys = ask(zone, dns.rdatatype.DNSKEY)
     if keys is None or not keys.flags & dns.flags.AD:
         return False
@@ -156,8 +162,7 @@ def _is_unsigned_cut(windows: Iterable[tuple[int, bytes]]) -> bool:
 
 
 def _read_nsec3(level: dns.name.Name, owner: dns.name.Name, nsec3: NSEC3, *, validated: bool) -> Chain | None:
-    zone = owner.parent()
-    if level == zone or not level.is_subdomain(zone) or nsec3.algorithm != SHA1:
+    if nsec3.algorithm != SHA1:
         return None
     if nsec3.iterations > MOST_ITERATIONS:
         return None if validated else Chain.UNSUPPORTED

@@ -62,6 +62,8 @@ class Response:
     answer: tuple[WireRecord, ...]
     extended_errors: tuple[int, ...]
     """INFO-CODEs of RFC 8914; the texts are left out, they may speak of an earlier query."""
+    ttl: int
+    """The lowest TTL of the answer and authority sections; 0 where both are empty."""
 
     @property
     def authenticated(self) -> bool:
@@ -107,29 +109,42 @@ def _read_response(wire: bytes) -> Response:
     if answers + authorities + additionals > MOST_RECORDS:
         raise MalformedResponseError(f"{answers + authorities + additionals} records")
     for _ in range(questions):
-        parser.get_name()
+        _read_name(parser)
         parser.get_struct("!HH")
     answer = tuple(
         record for _ in range(answers) for record, rdclass in _read_record(parser) if rdclass == _CLASS_IN
     )
+    ttls = [record.ttl for record in answer]
+    for _ in range(authorities):
+        ttls += [record.ttl for record, _ in _read_record(parser)]
     rcode = flags & 0xF
     extended_errors: list[int] = []
-    for _ in range(authorities + additionals):
+    for _ in range(additionals):
         for record, _ in _read_record(parser):
             if record.rdtype == dns.rdatatype.OPT:
                 rcode |= record.ttl >> 24 << 4
                 extended_errors += _read_extended_errors(record.rdata)
-    return Response(flags, rcode, answer, tuple(extended_errors))
+    return Response(flags, rcode, answer, tuple(extended_errors), min(ttls, default=0))
 
 
 def _read_record(parser: dns.wire.Parser) -> Iterator[tuple[WireRecord, int]]:
-    owner = parser.get_name()
+    owner = _read_name(parser)
     rdtype, rdclass, ttl, length = parser.get_struct("!HHIH")
+    if ttl & 0x80000000 and rdtype != dns.rdatatype.OPT:
+        ttl = 0  # RFC 2181 8
     if rdtype not in (dns.rdatatype.CNAME, dns.rdatatype.DNAME):
         yield WireRecord(owner, rdtype, ttl, parser.get_bytes(length)), rdclass
         return
     with parser.restrict_to(length):
-        yield WireRecord(owner, rdtype, ttl, b"", parser.get_name()), rdclass
+        target = _read_name(parser)
+    yield WireRecord(owner, rdtype, ttl, b"", target), rdclass
+
+
+def _read_name(parser: dns.wire.Parser) -> dns.name.Name:
+    # Parser.get_name() stopped following compression pointers in dnspython 2.9.
+    name, used = dns.name.from_wire(parser.wire, parser.current)
+    parser.get_bytes(used)
+    return name
 
 
 def _read_extended_errors(options: bytes) -> list[int]:

@@ -68,6 +68,9 @@ UNSIGNED = (
         (
             *host_records("unsigned.test."),
             "to-signed.unsigned.test. 300 IN CNAME permit.nsec.test.",
+            "to-dead.unsigned.test. 300 IN CNAME permit.servfail-ds.test.",
+            "to-dead-unsigned.unsigned.test. 300 IN CNAME permit.servfail.test.",
+            "dname-dead.unsigned.test. 300 IN DNAME servfail-ds.test.",
             "to-bogus.unsigned.test. 300 IN CNAME permit.bogus-key.test.",
             r"no-tag.unsigned.test. 300 IN CAA \# 3 800061",
             rf"no-tag.unsigned.test. 300 IN CAA \# 21 0009{b'issuemailca.example'.hex()}",
