@@ -16,7 +16,6 @@ from typing import NamedTuple
 
 import dns.exception
 import dns.flags
-import dns.message
 import dns.name
 import dns.rdatatype
 import dns.wire
@@ -83,10 +82,14 @@ def make_query(
 ) -> bytes:
     """Return a query with RD, AD and DO, and CD where data must come unvalidated."""
     flags = dns.flags.RD | dns.flags.AD | (dns.flags.CD if checking_disabled else 0)
-    query = dns.message.make_query(
-        name, rdtype, use_edns=0, want_dnssec=True, payload=PAYLOAD, flags=flags, id=secrets.randbits(16)
-    )
-    return query.to_wire()
+    header = struct.pack("!HHHHHH", secrets.randbits(16), flags, 1, 0, 0, 1)
+    edns = b"\0" + struct.pack("!HHIH", dns.rdatatype.OPT, PAYLOAD, dns.flags.DO, 0)
+    return header + b"".join(_encode_labels(name)) + struct.pack("!HH", rdtype, _CLASS_IN) + edns
+
+
+def _encode_labels(name: dns.name.Name) -> Iterator[bytes]:
+    for label in name.labels:
+        yield bytes([len(label)]) + label
 
 
 def read_response(wire: bytes) -> Response:

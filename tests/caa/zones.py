@@ -44,6 +44,7 @@ SIGNED = (
                 for n in range(40)
             ),
             f"large.nsec.test. 300 IN CAA {PERMIT}",
+            f"brief.nsec.test. 1 IN CAA {PERMIT}",
             r"no-tag.nsec.test. 300 IN CAA \# 3 800061",
             rf"no-tag.nsec.test. 300 IN CAA \# 21 0009{b'issuemailca.example'.hex()}",
             r"short.nsec.test. 300 IN CAA \# 1 00",
