@@ -26,10 +26,12 @@ from .insecure import Chain, trace_chain
 from .once import OnceCache
 from .resolver import DnsAnswer, Exchange, Security
 from .wire import (
+    MOST_ALIASES,
     MalformedResponseError,
     Response,
     Server,
     exchange,
+    find_alias_flaw,
     follow_aliases,
     make_query,
     read_response,
@@ -37,9 +39,6 @@ from .wire import (
 
 BOGUS_ERRORS = frozenset({6, 7, 8, 9, 10, 11, 12, 25})
 """INFO-CODEs that speak of a validation failure (RFC 8914 4). With SERVFAIL they mean Bogus."""
-
-MOST_ALIASES = 16
-"""Aliases followed to find the zone whose servers fail; resolvers give up after as many or fewer."""
 
 FAILURE_LIFETIME = 30.0
 """Seconds for which a run remembers a failed lookup, as RFC 9520 3.2 has resolvers do."""
@@ -90,7 +89,11 @@ class _Reply:
     @property
     def is_answer(self) -> bool:
         """Whether it says what records there are, be it none."""
-        return self.response is not None and self.response.rcode in (dns.rcode.NOERROR, dns.rcode.NXDOMAIN)
+        return (
+            self.response is not None
+            and self.response.rcode in (dns.rcode.NOERROR, dns.rcode.NXDOMAIN)
+            and self.exchange.error is None
+        )
 
     @cached_property
     def message(self) -> dns.message.Message | None:
@@ -238,7 +241,7 @@ class StubResolver:
         if health is Health.UNREACHABLE:
             return Security.INDETERMINATE, True
         if (
-            reply.response is not None
+            reply.exchange.error is None
             and log.add(self._ask(name, rdtype, server, "diagnosis", checking_disabled=True)).is_answer
         ):
             # Data that comes only unvalidated; some resolvers say no more (RFC 4035 5.5).
@@ -345,6 +348,7 @@ class StubResolver:
         try:
             wire, tcp = exchange(query, server, timeout or self._settings.timeout)
             response = read_response(wire)
+            error = find_alias_flaw(name, rdtype, response)
         except TimeoutError:
             error = "timeout"
         except OSError as problem:

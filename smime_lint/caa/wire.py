@@ -26,6 +26,9 @@ PAYLOAD = 1232
 MOST_RECORDS = 2000
 """Records read from one response; a TCP message holds hardly more."""
 
+MOST_ALIASES = 16
+"""Aliases followed; resolvers give up after as many or fewer."""
+
 _EDE = 15
 _CLASS_IN = 1
 
@@ -63,6 +66,8 @@ class Response:
     """INFO-CODEs of RFC 8914; the texts are left out, they may speak of an earlier query."""
     ttl: int
     """The lowest TTL of the answer and authority sections; 0 where both are empty."""
+    has_soa: bool
+    """Whether the authority section holds an SOA, as it does where there is no data (RFC 2308 2)."""
 
     @property
     def authenticated(self) -> bool:
@@ -117,9 +122,7 @@ def _read_response(wire: bytes) -> Response:
     answer = tuple(
         record for _ in range(answers) for record, rdclass in _read_record(parser) if rdclass == _CLASS_IN
     )
-    ttls = [record.ttl for record in answer]
-    for _ in range(authorities):
-        ttls += [record.ttl for record, _ in _read_record(parser)]
+    authority = [record for _ in range(authorities) for record, _ in _read_record(parser)]
     rcode = flags & 0xF
     extended_errors: list[int] = []
     for _ in range(additionals):
@@ -127,7 +130,14 @@ def _read_response(wire: bytes) -> Response:
             if record.rdtype == dns.rdatatype.OPT:
                 rcode |= record.ttl >> 24 << 4
                 extended_errors += _read_extended_errors(record.rdata)
-    return Response(flags, rcode, answer, tuple(extended_errors), min(ttls, default=0))
+    return Response(
+        flags,
+        rcode,
+        answer,
+        tuple(extended_errors),
+        min((record.ttl for record in (*answer, *authority)), default=0),
+        any(record.rdtype == dns.rdatatype.SOA for record in authority),
+    )
 
 
 def _read_record(parser: dns.wire.Parser) -> Iterator[tuple[WireRecord, int]]:
@@ -176,6 +186,22 @@ def follow_aliases(name: dns.name.Name, answer: tuple[WireRecord, ...]) -> tuple
         name = targets[name]
         path.append(name)
     return tuple(path)
+
+
+def find_alias_flaw(name: dns.name.Name, rdtype: int, response: Response) -> str | None:
+    """Return why the aliases of a response lead to no answer, or None where they do or there are none.
+
+    What looks like "no such records" at the end of a chain that was cut short is a failure.
+    """
+    path = follow_aliases(name, response.answer)
+    if not path or rdtype in (dns.rdatatype.CNAME, dns.rdatatype.DNAME):
+        return None
+    if len(path) > MOST_ALIASES:
+        return f"alias chain of {len(path)} names, at most {MOST_ALIASES} are followed"
+    if any(record.owner == path[-1] and record.rdtype == dns.rdatatype.CNAME for record in response.answer):
+        return "alias loop"
+    has_data = any(record.owner == path[-1] and record.rdtype == rdtype for record in response.answer)
+    return None if has_data or response.has_soa else "alias chain cut short"
 
 
 def exchange(query: bytes, server: Server, timeout: float) -> tuple[bytes, bool]:

@@ -135,6 +135,20 @@ def test_a_resolver_whose_path_strips_ad_is_not_trusted(testbed: Testbed) -> Non
     assert make_stub(path.port).lookup("permit.nsec.test.").security is Security.UNVALIDATED
 
 
+@pytest.mark.parametrize("number", [23, 24])
+def test_a_chain_of_aliases_has_a_limit(testbed: Testbed, number: int) -> None:
+    """The resolver gives up sooner, unless it has the rest of the chain from elsewhere."""
+    stub = make_stub(testbed.resolver())
+    for shorter in range(38, number, -5):
+        stub.lookup(f"chain{shorter}.alias.test.")
+    answer = stub.lookup(f"chain{number}.alias.test.")
+    if number == 24:
+        assert (answer.error, len(answer.aliases), caa_values(answer)) == (None, 16, [PERMIT])
+        return
+    assert answer.error == "alias chain of 17 names, at most 16 are followed"
+    assert not answer.records
+
+
 @pytest.mark.parametrize("suffix", ["", "-ds"])
 def test_every_fault_of_the_servers_is_a_failure(testbed: Testbed, suffix: str) -> None:
     stub = make_stub(testbed.resolver(), timeout=1.5)

@@ -22,6 +22,7 @@ from smime_lint.caa.wire import (
     MalformedResponseError,
     Server,
     exchange,
+    find_alias_flaw,
     follow_aliases,
     make_query,
     read_response,
@@ -100,6 +101,21 @@ def test_aliases_are_followed_once_each() -> None:
     ]
     read = read_response(respond(QUERY, *records))
     assert [name.to_text() for name in follow_aliases(NAME, read.answer)] == ["b.test.", "c.test."]
+
+
+@pytest.mark.parametrize(
+    ("records", "flaw"),
+    [
+        (["example.test. 300 IN CNAME b.test.", "b.test. 300 IN CAA 0 issue a"], None),
+        (["b.test. 300 IN CAA 0 issue a"], None),
+        (["example.test. 300 IN CNAME b.test."], "alias chain cut short"),
+        (["example.test. 300 IN CNAME b.test.", "c.test. 300 IN CAA 0 issue a"], "alias chain cut short"),
+        (["example.test. 300 IN CNAME b.test.", "b.test. 300 IN CNAME example.test."], "alias loop"),
+        (["example.test. 300 IN CNAME example.test."], "alias loop"),
+    ],
+)
+def test_a_chain_that_ends_nowhere_is_no_empty_answer(records: list[str], flaw: str | None) -> None:
+    assert find_alias_flaw(NAME, dns.rdatatype.CAA, read_response(respond(QUERY, *records))) == flaw
 
 
 @contextmanager
