@@ -47,6 +47,10 @@ CANARY_LIFETIME = 60.0
 """Seconds after which a resolver has to show again that it validates."""
 
 
+Transport = Callable[[bytes, Server, float], tuple[bytes, bool]]
+"""Sends a query to a server and gives the response and whether it came by TCP, as ``wire.exchange`` does."""
+
+
 @dataclass(frozen=True)
 class StubSettings:
     """How a resolver is asked."""
@@ -129,10 +133,13 @@ class StubResolver:
         self,
         servers: Sequence[Server],
         settings: StubSettings | None = None,
+        *,
+        transport: Transport = exchange,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._servers = tuple(servers)
         self._settings = settings or StubSettings()
+        self._transport = transport
         self._clock = clock
         self._answers: OnceCache[tuple[dns.name.Name, RdataType], DnsAnswer] = OnceCache()
         self._replies: OnceCache[tuple[Server, dns.name.Name, RdataType], _Reply] = OnceCache()
@@ -207,7 +214,7 @@ class StubResolver:
         if response.authenticated:
             return Security.SECURE
         path = (name, *aliases)
-        chains = {step: self._trace(step, reply.server, log) for step in path}
+        chains = {step: self._trace(step, reply.server, reply.exchange.time, log) for step in path}
         if Chain.CONTRADICTED in chains.values():
             return Security.UNVALIDATED
         if Chain.UNKNOWN in chains.values():
@@ -248,7 +255,8 @@ class StubResolver:
             return Security.BOGUS, False
         if health is Health.DOES_NOT_VALIDATE:
             return Security.UNVALIDATED, False
-        chains = {self._trace(step, server, log) for step in (name, *self._find_aliases(name, server, log))}
+        path = (name, *self._find_aliases(name, server, log))
+        chains = {self._trace(step, server, reply.exchange.time, log) for step in path}
         if Chain.COMPLETE in chains:
             return Security.SECURE, False
         if Chain.CONTRADICTED in chains:
@@ -283,11 +291,11 @@ class StubResolver:
                     return dns.name.Name(name.labels[: -len(owner.labels)] + record.target.labels)
         return None
 
-    def _trace(self, name: dns.name.Name, server: Server, log: _Log) -> Chain:
+    def _trace(self, name: dns.name.Name, server: Server, at: float, log: _Log) -> Chain:
         def ask(level: dns.name.Name, rdtype: RdataType) -> dns.message.Message | None:
             return log.add(self._ask_shared(level, rdtype, server)).message
 
-        return trace_chain(name, ask, self._clock())
+        return trace_chain(name, ask, at)
 
     def _check_canaries(self, server: Server, log: _Log, *, fresh: bool = False) -> Health:
         """Return whether the resolver shows that it validates, or has of late."""
@@ -346,7 +354,7 @@ class StubResolver:
         began = self._clock()
         wire, tcp, error, response, is_unreachable = None, False, None, None, False
         try:
-            wire, tcp = exchange(query, server, timeout or self._settings.timeout)
+            wire, tcp = self._transport(query, server, timeout or self._settings.timeout)
             response = read_response(wire)
             error = find_alias_flaw(name, rdtype, response)
         except TimeoutError:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from smime_lint.caa.replay import UnrecordedQueryError, replay
 from smime_lint.caa.resolver import DnsAnswer, Security
 from smime_lint.caa.stub import StubResolver, StubSettings
 from smime_lint.caa.wire import Server
@@ -244,3 +246,28 @@ def test_an_answer_is_asked_for_again_when_its_ttl_is_over(testbed: Testbed) -> 
     time.sleep(1.1)
     stub.lookup("brief.nsec.test.")
     assert counting.count("brief.nsec.test.") == 2
+
+
+def recorded_clock(answer: DnsAnswer) -> Callable[[], float]:
+    return lambda: answer.exchanges[0].time
+
+
+def test_a_replay_of_the_exchanges_gives_the_same_answer(testbed: Testbed) -> None:
+    settings = StubSettings(timeout=1.0, retry_wait=0.0)
+    down = Server(LOOPBACK, free_port())
+    servers = [Server(LOOPBACK, testbed.resolver())]
+    live = StubResolver(servers, settings)
+    cases = [
+        (servers, live.lookup(name)) for name in (*ANSWERS, "drop.test.", "drop-ds.test.", "refused.test.")
+    ]
+    cases.append(([down], StubResolver([down], settings).lookup("nsec.test.")))
+    for asked, answer in cases:
+        again = StubResolver(
+            asked, settings, transport=replay(answer.exchanges), clock=recorded_clock(answer)
+        )
+        replayed = again.lookup(answer.name)
+        for field in ("rcode", "error", "records", "aliases", "security", "internal", "retries"):
+            assert getattr(replayed, field) == getattr(answer, field), answer.name
+        unasked = StubResolver(asked, settings, transport=replay(answer.exchanges[:-1]))
+        with pytest.raises(UnrecordedQueryError):
+            unasked.lookup(answer.name)
