@@ -257,9 +257,9 @@ def test_a_replay_of_the_exchanges_gives_the_same_answer(testbed: Testbed) -> No
     down = Server(LOOPBACK, free_port())
     servers = [Server(LOOPBACK, testbed.resolver())]
     live = StubResolver(servers, settings)
-    cases = [
-        (servers, live.lookup(name)) for name in (*ANSWERS, "drop.test.", "drop-ds.test.", "refused.test.")
-    ]
+    names = (*ANSWERS, "drop.test.", "drop-ds.test.", "refused.test.")
+    with ThreadPoolExecutor(8) as threads:
+        cases = [(servers, answer) for answer in threads.map(live.lookup, names)]
     cases.append(([down], StubResolver([down], settings).lookup("nsec.test.")))
     for asked, answer in cases:
         again = StubResolver(
