@@ -5,7 +5,7 @@ A key of a kind that no standard here is about is judged by RFC 5280 alone.
 
 from __future__ import annotations
 
-from smime_lint.model import KeyUsage, KeyUsageBits, TBSCertificate
+from smime_lint.model import Extension, KeyUsage, KeyUsageBits
 from smime_lint.rules import Context, Kind, Rule, Severity, Violation, Violations, rule
 
 from . import faults
@@ -45,16 +45,16 @@ def _bits(key_usage: KeyUsage, flags: int, what: str) -> Violations:
 
 @rule(
     "pkix.key_usage.not_critical",
-    on=TBSCertificate,
+    on=KeyUsage,
+    malformed=True,
     kinds=Kind.ANY,
     severity=Severity.WARN,
     citation="RFC 5280 4.2.1.3",
     fix="mark keyUsage critical",
 )
-def not_critical(tbs: TBSCertificate, ctx: Context) -> Violations:
+def not_critical(extension: Extension, ctx: Context) -> Violations:
     """keyUsage is critical."""
-    extension = tbs.extension(KeyUsage)
-    if extension is not None and not extension.critical:
+    if not extension.critical and ctx.tbs.extension(KeyUsage) is extension:
         yield Violation(extension.critical_node, "keyUsage is not critical", value="FALSE")
 
 
@@ -93,6 +93,9 @@ def encoding(key_usage: KeyUsage, ctx: Context) -> Violations:
     if key_usage.flags > NAMED_BITS:
         count = key_usage.flags.bit_length()
         yield Violation(key_usage.bit_string, f"the BIT STRING has {count} bits, keyUsage has nine")
+    bit_string = key_usage.bit_string
+    if key_usage.flags.bit_length() == 8 * len(bit_string.value) - bit_string.unused_bits:
+        return
     for fault in ctx.certificate.faults:
         if key_usage.offset <= fault.offset < key_usage.offset + key_usage.length:
             yield from faults.report("pkix.key_usage.encoding", fault, ctx)

@@ -58,7 +58,7 @@ def rsa_structure(spki: SubjectPublicKeyInfo, ctx: Context) -> Violations:
     for fault in ctx.certificate.faults:
         yield from faults.report("pkix.public_key.rsa_structure", fault, ctx)
     key = spki.key
-    if isinstance(key, RsaPublicKey):
+    if isinstance(key, RsaPublicKey) and (key.modulus.value <= 0 or key.exponent.value <= 0):
         for name, number in (("modulus", key.modulus), ("exponent", key.exponent)):
             if number.value <= 0:
                 found = "zero" if number.value == 0 else "negative"
@@ -158,10 +158,10 @@ def ec_parameters(spki: SubjectPublicKeyInfo, ctx: Context) -> Violations:
 def _length(field: str, family: str, lengths: dict[str, int], citation: str) -> Rule:
     """The rule that a key of plain octets has the length that its algorithm defines."""
 
-    def check(spki: SubjectPublicKeyInfo, ctx: Context) -> Violations:
-        expected = lengths.get(spki.algorithm.oid)
-        key = spki.key
-        if expected is not None and isinstance(key, OctetPublicKey) and len(key.octets) != expected:
+    def check(key: OctetPublicKey, ctx: Context) -> Violations:
+        spki = ctx.tbs.subject_public_key_info
+        expected = None if spki is None else lengths.get(spki.algorithm.oid)
+        if spki is not None and expected is not None and len(key.octets) != expected:
             yield Violation(
                 key,
                 f"the {spki.family} key has {len(key.octets)} octets, it has to have {expected}",
@@ -170,7 +170,7 @@ def _length(field: str, family: str, lengths: dict[str, int], citation: str) -> 
 
     return rule(
         f"pkix.public_key.{field}_length",
-        on=SubjectPublicKeyInfo,
+        on=OctetPublicKey,
         kinds=Kind.ANY,
         severity=Severity.ERROR,
         citation=citation,
@@ -213,20 +213,20 @@ _Q = 3329
 
 @rule(
     "pkix.public_key.ml_kem_modulus",
-    on=SubjectPublicKeyInfo,
+    on=OctetPublicKey,
     kinds=Kind.ANY,
     severity=Severity.ERROR,
     citation="RFC 9935 4; FIPS 203 7.2",
 )
-def ml_kem_modulus(spki: SubjectPublicKeyInfo, ctx: Context) -> Violations:
+def ml_kem_modulus(key: OctetPublicKey, ctx: Context) -> Violations:
     """The coefficients of an ML-KEM key are below 3329.
 
     It is the modulus check that everyone who encapsulates to the key makes: the key is 12-bit numbers and a
     seed of 32 octets. A key of the wrong length is reported as that.
     """
-    key = spki.key
-    length = ML_KEM_LENGTHS.get(spki.algorithm.oid)
-    if length is None or not isinstance(key, OctetPublicKey) or len(key.octets) != length:
+    spki = ctx.tbs.subject_public_key_info
+    length = None if spki is None else ML_KEM_LENGTHS.get(spki.algorithm.oid)
+    if length is None or len(key.octets) != length:
         return
     octets = key.octets
     for i in range(0, length - 32, 3):

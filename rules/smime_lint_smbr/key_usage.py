@@ -9,9 +9,10 @@ without any bit is the business of pkix.key_usage.no_bit_set.
 
 from __future__ import annotations
 
-from smime_lint.model import KEY_USAGE_NAMES, KeyUsage, TBSCertificate
+from smime_lint.model import KEY_USAGE_NAMES, Extension, KeyUsage, TBSCertificate
 from smime_lint.rules import Context, Generation, Rule, Severity, Violation, Violations, rule
 
+from .criticality import is_repeated
 from .tables.key_usage import (
     COLUMNS,
     CRL_SIGN,
@@ -77,20 +78,20 @@ def missing(tbs: TBSCertificate, ctx: Context) -> Violations:
 
 @rule(
     "smbr.key_usage.not_critical",
-    on=TBSCertificate,
+    on=KeyUsage,
+    malformed=True,
     severity=Severity.WARN,
     citation=CITATION,
     since="1.0.0",
     requirements=("smbr.key_usage.not_critical", "pkix.key_usage.not_critical"),
     fix="mark keyUsage critical",
 )
-def not_critical(tbs: TBSCertificate, ctx: Context) -> Violations:
+def not_critical(extension: Extension, ctx: Context) -> Violations:
     """keyUsage of a subscriber certificate is critical.
 
     Whether or not its value decodes.
     """
-    extension = tbs.extension(KeyUsage)
-    if extension is not None and not extension.critical:
+    if not extension.critical and not is_repeated(extension, ctx):
         yield Violation(extension.critical_node, "keyUsage is not critical", value="FALSE")
 
 

@@ -94,8 +94,9 @@ def _fermat(modulus: int) -> int | None:
     # The modulus tells whether a is even or odd: modulo 4 it is -b^2 or a^2. So a goes up by two.
     a += (a ^ (modulus >> 1) ^ 1) & 1
     # The rounds are made on residues, and large numbers touched only where those allow a square.
-    residue = (a * a - modulus) % _SIEVE
-    step = (4 * a + 4) % _SIEVE
+    small = a % _SIEVE
+    residue = (small * small - modulus % _SIEVE) % _SIEVE
+    step = 4 * small + 4
     for attempt in range(FERMAT_ROUNDS):
         if _IS_SQUARE[residue]:
             root = a + 2 * attempt

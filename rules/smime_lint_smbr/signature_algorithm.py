@@ -93,8 +93,7 @@ def _violation(algorithm: SignatureAlgorithm) -> Violation:
 
 
 def _not_permitted(algorithm: SignatureAlgorithm, ctx: Context) -> Violations:
-    if _is("not_permitted", algorithm, ctx):
-        yield _violation(algorithm)
+    return (_violation(algorithm),) if _is("not_permitted", algorithm, ctx) else ()
 
 
 @rule(

@@ -62,9 +62,10 @@ def _is(defect: str, spki: SubjectPublicKeyInfo, ctx: Context) -> bool:
 
 
 def _not_permitted(spki: SubjectPublicKeyInfo, ctx: Context) -> Violations:
-    if _is("algorithm_not_permitted", spki, ctx):
-        found = algorithm_name(spki.algorithm.oid)
-        yield Violation(spki.algorithm, f"the algorithm of the key is {found}", value=spki.algorithm.oid)
+    if not _is("algorithm_not_permitted", spki, ctx):
+        return ()
+    found = algorithm_name(spki.algorithm.oid)
+    return (Violation(spki.algorithm, f"the algorithm of the key is {found}", value=spki.algorithm.oid),)
 
 
 @rule(
