@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timezone
@@ -14,6 +15,7 @@ import msgspec
 from .br import (
     LATEST,
     PROFILE_NAMES,
+    START,
     BrVersion,
     CertificateType,
     Generation,
@@ -46,6 +48,10 @@ if TYPE_CHECKING:
 
 IN_FORCE = "in-force"
 LATEST_VERSION = "latest"
+ANNOUNCED = "_announced"
+"""Suffix of rules that tell already what the rule without it will find."""
+
+_VERSION_IN_ID = re.compile(r"(_(until|before|from|in))?_[0-9]+_[0-9]+_[0-9]+(?=_|$)")
 
 Checks = tuple[tuple[Rule, Callable[[Any, Context], Violations]], ...]
 
@@ -71,6 +77,10 @@ class Settings(msgspec.Struct, frozen=True):
     """Globs over rule ids; what matches does not run."""
     reminders: bool = False
     """Also run the rules that only remind of duties a certificate cannot show."""
+    upcoming: bool = False
+    """Also tell, as notices, what later versions or compliance dates will find. Of certificates that the BR
+    do not cover, or did not when they were issued (before 2023-09-01, unless a version is pinned), nothing is
+    told: for them no rule is yet to come."""
     require_smime: bool = False
     """A certificate that the BR do not cover is an error."""
     tbs: bool = False
@@ -94,6 +104,7 @@ class Linter:
         select: Iterable[str] = (),
         ignore: Iterable[str] = (),
         reminders: bool = False,
+        upcoming: bool = False,
         require_smime: bool = False,
         tbs: bool = False,
         rule_files: Iterable[str] = (),
@@ -109,6 +120,7 @@ class Linter:
             select=tuple(select),
             ignore=tuple(ignore),
             reminders=reminders,
+            upcoming=upcoming,
             require_smime=require_smime,
             tbs=tbs,
             rule_files=tuple(rule_files),
@@ -162,6 +174,10 @@ class Linter:
         applied, version_source, issued_at = self._version_for(certificate)
         selection = self._selection(profile, applied, issued_at)
         findings = selection.run(Context(certificate, profile, applied, issued_at))
+        rules_evaluated = selection.count
+        if selection.upcoming is not None:
+            findings += selection.upcoming.run(certificate, profile, findings)
+            rules_evaluated += selection.upcoming.count
         if self.settings.require_smime and not profile.in_scope:
             findings.append(_not_smime(profile))
         if len(findings) > 1:
@@ -180,9 +196,9 @@ class Linter:
             br_version=applied.number if applied is not None and profile.in_scope else None,
             br_version_source=version_source if profile.in_scope else "out_of_scope",
             issued_at=None if issued_at is None else _iso(issued_at),
-            rules_evaluated=selection.count,
+            rules_evaluated=rules_evaluated,
             findings=tuple(findings),
-            error=None if selection.count else _nothing_evaluated(labels),
+            error=None if rules_evaluated else _nothing_evaluated(labels),
         )
 
     def _version_for(self, certificate: Certificate) -> tuple[BrVersion | None, str, int | None]:
@@ -208,9 +224,23 @@ class Linter:
         key = (profile, -1 if applied is None else applied.index, era)
         selection = self._selections.get(key)
         if selection is None:
-            active = (rule for rule in self._selected if _applies(rule, profile, applied, day))
-            selection = self._selections[key] = _Selection(drop_covered(active), profile)
+            active = self._holding(profile, applied, day)
+            selection = _Selection(drop_covered(active), profile)
+            if self.settings.upcoming and profile.in_scope and applied is not None:
+                selection.upcoming = self._upcoming(active, profile)
+            self._selections[key] = selection
         return selection
+
+    def _holding(self, profile: Profile, applied: BrVersion | None, day: date) -> tuple[Rule, ...]:
+        return tuple(rule for rule in self._selected if _applies(rule, profile, applied, day))
+
+    def _upcoming(self, active: tuple[Rule, ...], profile: Profile) -> _Upcoming | None:
+        """The rules that hold at the latest version and after the last compliance date, but not yet."""
+        last_day = max([LATEST.published, *self._boundaries])
+        known = _covered(active) | {rule.id for rule in active}
+        later = drop_covered(self._holding(profile, LATEST, last_day))
+        rules = tuple(rule for rule in later if rule.id not in known)
+        return _Upcoming(rules, active, profile) if rules else None
 
 
 def unreadable(source: str, index: int, error: str, sha256: str | None = None) -> Result:
@@ -253,6 +283,7 @@ class _Selection:
 
     def __init__(self, rules: tuple[Rule, ...], profile: Profile) -> None:
         self.count = len(rules)
+        self.upcoming: _Upcoming | None = None
         self.labels = _Labels(
             profile.kind.label,
             None if profile.type is None else profile.type.label,
@@ -324,6 +355,64 @@ class _Selection:
         verdict = self._verdicts[id(shared)] = (shared, open_checks)
         return verdict
 
+
+class _Upcoming:
+    """The rules that do not hold yet for one profile, version and era, and how they are told."""
+
+    def __init__(self, rules: tuple[Rule, ...], active: tuple[Rule, ...], profile: Profile) -> None:
+        self.count = len(rules)
+        self._selection = _Selection(rules, profile)
+        self._rules = {rule.id: rule for rule in rules}
+        self._families = {rule.id: families(rule) for rule in (*rules, *active)}
+
+    def run(self, certificate: Certificate, profile: Profile, present: list[Finding]) -> list[Finding]:
+        """What the rules find, beside what is found already."""
+        # The day on which one like it will be issued is not known.
+        found = self._selection.run(Context(certificate, profile, LATEST, None))
+        if not found:
+            return found
+        told = self._told(present)
+        return [self._tell(finding) for finding in found if not self._is_told(finding, told)]
+
+    def _told(self, present: list[Finding]) -> dict[tuple[str, str], int]:
+        """Where and about which requirement something is found already, and how bad it is."""
+        told: dict[tuple[str, str], int] = {}
+        for finding in present:
+            for requirement in self._families.get(finding.rule, ()):
+                # What is announced is told, however mildly.
+                announced = requirement.removesuffix(ANNOUNCED)
+                severity = finding.severity if announced == requirement else Severity.ERROR
+                key = (finding.path, announced)
+                told[key] = max(severity.rank, told.get(key, 0))
+        return told
+
+    def _is_told(self, finding: Finding, told: Mapping[tuple[str, str], int]) -> bool:
+        """Whether an earlier rule for the same requirement finds the same, at least as bad."""
+        return any(
+            told.get((finding.path, requirement), 0) >= finding.severity.rank
+            for requirement in self._families.get(finding.rule, ())
+        )
+
+    def _tell(self, finding: Finding) -> Finding:
+        rule = self._rules.get(finding.rule)
+        if rule is None:  # a rule that failed
+            return finding
+        return msgspec.structs.replace(
+            finding, severity=Severity.NOTICE, message=f"{finding.message}; this is {_beginning(rule)}"
+        )
+
+
+def _beginning(rule: Rule) -> str:
+    """From when on a rule finds what it finds: "an error from 2027-07-01 (BR 1.0.16, SMC018)"."""
+    days = [] if rule.effective is None else [rule.effective]
+    source = ""
+    if rule.since is not None:
+        days += START, rule.since.published
+        source = f" (BR {rule.since.number}, {rule.since.ballot})"
+    return f"{_IN_WORDS[rule.severity]} from {max(days).isoformat()}{source}"
+
+
+_IN_WORDS = {Severity.ERROR: "an error", Severity.WARN: "a warning", Severity.NOTICE: "a notice"}
 
 MAX_VERDICTS = 8192
 MAX_REMEMBERED_VALUE = 128
@@ -523,13 +612,28 @@ def drop_covered(rules: Iterable[Rule]) -> tuple[Rule, ...]:
     A rule for the doubtful cases of another one (its id plus ``_doubtful``) stands beside it.
     """
     rules = tuple(rules)
-    covered = {
+    covered = _covered(rules)
+    return tuple(rule for rule in rules if rule.id not in covered)
+
+
+def _covered(rules: tuple[Rule, ...]) -> set[str]:
+    """The requirements that some rules cover beside those that are their own."""
+    return {
         requirement
         for rule in rules
         for requirement in rule.requirements
         if rule.id not in (requirement, f"{requirement}_doubtful")
     }
-    return tuple(rule for rule in rules if rule.id not in covered)
+
+
+def family(rule_id: str) -> str:
+    """A rule id without the version in it: rules that differ in no more say the same of their versions."""
+    return _VERSION_IN_ID.sub("", rule_id)
+
+
+def families(rule: Rule) -> frozenset[str]:
+    """The requirements that a rule covers, whatever the version."""
+    return frozenset(family(requirement) for requirement in (rule.id, *rule.requirements))
 
 
 def _iso(seconds: int) -> str:

@@ -30,6 +30,11 @@ class Finding(msgspec.Struct, frozen=True):
     """The offending value: text, hexadecimal where it is none; None where something is missing."""
     fix: str | None
 
+    @property
+    def is_internal(self) -> bool:
+        """Whether it speaks of a failure of the linter, and not of the certificate."""
+        return self.rule.startswith("internal.")
+
 
 class Result(msgspec.Struct, frozen=True):
     """What was found on one certificate."""
@@ -68,7 +73,7 @@ class Result(msgspec.Struct, frozen=True):
     @property
     def has_internal_error(self) -> bool:
         """Whether the linter itself failed on something."""
-        return any(finding.rule.startswith("internal.") for finding in self.findings)
+        return any(finding.is_internal for finding in self.findings)
 
 
 class Report(msgspec.Struct, frozen=True):

@@ -9,7 +9,7 @@ from datetime import date, datetime, timezone
 import pytest
 
 from smime_lint import Linter, Result, SettingsError, Severity, exit_code
-from smime_lint.br import VERSIONS, ByVersion, UnknownVersionError, version, version_on
+from smime_lint.br import LATEST, VERSIONS, ByVersion, UnknownVersionError, version, version_on
 from smime_lint.linter import drop_covered
 from smime_lint.model import KeyUsage, TBSCertificate
 from smime_lint.report import RULE_ERROR
@@ -49,7 +49,7 @@ def make_rule(id: str, **metadata: object) -> Rule:
 
 
 def test_versions_are_in_the_order_of_publication() -> None:
-    assert [v.number for v in VERSIONS] == [f"1.0.{n}" for n in range(17)]
+    assert [v.number for v in VERSIONS] == [f"1.0.{n}" for n in range(len(VERSIONS))]
     assert [v.published for v in VERSIONS] == sorted(v.published for v in VERSIONS)
 
 
@@ -71,10 +71,10 @@ def test_version_on(day: date, number: str | None) -> None:
 
 
 def test_unknown_version() -> None:
-    with pytest.raises(UnknownVersionError, match=r"1\.0\.17"):
-        version("1.0.17")
-    with pytest.raises(SettingsError, match=r"1\.0\.17"):
-        Linter(br_version="1.0.17")
+    with pytest.raises(UnknownVersionError, match=r"1\.0\.99"):
+        version("1.0.99")
+    with pytest.raises(SettingsError, match=r"1\.0\.99"):
+        Linter(br_version="1.0.99")
 
 
 def test_by_version() -> None:
@@ -89,7 +89,7 @@ def test_by_version() -> None:
     ("settings", "expected"),
     [
         ({}, ("1.0.2", "not_before")),
-        ({"br_version": "latest"}, ("1.0.16", "latest")),
+        ({"br_version": "latest"}, (LATEST.number, "latest")),
         ({"br_version": "1.0.9"}, ("1.0.9", "pinned")),
         ({"issued_at": int(moment(2024, 6, 1).timestamp())}, ("1.0.4", "issued_at")),
         ({"issued_at": int(moment(2023, 8, 31).timestamp())}, (None, "not_in_force")),
@@ -125,7 +125,7 @@ def test_unreadable_date() -> None:
     )
     result = lint(broken)
     assert result.issued_at is None
-    assert (result.br_version, result.br_version_source) == ("1.0.16", "unknown_date")
+    assert (result.br_version, result.br_version_source) == (LATEST.number, "unknown_date")
 
 
 # windows

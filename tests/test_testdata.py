@@ -8,6 +8,7 @@ from functools import cache
 import pytest
 
 from smime_lint import Linter
+from smime_lint.br import VERSIONS
 from smime_lint.rules import Mode, Rule
 
 from .certificates import CERTS, Case, cases
@@ -52,7 +53,7 @@ def test_rule_fires_and_is_silent(rule: str) -> None:
     assert any(not recipe.fires for recipe in own), "no near miss on which it is silent"
 
 
-@pytest.mark.parametrize("version", [f"1.0.{number}" for number in range(17)])
+@pytest.mark.parametrize("version", [version.number for version in VERSIONS])
 def test_compliant_certificates_are_clean_at_every_version(version: str) -> None:
     linter = Linter(br_version=version)
     for case in cases():

@@ -51,9 +51,9 @@ class TextWriter:
 
     def write(self, result: Result) -> None:
         """Write one paragraph."""
-        lines = [self._paint(_BOLD, _title(result))]
+        lines = [self._paint(_BOLD, title(result))]
         if result.kind is not None:
-            lines.append(self._paint(_DIM, f"  {_profile(result)}; {_version(result)}"))
+            lines.append(self._paint(_DIM, f"  {profile(result)}; {_version(result)}"))
         if result.error is not None:
             lines.append(f"  {self._paint(_RED, 'not linted')}  {printable(result.error)}")
         findings = shown_findings(result, self._min_severity)
@@ -61,33 +61,33 @@ class TextWriter:
             lines += self._finding(finding)
         hidden = len(result.findings) - len(findings)
         if hidden:
-            lines.append(self._paint(_DIM, f"  {_count(hidden, 'finding')} below {self._min_severity.value}"))
+            lines.append(self._paint(_DIM, f"  {count(hidden, 'finding')} below {self._min_severity.value}"))
         elif not findings and result.error is None:
-            rules = _count(result.rules_evaluated, "rule")
+            rules = count(result.rules_evaluated, "rule")
             lines.append(f"  {self._paint(_GREEN, 'clean')}  {rules} evaluated")
         self._stream.write("\n".join(lines) + "\n\n")
 
     def end(self, summary: Summary) -> None:
         """Write the summary."""
         parts = [
-            _count(summary.certificates, "certificate"),
+            count(summary.certificates, "certificate"),
             f"{summary.clean:,} clean",
             self._tally(summary, Severity.ERROR, "error"),
             self._tally(summary, Severity.WARN, "warning"),
             self._tally(summary, Severity.NOTICE, "notice"),
             self._paint(_RED if summary.errors else "", f"{summary.errors:,} not linted"),
-            f"{_count(summary.rules_evaluated, 'rule')} evaluated",
+            f"{count(summary.rules_evaluated, 'rule')} evaluated",
         ]
         self._stream.write(", ".join(parts) + "\n")
 
     def _tally(self, summary: Summary, severity: Severity, noun: str) -> str:
         number = summary.findings[severity]
-        return self._paint(_COLORS[severity] if number else "", _count(number, noun))
+        return self._paint(_COLORS[severity] if number else "", count(number, noun))
 
     def _finding(self, finding: Finding) -> list[str]:
         severity = self._paint(_COLORS[finding.severity], f"{finding.severity.value:<6}")
         citation = f"  [{printable(finding.citation)}]" if finding.citation else ""
-        where = f"{printable(finding.path)}, offset {finding.offset}, {_count(finding.length, 'byte')}"
+        where = f"{printable(finding.path)}, offset {finding.offset}, {count(finding.length, 'byte')}"
         lines = [
             f"  {severity}  {self._paint(_BOLD, printable(finding.rule))}{self._paint(_DIM, citation)}",
             f"          {printable(finding.message)}",
@@ -103,12 +103,14 @@ class TextWriter:
         return f"{color}{text}{_RESET}" if self._color and color and text else text
 
 
-def _title(result: Result) -> str:
-    title = "standard input" if result.source == "-" else printable(result.source)
-    return f"{title} #{result.index}" if result.index else title
+def title(result: Result) -> str:
+    """The input, and the certificate's number in it where it is not the first."""
+    name = "standard input" if result.source == "-" else printable(result.source)
+    return f"{name} #{result.index}" if result.index else name
 
 
-def _profile(result: Result) -> str:
+def profile(result: Result) -> str:
+    """What the certificate was linted as, and how that was found."""
     what = _KINDS.get(result.kind or "", result.kind)
     form = " (bare TBSCertificate)" if result.tbs else ""
     if result.type is None or result.generation is None:
@@ -130,9 +132,10 @@ def _version(result: Result) -> str:
 
 def _value(value: str) -> str:
     if len(value) > MAX_VALUE:
-        return f"{printable(value[:MAX_VALUE])}... ({_count(len(value), 'character')})"
+        return f"{printable(value[:MAX_VALUE])}... ({count(len(value), 'character')})"
     return printable(value)
 
 
-def _count(number: int, noun: str) -> str:
+def count(number: int, noun: str) -> str:
+    """A number with its noun, "1 error", "1,200 errors"."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

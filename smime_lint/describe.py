@@ -1,4 +1,4 @@
-"""A rule's metadata as data and as text, for `rules` and `explain`."""
+"""A rule's metadata as data and as text."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import TypeVar
 
 import msgspec
 
-from ..br import CertificateType, Generation
-from ..profile import Kind
-from ..rules import Mode, Rule
+from .br import CertificateType, Generation
+from .profile import Kind
+from .rules import Mode, Rule
 
 Flags = TypeVar("Flags", Kind, CertificateType, Generation)
 
@@ -85,15 +85,21 @@ def applies_to(rule: Rule) -> str:
 
 def window(rule: Rule) -> str:
     """When a rule holds: "BR 1.0.3 to 1.0.8, issued from 2024-09-15"; empty for always."""
+    record = describe(rule)
+    return window_text(record.since, record.until, record.effective, record.expires)
+
+
+def window_text(since: str | None, until: str | None, effective: str | None, expires: str | None) -> str:
+    """Versions and days as a text, empty for always."""
     parts = []
-    if rule.since is not None and rule.until is not None:
-        parts.append(f"BR {rule.since.number} to {rule.until.number}")
-    elif rule.since is not None:
-        parts.append(f"BR {rule.since.number} and later")
-    if rule.effective is not None:
-        parts.append(f"issued from {rule.effective.isoformat()}")
-    if rule.expires is not None:
-        parts.append(f"issued before {rule.expires.isoformat()}")
+    if since is not None and until is not None:
+        parts.append(f"BR {since} to {until}")
+    elif since is not None:
+        parts.append(f"BR {since} and later")
+    if effective is not None:
+        parts.append(f"issued from {effective}")
+    if expires is not None:
+        parts.append(f"issued before {expires}")
     return ", ".join(parts)
 
 
