@@ -30,6 +30,7 @@ from .model import (
     AttributeTypeAndValue,
     BitString,
     Certificate,
+    Document,
     Extension,
     Holder,
     MalformedExtension,
@@ -170,13 +171,40 @@ class Linter:
             return _failed(source, index, sha256, error)
 
     def _lint(self, certificate: Certificate, sha256: str, source: str, index: int) -> Result:
-        profile = detect_profile(certificate, self._forced, self._policy_map)
-        applied, version_source, issued_at = self._version_for(certificate)
-        selection = self._selection(profile, applied, issued_at)
-        findings = selection.run(Context(certificate, profile, applied, issued_at))
+        validity = certificate.tbs.validity
+        return self.judge(
+            certificate,
+            detect_profile(certificate, self._forced, self._policy_map),
+            None if validity is None else validity.not_before.seconds,
+            "not_before",
+            sha256,
+            source,
+            index,
+        )
+
+    def judge(
+        self,
+        document: Document,
+        profile: Profile,
+        dated: int | None,
+        date_source: str,
+        sha256: str,
+        source: str = "-",
+        index: int = 0,
+        issuers: tuple[Certificate, ...] = (),
+    ) -> Result:
+        """Run the rules for a profile on a decoded document.
+
+        ``dated``: when it was issued by its own words, in seconds since 1970, None where they are unreadable;
+        ``date_source``: the name of the field that says so, in results. ``issuers``: the CA certificates
+        above it, the nearest first.
+        """
+        applied, version_source, issued_at = self._version_for(dated, date_source)
+        selection = self._selection(profile, applied, issued_at, bool(issuers))
+        findings = selection.run(Context(document, profile, applied, issued_at, issuers))
         rules_evaluated = selection.count
         if selection.upcoming is not None:
-            findings += selection.upcoming.run(certificate, profile, findings)
+            findings += selection.upcoming.run(document, profile, issuers, findings)
             rules_evaluated += selection.upcoming.count
         if self.settings.require_smime and not profile.in_scope:
             findings.append(_not_smime(profile))
@@ -188,7 +216,7 @@ class Linter:
             index=index,
             sha256=sha256,
             in_scope=profile.in_scope,
-            tbs=certificate.is_tbs,
+            tbs=document.is_tbs if isinstance(document, Certificate) else None,
             kind=labels.kind,
             type=labels.type,
             generation=labels.generation,
@@ -201,14 +229,13 @@ class Linter:
             error=None if rules_evaluated else _nothing_evaluated(labels),
         )
 
-    def _version_for(self, certificate: Certificate) -> tuple[BrVersion | None, str, int | None]:
+    def _version_for(self, dated: int | None, source: str) -> tuple[BrVersion | None, str, int | None]:
         """The version that applies, how it was chosen, and the time of issuance."""
         issued_at = self.settings.issued_at
-        source = "issued_at"
         if issued_at is None:
-            validity = certificate.tbs.validity
-            issued_at = None if validity is None else validity.not_before.seconds
-            source = "not_before"
+            issued_at = dated
+        else:
+            source = "issued_at"
         if self._pinned is not None:
             return self._pinned, "pinned", issued_at
         if self.settings.br_version == LATEST_VERSION:
@@ -218,27 +245,35 @@ class Linter:
         applied = version_on(day_of(issued_at))
         return applied, source if applied is not None else "not_in_force", issued_at
 
-    def _selection(self, profile: Profile, applied: BrVersion | None, issued_at: int | None) -> _Selection:
+    def _selection(
+        self, profile: Profile, applied: BrVersion | None, issued_at: int | None, has_issuer: bool
+    ) -> _Selection:
         day = LATEST.published if issued_at is None else day_of(issued_at)
         era = bisect_right(self._boundaries, day)
-        key = (profile, -1 if applied is None else applied.index, era)
+        key = (profile, -1 if applied is None else applied.index, era, has_issuer)
         selection = self._selections.get(key)
         if selection is None:
-            active = self._holding(profile, applied, day)
+            active = self._holding(profile, applied, day, has_issuer)
             selection = _Selection(drop_covered(active), profile)
             if self.settings.upcoming and profile.in_scope and applied is not None:
-                selection.upcoming = self._upcoming(active, profile)
+                selection.upcoming = self._upcoming(active, profile, has_issuer)
             self._selections[key] = selection
         return selection
 
-    def _holding(self, profile: Profile, applied: BrVersion | None, day: date) -> tuple[Rule, ...]:
-        return tuple(rule for rule in self._selected if _applies(rule, profile, applied, day))
+    def _holding(
+        self, profile: Profile, applied: BrVersion | None, day: date, has_issuer: bool
+    ) -> tuple[Rule, ...]:
+        return tuple(
+            rule
+            for rule in self._selected
+            if (has_issuer or not rule.issuer) and _applies(rule, profile, applied, day)
+        )
 
-    def _upcoming(self, active: tuple[Rule, ...], profile: Profile) -> _Upcoming | None:
+    def _upcoming(self, active: tuple[Rule, ...], profile: Profile, has_issuer: bool) -> _Upcoming | None:
         """The rules that hold at the latest version and after the last compliance date, but not yet."""
         last_day = max([LATEST.published, *self._boundaries])
         known = _covered(active) | {rule.id for rule in active}
-        later = drop_covered(self._holding(profile, LATEST, last_day))
+        later = drop_covered(self._holding(profile, LATEST, last_day, has_issuer))
         rules = tuple(rule for rule in later if rule.id not in known)
         return _Upcoming(rules, active, profile) if rules else None
 
@@ -297,9 +332,9 @@ class _Selection:
     def run(self, context: Context) -> list[Finding]:
         """Run every rule on every node it is for."""
         findings: list[Finding] = []
-        certificate = context.certificate
-        _run_checks(self._tables[Holder.CERTIFICATE][Certificate], certificate, context, findings)
-        for holder, nodes in certificate.nodes.own.items():
+        document = context.document
+        _run_checks(self._tables[Holder.CERTIFICATE][type(document)], document, context, findings)
+        for holder, nodes in document.nodes.own.items():
             table = self._tables[holder]
             for node in nodes:
                 checks = table[type(node)]
@@ -307,7 +342,7 @@ class _Selection:
                     if isinstance(node, AttributeTypeAndValue):
                         checks = self._checks_on_attribute(node, checks, context)
                     _run_checks(checks, node, context, findings)
-        for shared in certificate.nodes.shared:
+        for shared in document.nodes.shared:
             verdict = self._verdicts.get(id(shared))
             if verdict is None:
                 verdict = self._learn(shared, context)
@@ -365,10 +400,16 @@ class _Upcoming:
         self._rules = {rule.id: rule for rule in rules}
         self._families = {rule.id: families(rule) for rule in (*rules, *active)}
 
-    def run(self, certificate: Certificate, profile: Profile, present: list[Finding]) -> list[Finding]:
+    def run(
+        self,
+        document: Document,
+        profile: Profile,
+        issuers: tuple[Certificate, ...],
+        present: list[Finding],
+    ) -> list[Finding]:
         """What the rules find, beside what is found already."""
         # The day on which one like it will be issued is not known.
-        found = self._selection.run(Context(certificate, profile, LATEST, None))
+        found = self._selection.run(Context(document, profile, LATEST, None, issuers))
         if not found:
             return found
         told = self._told(present)
@@ -431,7 +472,7 @@ class _Watch(Context):
         self.br_version = context.br_version
 
     def __getattr__(self, name: str) -> Any:
-        # Reached for the slots that are not set: certificate, tbs and issued_at.
+        # Reached for the slots that are not set: document, certificate, tbs, issued_at and issuers.
         self.looked = True
         return getattr(self.watched, name)
 
@@ -546,7 +587,7 @@ def _failed(source: str, index: int, sha256: str, error: Exception) -> Result:
 
 
 def _not_smime(profile: Profile) -> Finding:
-    what = "a CA certificate" if profile.kind & (Kind.ROOT | Kind.SUBCA) else "no S/MIME certificate"
+    what = "a CA certificate" if profile.kind & Kind.CA else "no S/MIME certificate"
     return Finding(
         rule=NOT_SMIME,
         severity=Severity.ERROR,

@@ -26,18 +26,29 @@ EMAIL_PROTECTION = "1.3.6.1.5.5.7.3.4"
 
 
 class Kind(IntFlag):
-    """What a certificate is to the BR."""
+    """What a document is to the BR."""
 
     SUBSCRIBER = 1
     ROOT = 2
     SUBCA = 4
     OTHER = 8
     """No CA certificate, and not one that the BR cover."""
-    ANY = 15
+    TCSUBCA = 16
+    """A technically constrained subordinate CA: BR 7.1.5."""
+    CROSS = 32
+    """A cross certificate: BR 7.1.2.2."""
+    OCSP_RESPONDER = 64
+    """A delegated OCSP responder's certificate: RFC 6960 4.2.2.2."""
+    CRL = 128
+    OCSP_RESPONSE = 256
+
+    ANY = SUBSCRIBER | ROOT | SUBCA | OTHER | TCSUBCA | CROSS | OCSP_RESPONDER
+    """Every certificate."""
+    CA = ROOT | SUBCA | TCSUBCA | CROSS
 
     @property
     def label(self) -> str:
-        """The name in results: subscriber, root, subca, other."""
+        """The name in results: subscriber, root, subca, other ..."""
         return (self.name or "").lower()
 
 

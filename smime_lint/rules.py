@@ -30,7 +30,7 @@ from typing import Any, TypeAlias, TypeVar
 import msgspec
 
 from .br import BrVersion, CertificateType, Generation, version
-from .model import Certificate, Holder, Node, TBSCertificate
+from .model import Certificate, Document, Holder, Node, TBSCertificate
 from .profile import Kind, Profile, TypeSource
 
 __all__ = [
@@ -94,24 +94,34 @@ Violations: TypeAlias = Iterable[Violation]
 
 
 class Context:
-    """What a rule may know beside its node. It belongs to one certificate."""
+    """What a rule may know beside its node. It belongs to one document."""
 
-    __slots__ = ("br_version", "certificate", "issued_at", "profile", "tbs")
+    __slots__ = ("br_version", "certificate", "document", "issued_at", "issuers", "profile", "tbs")
+
+    certificate: Certificate
+    """The document, where it is a certificate; for rules of other kinds it is not there."""
+    tbs: TBSCertificate
+    """Of the certificate."""
 
     def __init__(
         self,
-        certificate: Certificate,
+        document: Document,
         profile: Profile,
         br_version: BrVersion | None,
         issued_at: int | None,
+        issuers: tuple[Certificate, ...] = (),
     ) -> None:
         """``br_version``: the version applied, None before the BR. ``issued_at``: the time of issuance that
-        dates are compared with, in seconds since 1970, None where it is unknown."""
-        self.certificate = certificate
-        self.tbs: TBSCertificate = certificate.tbs
+        dates are compared with, in seconds since 1970, None where it is unknown. ``issuers``: the CA
+        certificates above it as far as they are known, the nearest first."""
+        self.document = document
+        if isinstance(document, Certificate):
+            self.certificate = document
+            self.tbs = document.tbs
         self.profile = profile
         self.br_version = br_version
         self.issued_at = issued_at
+        self.issuers = issuers
 
 
 NodeT = TypeVar("NodeT", bound=Node)
@@ -140,6 +150,7 @@ class Rule(msgspec.Struct, frozen=True, eq=False):
     mode: Mode
     fix: str | None
     malformed: bool
+    issuer: bool
 
     @property
     def pack(self) -> str:
@@ -172,6 +183,7 @@ def rule(
     fix: str | None = None,
     title: str | None = None,
     malformed: bool = False,
+    issuer: bool = False,
 ) -> Callable[[Check[NodeT]], Rule]:
     """Make a rule of a function.
 
@@ -185,7 +197,8 @@ def rule(
     among them, where there are others; a rule whose id an active rule covers is dropped. ``title``: for
     rules made from data; left out, the first line of the docstring. ``malformed``: for a class of extension,
     also run on an extension of its OID that does not decode, a MalformedExtension; for rules that look at no
-    more than its presence or criticality.
+    more than its presence or criticality. ``issuer``: it compares with the issuer's certificate, and runs
+    only where that is known (``ctx.issuers[0]``).
 
     Raises UnknownVersionError, and ValueError for a rule without a title or an id that has not three parts.
     """
@@ -219,6 +232,7 @@ def rule(
             mode=mode,
             fix=fix,
             malformed=malformed,
+            issuer=issuer,
         )
 
     return make

@@ -88,12 +88,12 @@ def _decode(reader: Reader, force_tbs: bool) -> Certificate:
         0,
         after,
         data,
+        faults,
+        nodes,
         is_tbs,
         tbs,
         algorithm,
         signature,
-        faults,
-        nodes,
         () if san is None else tuple(name for name in san.names if isinstance(name, _MAILBOX_NAMES)),
     )
 

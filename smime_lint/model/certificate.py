@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from .extensions import Extension
 from .name import Issuer, Rfc822Name, SmtpUtf8Mailbox, Subject
-from .node import BitString, Fault, Integer, Node, Nodes, Raw, Time
+from .node import BitString, Document, Integer, Node, Raw, Time
 
 ExtensionT = TypeVar("ExtensionT", bound=Extension)
 
@@ -164,24 +164,15 @@ class TBSCertificate(Node, frozen=True, gc=False, eq=False):
         return self.extensions or self
 
 
-class Certificate(Node, frozen=True, gc=False, eq=False):
+class Certificate(Document, frozen=True, gc=False, eq=False):
     """A decoded Certificate, or a bare TBSCertificate (``is_tbs``)."""
 
-    der: bytes
-    """The input, in which all offsets count."""
     is_tbs: bool
     tbs: TBSCertificate
     signature_algorithm: SignatureAlgorithm | None
     signature_value: BitString | None
-    faults: tuple[Fault, ...]
-    nodes: Nodes
-    """Every node that a rule can run on, save the certificate itself."""
     mailbox_names: tuple[Rfc822Name | SmtpUtf8Mailbox, ...]
     """The entries of subjectAltName that hold a mailbox (BR 7.1.4.2.1), well-formed or not."""
-
-    def raw(self, node: Node) -> bytes:
-        """The encoding of a node."""
-        return self.der[node.offset : node.offset + node.length]
 
     @property
     def is_self_issued(self) -> bool:
