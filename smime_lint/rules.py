@@ -96,12 +96,23 @@ Violations: TypeAlias = Iterable[Violation]
 class Context:
     """What a rule may know beside its node. It belongs to one document."""
 
-    __slots__ = ("br_version", "certificate", "document", "issued_at", "issuers", "profile", "tbs")
+    __slots__ = (
+        "br_version",
+        "certificate",
+        "document",
+        "issued_at",
+        "issuers",
+        "key_family",
+        "profile",
+        "tbs",
+    )
 
     certificate: Certificate
     """The document, where it is a certificate; for rules of other kinds it is not there."""
     tbs: TBSCertificate
     """Of the certificate."""
+    key_family: str | None
+    """The kind of the certificate's key, as `KeyAlgorithm.family` names it; None where it is unknown."""
 
     def __init__(
         self,
@@ -115,9 +126,12 @@ class Context:
         dates are compared with, in seconds since 1970, None where it is unknown. ``issuers``: the CA
         certificates above it as far as they are known, the nearest first."""
         self.document = document
+        self.key_family = None
         if isinstance(document, Certificate):
             self.certificate = document
-            self.tbs = document.tbs
+            self.tbs = tbs = document.tbs
+            if tbs.subject_public_key_info is not None:
+                self.key_family = tbs.subject_public_key_info.family
         self.profile = profile
         self.br_version = br_version
         self.issued_at = issued_at
