@@ -41,7 +41,7 @@ from .model import (
     SharedNodes,
 )
 from .packs import PackError, load_rules
-from .profile import Kind, Profile, detect_profile
+from .profile import KIND_NAMES, Kind, Profile, TypeSource, detect_profile
 from .report import ENGINE_ERROR, NOT_SMIME, RULE_ERROR, Finding, Report, Result
 from .rules import Context, Mode, Rule, Severity, Violation, Violations
 
@@ -83,6 +83,9 @@ class Settings(msgspec.Struct, frozen=True):
     """Also tell, as notices, what later versions or compliance dates will find. Of certificates that the BR
     do not cover, or did not when they were issued (before 2023-09-01, unless a version is pinned), nothing is
     told: for them no rule is yet to come."""
+    affiliated: bool | None = None
+    """Whether the subjects of subordinate CA certificates are Affiliates of their issuing CAs (BR 1.6.1),
+    which the certificates do not tell; None where it is unknown."""
     require_smime: bool = False
     """A certificate that the BR do not cover is an error."""
     tbs: bool = False
@@ -107,6 +110,7 @@ class Linter:
         ignore: Iterable[str] = (),
         reminders: bool = False,
         upcoming: bool = False,
+        affiliated: bool | None = None,
         require_smime: bool = False,
         tbs: bool = False,
         rule_files: Iterable[str] = (),
@@ -123,6 +127,7 @@ class Linter:
             ignore=tuple(ignore),
             reminders=reminders,
             upcoming=upcoming,
+            affiliated=affiliated,
             require_smime=require_smime,
             tbs=tbs,
             rule_files=tuple(rule_files),
@@ -133,8 +138,8 @@ class Linter:
             self.rules: tuple[Rule, ...] = load_rules(self.settings.rule_files, options)
         except (UnknownVersionError, PackError) as error:
             raise SettingsError(str(error)) from error
-        self._forced = None if type is None else _profile_named(type)
-        self._policy_map = {oid: _profile_named(name) for oid, name in self.settings.policy_map.items()}
+        self._forced = None if type is None else _forced_profile(type, affiliated)
+        self._policy_map = {oid: _type_named(name) for oid, name in self.settings.policy_map.items()}
         self._selected = _select(self.rules, self.settings)
         self._boundaries = sorted(
             {day for rule in self._selected for day in (rule.effective, rule.expires) if day is not None}
@@ -175,7 +180,7 @@ class Linter:
         validity = certificate.tbs.validity
         return self.judge(
             certificate,
-            detect_profile(certificate, self._forced, self._policy_map),
+            detect_profile(certificate, self._forced, self._policy_map, self.settings.affiliated),
             None if validity is None else validity.not_before.seconds,
             "not_before",
             sha256,
@@ -596,11 +601,11 @@ def _failed(source: str, index: int, sha256: str, error: Exception) -> Result:
 
 
 def _not_smime(profile: Profile) -> Finding:
-    what = "a CA certificate" if profile.kind & Kind.CA else "no S/MIME certificate"
+    what = "no CA certificate for S/MIME" if profile.kind & Kind.CA else "no S/MIME certificate"
     return Finding(
         rule=NOT_SMIME,
         severity=Severity.ERROR,
-        message=f"the S/MIME BR rules for subscribers were not applied: it is {what}",
+        message=f"the S/MIME BR were not applied: it is {what}",
         citation="BR 1.1",
         path="certificate",
         offset=0,
@@ -610,11 +615,18 @@ def _not_smime(profile: Profile) -> Finding:
     )
 
 
-def _profile_named(name: str) -> tuple[CertificateType, Generation]:
+def _forced_profile(name: str, affiliated: bool | None) -> Profile:
+    kind = KIND_NAMES.get(name)
+    if kind is not None:
+        return Profile(kind, True, None, None, TypeSource.FORCED, affiliated)
+    return Profile(Kind.SUBSCRIBER, True, *_type_named(name, KIND_NAMES), TypeSource.FORCED)
+
+
+def _type_named(name: str, others: Iterable[str] = ()) -> tuple[CertificateType, Generation]:
     try:
         return PROFILE_NAMES[name]
     except KeyError:
-        known = ", ".join(PROFILE_NAMES)
+        known = ", ".join((*PROFILE_NAMES, *others))
         raise SettingsError(f"there is no certificate type {name!r}; known are {known}") from None
 
 

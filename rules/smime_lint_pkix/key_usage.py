@@ -5,7 +5,7 @@ A key of a kind that no standard here is about is judged by RFC 5280 alone.
 
 from __future__ import annotations
 
-from smime_lint.model import Extension, KeyUsage, KeyUsageBits
+from smime_lint.model import Extension, KeyUsage, KeyUsageBits, TBSCertificate
 from smime_lint.rules import Context, Kind, Rule, Severity, Violation, Violations, rule
 
 from . import faults
@@ -248,3 +248,38 @@ def ml_kem(key_usage: KeyUsage, ctx: Context) -> Violations:
     flags = key_usage.flags & NAMED_BITS
     if flags not in (0, KEY_ENCIPHERMENT) and ctx.key_family == "ML-KEM":
         yield from _bits(key_usage, NAMED_BITS & ~KEY_ENCIPHERMENT, "is asserted for an ML-KEM key")
+
+
+_CA_BITS = int(KeyUsageBits.KEY_CERT_SIGN | KeyUsageBits.CRL_SIGN)
+_ENCIPHERMENT = int(KeyUsageBits.KEY_ENCIPHERMENT | KeyUsageBits.DATA_ENCIPHERMENT)
+
+
+@rule(
+    "pkix.key_usage.missing_in_ca",
+    on=TBSCertificate,
+    kinds=Kind.CA,
+    severity=Severity.ERROR,
+    citation="RFC 5280 4.2.1.3",
+    fix="add keyUsage with keyCertSign, and cRLSign if the key signs CRLs",
+)
+def missing_in_ca(tbs: TBSCertificate, ctx: Context) -> Violations:
+    """A CA certificate has keyUsage."""
+    if not tbs.has(KeyUsage):
+        yield Violation(tbs.extension_holder, "there is no keyUsage extension")
+
+
+@rule(
+    "pkix.key_usage.rsa_ca_encipherment",
+    on=KeyUsage,
+    kinds=Kind.CA,
+    severity=Severity.WARN,
+    citation="RFC 3279 2.3.1",
+    fix="leave keyEncipherment and dataEncipherment out",
+)
+def rsa_ca_encipherment(key_usage: KeyUsage, ctx: Context) -> Violations:
+    """An RSA key that asserts keyCertSign or cRLSign asserts neither keyEncipherment nor dataEncipherment."""
+    if ctx.key_family != "RSA" or not key_usage.flags & _CA_BITS:
+        return
+    for bit in key_usage.bits:
+        if bit.flag & _ENCIPHERMENT:
+            yield Violation(bit, f"{bit.name} is asserted by a key that signs certificates or CRLs", bit.name)

@@ -6,6 +6,8 @@ from smime_lint.model import (
     EcPublicKey,
     Fault,
     KeyAlgorithm,
+    KeyUsage,
+    KeyUsageBits,
     OctetPublicKey,
     RsaPublicKey,
     SubjectPublicKeyInfo,
@@ -247,3 +249,34 @@ def ml_kem_modulus(key: OctetPublicKey, ctx: Context) -> Violations:
                 value=octets[i : i + 3],
             )
             return
+
+
+_CA_KEY_USAGE = int(
+    KeyUsageBits.DIGITAL_SIGNATURE
+    | KeyUsageBits.NON_REPUDIATION
+    | KeyUsageBits.KEY_ENCIPHERMENT
+    | KeyUsageBits.DATA_ENCIPHERMENT
+    | KeyUsageBits.KEY_CERT_SIGN
+    | KeyUsageBits.CRL_SIGN
+)
+
+
+@rule(
+    "pkix.public_key.rsa_ca_key_usage_bits",
+    on=KeyUsage,
+    kinds=Kind.CA,
+    severity=Severity.ERROR,
+    citation="RFC 3279 2.3.1",
+    requirements=("pkix.public_key.rsa_ca_key_usage_bits", "pkix.key_usage.rsa"),
+    fix="leave the bit out",
+)
+def rsa_ca_key_usage_bits(key_usage: KeyUsage, ctx: Context) -> Violations:
+    """An RSA key of a CA asserts no keyUsage bit that RFC 3279 does not list for it.
+
+    Listed are digitalSignature, nonRepudiation, keyEncipherment, dataEncipherment, keyCertSign and cRLSign.
+    """
+    if ctx.key_family != "RSA":
+        return
+    for bit in key_usage.bits:
+        if not bit.flag & _CA_KEY_USAGE:
+            yield Violation(bit, f"{bit.name} is not allowed for an RSA key", value=bit.name)

@@ -11,7 +11,7 @@ from datetime import date
 
 from smime_lint.br import start_of, version
 from smime_lint.model import AlgorithmIdentifier, Raw, SignatureAlgorithm
-from smime_lint.rules import Context, Kind, Severity, Violation, Violations, rule
+from smime_lint.rules import Context, Kind, Mode, Severity, Violation, Violations, rule
 
 from .tables.algorithms import (
     RSA_SIGNATURES,
@@ -194,3 +194,29 @@ def sha1(algorithm: SignatureAlgorithm, ctx: Context) -> Violations:
     """
     if _is("sha1", algorithm, ctx):
         yield _violation(algorithm)
+
+
+@rule(
+    "smbr.signature_algorithm.sha1_ca_unrevoked",
+    on=SignatureAlgorithm,
+    kinds=Kind.SUBCA | Kind.TCSUBCA | Kind.CROSS | Kind.EXTANT,
+    severity=Severity.NOTICE,
+    citation="BR 7.1.3.1.1, Appendix B",
+    since="1.0.14",
+    mode=Mode.REMINDER,
+)
+def sha1_ca_unrevoked(algorithm: SignatureAlgorithm, ctx: Context) -> Violations:
+    """A subordinate CA certificate that is signed with SHA-1 and not expired is revoked before 2026-09-15.
+
+    Those of Extant S/MIME CAs are meant too. Revocation is not in the certificate, hence a reminder.
+    """
+    validity = ctx.tbs.validity
+    end = None if validity is None else validity.not_after.seconds
+    if (
+        _incorporates_sha1(algorithm)
+        and _judged(algorithm, ctx)
+        and (end is None or end >= _SHA1_END_SECONDS)
+    ):
+        yield Violation(
+            algorithm, f"{algorithm_name(algorithm.oid)} signs it, so it is to be revoked before {_SHA1_END}"
+        )

@@ -59,7 +59,16 @@ def rule_options(function: Function) -> Function:
             help="What a CA's policy OID stands for. Can be repeated.",
         ),
         click.option(
-            "--type", "type_name", metavar="TYPE", help='Force type and generation, as "sponsor-strict".'
+            "--type",
+            "type_name",
+            metavar="TYPE",
+            help='Force type and generation, as "sponsor-strict", or the kind: root, subca, tcsubca, cross, '
+            "extant, ocsp-responder.",
+        ),
+        click.option(
+            "--affiliated/--not-affiliated",
+            default=None,
+            help="Subordinate CAs are Affiliates of their issuing CAs, or are not.",
         ),
         click.option(
             "--issued-at",
@@ -151,6 +160,7 @@ def read_settings(options: dict[str, Any], config: Config) -> Settings:
         select=choose(options["select"], config.select) or (),
         ignore=choose(options["ignore"], config.ignore) or (),
         reminders=choose(options["reminders"], config.reminders, False),
+        affiliated=choose(options["affiliated"], config.affiliated),
         upcoming=choose(options.get("upcoming"), config.upcoming, False),
         require_smime=choose(options.get("require_smime"), config.require_smime, False),
         tbs=options["tbs"],

@@ -21,7 +21,14 @@ _YELLOW = "\x1b[33m"
 _CYAN = "\x1b[36m"
 _COLORS = {Severity.ERROR: _RED, Severity.WARN: _YELLOW, Severity.NOTICE: _CYAN}
 
-_KINDS = {"root": "root CA", "subca": "subordinate CA"}
+_KINDS = {
+    "root": "root CA",
+    "subca": "subordinate CA",
+    "tcsubca": "technically constrained subordinate CA",
+    "cross": "cross",
+    "extant": "Extant S/MIME CA",
+    "ocsp_responder": "OCSP responder",
+}
 _TYPE_SOURCES = {
     "forced": "as told",
     "policy": "by policy OID",
