@@ -80,7 +80,7 @@ def _decode(reader: Reader, force_tbs: bool) -> Certificate:
         is_tbs = False
     reader.field, reader.extension, reader.holder = "certificate", None, Holder.CERTIFICATE
     reader.end(after, size, "certificate")
-    faults = _distinct(reader.faults)
+    faults = distinct_faults(reader.faults)
     nodes.own[Holder.CERTIFICATE].extend(faults)
     san = tbs.get(SubjectAltName)
     return Certificate(
@@ -98,7 +98,7 @@ def _decode(reader: Reader, force_tbs: bool) -> Certificate:
     )
 
 
-def _distinct(faults: list[Fault]) -> tuple[Fault, ...]:
+def distinct_faults(faults: list[Fault]) -> tuple[Fault, ...]:
     """Each fault once: an element that is read twice has its faults recorded twice."""
     found: dict[tuple[FaultKind, int, int], Fault] = {}
     for fault in faults:
@@ -113,7 +113,7 @@ def _read_signature(
     algorithm = _field(
         reader,
         "signatureAlgorithm",
-        _read_algorithm,
+        read_algorithm,
         reader,
         nodes,
         pos,
@@ -166,7 +166,7 @@ def _read_tbs(reader: Reader, nodes: Nodes, pos: int, end: int) -> TBSCertificat
     signature = _field(
         reader,
         "signature",
-        _read_algorithm,
+        read_algorithm,
         reader,
         nodes,
         starts[1],
@@ -266,9 +266,10 @@ def _read_serial_number(reader: Reader, pos: int, end: int) -> Integer:
     return reader.read_integer(0x02, pos, end, where)[0]
 
 
-def _read_algorithm(
+def read_algorithm(
     reader: Reader, nodes: Nodes, pos: int, end: int, where: Where, algorithm_class: type[AlgorithmT]
 ) -> AlgorithmT:
+    """The AlgorithmIdentifier at pos. Raises DerError where there is none."""
     _, start, stop, after = reader.expect(0x30, pos, end, where)
     der = reader.data[pos:after]
     known = _known_algorithms.get(der)
@@ -316,7 +317,7 @@ def _read_validity(reader: Reader, nodes: Nodes, pos: int, end: int) -> Validity
 def _read_spki(reader: Reader, nodes: Nodes, pos: int, end: int) -> SubjectPublicKeyInfo:
     where = "tbsCertificate.subjectPublicKeyInfo"
     _, start, stop, after = reader.expect(0x30, pos, end, where)
-    algorithm = _read_algorithm(
+    algorithm = read_algorithm(
         reader, nodes, start, stop, "tbsCertificate.subjectPublicKeyInfo.algorithm", AlgorithmIdentifier
     )
     cursor = start + algorithm.length
