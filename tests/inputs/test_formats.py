@@ -7,7 +7,8 @@ import base64
 import pytest
 
 from smime_lint.inputs import MAX_CERTIFICATE_SIZE, Item, read_bytes
-from smime_lint.inputs.formats import looks_like_certificate
+from smime_lint.inputs.form import CERTIFICATE
+from smime_lint.inputs.formats import looks_like
 
 from ..certificates import cases
 
@@ -96,4 +97,4 @@ def test_limits_of_size() -> None:
     ],
 )
 def test_what_looks_like_a_certificate(head: bytes, expected: bool) -> None:
-    assert looks_like_certificate(head) is expected
+    assert looks_like(CERTIFICATE, head) is expected
