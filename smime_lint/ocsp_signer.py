@@ -55,6 +55,37 @@ def find_signer(response: OcspResponse, issuers: tuple[Certificate, ...]) -> Sig
     return named
 
 
+def is_signed_by_none(response: OcspResponse, issuers: tuple[Certificate, ...]) -> bool:
+    """Whether it is certain that the signature is by the key of no certificate that is known."""
+    basic = response.basic
+    return basic is not None and all(
+        _verifies(response, basic, certificate) is False for _, certificate in _candidates(response, issuers)
+    )
+
+
+def is_signed_by_issuer(response: OcspResponse, issuers: tuple[Certificate, ...]) -> bool | None:
+    """Whether the CA that issued the certificates in question signed the response, and not a delegated
+    responder. Where the signer's certificate is not known, it is what the responderID says; None where that
+    cannot be told."""
+    signer = find_signer(response, issuers)
+    if signer is not None:
+        return signer.is_issuer
+    basic = response.basic
+    if issuers or basic is None or basic.tbs.responder_id is None:
+        return None
+    responder_id = basic.tbs.responder_id
+    for single in response.responses:
+        cert_id = single.cert_id
+        if responder_id.name is not None:
+            says_so = cert_id.has_name_of(response.raw(responder_id.name))
+        else:
+            digest = None if responder_id.key_hash is None else responder_id.key_hash.value
+            says_so = cert_id.hash_name == "sha1" and cert_id.issuer_key_hash.value == digest
+        if says_so:
+            return True
+    return None
+
+
 def _candidates(
     response: OcspResponse, issuers: tuple[Certificate, ...]
 ) -> list[tuple[EmbeddedCertificate | None, Certificate]]:

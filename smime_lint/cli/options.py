@@ -151,7 +151,7 @@ def read_settings(options: dict[str, Any], config: Config) -> Settings:
         or _checked_policy_map(config.policy_map or {}),
         select=choose(options["select"], config.select) or (),
         ignore=choose(options["ignore"], config.ignore) or (),
-        reminders=choose(options["reminders"], config.reminders, False),
+        reminders=choose(options.get("reminders"), config.reminders, False),
         upcoming=choose(options.get("upcoming"), config.upcoming, False),
         require_smime=choose(options.get("require_smime"), config.require_smime, False),
         tbs=options.get("tbs", False),
@@ -216,6 +216,7 @@ def tell_skipped(inputs: Inputs) -> None:
     if inputs.skipped:
         what = "file was" if inputs.skipped == 1 else "files were"
         click.echo(
-            f"{inputs.skipped:,} {what} skipped: neither the name nor the content is that of {inputs.form.noun}",
+            f"{inputs.skipped:,} {what} skipped: "
+            f"neither the name nor the content is that of {inputs.form.noun}",
             err=True,
         )

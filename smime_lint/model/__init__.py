@@ -135,6 +135,8 @@ from .node import (
 )
 from .ocsp import (
     BASIC_RESPONSE,
+    RESPONSE_STATUS_NAMES,
+    SUCCESSFUL,
     ArchiveCutoff,
     BasicOcspResponse,
     CertId,
@@ -166,6 +168,8 @@ __all__ = [
     "KEY_FAMILIES",
     "KEY_USAGE_NAMES",
     "REASON_NAMES",
+    "RESPONSE_STATUS_NAMES",
+    "SUCCESSFUL",
     "AccessDescription",
     "AdobeArchiveRevInfo",
     "AdobeTimeStamp",

@@ -18,6 +18,7 @@ from .node import (
     OctetString,
     Time,
 )
+from .reason import CRLReason
 
 BASIC_RESPONSE = "1.3.6.1.5.5.7.48.1.1"
 """id-pkix-ocsp-basic."""
@@ -171,6 +172,18 @@ class SingleResponse(Node, frozen=True, gc=False, eq=False):
         start = self.this_update.seconds
         end = None if self.next_update is None else self.next_update.seconds
         return None if start is None or end is None else end - start + 1
+
+    @property
+    def is_never_issued(self) -> bool:
+        """Whether the status has the form that RFC 6960 2.2 gives to certificates that were never issued:
+        revoked in 1970, with certificateHold."""
+        status = self.cert_status
+        return (
+            isinstance(status, RevokedInfo)
+            and status.revocation_time.seconds == 0
+            and status.revocation_reason is not None
+            and status.revocation_reason.value == CRLReason.CERTIFICATE_HOLD
+        )
 
 
 class ResponderId(Node, frozen=True, gc=False, eq=False):
