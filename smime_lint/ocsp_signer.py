@@ -58,9 +58,11 @@ def find_signer(response: OcspResponse, issuers: tuple[Certificate, ...]) -> Sig
 def is_signed_by_none(response: OcspResponse, issuers: tuple[Certificate, ...]) -> bool:
     """Whether it is certain that the signature is by the key of no certificate that is known."""
     basic = response.basic
-    return basic is not None and all(
-        _verifies(response, basic, certificate) is False for _, certificate in _candidates(response, issuers)
-    )
+    answers = [
+        basic is not None and _verifies(response, basic, certificate)
+        for _, certificate in _candidates(response, issuers)
+    ]
+    return bool(answers) and all(answer is False for answer in answers)
 
 
 def is_signed_by_issuer(response: OcspResponse, issuers: tuple[Certificate, ...]) -> bool | None:
