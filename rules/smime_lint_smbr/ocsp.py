@@ -20,6 +20,8 @@ from smime_lint.model import (
     CRLReason,
     EcPublicKey,
     ExtendedKeyUsage,
+    KeyUsage,
+    KeyUsageBits,
     OcspResponse,
     RevokedInfo,
     SignatureAlgorithm,
@@ -349,7 +351,8 @@ def stale_ca(single: SingleResponse, ctx: Context) -> Violations:
     if limit is None:
         return
     next_update = single.next_update
-    if ctx.checked_at is not None and ctx.checked_at > limit:
+    is_expired = next_update is not None and (next_update.seconds or 0) < (ctx.checked_at or 0)
+    if ctx.checked_at is not None and ctx.checked_at > limit and not is_expired:
         yield Violation(single.this_update, "fetched more than 12 months after thisUpdate")
     elif next_update is not None and next_update.seconds is not None and next_update.seconds > limit:
         yield Violation(next_update, "nextUpdate is more than 12 months after thisUpdate")
@@ -656,6 +659,36 @@ def signer_not_authorized(response: OcspResponse, ctx: Context) -> Violations:
             "the signer is not the CA of the certificates in question, and its certificate is not of this CA"
         )
         yield Violation(signer.embedded, message)
+
+
+@rule(
+    "smbr.ocsp.ca_digital_signature_missing",
+    on=OcspResponse,
+    kinds=Kind.OCSP_RESPONSE,
+    severity=Severity.ERROR,
+    citation="BR 7.1.2.1(b); BR 7.1.2.2(e)",
+    since="1.0.0",
+    requirements=(
+        "smbr.ocsp.ca_digital_signature_missing",
+        "smbr.root.digital_signature_missing_for_ocsp",
+        "smbr.subca.digital_signature_missing_for_ocsp",
+    ),
+)
+def ca_digital_signature_missing(response: OcspResponse, ctx: Context) -> Violations:
+    """Where a CA itself signs OCSP responses, keyUsage of its certificate asserts digitalSignature.
+
+    Of a CA certificate alone nobody can tell whether its key signs responses; of this one it is known. The
+    certificate is the issuer's (--issuer), or stands in the response.
+    """
+    basic, signer = response.basic, find_signer(response, ctx.issuers)
+    if basic is None or signer is None or not signer.is_issuer or not signer.verifies:
+        return
+    usage = signer.certificate.tbs.get(KeyUsage)
+    if usage is not None and not usage.flags & KeyUsageBits.DIGITAL_SIGNATURE:
+        found = ", ".join(bit.name for bit in usage.bits)
+        message = f"the CA signed it, whose keyUsage asserts {found or 'no bit'}, not digitalSignature"
+        where = basic.signature or basic if signer.embedded is None else signer.embedded.locate(usage)
+        yield Violation(where, message, value=found)
 
 
 # The certificate of a delegated responder

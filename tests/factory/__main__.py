@@ -21,7 +21,7 @@ from smime_lint.rules import Mode
 
 from .certificate import KEY_USAGES, SUBJECTS, Certificate, base
 from .recipes import Recipe, all_recipes
-from .response import Response, given
+from .response import Response, compliant, given
 
 ROOT = Path(__file__).parents[2]
 DIRECTORIES = (Certificate.directory, Response.directory)
@@ -37,11 +37,17 @@ def to_pem(encoded: bytes, label: str = "CERTIFICATE") -> str:
 
 
 def profile_recipes() -> list[Recipe]:
-    """One compliant certificate for each type, generation and kind of key."""
+    """One compliant certificate for each type, generation and kind of key, and compliant responses."""
+    certificates = {
+        f"{type_name}-{generation}-{key}": base(f"{type_name}-{generation}", key)
+        for type_name in SUBJECTS
+        for generation in GENERATIONS
+        for key in KEY_USAGES
+    }
     return [
         Recipe(
-            rule=f"profiles..{type_name}-{generation}-{key}",
-            certificate=base(f"{type_name}-{generation}", key),
+            rule=f"profiles..{name}",
+            certificate=document,
             fires=False,
             variant="",
             br_version="1.0.2",
@@ -50,9 +56,7 @@ def profile_recipes() -> list[Recipe]:
             reminders=False,
             also=(),
         )
-        for type_name in SUBJECTS
-        for generation in GENERATIONS
-        for key in KEY_USAGES
+        for name, document in {**certificates, **compliant()}.items()
     ]
 
 

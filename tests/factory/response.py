@@ -83,6 +83,7 @@ def given() -> dict[str, bytes]:
     certificates = {
         "ca": ca(),
         "issuing_ca": ca(path_len=0),
+        "certificates_only_ca": ca().key_usage("keyCertSign", "cRLSign").change(serial=9),
         "p384_ca": ca("p384").change(serial=7),
         "root": root.change(serial=8),
         "subscriber": base().change(serial=SUBSCRIBER),
@@ -282,3 +283,27 @@ def delegated(*singles: bytes, certificate: Certificate | None = None, key: str 
         algorithm=algorithms.get(key, keys.SHA256_WITH_RSA),
         certs=(encoded,),
     )
+
+
+def compliant() -> dict[str, Response]:
+    """Compliant responses, by name."""
+    many = [single(serial=number) for number in (SUBSCRIBER, STRICT, SUBORDINATE)]
+    by_sha256 = single(certificate=cert_id(hash_name="sha256"))
+    never_issued = single(revoked(6, datetime(1970, 1, 1, tzinfo=timezone.utc)), serial=UNUSED)
+    return {
+        "direct": direct().told("issuing_ca", "subscriber", fetched_at=PRODUCED_AT),
+        "direct-by-name": direct().change(responder_id=by_name()).told("issuing_ca", "subscriber"),
+        "delegated": delegated().told("issuing_ca", "subscriber", fetched_at=PRODUCED_AT),
+        "delegated-p256": delegated(by_sha256, key="p256").told("issuing_ca", "subscriber"),
+        "revoked": direct(single(revoked(1))).told("issuing_ca", "subscriber"),
+        "revoked-without-reason": direct(single(revoked())).told("issuing_ca", "subscriber"),
+        "revoked-ca": direct(single(revoked(4), serial=SUBORDINATE)).told("ca", "subordinate"),
+        "on-hold": direct(single(revoked(6))).told("issuing_ca", "subscriber"),
+        "several": delegated(*many).told("ca", "subscriber", "strict", "subordinate"),
+        "unknown": direct(single(UNKNOWN, serial=UNUSED)).told("issuing_ca", "subscriber"),
+        "never-issued": direct(never_issued)
+        .change(response_extensions=extensions(extension(EXTENDED_REVOKED, der.null())))
+        .told("issuing_ca", "subscriber"),
+        "nonce": direct().change(response_extensions=extensions(nonce())).told("issuing_ca", "subscriber"),
+        "try-later": direct().change(encoding=der.sequence(enumerated(3))),
+    }

@@ -236,6 +236,9 @@ fires(
     direct().change(responder_id=by_name(), algorithm=keys.SHA1_WITH_RSA),
     "by_name",
 )
+ML_DSA = direct().change(algorithm=values.algorithm("2.16.840.1.101.3.4.3.17"))
+fires(RULE, ML_DSA, "ml_dsa", br_version="1.0.10")
+silent(RULE, ML_DSA, "ml_dsa", br_version="1.0.11")
 silent(RULE, direct().change(algorithm=keys.SHA384_WITH_RSA).told("ca"))
 silent(
     RULE,
@@ -287,6 +290,14 @@ silent(RULE, delegated().told("ca"))
 silent(RULE, delegated(), "by_name_alone")
 silent(RULE, direct().told("ca"), "direct")
 silent(RULE, direct().change(certs=(ca().encode("ocsp/ca"),)), "certificate_of_the_ca")
+
+RULE = "smbr.ocsp.ca_digital_signature_missing"
+NOT_FOR_OCSP = ca().key_usage("keyCertSign", "cRLSign")
+fires(RULE, direct().told("certificates_only_ca"))
+fires(RULE, direct().change(certs=(NOT_FOR_OCSP.encode("ocsp/ca"),)), "in_the_response")
+silent(RULE, direct().told("ca"))
+silent(RULE, delegated().told("certificates_only_ca"), "delegated")
+silent(RULE, direct(), "unknown")
 
 # The certificate of a delegated responder
 
