@@ -18,6 +18,9 @@ from .profile import Kind, Profile, TypeSource, is_ca_certificate
 from .report import Result
 from .rules import Subjects
 
+MAX_DECODED = 256
+"""Serial numbers whose certificates are kept decoded, for the rules that ask for them one after the other."""
+
 RESPONDER = Profile(Kind.OCSP_RESPONDER, True, None, None, None)
 
 
@@ -121,13 +124,21 @@ class CertificatesBySerial(Mapping[int, tuple[Certificate, ...]]):
 
     def __init__(self) -> None:
         self._encodings: dict[int, list[bytes]] = {}
+        self._decoded: dict[int, tuple[Certificate, ...]] = {}
 
     def add(self, certificate: Certificate) -> None:
         """Keep a certificate."""
+        self._decoded.pop(certificate.tbs.serial_number.value, None)
         self._encodings.setdefault(certificate.tbs.serial_number.value, []).append(certificate.der)
 
     def __getitem__(self, serial_number: int) -> tuple[Certificate, ...]:
-        return tuple(decode(der) for der in self._encodings[serial_number])
+        certificates = self._decoded.get(serial_number)
+        if certificates is None:
+            certificates = tuple(decode(der) for der in self._encodings[serial_number])
+            if len(self._decoded) >= MAX_DECODED:
+                self._decoded.clear()
+            self._decoded[serial_number] = certificates
+        return certificates
 
     def __iter__(self) -> Iterator[int]:
         return iter(self._encodings)
