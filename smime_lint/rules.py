@@ -108,6 +108,7 @@ class Context:
         "document",
         "issued_at",
         "issuers",
+        "key_family",
         "profile",
         "subjects",
         "tbs",
@@ -117,6 +118,8 @@ class Context:
     """The document, where it is a certificate; for rules of other kinds it is not there."""
     tbs: TBSCertificate
     """Of the certificate."""
+    key_family: str | None
+    """The kind of the certificate's key, as `KeyAlgorithm.family` names it; None where it is unknown."""
 
     def __init__(
         self,
@@ -134,9 +137,12 @@ class Context:
         certificates that it may speak of, None where none were given; ``checked_at``: when it was fetched,
         None where that is unknown."""
         self.document = document
+        self.key_family = None
         if isinstance(document, Certificate):
             self.certificate = document
-            self.tbs = document.tbs
+            self.tbs = tbs = document.tbs
+            if tbs.subject_public_key_info is not None:
+                self.key_family = tbs.subject_public_key_info.family
         self.profile = profile
         self.br_version = br_version
         self.issued_at = issued_at

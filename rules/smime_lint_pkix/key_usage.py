@@ -31,11 +31,6 @@ NEVER_AGREES = EDDSA | {"RSA", "ML-DSA", "ML-KEM"}
 """Keys for which encipherOnly and decipherOnly are wrong in any case."""
 
 
-def _family(ctx: Context) -> str | None:
-    spki = ctx.tbs.subject_public_key_info
-    return None if spki is None else spki.family
-
-
 def _bits(key_usage: KeyUsage, flags: int, what: str) -> Violations:
     """A violation at each of the bits that is set."""
     for bit in key_usage.bits:
@@ -129,7 +124,7 @@ def encipher_decipher_only_without_key_agreement(key_usage: KeyUsage, ctx: Conte
     undefined, hence no error. Keys that agree on nothing may not assert them at all, which is another rule.
     """
     flags = key_usage.flags
-    if flags & ENCIPHER_OR_DECIPHER_ONLY and not flags & KEY_AGREEMENT and _family(ctx) not in NEVER_AGREES:
+    if flags & ENCIPHER_OR_DECIPHER_ONLY and not flags & KEY_AGREEMENT and ctx.key_family not in NEVER_AGREES:
         yield from _bits(key_usage, ENCIPHER_OR_DECIPHER_ONLY, "is asserted without keyAgreement")
 
 
@@ -148,7 +143,7 @@ def encipher_and_decipher_only(key_usage: KeyUsage, ctx: Context) -> Violations:
     that is the finding.
     """
     flags = key_usage.flags
-    if flags & AGREEMENT == AGREEMENT and _family(ctx) not in NEVER_AGREES:
+    if flags & AGREEMENT == AGREEMENT and ctx.key_family not in NEVER_AGREES:
         yield Violation(key_usage.bit_string, "encipherOnly and decipherOnly are both asserted")
 
 
@@ -158,7 +153,7 @@ def _prohibited_bits(
     """The rule that keys of some families do not assert some bits."""
 
     def check(key_usage: KeyUsage, ctx: Context) -> Violations:
-        if key_usage.flags & prohibited and _family(ctx) in families:
+        if key_usage.flags & prohibited and ctx.key_family in families:
             yield from _bits(key_usage, prohibited, f"is asserted for an {key} key")
 
     check.__doc__ = f"An {key} key asserts none of {names}.\n\n{why}"
@@ -177,7 +172,7 @@ def _no_signature_bit(defect: str, families: frozenset[str], key: str, citation:
 
     def check(key_usage: KeyUsage, ctx: Context) -> Violations:
         """Such a key can sign and nothing else. Where no bit at all is set, that is the finding."""
-        if key_usage.flags and not key_usage.flags & SIGNATURE and _family(ctx) in families:
+        if key_usage.flags and not key_usage.flags & SIGNATURE and ctx.key_family in families:
             yield Violation(key_usage.bit_string, f"the {key} key asserts no bit for signatures")
 
     return rule(
@@ -251,5 +246,5 @@ def ml_kem(key_usage: KeyUsage, ctx: Context) -> Violations:
     Not keyAgreement: the sender encapsulates a key to it. Where no bit at all is set, that is the finding.
     """
     flags = key_usage.flags & NAMED_BITS
-    if flags not in (0, KEY_ENCIPHERMENT) and _family(ctx) == "ML-KEM":
+    if flags not in (0, KEY_ENCIPHERMENT) and ctx.key_family == "ML-KEM":
         yield from _bits(key_usage, NAMED_BITS & ~KEY_ENCIPHERMENT, "is asserted for an ML-KEM key")

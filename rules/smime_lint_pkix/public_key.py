@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from smime_lint.model import EcPublicKey, Fault, OctetPublicKey, RsaPublicKey, SubjectPublicKeyInfo
+from smime_lint.model import (
+    EcPublicKey,
+    Fault,
+    KeyAlgorithm,
+    OctetPublicKey,
+    RsaPublicKey,
+    SubjectPublicKeyInfo,
+)
 from smime_lint.rules import Context, Kind, Rule, Severity, Violation, Violations, rule
 
 from . import faults
@@ -53,7 +60,7 @@ def rsa_structure(spki: SubjectPublicKeyInfo, ctx: Context) -> Violations:
     A negative number mostly comes from octets that were encoded without the leading zero octet. The
     parameters of the algorithm are the business of pkix.public_key.rsa_parameters.
     """
-    if spki.family != "RSA":
+    if ctx.key_family != "RSA":
         return
     for fault in ctx.certificate.faults:
         yield from faults.report("pkix.public_key.rsa_structure", fault, ctx)
@@ -67,22 +74,22 @@ def rsa_structure(spki: SubjectPublicKeyInfo, ctx: Context) -> Violations:
 
 @rule(
     "pkix.public_key.rsa_parameters",
-    on=SubjectPublicKeyInfo,
+    on=KeyAlgorithm,
     kinds=Kind.ANY,
     severity=Severity.ERROR,
     citation="RFC 3279 2.3.1",
     fix="encode the parameters as NULL",
 )
-def rsa_parameters(spki: SubjectPublicKeyInfo, ctx: Context) -> Violations:
+def rsa_parameters(algorithm: KeyAlgorithm, ctx: Context) -> Violations:
     """The parameters of rsaEncryption are NULL.
 
     They are neither left out nor anything else.
     """
-    if spki.algorithm.oid != RSA_ENCRYPTION:
+    if algorithm.oid != RSA_ENCRYPTION:
         return
-    parameters = spki.algorithm.parameters
+    parameters = algorithm.parameters
     if parameters is None:
-        yield Violation(spki.algorithm, "the parameters of rsaEncryption are left out, they have to be NULL")
+        yield Violation(algorithm, "the parameters of rsaEncryption are left out, they have to be NULL")
     elif not faults.is_null(parameters):
         yield Violation(parameters, "the parameters of rsaEncryption are not NULL")
 
@@ -132,23 +139,23 @@ def ec_point_compressed(key: EcPublicKey, ctx: Context) -> Violations:
 
 @rule(
     "pkix.public_key.ec_parameters",
-    on=SubjectPublicKeyInfo,
+    on=KeyAlgorithm,
     kinds=Kind.ANY,
     severity=Severity.ERROR,
     citation="RFC 5480 2.1.1",
     fix="encode the parameters as the OID of the curve",
 )
-def ec_parameters(spki: SubjectPublicKeyInfo, ctx: Context) -> Violations:
+def ec_parameters(algorithm: KeyAlgorithm, ctx: Context) -> Violations:
     """The parameters of an EC key are the OID of a named curve.
 
     implicitCurve (NULL) and specifiedCurve (a SEQUENCE with the curve's numbers) are not used; with the
     latter a key can be made to fit a curve of one's own. Which curves are allowed is not judged here.
     """
-    if spki.family != "EC":
+    if algorithm.family != "EC":
         return
-    parameters = spki.algorithm.parameters
+    parameters = algorithm.parameters
     if parameters is None:
-        yield Violation(spki.algorithm, "the parameters are left out, they have to be the OID of a curve")
+        yield Violation(algorithm, "the parameters are left out, they have to be the OID of a curve")
     elif parameters.tag != 0x06:
         forms = {0x05: "implicitCurve (NULL)", 0x30: "specifiedCurve (SEQUENCE)"}
         found = forms.get(parameters.tag, f"of the tag 0x{parameters.tag:02x}")
@@ -182,14 +189,14 @@ def _length(field: str, family: str, lengths: dict[str, int], citation: str) -> 
 def _no_parameters(field: str, family: str, algorithms: frozenset[str], citation: str) -> Rule:
     """The rule that the AlgorithmIdentifier of a key has no parameters."""
 
-    def check(spki: SubjectPublicKeyInfo, ctx: Context) -> Violations:
-        parameters = spki.algorithm.parameters
-        if parameters is not None and spki.algorithm.oid in algorithms:
-            yield Violation(parameters, f"the algorithm {spki.family} has parameters, they have to be absent")
+    def check(algorithm: KeyAlgorithm, ctx: Context) -> Violations:
+        parameters = algorithm.parameters
+        if parameters is not None and algorithm.oid in algorithms:
+            yield Violation(parameters, f"{algorithm.family} has parameters, they have to be absent")
 
     return rule(
         f"pkix.public_key.{field}_parameters",
-        on=SubjectPublicKeyInfo,
+        on=KeyAlgorithm,
         kinds=Kind.ANY,
         severity=Severity.ERROR,
         citation=citation,

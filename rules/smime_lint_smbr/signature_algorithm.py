@@ -26,9 +26,6 @@ _PKIX_PARAMETERS = tuple(
 )
 """What they ask of parameters follows from the encodings that the BR list; each other encoding is found."""
 
-_ALWAYS_PERMITTED = SIGNATURES.at(None)
-"""Later versions only add encodings. Nearly every one is one of these, so they are asked for first."""
-
 _SHA1_END = date(2026, 9, 15)
 _SHA1_END_SECONDS = start_of(_SHA1_END)
 _SHA1_VERSION = version("1.0.14")
@@ -73,11 +70,7 @@ def _judged(algorithm: SignatureAlgorithm, ctx: Context) -> bool:
 
 
 def _is(defect: str, algorithm: SignatureAlgorithm, ctx: Context) -> bool:
-    return (
-        algorithm.der not in _ALWAYS_PERMITTED
-        and _judged(algorithm, ctx)
-        and _defect(algorithm, ctx) == defect
-    )
+    return _defect(algorithm, ctx) == defect and _judged(algorithm, ctx)
 
 
 def _violation(algorithm: SignatureAlgorithm) -> Violation:
@@ -174,10 +167,10 @@ def tbs_encoding(algorithm: SignatureAlgorithm, ctx: Context) -> Violations:
     It is judged on its own only where it differs from signatureAlgorithm: where both are the same, the
     rules for signatureAlgorithm have said what is wrong. That they differ at all is a fault of its own.
     """
-    if algorithm.der in _ALWAYS_PERMITTED or algorithm is not ctx.tbs.signature:
+    if _defect(algorithm, ctx) is None or algorithm is not ctx.tbs.signature:
         return
     outer = ctx.certificate.signature_algorithm
-    if outer is not None and outer.der != algorithm.der and _defect(algorithm, ctx):
+    if outer is not None and outer.der != algorithm.der:
         yield _violation(algorithm)
 
 

@@ -30,13 +30,13 @@ from ..model import (
     ObjectIdentifier,
     OcspResponse,
     OctetString,
+    Raw,
     ResponderId,
     ResponseBytes,
     ResponseCertificates,
     ResponseData,
     ResponseExtensions,
     RevokedInfo,
-    SignatureAlgorithm,
     SingleCertificateIssuer,
     SingleInvalidityDate,
     SingleReasonCode,
@@ -45,7 +45,7 @@ from ..model import (
     UnknownExtension,
 )
 from ..model.node import Where
-from .certificate import DecodeError, decode, distinct_faults, read_algorithm
+from .certificate import DecodeError, decode, distinct_faults, read_algorithm, take_algorithm
 from .names import read_general_names, read_name
 from .strings import IA5_STRING, make_string, read_time
 
@@ -179,7 +179,6 @@ def _read_basic(reader: Reader, nodes: Nodes, pos: int, end: int) -> BasicOcspRe
         cursor,
         stop,
         "signatureAlgorithm",
-        SignatureAlgorithm,
     )
     signature, certs = None, None
     reader.field = "signature"
@@ -362,8 +361,12 @@ def _read_single_response(reader: Reader, nodes: Nodes, pos: int, end: int, wher
 
 def _read_cert_id(reader: Reader, nodes: Nodes, pos: int, end: int, where: Where) -> tuple[CertId, int]:
     start, stop, after = _inside(reader, 0x30, pos, end, where)
-    algorithm = read_algorithm(reader, nodes, start, stop, (where, "hashAlgorithm"), AlgorithmIdentifier)
-    cursor = start + algorithm.length
+    at = (where, "hashAlgorithm")
+    cursor, der, (oid, inside, _) = take_algorithm(reader, start, stop, at)
+    parameters = None
+    if inside is not None:
+        parameters = Raw((at, "parameters"), start + inside, len(der) - inside, der[inside:])
+    algorithm = AlgorithmIdentifier(at, start, cursor - start, oid, parameters, der)
     name_hash, cursor = _read_octets(reader, cursor, stop, (where, "issuerNameHash"))
     key_hash, cursor = _read_octets(reader, cursor, stop, (where, "issuerKeyHash"))
     serial_number, cursor = reader.read_integer(0x02, cursor, stop, (where, "serialNumber"))

@@ -25,6 +25,22 @@ class SignatureAlgorithm(AlgorithmIdentifier, frozen=True, gc=False, eq=False):
     """signatureAlgorithm of the Certificate, or signature of the TBSCertificate; the path tells which."""
 
 
+class KeyAlgorithm(AlgorithmIdentifier, frozen=True, gc=False, eq=False):
+    """algorithm of subjectPublicKeyInfo."""
+
+    curve: str | None
+    """OID of the named curve that the parameters of an EC key are; None where they are none."""
+
+    @property
+    def family(self) -> str | None:
+        """The name of the kind of key, None for an unknown one.
+
+        "RSA" (under any OID that indicates an RSA key), "EC", "Ed25519", "Ed448", "X25519", "X448", "DSA",
+        "ML-DSA", "HashML-DSA", "ML-KEM", "SLH-DSA".
+        """
+        return KEY_FAMILIES.get(self.oid)
+
+
 class RsaPublicKey(Node, frozen=True, gc=False, eq=False):
     """RSAPublicKey, RFC 3279 2.3.1."""
 
@@ -49,18 +65,14 @@ class OctetPublicKey(Node, frozen=True, gc=False, eq=False):
 class SubjectPublicKeyInfo(Node, frozen=True, gc=False, eq=False):
     """subjectPublicKeyInfo, RFC 5280 4.1.2.7."""
 
-    algorithm: AlgorithmIdentifier
+    algorithm: KeyAlgorithm
     subject_public_key: BitString
     key: RsaPublicKey | EcPublicKey | OctetPublicKey | None
     """None where the algorithm is unknown or the key does not decode (a Fault says so)."""
 
     @property
     def family(self) -> str | None:
-        """The name of the kind of key, None for an unknown one.
-
-        "RSA" (under any OID that indicates an RSA key), "EC", "Ed25519", "Ed448", "X25519", "X448", "DSA",
-        "ML-DSA", "HashML-DSA", "ML-KEM", "SLH-DSA".
-        """
+        """The name of the kind of key, see `KeyAlgorithm`."""
         return KEY_FAMILIES.get(self.algorithm.oid)
 
 
