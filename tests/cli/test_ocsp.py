@@ -180,6 +180,12 @@ def test_a_rule_that_raises_is_3(run: Run, directory: Path) -> None:
     assert "internal.rule_error" in result.stdout
 
 
+def test_explain(run: Run) -> None:
+    result = run("explain", "smbr.ocsp.validity_too_long")
+    assert "Applies to:  OCSP responses\n" in result.stdout
+    assert "docs/rules/smbr/ocsp.md#smbr.ocsp.validity_too_long" in result.stdout
+
+
 def test_help_names_it(run: Run) -> None:
     assert "ocsp" in cli.cli.list_commands(None)  # type: ignore[arg-type]
     assert "OCSP responses" in run("ocsp", "--help").stdout
