@@ -38,6 +38,10 @@ class RuleRecord(msgspec.Struct, frozen=True):
     pack: str
 
 
+_DOCUMENTS = {Kind.OCSP_RESPONSE: "OCSP responses"}
+"""Kinds that are no certificates."""
+
+
 def describe(rule: Rule) -> RuleRecord:
     """The metadata of a rule."""
     return RuleRecord(
@@ -73,9 +77,9 @@ def _is_single(member: IntFlag) -> bool:
 
 
 def applies_to(rule: Rule) -> str:
-    """The certificates that a rule is for: "subscriber certificates; sponsor, individual; strict"."""
+    """What a rule is for: "subscriber certificates; sponsor, individual; strict", "OCSP responses"."""
     kinds = "all" if rule.kinds == Kind.ANY else ", ".join(labels(rule.kinds))
-    parts = [f"{kinds} certificates"]
+    parts = [_DOCUMENTS.get(rule.kinds, f"{kinds} certificates")]
     if rule.types != CertificateType.ALL:
         parts.append(", ".join(labels(rule.types)))
     if rule.generations != Generation.ALL:

@@ -43,7 +43,7 @@ from .model import (
 from .packs import PackError, load_rules
 from .profile import KIND_NAMES, Kind, Profile, TypeSource, detect_profile
 from .report import ENGINE_ERROR, NOT_SMIME, RULE_ERROR, Finding, Report, Result
-from .rules import Context, Mode, Rule, Severity, Violation, Violations
+from .rules import Context, Mode, Rule, Severity, Subjects, Violation, Violations
 
 if TYPE_CHECKING:
     from .inputs import Item
@@ -174,7 +174,7 @@ class Linter:
         except DecodeError as error:
             return unreadable(source, index, str(error), sha256)
         except Exception as error:  # noqa: BLE001 - one certificate never costs the others
-            return _failed(source, index, sha256, error)
+            return failed(source, index, sha256, error)
 
     def _lint(self, certificate: Certificate, sha256: str, source: str, index: int) -> Result:
         validity = certificate.tbs.validity
@@ -198,25 +198,27 @@ class Linter:
         source: str = "-",
         index: int = 0,
         issuers: tuple[Certificate, ...] = (),
+        subjects: Subjects | None = None,
+        checked_at: int | None = None,
     ) -> Result:
         """Run the rules for a profile on a decoded document.
 
         ``dated``: when it was issued by its own words, in seconds since 1970, None where they are unreadable;
-        ``date_source``: the name of the field that says so, in results. ``issuers``: the CA certificates
-        above it, the nearest first.
+        ``date_source``: the name of the field that says so, in results. ``issuers``, ``subjects``,
+        ``checked_at``: as `Context` has them.
         """
         applied, version_source, issued_at = self._version_for(dated, date_source)
-        context = Context(document, profile, applied, issued_at, issuers)
+        context = Context(document, profile, applied, issued_at, issuers, subjects, checked_at)
         selection = self._selection(context)
         findings = selection.run(context)
         rules_evaluated = selection.count
         if selection.upcoming is not None:
-            findings += selection.upcoming.run(document, profile, issuers, findings)
+            findings += selection.upcoming.run(context, findings)
             rules_evaluated += selection.upcoming.count
         if self.settings.require_smime and not profile.in_scope:
             findings.append(_not_smime(profile))
         if len(findings) > 1:
-            findings.sort(key=lambda finding: (finding.offset, -finding.severity.rank, finding.rule))
+            findings.sort(key=order_of_findings)
         labels = selection.labels
         return Result(
             source=source,
@@ -412,16 +414,12 @@ class _Upcoming:
         self._rules = {rule.id: rule for rule in rules}
         self._families = {rule.id: families(rule) for rule in (*rules, *active)}
 
-    def run(
-        self,
-        document: Document,
-        profile: Profile,
-        issuers: tuple[Certificate, ...],
-        present: list[Finding],
-    ) -> list[Finding]:
+    def run(self, now: Context, present: list[Finding]) -> list[Finding]:
         """What the rules find, beside what is found already."""
         # The day on which one like it will be issued is not known.
-        found = self._selection.run(Context(document, profile, LATEST, None, issuers))
+        found = self._selection.run(
+            Context(now.document, now.profile, LATEST, None, now.issuers, now.subjects, now.checked_at)
+        )
         if not found:
             return found
         told = self._told(present)
@@ -486,7 +484,7 @@ class _Watch(Context):
         self.key_family = context.key_family
 
     def __getattr__(self, name: str) -> Any:
-        # Reached for the slots that are not set: document, certificate, tbs, issued_at and issuers.
+        # Reached for the slots that are not set: document, certificate, tbs, issued_at, issuers ...
         self.looked = True
         return getattr(self.watched, name)
 
@@ -575,6 +573,11 @@ def value_of(node: Node) -> str | bytes | None:
     return None
 
 
+def order_of_findings(finding: Finding) -> tuple[int, int, str]:
+    """What findings are sorted by: their place, the worst first."""
+    return finding.offset, -finding.severity.rank, finding.rule
+
+
 def show_integer(value: int) -> str:
     """An integer for people: decimal up to 64 bits, hexadecimal above."""
     return str(value) if abs(value) < 1 << 64 else hex(value)
@@ -594,7 +597,8 @@ def _rule_failed(rule: Rule, node: Node, error: Exception) -> Finding:
     )
 
 
-def _failed(source: str, index: int, sha256: str, error: Exception) -> Result:
+def failed(source: str, index: int, sha256: str, error: Exception) -> Result:
+    """The result for an input on which the engine itself failed."""
     message = f"internal error: {type(error).__name__}: {error}"
     finding = Finding(ENGINE_ERROR, Severity.ERROR, message, "", "certificate", 0, 0, None, None)
     return msgspec.structs.replace(unreadable(source, index, message, sha256), findings=(finding,))

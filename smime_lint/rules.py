@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from enum import Enum
 from types import ModuleType
@@ -43,6 +43,7 @@ __all__ = [
     "Mode",
     "Rule",
     "Severity",
+    "Subjects",
     "TypeSource",
     "Violation",
     "Violations",
@@ -93,17 +94,23 @@ class Violation:
 Violations: TypeAlias = Iterable[Violation]
 
 
+Subjects: TypeAlias = Mapping[int, tuple[Certificate, ...]]
+"""Certificates by serial number."""
+
+
 class Context:
     """What a rule may know beside its node. It belongs to one document."""
 
     __slots__ = (
         "br_version",
         "certificate",
+        "checked_at",
         "document",
         "issued_at",
         "issuers",
         "key_family",
         "profile",
+        "subjects",
         "tbs",
     )
 
@@ -121,10 +128,14 @@ class Context:
         br_version: BrVersion | None,
         issued_at: int | None,
         issuers: tuple[Certificate, ...] = (),
+        subjects: Subjects | None = None,
+        checked_at: int | None = None,
     ) -> None:
         """``br_version``: the version applied, None before the BR. ``issued_at``: the time of issuance that
         dates are compared with, in seconds since 1970, None where it is unknown. ``issuers``: the CA
-        certificates above it as far as they are known, the nearest first."""
+        certificates above it as far as they are known, the nearest first. ``subjects``: of an OCSP response,
+        certificates that it may speak of, None where none were given; ``checked_at``: when it was fetched,
+        None where that is unknown."""
         self.document = document
         self.key_family = None
         if isinstance(document, Certificate):
@@ -136,6 +147,8 @@ class Context:
         self.br_version = br_version
         self.issued_at = issued_at
         self.issuers = issuers
+        self.subjects = subjects
+        self.checked_at = checked_at
 
 
 NodeT = TypeVar("NodeT", bound=Node)

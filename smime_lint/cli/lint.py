@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import Any
 
 import click
 
@@ -21,9 +21,7 @@ from .options import (
     wants_progress,
 )
 from .progress import Progress
-
-if TYPE_CHECKING:
-    from ..output import Writer
+from .writers import make_writer
 
 
 @click.command(name="lint")
@@ -82,7 +80,7 @@ def command(inputs: tuple[str, ...], output: str | None, **options: Any) -> int:
     summary = Summary()
     code = 0
     with open_destination(output, utf8=format_name != "text", inputs=inputs) as stream:
-        writer = _writer(
+        writer = make_writer(
             format_name, stream, options["color"], choose(options["min_severity"], config.min_severity)
         )
         writer.begin()
@@ -95,22 +93,3 @@ def command(inputs: tuple[str, ...], output: str | None, **options: Any) -> int:
     progress.finish()
     tell_skipped(named)
     return code
-
-
-def _writer(format_name: str, stream: TextIO, color: bool | None, min_severity: str | None) -> Writer:
-    from .. import __version__
-    from ..rules import Severity
-
-    severity = Severity(min_severity or Severity.NOTICE)
-    if format_name == "json":
-        from ..output.json import JsonWriter
-
-        return JsonWriter(stream, __version__, severity)
-    if format_name == "ndjson":
-        from ..output.ndjson import NdjsonWriter
-
-        return NdjsonWriter(stream, severity)
-    from ..output.terminal import wants_color
-    from ..output.text import TextWriter
-
-    return TextWriter(stream, wants_color(stream, color), severity)

@@ -154,22 +154,23 @@ def read_settings(options: dict[str, Any], config: Config) -> Settings:
 
     return Settings(
         br_version=choose(options.get("br_version"), config.br_version, IN_FORCE),
-        issued_at=_seconds(options["issued_at"]),
+        issued_at=seconds_of(options.get("issued_at"), "--issued-at"),
         type=choose(options["type_name"], config.type),
-        policy_map=_policy_map(options["policy_map"]) or _checked_policy_map(config.policy_map or {}),
+        policy_map=_policy_map(options.get("policy_map") or ())
+        or _checked_policy_map(config.policy_map or {}),
         select=choose(options["select"], config.select) or (),
         ignore=choose(options["ignore"], config.ignore) or (),
-        reminders=choose(options["reminders"], config.reminders, False),
-        affiliated=choose(options["affiliated"], config.affiliated),
+        reminders=choose(options.get("reminders"), config.reminders, False),
+        affiliated=choose(options.get("affiliated"), config.affiliated),
         upcoming=choose(options.get("upcoming"), config.upcoming, False),
         require_smime=choose(options.get("require_smime"), config.require_smime, False),
-        tbs=options["tbs"],
+        tbs=options.get("tbs", False),
         rule_files=choose(options["rule_files"], config.rules) or (),
         pack_options=config.packs or {},
     )
 
 
-def _seconds(text: str | None) -> int | None:
+def seconds_of(text: str | None, option: str) -> int | None:
     """A date or a date and time, UTC where it has no zone, in seconds since 1970."""
     if text is None:
         return None
@@ -178,7 +179,7 @@ def _seconds(text: str | None) -> int | None:
         moment = datetime.fromisoformat(text[:-1] + "+00:00" if text[-1:] in "Zz" else text)
     except ValueError:
         raise click.BadParameter(
-            f"expected a date as 2024-05-31 or 2024-05-31T12:00:00Z, found {text!r}", param_hint="--issued-at"
+            f"expected a date as 2024-05-31 or 2024-05-31T12:00:00Z, found {text!r}", param_hint=option
         ) from None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=timezone.utc)
@@ -225,6 +226,7 @@ def tell_skipped(inputs: Inputs) -> None:
     if inputs.skipped:
         what = "file was" if inputs.skipped == 1 else "files were"
         click.echo(
-            f"{inputs.skipped:,} {what} skipped: neither the name nor the content is that of a certificate",
+            f"{inputs.skipped:,} {what} skipped: "
+            f"neither the name nor the content is that of {inputs.form.noun}",
             err=True,
         )

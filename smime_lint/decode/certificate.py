@@ -79,7 +79,7 @@ def _decode(reader: Reader, force_tbs: bool) -> Certificate:
         is_tbs = False
     reader.field, reader.extension, reader.holder = "certificate", None, Holder.CERTIFICATE
     reader.end(after, size, "certificate")
-    faults = _distinct(reader.faults)
+    faults = distinct_faults(reader.faults)
     nodes.own[Holder.CERTIFICATE].extend(faults)
     san = tbs.get(SubjectAltName)
     return Certificate(
@@ -97,7 +97,7 @@ def _decode(reader: Reader, force_tbs: bool) -> Certificate:
     )
 
 
-def _distinct(faults: list[Fault]) -> tuple[Fault, ...]:
+def distinct_faults(faults: list[Fault]) -> tuple[Fault, ...]:
     """Each fault once: an element that is read twice has its faults recorded twice."""
     found: dict[tuple[FaultKind, int, int], Fault] = {}
     for fault in faults:
@@ -112,7 +112,7 @@ def _read_signature(
     algorithm = _field(
         reader,
         "signatureAlgorithm",
-        _read_algorithm,
+        read_algorithm,
         reader,
         nodes,
         pos,
@@ -164,7 +164,7 @@ def _read_tbs(reader: Reader, nodes: Nodes, pos: int, end: int) -> TBSCertificat
     signature = _field(
         reader,
         "signature",
-        _read_algorithm,
+        read_algorithm,
         reader,
         nodes,
         starts[1],
@@ -263,8 +263,9 @@ def _read_serial_number(reader: Reader, pos: int, end: int) -> Integer:
     return reader.read_integer(0x02, pos, end, where)[0]
 
 
-def _read_algorithm(reader: Reader, nodes: Nodes, pos: int, end: int, where: Where) -> SignatureAlgorithm:
-    after, der, (oid, at, _) = _algorithm(reader, pos, end, where)
+def read_algorithm(reader: Reader, nodes: Nodes, pos: int, end: int, where: Where) -> SignatureAlgorithm:
+    """The algorithm of a signature at pos. Raises DerError where there is none."""
+    after, der, (oid, at, _) = take_algorithm(reader, pos, end, where)
     parameters = None if at is None else Raw((where, "parameters"), pos + at, after - pos - at, der[at:])
     algorithm = SignatureAlgorithm(where, pos, after - pos, oid, parameters, der)
     nodes.own[Holder.CERTIFICATE].append(algorithm)
@@ -273,7 +274,7 @@ def _read_algorithm(reader: Reader, nodes: Nodes, pos: int, end: int, where: Whe
 
 def _read_key_algorithm(reader: Reader, nodes: Nodes, pos: int, end: int) -> KeyAlgorithm:
     where = "tbsCertificate.subjectPublicKeyInfo.algorithm"
-    after, der, (oid, at, curve) = _algorithm(reader, pos, end, where)
+    after, der, (oid, at, curve) = take_algorithm(reader, pos, end, where)
     parameters = None if at is None else Raw((where, "parameters"), pos + at, after - pos - at, der[at:])
     algorithm = KeyAlgorithm(where, pos, after - pos, oid, parameters, der, curve)
     nodes.own[Holder.CERTIFICATE].append(algorithm)
@@ -287,8 +288,11 @@ _known_algorithms: dict[bytes, AlgorithmParts] = {}
 """By encoding: a dozen encodings make up all certificates."""
 
 
-def _algorithm(reader: Reader, pos: int, end: int, where: Where) -> tuple[int, bytes, AlgorithmParts]:
-    """The AlgorithmIdentifier at pos: where it ends, its encoding, and its parts."""
+def take_algorithm(reader: Reader, pos: int, end: int, where: Where) -> tuple[int, bytes, AlgorithmParts]:
+    """The AlgorithmIdentifier at pos: where it ends, its encoding, and its parts.
+
+    Raises DerError where there is none.
+    """
     _, start, stop, after = reader.expect(0x30, pos, end, where)
     der = reader.data[pos:after]
     known = _known_algorithms.get(der)

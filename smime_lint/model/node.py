@@ -59,6 +59,8 @@ class Holder(str, Enum):
     NAME_CONSTRAINTS = "nameConstraints"
     QC_STATEMENTS = "qcStatements"
     ADOBE_TIME_STAMP = "adobeTimeStamp"
+    RESPONDER_ID = "responderID"
+    CERTIFICATE_ISSUER = "certificateIssuer"
 
 
 class FaultKind(str, Enum):

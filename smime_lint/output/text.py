@@ -28,7 +28,10 @@ _KINDS = {
     "cross": "cross",
     "extant": "Extant S/MIME CA",
     "ocsp_responder": "OCSP responder",
+    "ocsp_response": "OCSP response",
 }
+_NO_CERTIFICATES = frozenset({"ocsp_response"})
+"""Kinds of other documents."""
 _TYPE_SOURCES = {
     "forced": "as told",
     "policy": "by policy OID",
@@ -40,6 +43,7 @@ _VERSION_SOURCES = {
     "latest": "the latest",
     "issued_at": "in force on the day of issuance told, {day}",
     "not_before": "in force on notBefore, {day}",
+    "produced_at": "in force on producedAt, {day}",
     "unknown_date": "the latest, for notBefore is unreadable",
 }
 
@@ -47,8 +51,15 @@ _VERSION_SOURCES = {
 class TextWriter:
     """Writes a paragraph for each certificate and a line of summary."""
 
-    def __init__(self, stream: TextIO, color: bool = False, min_severity: Severity = Severity.NOTICE) -> None:
-        """``min_severity``: findings below it are only counted."""
+    def __init__(
+        self,
+        stream: TextIO,
+        color: bool = False,
+        min_severity: Severity = Severity.NOTICE,
+        noun: str = "certificate",
+    ) -> None:
+        """``min_severity``: findings below it are only counted. ``noun``: what is linted."""
+        self._noun = noun
         self._stream = stream
         self._color = color
         self._min_severity = min_severity
@@ -77,7 +88,7 @@ class TextWriter:
     def end(self, summary: Summary) -> None:
         """Write the summary."""
         parts = [
-            count(summary.certificates, "certificate"),
+            count(summary.certificates, self._noun),
             f"{summary.clean:,} clean",
             self._tally(summary, Severity.ERROR, "error"),
             self._tally(summary, Severity.WARN, "warning"),
@@ -118,12 +129,14 @@ def title(result: Result) -> str:
 
 def profile(result: Result) -> str:
     """What the certificate was linted as, and how that was found."""
-    what = _KINDS.get(result.kind or "", result.kind)
+    what = _KINDS.get(result.kind or "", result.kind or "")
+    if result.kind not in _NO_CERTIFICATES:
+        what += " certificate"
     form = " (bare TBSCertificate)" if result.tbs else ""
     if result.type is None or result.generation is None:
-        return f"{what} certificate{form}"
+        return f"{what}{form}"
     source = _TYPE_SOURCES.get(result.type_source or "", result.type_source)
-    return f"{what} certificate{form}, {result.type}-{result.generation} ({source})"
+    return f"{what}{form}, {result.type}-{result.generation} ({source})"
 
 
 def _version(result: Result) -> str:
@@ -133,6 +146,8 @@ def _version(result: Result) -> str:
         return f"no S/MIME BR version was in force on {day}"
     if result.br_version is None:
         return "the S/MIME BR were not applied"
+    if source == "unknown_date" and result.kind in _NO_CERTIFICATES:
+        return f"S/MIME BR {result.br_version} (the latest, for it has no readable date)"
     reason = _VERSION_SOURCES.get(source, source).format(day=day)
     return f"S/MIME BR {result.br_version} ({reason})"
 

@@ -1,4 +1,4 @@
-"""Writes testdata/certs: ``python -m tests.factory [--check] [PREFIX ...]``.
+"""Writes testdata: ``python -m tests.factory [--check] [PREFIX ...]``.
 
 Each certificate gets a file of expected findings beside it. The findings are what the linter says now;
 read their diff against the BR text before you commit it. ``--check`` writes nothing and fails where a file
@@ -14,13 +14,19 @@ import textwrap
 from pathlib import Path
 
 from smime_lint import Linter
+from smime_lint.decode import decode
+from smime_lint.ocsp import CertificatesBySerial, ResponseLinter
 from smime_lint.report import Result
 from smime_lint.rules import Mode
 
-from .certificate import KEY_USAGES, SUBJECTS, base
+from .certificate import KEY_USAGES, SUBJECTS, Certificate, base
 from .recipes import Recipe, all_recipes
+from .response import Response, compliant, given
 
-ROOT = Path(__file__).parents[2] / "testdata" / "certs"
+ROOT = Path(__file__).parents[2]
+DIRECTORIES = (Certificate.directory, Response.directory)
+GIVEN = f"{Response.directory}/given"
+"""Certificates that the linter is given beside responses."""
 GENERATIONS = ("legacy", "multipurpose", "strict")
 
 
@@ -31,11 +37,17 @@ def to_pem(encoded: bytes, label: str = "CERTIFICATE") -> str:
 
 
 def profile_recipes() -> list[Recipe]:
-    """One compliant certificate for each type, generation and kind of key."""
+    """One compliant certificate for each type, generation and kind of key, and compliant responses."""
+    certificates = {
+        f"{type_name}-{generation}-{key}": base(f"{type_name}-{generation}", key)
+        for type_name in SUBJECTS
+        for generation in GENERATIONS
+        for key in KEY_USAGES
+    }
     return [
         Recipe(
-            rule=f"profiles..{type_name}-{generation}-{key}",
-            certificate=base(f"{type_name}-{generation}", key),
+            rule=f"profiles..{name}",
+            certificate=document,
             fires=False,
             variant="",
             br_version="1.0.2",
@@ -44,9 +56,7 @@ def profile_recipes() -> list[Recipe]:
             reminders=False,
             also=(),
         )
-        for type_name in SUBJECTS
-        for generation in GENERATIONS
-        for key in KEY_USAGES
+        for name, document in {**certificates, **compliant()}.items()
     ]
 
 
@@ -66,7 +76,25 @@ def lint(recipe: Recipe, encoded: bytes) -> Result:
     if not select and recipe.rule in rules and rules[recipe.rule].mode is Mode.OPT_IN:
         select = ("*", recipe.rule)
     reminders = recipe.reminders or (recipe.rule in rules and rules[recipe.rule].mode is Mode.REMINDER)
-    return _linter(recipe.br_version, recipe.type, select, reminders, recipe.issued_at).lint_der(encoded)
+    linter = _linter(recipe.br_version, recipe.type, select, reminders, recipe.issued_at)
+    response = recipe.certificate
+    if isinstance(response, Response):
+        return _response_linter(linter, response).lint_der(encoded)
+    return linter.lint_der(encoded)
+
+
+def _response_linter(linter: Linter, response: Response) -> ResponseLinter:
+    """A linter that is told what goes with a response."""
+    subjects = CertificatesBySerial() if response.subjects else None
+    if subjects is not None:
+        for name in response.subjects:
+            subjects.add(decode(given()[name]))
+    return ResponseLinter(
+        linter,
+        () if response.issuer is None else (decode(given()[response.issuer]),),
+        subjects,
+        None if response.fetched_at is None else int(response.fetched_at.timestamp()),
+    )
 
 
 def _linter(
@@ -118,12 +146,24 @@ def expected_file(recipe: Recipe, result: Result) -> str:
         lines.append(f'type = "{recipe.type}"')
     if recipe.issued_at is not None:
         lines.append(f"issued_at = {recipe.issued_at}")
+    if isinstance(recipe.certificate, Response):
+        lines += _told(recipe.certificate)
     findings = expected_findings(recipe, result)
     if findings:
         lines += ["findings = [", *(f'    "{finding}",' for finding in findings), "]"]
     else:
         lines.append("findings = []")
     return "\n".join(lines) + "\n"
+
+
+def _told(response: Response) -> list[str]:
+    """What the linter was told beside a response."""
+    lines = [] if response.issuer is None else [f'issuer = "{response.issuer}"']
+    if response.subjects:
+        lines.append(f"certs = [{', '.join(map(repr, response.subjects))}]".replace("'", '"'))
+    if response.fetched_at is not None:
+        lines.append(f'fetched_at = "{response.fetched_at:%Y-%m-%dT%H:%M:%SZ}"')
+    return lines
 
 
 def main() -> int:
@@ -133,7 +173,7 @@ def main() -> int:
     parser.add_argument("prefix", nargs="*")
     arguments = parser.parse_args()
     failed = False
-    written: set[Path] = set()
+    files = {ROOT / GIVEN / f"{name}.pem": to_pem(encoded) for name, encoded in given().items()}
     for recipe in [*profile_recipes(), *all_recipes()]:
         path = path_of(recipe)
         if arguments.prefix and not path.startswith(tuple(arguments.prefix)):
@@ -143,21 +183,25 @@ def main() -> int:
         for problem in problems(recipe, result):
             print(f"{path}: {problem}", file=sys.stderr)
             failed = True
-        label = "TBSCERTIFICATE" if recipe.certificate.tbs_only else "CERTIFICATE"
-        for ending, content in ((".pem", to_pem(encoded, label)), (".toml", expected_file(recipe, result))):
-            file = ROOT / (path + ending)
-            written.add(file)
-            if file.exists() and file.read_text() == content:
-                continue
-            if arguments.check:
-                print(f"{file} is not up to date", file=sys.stderr)
-                failed = True
-            else:
-                file.parent.mkdir(parents=True, exist_ok=True)
-                file.write_text(content)
+        files[ROOT / recipe.certificate.directory / f"{path}.pem"] = to_pem(encoded, recipe.certificate.label)
+        files[ROOT / recipe.certificate.directory / f"{path}.toml"] = expected_file(recipe, result)
+    for file, content in files.items():
+        if file.exists() and file.read_text() == content:
+            continue
+        if arguments.check:
+            print(f"{file} is not up to date", file=sys.stderr)
+            failed = True
+        else:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(content)
     if not arguments.prefix:
-        for file in sorted(set(ROOT.rglob("*.pem")) | set(ROOT.rglob("*.toml"))):
-            if file not in written:
+        for file in sorted(
+            file
+            for directory in DIRECTORIES
+            for ending in ("*.pem", "*.toml")
+            for file in (ROOT / directory).rglob(ending)
+        ):
+            if file not in files:
                 failed = failed or arguments.check
                 print(f"{file} belongs to no recipe", file=sys.stderr)
                 if not arguments.check:

@@ -89,6 +89,13 @@ class Certificate:
     signature_bits: bytes | None = None
     tbs_only: bool = False
 
+    directory = "testdata/certs"
+
+    @property
+    def label(self) -> str:
+        """Of its PEM block."""
+        return "TBSCERTIFICATE" if self.tbs_only else "CERTIFICATE"
+
     # the subject
 
     def subject(self, *attributes: tuple[str, str | bytes]) -> Certificate:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from smime_lint.br import day_of, start_of
 from smime_lint.decode import decode
+from smime_lint.decode.ocsp import decode_ocsp_response
 from smime_lint.linter import value_of
 from smime_lint.packs import load_rules
 from smime_lint.reference import (
@@ -28,13 +29,16 @@ from smime_lint.reference import (
 from smime_lint.rules import Mode, Rule
 
 from ..certificates import ROOT, der_of
+from .__main__ import GIVEN
 from .examples import RULES, shorten
 from .recipes import Recipe, all_recipes
+from .response import Response
 
 
 def command(recipe: Recipe, rule: Rule) -> str:
     """The command line that lints the certificate as the test does."""
-    words = ["smime-lint", "lint"]
+    response = recipe.certificate if isinstance(recipe.certificate, Response) else None
+    words = ["smime-lint", "lint" if response is None else "ocsp"]
     if recipe.br_version != "in-force":
         words += ["--br-version", recipe.br_version]
     if recipe.type is not None:
@@ -45,7 +49,19 @@ def command(recipe: Recipe, rule: Rule) -> str:
         words.append("--reminders")
     for pattern in recipe.select or (("*", rule.id) if rule.mode is Mode.OPT_IN else ()):
         words += ["--select", pattern]
-    return shlex.join([*words, f"testdata/certs/{recipe.path}.pem"])
+    if response is not None:
+        words += _told(response)
+    return shlex.join([*words, recipe.file])
+
+
+def _told(response: Response) -> list[str]:
+    """The options that tell what goes with a response."""
+    words = [] if response.issuer is None else ["--issuer", f"{GIVEN}/{response.issuer}.pem"]
+    for name in response.subjects:
+        words += ["--certs", f"{GIVEN}/{name}.pem"]
+    if response.fetched_at is not None:
+        words += ["--fetched-at", _iso(int(response.fetched_at.timestamp()))]
+    return words
 
 
 def _iso(seconds: int) -> str:
@@ -55,9 +71,10 @@ def _iso(seconds: int) -> str:
 
 
 def values(certificate: Path) -> dict[str, str]:
-    """What stands at each path of a certificate."""
+    """What stands at each path of a certificate, or of another document."""
     found: dict[str, str] = {}
-    for _, node in decode(der_of(certificate)).nodes:
+    read = decode_ocsp_response if Response.directory in certificate.as_posix() else decode
+    for _, node in read(der_of(certificate)).nodes:
         value = value_of(node)
         if value is not None:
             found.setdefault(node.path, shorten(value.hex() if isinstance(value, bytes) else value))
@@ -86,7 +103,7 @@ def documents() -> dict[str, str]:
     """The generated pages, by their paths in the project."""
     packs = documented_packs()
     rules = [rule for rule in load_rules() if rule.pack in packs]
-    recipes = {f"testdata/certs/{recipe.path}.pem": recipe for recipe in all_recipes()}
+    recipes = {recipe.file: recipe for recipe in all_recipes()}
     said: dict[str, dict[str, str | None]] = {}
     for file in sorted(RULES.glob("*/examples.json")):
         said.update(json.loads(file.read_text(encoding="utf-8")))

@@ -10,14 +10,15 @@ import pkgutil
 from dataclasses import dataclass
 
 from ..certificate import Certificate
+from ..response import Response
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """A certificate and what the linter shall say to it."""
+    """A certificate, or another document, and what the linter shall say to it."""
 
     rule: str
-    certificate: Certificate
+    certificate: Certificate | Response
     fires: bool
     variant: str
     br_version: str
@@ -29,10 +30,15 @@ class Recipe:
 
     @property
     def path(self) -> str:
-        """Where its files stand below testdata/certs, without the ending."""
+        """Where its files stand below the directory of its kind, without the ending."""
         pack, field, defect = self.rule.split(".", 2)
         variant = f".{self.variant}" if self.variant else ""
         return f"{pack}/{field}/{defect}{variant}.{'fires' if self.fires else 'silent'}"
+
+    @property
+    def file(self) -> str:
+        """The path of its file in the project."""
+        return f"{self.certificate.directory}/{self.path}.pem"
 
 
 _RECIPES: list[Recipe] = []
@@ -40,7 +46,7 @@ _RECIPES: list[Recipe] = []
 
 def fires(
     rule: str,
-    certificate: Certificate,
+    certificate: Certificate | Response,
     variant: str = "",
     *,
     br_version: str = "1.0.2",
@@ -65,7 +71,7 @@ def fires(
 
 def silent(
     rule: str,
-    certificate: Certificate,
+    certificate: Certificate | Response,
     variant: str = "",
     *,
     br_version: str = "1.0.2",
