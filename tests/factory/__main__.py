@@ -19,6 +19,7 @@ from smime_lint.ocsp import CertificatesBySerial, ResponseLinter
 from smime_lint.report import Result
 from smime_lint.rules import Mode
 
+from .authority import hierarchy
 from .certificate import KEY_USAGES, SUBJECTS, Certificate, base
 from .recipes import Recipe, all_recipes
 from .response import Response, compliant, given
@@ -27,6 +28,8 @@ ROOT = Path(__file__).parents[2]
 DIRECTORIES = (Certificate.directory, Response.directory)
 GIVEN = f"{Response.directory}/given"
 """Certificates that the linter is given beside responses."""
+COMPLIANT = ("profiles", "ca")
+"""Directories of certificates without a fault."""
 GENERATIONS = ("legacy", "multipurpose", "strict")
 
 
@@ -57,13 +60,26 @@ def profile_recipes() -> list[Recipe]:
             also=(),
         )
         for name, document in {**certificates, **compliant()}.items()
+    ] + [
+        Recipe(
+            rule=f"ca..{name}",
+            certificate=certificate,
+            fires=False,
+            variant="",
+            br_version="1.0.2",
+            type=type_name,
+            select=(),
+            reminders=False,
+            also=(),
+        )
+        for name, (certificate, type_name) in hierarchy().items()
     ]
 
 
 def path_of(recipe: Recipe) -> str:
     """Where the files of a recipe stand, without the ending."""
     pack, _, name = recipe.rule.split(".", 2)
-    return f"profiles/{name}" if pack == "profiles" else recipe.path
+    return f"{pack}/{name}" if pack in COMPLIANT else recipe.path
 
 
 _LINTERS: dict[object, Linter] = {}
@@ -140,7 +156,7 @@ def problems(recipe: Recipe, result: Result) -> list[str]:
 def expected_file(recipe: Recipe, result: Result) -> str:
     """The TOML beside the certificate."""
     lines = [f'br_version = "{recipe.br_version}"']
-    if recipe.rule.partition(".")[0] != "profiles":
+    if recipe.rule.partition(".")[0] not in COMPLIANT:
         lines.append(f'rule = "{recipe.rule}"')
     if recipe.type:
         lines.append(f'type = "{recipe.type}"')
