@@ -22,7 +22,7 @@ def path_len_without_ca(constraints: BasicConstraints, ctx: Context) -> Violatio
     """pathLenConstraint is present only where cA is TRUE and keyUsage asserts keyCertSign.
 
     Without them there is no certification path for it to limit. A keyUsage that does not decode is left out
-    of account.
+    of account; that a CA certificate has none is reported as that.
     """
     path_len = constraints.path_len_constraint
     if path_len is None:
@@ -31,7 +31,7 @@ def path_len_without_ca(constraints: BasicConstraints, ctx: Context) -> Violatio
         yield Violation(path_len, "pathLenConstraint is present, and cA is not TRUE")
         return
     key_usage = ctx.tbs.get(KeyUsage)
-    missing = not ctx.tbs.has(KeyUsage)
+    missing = not ctx.tbs.has(KeyUsage) and not ctx.profile.kind & Kind.CA
     if missing or (key_usage is not None and not key_usage.flags & KEY_CERT_SIGN):
         yield Violation(path_len, "pathLenConstraint is present, and keyUsage does not assert keyCertSign")
 

@@ -78,6 +78,7 @@ def show_time(seconds: int) -> str:
     kinds=Kind.OCSP_RESPONSE,
     severity=Severity.ERROR,
     citation="RFC 6960 4.2.1",
+    requirements=("pkix.ocsp.invalid_der", "smbr.ocsp.not_rfc6960_or_5019"),
 )
 def invalid_der(fault: Fault, ctx: Context) -> Violations:
     """An OCSP response is the DER of an OCSPResponse, to its end.

@@ -120,6 +120,7 @@ def path_len_present(constraints: BasicConstraints, ctx: Context) -> Violations:
     severity=Severity.ERROR,
     citation="BR 7.1.2.1(b)",
     since="1.0.0",
+    requirements=("smbr.root.key_cert_sign_missing", "pkix.basic_constraints.path_len_without_ca"),
     fix="assert keyCertSign",
 )
 def key_cert_sign_missing(key_usage: KeyUsage, ctx: Context) -> Violations:

@@ -194,37 +194,6 @@ RULES = (
         name="subjectKeyIdentifier",
         covers=("pkix.subject_key_identifier.critical",),
     ),
-    rule(
-        "smbr.subca.cps_uri_not_http",
-        on=CpsUri,
-        kinds=ALL,
-        severity=Severity.ERROR,
-        citation=_A,
-        since="1.0.0",
-        title="The CPS qualifier of a subordinate CA certificate is an HTTP or HTTPS URL.",
-        fix="give an HTTP or HTTPS URL as the CPS qualifier",
-    )(certificate_policies.cps_uri_not_http.check),
-    rule(
-        "smbr.subca.user_notice_no_explicit_text",
-        on=UserNotice,
-        kinds=ALL,
-        severity=Severity.ERROR,
-        citation=_A,
-        since="1.0.0",
-        title="A user notice in a subordinate CA certificate has explicitText.",
-        fix="add explicitText, or leave the user notice out",
-    )(certificate_policies.user_notice_no_explicit_text.check),
-    rule(
-        "smbr.subca.user_notice_notice_ref",
-        on=UserNotice,
-        kinds=ALL,
-        severity=Severity.ERROR,
-        citation=_A,
-        since="1.0.0",
-        requirements=("smbr.subca.user_notice_notice_ref", "pkix.certificate_policies.notice_ref_present"),
-        title="A user notice in a subordinate CA certificate has no noticeRef.",
-        fix="leave out noticeRef",
-    )(certificate_policies.user_notice_notice_ref.check),
 )
 
 
@@ -246,6 +215,52 @@ def policies_not_permitted(extension: CertificatePolicies, ctx: Context) -> Viol
     if not has_permitted_policy(extension):
         found = ", ".join(policy.oid for policy in extension.policies[:8]) or "none"
         yield Violation(extension, f"the policies are {found}: no reserved S/MIME policy OID, no anyPolicy")
+
+
+@rule(
+    "smbr.subca.cps_uri_not_http",
+    on=CpsUri,
+    kinds=ALL,
+    severity=Severity.ERROR,
+    citation=_A,
+    since="1.0.0",
+    fix="give an HTTP or HTTPS URL as the CPS qualifier",
+)
+def cps_uri_not_http(qualifier: CpsUri, ctx: Context) -> Violations:
+    """The CPS qualifier of a subordinate CA certificate is an HTTP or HTTPS URL.
+
+    As with subscriber certificates, a value without a scheme is no URI at all, and reported as that.
+    """
+    return certificate_policies.cps_uri_not_http.check(qualifier, ctx)
+
+
+@rule(
+    "smbr.subca.user_notice_no_explicit_text",
+    on=UserNotice,
+    kinds=ALL,
+    severity=Severity.ERROR,
+    citation=_A,
+    since="1.0.0",
+    fix="add explicitText, or leave the user notice out",
+)
+def user_notice_no_explicit_text(qualifier: UserNotice, ctx: Context) -> Violations:
+    """A user notice in a subordinate CA certificate has explicitText."""
+    return certificate_policies.user_notice_no_explicit_text.check(qualifier, ctx)
+
+
+@rule(
+    "smbr.subca.user_notice_notice_ref",
+    on=UserNotice,
+    kinds=ALL,
+    severity=Severity.ERROR,
+    citation=_A,
+    since="1.0.0",
+    requirements=("smbr.subca.user_notice_notice_ref", "pkix.certificate_policies.notice_ref_present"),
+    fix="leave out noticeRef",
+)
+def user_notice_notice_ref(qualifier: UserNotice, ctx: Context) -> Violations:
+    """A user notice in a subordinate CA certificate has no noticeRef."""
+    return certificate_policies.user_notice_notice_ref.check(qualifier, ctx)
 
 
 @rule(
@@ -354,6 +369,10 @@ def crl_distribution_points_no_http(extension: CrlDistributionPoints, ctx: Conte
     severity=Severity.WARN,
     citation=_C,
     since="1.0.0",
+    requirements=(
+        "smbr.subca.ca_issuers_missing",
+        "pkix.authority_info_access.ca_issuers_without_http_or_ldap",
+    ),
     fix="add a caIssuers http URI of the issuing CA's certificate",
 )
 def ca_issuers_missing(extension: AuthorityInfoAccess, ctx: Context) -> Violations:
@@ -416,6 +435,7 @@ def ca_false(constraints: BasicConstraints, ctx: Context) -> Violations:
     severity=Severity.ERROR,
     citation=_E,
     since="1.0.0",
+    requirements=("smbr.subca.key_cert_sign_missing", "pkix.basic_constraints.path_len_without_ca"),
     fix="assert keyCertSign",
 )
 def key_cert_sign_missing(key_usage: KeyUsage, ctx: Context) -> Violations:
@@ -491,7 +511,10 @@ def extended_key_usage_missing(tbs: TBSCertificate, ctx: Context) -> Violations:
     severity=Severity.NOTICE,
     citation=_G,
     since="1.0.0",
-    requirements=("smbr.subca.extended_key_usage_missing",),
+    requirements=(
+        "smbr.subca.extended_key_usage_missing_doubtful",
+        "smbr.subca.extended_key_usage_missing",
+    ),
     fix="add extKeyUsage with emailProtection, or be sure that it is a cross certificate",
 )
 def extended_key_usage_missing_doubtful(tbs: TBSCertificate, ctx: Context) -> Violations:
@@ -554,7 +577,10 @@ def prohibited_extended_key_usage(purpose: KeyPurposeId, ctx: Context) -> Violat
     severity=Severity.NOTICE,
     citation=_G,
     since="1.0.0",
-    requirements=("smbr.subca.prohibited_extended_key_usage",),
+    requirements=(
+        "smbr.subca.prohibited_extended_key_usage_doubtful",
+        "smbr.subca.prohibited_extended_key_usage",
+    ),
 )
 def prohibited_extended_key_usage_doubtful(purpose: KeyPurposeId, ctx: Context) -> Violations:
     """A subordinate CA certificate with serverAuth, codeSigning or timeStamping is a cross certificate.

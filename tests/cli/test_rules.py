@@ -27,7 +27,7 @@ def test_json_has_every_rule_with_all_metadata(run: Run) -> None:
     assert not_v3["severity"] == "error"
     assert not_v3["on"] == "TBSCertificate"
     assert not_v3["kinds"] == [
-        "subscriber", "root", "subca", "other", "tcsubca", "cross", "ocsp_responder",
+        "subscriber", "root", "subca", "other", "tcsubca", "cross", "ocsp_responder", "extant",
     ]  # fmt: skip
     assert not_v3["types"] == ["mailbox", "organization", "sponsor", "individual"]
     assert not_v3["generations"] == ["legacy", "multipurpose", "strict"]

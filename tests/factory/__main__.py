@@ -92,7 +92,7 @@ def lint(recipe: Recipe, encoded: bytes) -> Result:
     if not select and recipe.rule in rules and rules[recipe.rule].mode is Mode.OPT_IN:
         select = ("*", recipe.rule)
     reminders = recipe.reminders or (recipe.rule in rules and rules[recipe.rule].mode is Mode.REMINDER)
-    linter = _linter(recipe.br_version, recipe.type, select, reminders, recipe.issued_at)
+    linter = _linter(recipe.br_version, recipe.type, select, reminders, recipe.issued_at, recipe.affiliated)
     response = recipe.certificate
     if isinstance(response, Response):
         return _response_linter(linter, response).lint_der(encoded)
@@ -119,8 +119,9 @@ def _linter(
     select: tuple[str, ...],
     reminders: bool,
     issued_at: int | None = None,
+    affiliated: bool | None = None,
 ) -> Linter:
-    key = (br_version, type_name, select, reminders, issued_at)
+    key = (br_version, type_name, select, reminders, issued_at, affiliated)
     if key not in _LINTERS:
         _LINTERS[key] = Linter(
             br_version=br_version,
@@ -128,6 +129,7 @@ def _linter(
             select=select,
             reminders=reminders,
             issued_at=issued_at,
+            affiliated=affiliated,
         )
     return _LINTERS[key]
 
@@ -162,6 +164,8 @@ def expected_file(recipe: Recipe, result: Result) -> str:
         lines.append(f'type = "{recipe.type}"')
     if recipe.issued_at is not None:
         lines.append(f"issued_at = {recipe.issued_at}")
+    if recipe.affiliated is not None:
+        lines.append(f"affiliated = {str(recipe.affiliated).lower()}")
     if isinstance(recipe.certificate, Response):
         lines += _told(recipe.certificate)
     findings = expected_findings(recipe, result)

@@ -114,3 +114,8 @@ def hierarchy() -> dict[str, tuple[Certificate, str | None]]:
         "constrained-ca": (tcsubca(), None),
         "cross": (cross(), "cross"),
     }
+
+
+def early_subca(path_len: int | None = 0) -> Certificate:
+    """The subordinate CA certificate from before the BR, so that the rules of the standards speak."""
+    return subca(path_len).valid(datetime(2022, 3, 1, tzinfo=timezone.utc), DAYS)

@@ -27,6 +27,7 @@ class Recipe:
     reminders: bool
     also: tuple[str, ...]
     issued_at: int | None = None
+    affiliated: bool | None = None
 
     @property
     def path(self) -> str:
@@ -55,6 +56,7 @@ def fires(
     reminders: bool = False,
     also: tuple[str, ...] = (),
     issued_at: int | None = None,
+    affiliated: bool | None = None,
 ) -> None:
     """A certificate with one fault, which the rule finds.
 
@@ -62,10 +64,22 @@ def fires(
     be none, since one fault makes one finding. ``br_version``: a number, or "in-force" to judge by
     notBefore. ``type``: forced, "sponsor-strict". ``select``: as --select; a rule that is opt-in is
     selected beside the others anyway. ``reminders``: as --reminders. ``issued_at``: the time of issuance in
-    seconds since 1970, where it is not notBefore.
+    seconds since 1970, where it is not notBefore. ``affiliated``: as --affiliated, --not-affiliated.
     """
     _RECIPES.append(
-        Recipe(rule, certificate, True, variant, br_version, type, select, reminders, also, issued_at)
+        Recipe(
+            rule,
+            certificate,
+            True,
+            variant,
+            br_version,
+            type,
+            select,
+            reminders,
+            also,
+            issued_at,
+            affiliated,
+        )
     )
 
 
@@ -80,10 +94,23 @@ def silent(
     reminders: bool = False,
     also: tuple[str, ...] = (),
     issued_at: int | None = None,
+    affiliated: bool | None = None,
 ) -> None:
     """The nearest legal neighbour, on which the rule is silent; the arguments are those of `fires`."""
     _RECIPES.append(
-        Recipe(rule, certificate, False, variant, br_version, type, select, reminders, also, issued_at)
+        Recipe(
+            rule,
+            certificate,
+            False,
+            variant,
+            br_version,
+            type,
+            select,
+            reminders,
+            also,
+            issued_at,
+            affiliated,
+        )
     )
 
 
