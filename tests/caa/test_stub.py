@@ -212,6 +212,17 @@ def test_dropped_packets_end_within_the_time_limit(testbed: Testbed) -> None:
     assert time.monotonic() - began < 6
 
 
+@pytest.mark.parametrize(
+    "name", ["exämple.test", "a..test", "", f"{'a' * 64}.test", ".".join(["a" * 60] * 5)]
+)
+def test_what_is_no_dns_name_is_not_asked_for(name: str) -> None:
+    if name:
+        with pytest.raises(ValueError, match=r"DNS name|ordinal"):
+            make_stub(free_port()).lookup(name)
+    else:
+        assert make_stub(free_port()).lookup(name).name == "."
+
+
 def test_a_large_answer_comes_by_tcp(testbed: Testbed) -> None:
     answer = make_stub(testbed.resolver()).lookup("large.nsec.test.")
     assert len(caa_values(answer)) == 41
