@@ -60,6 +60,8 @@ class Config(msgspec.Struct, frozen=True):
     rules: tuple[str, ...] | None = None
     """Rule files; relative paths have been joined to the directory of the configuration file."""
     reminders: bool | None = None
+    affiliated: bool | None = None
+    upcoming: bool | None = None
     require_smime: bool | None = None
     packs: dict[str, dict[str, Any]] | None = None
     """Settings of rule packs, by pack name."""
@@ -169,6 +171,8 @@ _KEYS: dict[str, tuple[str, Callable[[object], bool]]] = {
     "jobs": ("a whole number, 0 for one process per processor", _is_count),
     "rules": _LIST_OF_TEXT,
     "reminders": _FLAG,
+    "affiliated": _FLAG,
+    "upcoming": _FLAG,
     "require-smime": _FLAG,
     "packs": ("a table of tables", _is_table_of_tables),
 }

@@ -9,36 +9,68 @@ import msgspec
 
 from .br import RESERVED_POLICIES, CertificateType, Generation
 from .model import (
+    AuthorityKeyIdentifier,
     BasicConstraints,
     Certificate,
     CertificatePolicies,
+    DirectoryName,
     ExtendedKeyUsage,
     GivenName,
     KeyUsage,
     KeyUsageBits,
+    MalformedExtension,
+    NameConstraints,
     OrganizationIdentifier,
     OrganizationName,
     Pseudonym,
+    Rfc822Name,
+    SubjectKeyIdentifier,
     Surname,
 )
 
 EMAIL_PROTECTION = "1.3.6.1.5.5.7.3.4"
+OCSP_SIGNING = "1.3.6.1.5.5.7.3.9"
+ANY_PURPOSE = "2.5.29.37.0"
 
 
 class Kind(IntFlag):
-    """What a certificate is to the BR."""
+    """What a document is to the BR."""
 
     SUBSCRIBER = 1
     ROOT = 2
     SUBCA = 4
     OTHER = 8
     """No CA certificate, and not one that the BR cover."""
-    ANY = 15
+    TCSUBCA = 16
+    """A technically constrained subordinate CA: BR 7.1.5."""
+    CROSS = 32
+    """A cross certificate: BR 7.1.2.2."""
+    OCSP_RESPONDER = 64
+    """A delegated OCSP responder's certificate: RFC 6960 4.2.2.2."""
+    CRL = 128
+    OCSP_RESPONSE = 256
+    EXTANT = 512
+    """An Extant S/MIME CA: BR 1.6.1, Appendix B."""
+
+    CA = ROOT | SUBCA | TCSUBCA | CROSS | EXTANT
+    ANY = SUBSCRIBER | OTHER | OCSP_RESPONDER | CA
+    """Every certificate."""
 
     @property
     def label(self) -> str:
-        """The name in results: subscriber, root, subca, other."""
+        """The name in results: subscriber, root, subca, other ..."""
         return (self.name or "").lower()
+
+
+KIND_NAMES: dict[str, Kind] = {
+    "root": Kind.ROOT,
+    "subca": Kind.SUBCA,
+    "tcsubca": Kind.TCSUBCA,
+    "cross": Kind.CROSS,
+    "extant": Kind.EXTANT,
+    "ocsp-responder": Kind.OCSP_RESPONDER,
+}
+"""The kinds of certificate that can be forced, as the command line has them."""
 
 
 class TypeSource(str, Enum):
@@ -62,40 +94,64 @@ class Profile(msgspec.Struct, frozen=True):
     type: CertificateType | None
     generation: Generation | None
     type_source: TypeSource | None
+    affiliated: bool | None = None
+    """Whether the subject of a subordinate CA certificate is an Affiliate of the issuing CA (BR 1.6.1), where
+    the caller knows."""
+
+    @property
+    def is_forced(self) -> bool:
+        """Whether the caller said what it is."""
+        return self.type_source is TypeSource.FORCED
 
 
 def detect_profile(
     certificate: Certificate,
-    forced: tuple[CertificateType, Generation] | None = None,
+    forced: Profile | None = None,
     policy_map: Mapping[str, tuple[CertificateType, Generation]] = RESERVED_POLICIES,
+    affiliated: bool | None = None,
 ) -> Profile:
     """Find the profile of a certificate.
 
-    In scope are certificates that meet the definition of BR 1.1 (emailProtection and a mailbox in the SAN),
-    assert a reserved policy OID, or whose type is forced. ``policy_map``: a CA's own OIDs; reserved OIDs
-    come before them.
+    Of subscriber certificates those are in scope that meet the definition of BR 1.1 (emailProtection and a
+    mailbox in the SAN), assert a reserved policy OID, or whose type is forced; of CA certificates those below
+    which there can be such certificates. ``policy_map``: a CA's own OIDs; reserved OIDs come before them.
     """
-    if forced is None and is_ca_certificate(certificate):
-        kind = Kind.ROOT if certificate.is_self_issued else Kind.SUBCA
-        return Profile(kind, False, None, None, None)
     if forced is not None:
-        return Profile(Kind.SUBSCRIBER, True, *forced, TypeSource.FORCED)
-    policies = certificate.tbs.get(CertificatePolicies)
-    asserted = () if policies is None else tuple(policy.oid for policy in policies.policies)
+        return forced
+    if is_ca_certificate(certificate):
+        return Profile(_ca_kind(certificate), _may_issue_smime(certificate), None, None, None, affiliated)
+    asserted = _policies(certificate)
     for oid in asserted:
         if oid in RESERVED_POLICIES:
             return Profile(Kind.SUBSCRIBER, True, *RESERVED_POLICIES[oid], TypeSource.POLICY)
     if not is_smime(certificate):
-        return Profile(Kind.OTHER, False, None, None, None)
+        purposes = certificate.tbs.get(ExtendedKeyUsage)
+        is_responder = purposes is not None and purposes.has(OCSP_SIGNING)
+        return Profile(Kind.OCSP_RESPONDER if is_responder else Kind.OTHER, False, None, None, None)
     for oid in asserted:
         if oid in policy_map:
             return Profile(Kind.SUBSCRIBER, True, *policy_map[oid], TypeSource.POLICY_MAP)
     return Profile(Kind.SUBSCRIBER, True, _guess_type(certificate), Generation.LEGACY, TypeSource.GUESSED)
 
 
+def _policies(certificate: Certificate) -> list[str]:
+    """The policy OIDs of every certificatePolicies that decodes: there should be one."""
+    extensions = certificate.tbs.extensions
+    return [
+        policy.oid
+        for extension in (() if extensions is None else extensions.entries)
+        if isinstance(extension, CertificatePolicies)
+        for policy in extension.policies
+    ]
+
+
 def is_ca_certificate(certificate: Certificate) -> bool:
     """Whether it is a CA certificate: cA is true, unless a mailbox in the SAN and neither keyCertSign nor
-    pathLenConstraint show a subscriber certificate with a wrong basicConstraints."""
+    pathLenConstraint show a subscriber certificate with a wrong basicConstraints.
+
+    A subscriber certificate that is wrong in more ways than that is taken as one of a CA, and then shows the
+    faults of one: no keyCertSign, no cRLSign, a mailbox in the SAN.
+    """
     constraints = certificate.tbs.get(BasicConstraints)
     if constraints is None or not constraints.ca:
         return False
@@ -105,6 +161,49 @@ def is_ca_certificate(certificate: Certificate) -> bool:
         or constraints.path_len_constraint is not None
         or (usage is not None and bool(usage.flags & KeyUsageBits.KEY_CERT_SIGN))
     )
+
+
+def _ca_kind(certificate: Certificate) -> Kind:
+    """The kind of a CA certificate, as far as it shows.
+
+    A cross certificate and one of an Extant S/MIME CA look like others, so these are only ever told.
+    """
+    tbs = certificate.tbs
+    if certificate.is_self_issued:
+        authority, subject = tbs.get(AuthorityKeyIdentifier), tbs.get(SubjectKeyIdentifier)
+        issuer_key = None if authority is None else authority.key_identifier
+        # Where they differ, another key of the same CA has signed: RFC 5280 3.2.
+        if issuer_key is None or subject is None or issuer_key.value == subject.key_identifier.value:
+            return Kind.ROOT
+    return Kind.TCSUBCA if is_technically_constrained(certificate) else Kind.SUBCA
+
+
+def is_technically_constrained(certificate: Certificate) -> bool:
+    """Whether a subordinate CA certificate meets what BR 7.1.5 asks of its content."""
+    purposes = certificate.tbs.get(ExtendedKeyUsage)
+    constraints = certificate.tbs.get(NameConstraints)
+    if purposes is None or purposes.has(ANY_PURPOSE) or constraints is None:
+        return False
+    bases = [subtree.base for subtree in constraints.permitted_subtrees or ()]
+    mailboxes = [base.text or "" for base in bases if isinstance(base, Rfc822Name)]
+    return (
+        bool(mailboxes)
+        and all(name.strip(".") and "@" not in name for name in mailboxes)
+        and any(isinstance(base, DirectoryName) for base in bases)
+    )
+
+
+def _may_issue_smime(certificate: Certificate) -> bool:
+    """Whether there can be S/MIME certificates below a CA certificate: no extKeyUsage rules them out, or a
+    reserved policy OID speaks of them."""
+    purposes = certificate.tbs.extension(ExtendedKeyUsage)
+    if purposes is None or isinstance(purposes, MalformedExtension):
+        return True
+    if isinstance(purposes, ExtendedKeyUsage) and (
+        purposes.has(EMAIL_PROTECTION) or purposes.has(ANY_PURPOSE)
+    ):
+        return True
+    return any(oid in RESERVED_POLICIES for oid in _policies(certificate))
 
 
 def is_smime(certificate: Certificate) -> bool:

@@ -30,9 +30,14 @@ class Finding(msgspec.Struct, frozen=True):
     """The offending value: text, hexadecimal where it is none; None where something is missing."""
     fix: str | None
 
+    @property
+    def is_internal(self) -> bool:
+        """Whether it speaks of a failure of the linter, and not of the certificate."""
+        return self.rule.startswith("internal.")
+
 
 class Result(msgspec.Struct, frozen=True):
-    """What was found on one certificate."""
+    """What was found on one certificate, or another document."""
 
     source: str
     """The file's path as given, "-" for standard input."""
@@ -43,7 +48,7 @@ class Result(msgspec.Struct, frozen=True):
     in_scope: bool | None
     """Whether the BR's rules were applied."""
     tbs: bool | None
-    """Whether it is a bare TBSCertificate."""
+    """Whether it is a bare TBSCertificate; None also for what is no certificate."""
     kind: str | None
     type: str | None
     generation: str | None
@@ -51,8 +56,9 @@ class Result(msgspec.Struct, frozen=True):
     br_version: str | None
     """The version applied; None before the BR and where nothing was decoded."""
     br_version_source: str | None
-    """"pinned", "latest", "issued_at" (the caller's date), "not_before", "not_in_force" (issued before
-    2023-09-01), "unknown_date" (notBefore is unreadable; the latest version was applied)."""
+    """"pinned", "latest", "issued_at" (the caller's date), "not_before", "produced_at" (of an OCSP response),
+    "not_in_force" (issued before 2023-09-01), "unknown_date" (there is no readable date; the latest version
+    was applied)."""
     issued_at: str | None
     """The time of issuance that was used, as ISO 8601 in UTC."""
     rules_evaluated: int
@@ -68,7 +74,7 @@ class Result(msgspec.Struct, frozen=True):
     @property
     def has_internal_error(self) -> bool:
         """Whether the linter itself failed on something."""
-        return any(finding.rule.startswith("internal.") for finding in self.findings)
+        return any(finding.is_internal for finding in self.findings)
 
 
 class Report(msgspec.Struct, frozen=True):

@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from enum import Enum
 from types import ModuleType
@@ -30,7 +30,7 @@ from typing import Any, TypeAlias, TypeVar
 import msgspec
 
 from .br import BrVersion, CertificateType, Generation, version
-from .model import Certificate, Holder, Node, TBSCertificate
+from .model import Certificate, Document, Holder, Node, TBSCertificate
 from .profile import Kind, Profile, TypeSource
 
 __all__ = [
@@ -43,6 +43,7 @@ __all__ = [
     "Mode",
     "Rule",
     "Severity",
+    "Subjects",
     "TypeSource",
     "Violation",
     "Violations",
@@ -93,25 +94,61 @@ class Violation:
 Violations: TypeAlias = Iterable[Violation]
 
 
-class Context:
-    """What a rule may know beside its node. It belongs to one certificate."""
+Subjects: TypeAlias = Mapping[int, tuple[Certificate, ...]]
+"""Certificates by serial number."""
 
-    __slots__ = ("br_version", "certificate", "issued_at", "profile", "tbs")
+
+class Context:
+    """What a rule may know beside its node. It belongs to one document."""
+
+    __slots__ = (
+        "br_version",
+        "certificate",
+        "checked_at",
+        "document",
+        "issued_at",
+        "issuers",
+        "key_family",
+        "profile",
+        "subjects",
+        "tbs",
+    )
+
+    certificate: Certificate
+    """The document, where it is a certificate; for rules of other kinds it is not there."""
+    tbs: TBSCertificate
+    """Of the certificate."""
+    key_family: str | None
+    """The kind of the certificate's key, as `KeyAlgorithm.family` names it; None where it is unknown."""
 
     def __init__(
         self,
-        certificate: Certificate,
+        document: Document,
         profile: Profile,
         br_version: BrVersion | None,
         issued_at: int | None,
+        issuers: tuple[Certificate, ...] = (),
+        subjects: Subjects | None = None,
+        checked_at: int | None = None,
     ) -> None:
         """``br_version``: the version applied, None before the BR. ``issued_at``: the time of issuance that
-        dates are compared with, in seconds since 1970, None where it is unknown."""
-        self.certificate = certificate
-        self.tbs: TBSCertificate = certificate.tbs
+        dates are compared with, in seconds since 1970, None where it is unknown. ``issuers``: the CA
+        certificates above it as far as they are known, the nearest first. ``subjects``: of an OCSP response,
+        certificates that it may speak of, None where none were given; ``checked_at``: when it was fetched,
+        None where that is unknown."""
+        self.document = document
+        self.key_family = None
+        if isinstance(document, Certificate):
+            self.certificate = document
+            self.tbs = tbs = document.tbs
+            if tbs.subject_public_key_info is not None:
+                self.key_family = tbs.subject_public_key_info.family
         self.profile = profile
         self.br_version = br_version
         self.issued_at = issued_at
+        self.issuers = issuers
+        self.subjects = subjects
+        self.checked_at = checked_at
 
 
 NodeT = TypeVar("NodeT", bound=Node)
@@ -140,6 +177,7 @@ class Rule(msgspec.Struct, frozen=True, eq=False):
     mode: Mode
     fix: str | None
     malformed: bool
+    issuer: bool
 
     @property
     def pack(self) -> str:
@@ -172,6 +210,7 @@ def rule(
     fix: str | None = None,
     title: str | None = None,
     malformed: bool = False,
+    issuer: bool = False,
 ) -> Callable[[Check[NodeT]], Rule]:
     """Make a rule of a function.
 
@@ -185,7 +224,8 @@ def rule(
     among them, where there are others; a rule whose id an active rule covers is dropped. ``title``: for
     rules made from data; left out, the first line of the docstring. ``malformed``: for a class of extension,
     also run on an extension of its OID that does not decode, a MalformedExtension; for rules that look at no
-    more than its presence or criticality.
+    more than its presence or criticality. ``issuer``: it compares with the issuer's certificate, and runs
+    only where that is known (``ctx.issuers[0]``).
 
     Raises UnknownVersionError, and ValueError for a rule without a title or an id that has not three parts.
     """
@@ -219,6 +259,7 @@ def rule(
             mode=mode,
             fix=fix,
             malformed=malformed,
+            issuer=issuer,
         )
 
     return make

@@ -16,13 +16,16 @@ else:
 
 ROOT = Path(__file__).parents[1]
 CERTS = ROOT / "testdata" / "certs"
+RESPONSES = ROOT / "testdata" / "ocsp"
+GIVEN = RESPONSES / "given"
+"""Certificates that go with the OCSP responses."""
 SHARED = ROOT.parent / "shared"
 """Requirements and other people's test cases; a fresh clone has none."""
 
 
 @dataclass(frozen=True)
 class Case:
-    """A test certificate with its expected findings."""
+    """A test certificate, or another document, with its expected findings."""
 
     path: Path
     der: bytes
@@ -31,7 +34,8 @@ class Case:
     @property
     def name(self) -> str:
         """``smbr/key_usage/missing.fires``."""
-        return self.path.relative_to(CERTS).with_suffix("").as_posix()
+        root = CERTS if self.path.is_relative_to(CERTS) else RESPONSES
+        return self.path.relative_to(root).with_suffix("").as_posix()
 
 
 def der_of(path: Path) -> bytes:
@@ -46,4 +50,14 @@ def cases() -> tuple[Case, ...]:
     return tuple(
         Case(path, der_of(path), tomllib.loads(path.with_suffix(".toml").read_text()))
         for path in sorted(CERTS.rglob("*.pem"))
+    )
+
+
+@cache
+def responses() -> tuple[Case, ...]:
+    """All test OCSP responses, sorted by name."""
+    return tuple(
+        Case(path, der_of(path), tomllib.loads(path.with_suffix(".toml").read_text()))
+        for path in sorted(RESPONSES.rglob("*.pem"))
+        if path.parent != GIVEN
     )

@@ -19,6 +19,7 @@ format = "ndjson"
 jobs = 4
 rules = ["house.py", "/rules/other.py"]
 reminders = true
+upcoming = true
 require-smime = false
 policy-map = {"1.3.6.1.4.1.99999.1" = "sponsor-strict"}
 
@@ -55,6 +56,7 @@ def test_every_key(directory: Path) -> None:
         jobs=4,
         rules=(str(file.resolve().parent / "house.py"), "/rules/other.py"),
         reminders=True,
+        upcoming=True,
         require_smime=False,
         packs={"house": {"limit": 400}},
     )

@@ -1,4 +1,4 @@
-"""Every requirement on subscriber certificates has a rule: rules name what they cover."""
+"""Every requirement on certificates and OCSP responses has a rule: rules name what they cover."""
 
 from __future__ import annotations
 
@@ -20,19 +20,31 @@ pytestmark = pytest.mark.skipif(
 DEVIATIONS = {
     # Judged by the OIDs that are asserted, and a certificate of another generation can assert one as well.
     ("smbr.certificate_policies.legacy_generation_after_sunset", "generations"),
+    # The day is one on which certificates are revoked that were issued long before.
+    ("smbr.signature_algorithm.sha1_ca_unrevoked", "window"),
+    # No response says that it is of the profile of RFC 5019.
+    ("pkix.ocsp.lightweight_next_update_missing", "mode"),
 }
+
+
+KINDS = {"subscriber", "any", "root", "subca", "cross", "tcsubca", "ocsp"}
+"""The values of applies_to of which rows are demanded."""
+
+
+def covered(applies_to: str) -> bool:
+    return bool(KINDS & set(applies_to.split(",")))
 
 
 def rows() -> list[dict[str, str]]:
     if not REQUIREMENTS.is_file():
         return []
     with REQUIREMENTS.open(newline="") as file:
-        return [row for row in csv.DictReader(file) if row["applies_to"] in ("subscriber", "any")]
+        return [row for row in csv.DictReader(file) if covered(row["applies_to"])]
 
 
 def test_every_requirement_is_covered() -> None:
-    covered = {requirement for rule in Linter().rules for requirement in rule.requirements}
-    missing = [row["id"] for row in rows() if row["id"] not in covered and row["mode"] != "umbrella"]
+    found = {requirement for rule in Linter().rules for requirement in rule.requirements}
+    missing = [row["id"] for row in rows() if row["id"] not in found and row["mode"] != "umbrella"]
     assert not missing, "\n".join(missing)
 
 
@@ -46,7 +58,7 @@ def test_metadata_agrees_with_the_requirements() -> None:
             continue
         if rule.severity is not Severity(row["severity"]):
             wrong.append(f"{rule.id}: severity {rule.severity.value}, required {row['severity']}")
-        if rule.mode is not Mode(row["mode"]):
+        if rule.mode is not Mode(row["mode"]) and (rule.id, "mode") not in DEVIATIONS:
             wrong.append(f"{rule.id}: mode {rule.mode.value}, required {row['mode']}")
         for field, value in (("types", rule.types), ("generations", rule.generations)):
             names = {member.name.lower() for member in type(value) if member in value and member.name}
@@ -59,7 +71,8 @@ def test_metadata_agrees_with_the_requirements() -> None:
             until = "" if rule.until is None else rule.until.number
             effective = "" if rule.effective is None else rule.effective.isoformat()
             required_effective = "" if row["effective"] == "2023-09-01" else row["effective"]
-            if (since, until, effective) != (row["since"], row["until"], required_effective):
+            required_window = (row["since"], row["until"], required_effective)
+            if (since, until, effective) != required_window and (rule.id, "window") not in DEVIATIONS:
                 wrong.append(f"{rule.id}: window {since}-{until} from {effective}, not as in {row}")
     assert not wrong, "\n".join(wrong)
 

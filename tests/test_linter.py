@@ -9,13 +9,14 @@ from datetime import date, datetime, timezone
 import pytest
 
 from smime_lint import Linter, Result, SettingsError, Severity, exit_code
-from smime_lint.br import VERSIONS, ByVersion, UnknownVersionError, version, version_on
+from smime_lint.br import LATEST, VERSIONS, ByVersion, UnknownVersionError, version, version_on
 from smime_lint.linter import drop_covered
 from smime_lint.model import KeyUsage, TBSCertificate
 from smime_lint.report import RULE_ERROR
 from smime_lint.rules import Context, Kind, Mode, Rule, Violation, Violations, rule
 
-from .factory import der, values
+from .factory import authority, der, keys, values
+from .factory.authority import hierarchy
 from .factory.certificate import Certificate, base
 
 
@@ -49,7 +50,7 @@ def make_rule(id: str, **metadata: object) -> Rule:
 
 
 def test_versions_are_in_the_order_of_publication() -> None:
-    assert [v.number for v in VERSIONS] == [f"1.0.{n}" for n in range(17)]
+    assert [v.number for v in VERSIONS] == [f"1.0.{n}" for n in range(len(VERSIONS))]
     assert [v.published for v in VERSIONS] == sorted(v.published for v in VERSIONS)
 
 
@@ -71,10 +72,10 @@ def test_version_on(day: date, number: str | None) -> None:
 
 
 def test_unknown_version() -> None:
-    with pytest.raises(UnknownVersionError, match=r"1\.0\.17"):
-        version("1.0.17")
-    with pytest.raises(SettingsError, match=r"1\.0\.17"):
-        Linter(br_version="1.0.17")
+    with pytest.raises(UnknownVersionError, match=r"1\.0\.99"):
+        version("1.0.99")
+    with pytest.raises(SettingsError, match=r"1\.0\.99"):
+        Linter(br_version="1.0.99")
 
 
 def test_by_version() -> None:
@@ -89,7 +90,7 @@ def test_by_version() -> None:
     ("settings", "expected"),
     [
         ({}, ("1.0.2", "not_before")),
-        ({"br_version": "latest"}, ("1.0.16", "latest")),
+        ({"br_version": "latest"}, (LATEST.number, "latest")),
         ({"br_version": "1.0.9"}, ("1.0.9", "pinned")),
         ({"issued_at": int(moment(2024, 6, 1).timestamp())}, ("1.0.4", "issued_at")),
         ({"issued_at": int(moment(2023, 8, 31).timestamp())}, (None, "not_in_force")),
@@ -125,7 +126,7 @@ def test_unreadable_date() -> None:
     )
     result = lint(broken)
     assert result.issued_at is None
-    assert (result.br_version, result.br_version_source) == ("1.0.16", "unknown_date")
+    assert (result.br_version, result.br_version_source) == (LATEST.number, "unknown_date")
 
 
 # windows
@@ -316,8 +317,62 @@ def test_ca_certificates() -> None:
         .key_usage("keyCertSign", "cRLSign")
     )
     result = lint(ca)
-    assert (result.kind, result.in_scope) == ("subca", False)
-    assert result.rules_evaluated > 0
+    assert (result.kind, result.in_scope) == ("subca", True)
+    assert lint(ca.extended_key_usage(values.CLIENT_AUTH)).in_scope  # by its policy OID
+    other = lint(ca.extended_key_usage(values.CLIENT_AUTH).policies("1.3.6.1.4.1.99999.1"))
+    assert (other.kind, other.in_scope) == ("subca", False)
+    assert other.rules_evaluated > 0
+
+
+@pytest.mark.parametrize("name", ["root", "smime-ca-1", "constrained-ca", "cross"])
+def test_kinds_of_ca_certificates(name: str) -> None:
+    certificate, forced = hierarchy()[name]
+    kind = {"root": "root", "smime-ca-1": "subca", "constrained-ca": "tcsubca", "cross": "cross"}[name]
+    assert lint(certificate, type=forced).kind == kind
+    assert lint(certificate, type="extant").kind == "extant"
+
+
+def test_a_self_issued_certificate_by_another_key_is_no_root() -> None:
+    rollover = authority.root().extension(
+        "authorityKeyIdentifier", der.sequence(der.implicit(0, keys.key_identifier(keys.spki("p384"))))
+    )
+    assert lint(rollover).kind == "subca"
+
+
+def test_an_ocsp_responder_is_recognised() -> None:
+    assert lint(server_certificate().extended_key_usage("1.3.6.1.5.5.7.3.9")).kind == "ocsp_responder"
+
+
+WRONG_CA = base("mailbox-strict").extension(
+    "basicConstraints", values.basic_constraints(ca=True), critical=True
+)
+
+
+@pytest.mark.parametrize(
+    "certificate",
+    [
+        WRONG_CA.without("subjectAltName"),
+        WRONG_CA.extension("subjectAltName", der.null()),
+        WRONG_CA.without("subjectAltName").extended_key_usage(values.CLIENT_AUTH),
+        WRONG_CA.extension("basicConstraints", values.basic_constraints(ca=True, path_len=0), critical=True),
+        WRONG_CA.key_usage("digitalSignature", "keyCertSign"),
+        WRONG_CA.key_usage("digitalSignature", "keyCertSign", "cRLSign").policies("1.3.6.1.4.1.99999.1"),
+    ],
+)
+def test_a_subscriber_certificate_that_looks_like_one_of_a_ca_is_not_silent(certificate: Certificate) -> None:
+    """Whatever it is taken for, it has an error of the BR."""
+    result = lint(certificate)
+    assert result.in_scope
+    errors = {finding.rule for finding in result.findings if finding.severity is Severity.ERROR}
+    assert {rule for rule in errors if rule.startswith("smbr.")}, result
+
+
+def test_policy_oids_of_a_second_extension_count() -> None:
+    certificate = base("sponsor-strict")
+    value = next(e.value for e in certificate.extensions if e.oid == "2.5.29.32")
+    twice = certificate.extension("certificatePolicies", der.null()).add_extension("2.5.29.32", value)
+    result = lint(twice)
+    assert (result.type, result.generation, result.type_source) == ("sponsor", "strict", "policy")
 
 
 def test_subscriber_certificate_with_ca_true() -> None:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import difflib
+from dataclasses import replace
 from functools import cache
 
 import pytest
 
 from smime_lint import Linter
+from smime_lint.br import VERSIONS
 from smime_lint.rules import Mode, Rule
 
-from .certificates import CERTS, Case, cases
+from .certificates import CERTS, GIVEN, Case, cases, responses
 from .factory.__main__ import expected_file, lint, path_of, problems, profile_recipes, to_pem
 from .factory.recipes import Recipe, all_recipes
+from .factory.response import given
 
 
 @cache
@@ -25,7 +28,7 @@ def rules() -> dict[str, Rule]:
     return {rule.id: rule for rule in Linter().rules}
 
 
-@pytest.mark.parametrize("case", cases(), ids=lambda case: case.name)
+@pytest.mark.parametrize("case", [*cases(), *responses()], ids=lambda case: case.name)
 def test_expected_findings(case: Case) -> None:
     recipe = recipes()[case.name]
     result = lint(recipe, case.der)
@@ -38,11 +41,16 @@ def test_expected_findings(case: Case) -> None:
 
 
 def test_factory_writes_the_same_bytes() -> None:
-    assert {case.name for case in cases()} == set(recipes())
-    for case in cases():
-        recipe = recipes()[case.name]
-        label = "TBSCERTIFICATE" if recipe.certificate.tbs_only else "CERTIFICATE"
-        assert case.path.read_text() == to_pem(recipe.certificate.encode(case.name), label), case.name
+    assert {case.name for case in [*cases(), *responses()]} == set(recipes())
+    for case in [*cases(), *responses()]:
+        document = recipes()[case.name].certificate
+        assert case.path.read_text() == to_pem(document.encode(case.name), document.label), case.name
+
+
+def test_factory_writes_the_same_certificates_beside_responses() -> None:
+    assert {path.stem: path.read_text() for path in GIVEN.glob("*.pem")} == {
+        name: to_pem(encoded) for name, encoded in given().items()
+    }
 
 
 @pytest.mark.parametrize("rule", sorted(rules()))
@@ -52,12 +60,21 @@ def test_rule_fires_and_is_silent(rule: str) -> None:
     assert any(not recipe.fires for recipe in own), "no near miss on which it is silent"
 
 
-@pytest.mark.parametrize("version", [f"1.0.{number}" for number in range(17)])
+@pytest.mark.parametrize("version", [version.number for version in VERSIONS])
 def test_compliant_certificates_are_clean_at_every_version(version: str) -> None:
     linter = Linter(br_version=version)
     for case in cases():
         if case.name.startswith("profiles/"):
             loud = [f for f in linter.lint_der(case.der).findings if f.severity.value != "notice"]
+            assert loud == [], case.name
+
+
+@pytest.mark.parametrize("version", [version.number for version in VERSIONS])
+def test_compliant_responses_are_clean_at_every_version(version: str) -> None:
+    for case in responses():
+        if case.name.startswith("profiles/"):
+            recipe = replace(recipes()[case.name], br_version=version)
+            loud = [f for f in lint(recipe, case.der).findings if f.severity.value != "notice"]
             assert loud == [], case.name
 
 

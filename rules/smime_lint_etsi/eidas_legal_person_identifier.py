@@ -27,11 +27,15 @@ def invalid(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
     It binds where qcStatements declares these semantics (0.4.0.194121.1.4).
     """
     text = attribute.text
-    if text is None or not is_declared(ctx, EIDAS_LEGAL_PERSON):
+    if text is None:
         return
-    if _WHITE_SPACE.search(text):
+    has_white_space = _WHITE_SPACE.search(text) is not None
+    has_wrong_length = not 0 < len(text) <= MAX_CHARACTERS
+    if not (has_white_space or has_wrong_length) or not is_declared(ctx, EIDAS_LEGAL_PERSON):
+        return
+    if has_white_space:
         yield Violation(attribute, "organizationIdentifier has white space")
-    if not 0 < len(text) <= MAX_CHARACTERS:
+    if has_wrong_length:
         yield Violation(
             attribute, f"organizationIdentifier has {len(text)} characters, the limit is {MAX_CHARACTERS}"
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smime_lint.model import LegalEntityIdentifier, LegalEntityIdentifierRole, TBSCertificate
+from smime_lint.model import Extension, LegalEntityIdentifier, LegalEntityIdentifierRole
 from smime_lint.rules import CertificateType, Context, Severity, Violation, Violations, rule
 
 from .lei import identifier_leis
@@ -35,18 +35,21 @@ def syntax(extension: LegalEntityIdentifierRole, ctx: Context) -> Violations:
 
 @rule(
     "iso.lei_role_extension.without_lei",
-    on=TBSCertificate,
+    on=LegalEntityIdentifierRole,
+    malformed=True,
     types=CertificateType.SPONSOR,
     severity=Severity.NOTICE,
     citation="ISO 17442-2 4",
     fix="add the LEI extension, or leave the role out",
 )
-def without_lei(tbs: TBSCertificate, ctx: Context) -> Violations:
+def without_lei(extension: Extension, ctx: Context) -> Violations:
     """The LEI role extension comes with an LEI.
 
     A role is a role in the organization that the LEI names. An LEI in organizationIdentifier does as well as
     the extension.
     """
-    extension = tbs.extension(LegalEntityIdentifierRole)
-    if extension is not None and not tbs.has(LegalEntityIdentifier) and not identifier_leis(tbs):
+    tbs = ctx.tbs
+    if tbs.by_oid.get(extension.oid) is not extension or tbs.has(LegalEntityIdentifier):
+        return
+    if not identifier_leis(tbs):
         yield Violation(extension, "there is an LEI role, and no LEI")

@@ -12,6 +12,12 @@ def critical_extension(extension: Extension) -> Violations:
         yield Violation(extension.critical_node, f"{extension.name} is critical", value="TRUE")
 
 
+def not_critical(extension: Extension) -> Violations:
+    """A violation where the extension is not critical, whether or not its value decodes."""
+    if not extension.critical:
+        yield Violation(extension.critical_node, f"{extension.name} is not critical", value="FALSE")
+
+
 def is_ca(tbs: TBSCertificate) -> bool:
     """Whether basicConstraints says that the subject is a CA.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from smime_lint.model import Extension, InhibitAnyPolicy
-from smime_lint.rules import Context, Severity, Violations, rule
+from smime_lint.rules import Context, Kind, Severity, Violations, rule
 
 from . import extension_checks
 
@@ -23,3 +23,17 @@ def in_end_entity(extension: Extension, ctx: Context) -> Violations:
     A certificate with cA TRUE counts as a CA certificate.
     """
     return extension_checks.in_end_entity(extension, ctx)
+
+
+@rule(
+    "pkix.inhibit_any_policy.not_critical",
+    on=InhibitAnyPolicy,
+    malformed=True,
+    kinds=Kind.CA,
+    severity=Severity.ERROR,
+    citation="RFC 5280 4.2.1.14",
+    fix="mark inhibitAnyPolicy critical",
+)
+def not_critical(extension: Extension, ctx: Context) -> Violations:
+    """inhibitAnyPolicy is critical."""
+    return extension_checks.not_critical(extension)

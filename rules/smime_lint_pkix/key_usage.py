@@ -5,7 +5,7 @@ A key of a kind that no standard here is about is judged by RFC 5280 alone.
 
 from __future__ import annotations
 
-from smime_lint.model import KeyUsage, KeyUsageBits, TBSCertificate
+from smime_lint.model import Extension, KeyUsage, KeyUsageBits, TBSCertificate
 from smime_lint.rules import Context, Kind, Rule, Severity, Violation, Violations, rule
 
 from . import faults
@@ -31,11 +31,6 @@ NEVER_AGREES = EDDSA | {"RSA", "ML-DSA", "ML-KEM"}
 """Keys for which encipherOnly and decipherOnly are wrong in any case."""
 
 
-def _family(ctx: Context) -> str | None:
-    spki = ctx.tbs.subject_public_key_info
-    return None if spki is None else spki.family
-
-
 def _bits(key_usage: KeyUsage, flags: int, what: str) -> Violations:
     """A violation at each of the bits that is set."""
     for bit in key_usage.bits:
@@ -45,16 +40,16 @@ def _bits(key_usage: KeyUsage, flags: int, what: str) -> Violations:
 
 @rule(
     "pkix.key_usage.not_critical",
-    on=TBSCertificate,
+    on=KeyUsage,
+    malformed=True,
     kinds=Kind.ANY,
     severity=Severity.WARN,
     citation="RFC 5280 4.2.1.3",
     fix="mark keyUsage critical",
 )
-def not_critical(tbs: TBSCertificate, ctx: Context) -> Violations:
+def not_critical(extension: Extension, ctx: Context) -> Violations:
     """keyUsage is critical."""
-    extension = tbs.extension(KeyUsage)
-    if extension is not None and not extension.critical:
+    if not extension.critical and ctx.tbs.extension(KeyUsage) is extension:
         yield Violation(extension.critical_node, "keyUsage is not critical", value="FALSE")
 
 
@@ -93,6 +88,9 @@ def encoding(key_usage: KeyUsage, ctx: Context) -> Violations:
     if key_usage.flags > NAMED_BITS:
         count = key_usage.flags.bit_length()
         yield Violation(key_usage.bit_string, f"the BIT STRING has {count} bits, keyUsage has nine")
+    bit_string = key_usage.bit_string
+    if key_usage.flags.bit_length() == 8 * len(bit_string.value) - bit_string.unused_bits:
+        return
     for fault in ctx.certificate.faults:
         if key_usage.offset <= fault.offset < key_usage.offset + key_usage.length:
             yield from faults.report("pkix.key_usage.encoding", fault, ctx)
@@ -126,7 +124,7 @@ def encipher_decipher_only_without_key_agreement(key_usage: KeyUsage, ctx: Conte
     undefined, hence no error. Keys that agree on nothing may not assert them at all, which is another rule.
     """
     flags = key_usage.flags
-    if flags & ENCIPHER_OR_DECIPHER_ONLY and not flags & KEY_AGREEMENT and _family(ctx) not in NEVER_AGREES:
+    if flags & ENCIPHER_OR_DECIPHER_ONLY and not flags & KEY_AGREEMENT and ctx.key_family not in NEVER_AGREES:
         yield from _bits(key_usage, ENCIPHER_OR_DECIPHER_ONLY, "is asserted without keyAgreement")
 
 
@@ -145,7 +143,7 @@ def encipher_and_decipher_only(key_usage: KeyUsage, ctx: Context) -> Violations:
     that is the finding.
     """
     flags = key_usage.flags
-    if flags & AGREEMENT == AGREEMENT and _family(ctx) not in NEVER_AGREES:
+    if flags & AGREEMENT == AGREEMENT and ctx.key_family not in NEVER_AGREES:
         yield Violation(key_usage.bit_string, "encipherOnly and decipherOnly are both asserted")
 
 
@@ -155,7 +153,7 @@ def _prohibited_bits(
     """The rule that keys of some families do not assert some bits."""
 
     def check(key_usage: KeyUsage, ctx: Context) -> Violations:
-        if key_usage.flags & prohibited and _family(ctx) in families:
+        if key_usage.flags & prohibited and ctx.key_family in families:
             yield from _bits(key_usage, prohibited, f"is asserted for an {key} key")
 
     check.__doc__ = f"An {key} key asserts none of {names}.\n\n{why}"
@@ -174,7 +172,7 @@ def _no_signature_bit(defect: str, families: frozenset[str], key: str, citation:
 
     def check(key_usage: KeyUsage, ctx: Context) -> Violations:
         """Such a key can sign and nothing else. Where no bit at all is set, that is the finding."""
-        if key_usage.flags and not key_usage.flags & SIGNATURE and _family(ctx) in families:
+        if key_usage.flags and not key_usage.flags & SIGNATURE and ctx.key_family in families:
             yield Violation(key_usage.bit_string, f"the {key} key asserts no bit for signatures")
 
     return rule(
@@ -248,5 +246,40 @@ def ml_kem(key_usage: KeyUsage, ctx: Context) -> Violations:
     Not keyAgreement: the sender encapsulates a key to it. Where no bit at all is set, that is the finding.
     """
     flags = key_usage.flags & NAMED_BITS
-    if flags not in (0, KEY_ENCIPHERMENT) and _family(ctx) == "ML-KEM":
+    if flags not in (0, KEY_ENCIPHERMENT) and ctx.key_family == "ML-KEM":
         yield from _bits(key_usage, NAMED_BITS & ~KEY_ENCIPHERMENT, "is asserted for an ML-KEM key")
+
+
+_CA_BITS = int(KeyUsageBits.KEY_CERT_SIGN | KeyUsageBits.CRL_SIGN)
+_ENCIPHERMENT = int(KeyUsageBits.KEY_ENCIPHERMENT | KeyUsageBits.DATA_ENCIPHERMENT)
+
+
+@rule(
+    "pkix.key_usage.missing_in_ca",
+    on=TBSCertificate,
+    kinds=Kind.CA,
+    severity=Severity.ERROR,
+    citation="RFC 5280 4.2.1.3",
+    fix="add keyUsage with keyCertSign, and cRLSign if the key signs CRLs",
+)
+def missing_in_ca(tbs: TBSCertificate, ctx: Context) -> Violations:
+    """A CA certificate has keyUsage."""
+    if not tbs.has(KeyUsage):
+        yield Violation(tbs.extension_holder, "there is no keyUsage extension")
+
+
+@rule(
+    "pkix.key_usage.rsa_ca_encipherment",
+    on=KeyUsage,
+    kinds=Kind.CA,
+    severity=Severity.WARN,
+    citation="RFC 3279 2.3.1",
+    fix="leave keyEncipherment and dataEncipherment out",
+)
+def rsa_ca_encipherment(key_usage: KeyUsage, ctx: Context) -> Violations:
+    """An RSA key that asserts keyCertSign or cRLSign asserts neither keyEncipherment nor dataEncipherment."""
+    if ctx.key_family != "RSA" or not key_usage.flags & _CA_BITS:
+        return
+    for bit in key_usage.bits:
+        if bit.flag & _ENCIPHERMENT:
+            yield Violation(bit, f"{bit.name} is asserted by a key that signs certificates or CRLs", bit.name)

@@ -69,7 +69,7 @@ def domain_not_idna2008(name: GeneralName, ctx: Context) -> Violations:
     if not isinstance(name, (Rfc822Name, SmtpUtf8Mailbox)):
         return
     text = name.text
-    if not text or "xn--" not in text.lower():
+    if not text or "--" not in text or "xn--" not in text.lower():
         return
     if isinstance(name, SmtpUtf8Mailbox) and (ctx.br_version is None or ctx.br_version < RFC_9598):
         return

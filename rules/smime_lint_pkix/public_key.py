@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from smime_lint.model import EcPublicKey, Fault, OctetPublicKey, RsaPublicKey, SubjectPublicKeyInfo
+from smime_lint.model import (
+    EcPublicKey,
+    Fault,
+    KeyAlgorithm,
+    KeyUsage,
+    KeyUsageBits,
+    OctetPublicKey,
+    RsaPublicKey,
+    SubjectPublicKeyInfo,
+)
 from smime_lint.rules import Context, Kind, Rule, Severity, Violation, Violations, rule
 
 from . import faults
@@ -53,12 +62,12 @@ def rsa_structure(spki: SubjectPublicKeyInfo, ctx: Context) -> Violations:
     A negative number mostly comes from octets that were encoded without the leading zero octet. The
     parameters of the algorithm are the business of pkix.public_key.rsa_parameters.
     """
-    if spki.family != "RSA":
+    if ctx.key_family != "RSA":
         return
     for fault in ctx.certificate.faults:
         yield from faults.report("pkix.public_key.rsa_structure", fault, ctx)
     key = spki.key
-    if isinstance(key, RsaPublicKey):
+    if isinstance(key, RsaPublicKey) and (key.modulus.value <= 0 or key.exponent.value <= 0):
         for name, number in (("modulus", key.modulus), ("exponent", key.exponent)):
             if number.value <= 0:
                 found = "zero" if number.value == 0 else "negative"
@@ -67,22 +76,22 @@ def rsa_structure(spki: SubjectPublicKeyInfo, ctx: Context) -> Violations:
 
 @rule(
     "pkix.public_key.rsa_parameters",
-    on=SubjectPublicKeyInfo,
+    on=KeyAlgorithm,
     kinds=Kind.ANY,
     severity=Severity.ERROR,
     citation="RFC 3279 2.3.1",
     fix="encode the parameters as NULL",
 )
-def rsa_parameters(spki: SubjectPublicKeyInfo, ctx: Context) -> Violations:
+def rsa_parameters(algorithm: KeyAlgorithm, ctx: Context) -> Violations:
     """The parameters of rsaEncryption are NULL.
 
     They are neither left out nor anything else.
     """
-    if spki.algorithm.oid != RSA_ENCRYPTION:
+    if algorithm.oid != RSA_ENCRYPTION:
         return
-    parameters = spki.algorithm.parameters
+    parameters = algorithm.parameters
     if parameters is None:
-        yield Violation(spki.algorithm, "the parameters of rsaEncryption are left out, they have to be NULL")
+        yield Violation(algorithm, "the parameters of rsaEncryption are left out, they have to be NULL")
     elif not faults.is_null(parameters):
         yield Violation(parameters, "the parameters of rsaEncryption are not NULL")
 
@@ -132,23 +141,23 @@ def ec_point_compressed(key: EcPublicKey, ctx: Context) -> Violations:
 
 @rule(
     "pkix.public_key.ec_parameters",
-    on=SubjectPublicKeyInfo,
+    on=KeyAlgorithm,
     kinds=Kind.ANY,
     severity=Severity.ERROR,
     citation="RFC 5480 2.1.1",
     fix="encode the parameters as the OID of the curve",
 )
-def ec_parameters(spki: SubjectPublicKeyInfo, ctx: Context) -> Violations:
+def ec_parameters(algorithm: KeyAlgorithm, ctx: Context) -> Violations:
     """The parameters of an EC key are the OID of a named curve.
 
     implicitCurve (NULL) and specifiedCurve (a SEQUENCE with the curve's numbers) are not used; with the
     latter a key can be made to fit a curve of one's own. Which curves are allowed is not judged here.
     """
-    if spki.family != "EC":
+    if algorithm.family != "EC":
         return
-    parameters = spki.algorithm.parameters
+    parameters = algorithm.parameters
     if parameters is None:
-        yield Violation(spki.algorithm, "the parameters are left out, they have to be the OID of a curve")
+        yield Violation(algorithm, "the parameters are left out, they have to be the OID of a curve")
     elif parameters.tag != 0x06:
         forms = {0x05: "implicitCurve (NULL)", 0x30: "specifiedCurve (SEQUENCE)"}
         found = forms.get(parameters.tag, f"of the tag 0x{parameters.tag:02x}")
@@ -158,10 +167,10 @@ def ec_parameters(spki: SubjectPublicKeyInfo, ctx: Context) -> Violations:
 def _length(field: str, family: str, lengths: dict[str, int], citation: str) -> Rule:
     """The rule that a key of plain octets has the length that its algorithm defines."""
 
-    def check(spki: SubjectPublicKeyInfo, ctx: Context) -> Violations:
-        expected = lengths.get(spki.algorithm.oid)
-        key = spki.key
-        if expected is not None and isinstance(key, OctetPublicKey) and len(key.octets) != expected:
+    def check(key: OctetPublicKey, ctx: Context) -> Violations:
+        spki = ctx.tbs.subject_public_key_info
+        expected = None if spki is None else lengths.get(spki.algorithm.oid)
+        if spki is not None and expected is not None and len(key.octets) != expected:
             yield Violation(
                 key,
                 f"the {spki.family} key has {len(key.octets)} octets, it has to have {expected}",
@@ -170,7 +179,7 @@ def _length(field: str, family: str, lengths: dict[str, int], citation: str) -> 
 
     return rule(
         f"pkix.public_key.{field}_length",
-        on=SubjectPublicKeyInfo,
+        on=OctetPublicKey,
         kinds=Kind.ANY,
         severity=Severity.ERROR,
         citation=citation,
@@ -182,14 +191,14 @@ def _length(field: str, family: str, lengths: dict[str, int], citation: str) -> 
 def _no_parameters(field: str, family: str, algorithms: frozenset[str], citation: str) -> Rule:
     """The rule that the AlgorithmIdentifier of a key has no parameters."""
 
-    def check(spki: SubjectPublicKeyInfo, ctx: Context) -> Violations:
-        parameters = spki.algorithm.parameters
-        if parameters is not None and spki.algorithm.oid in algorithms:
-            yield Violation(parameters, f"the algorithm {spki.family} has parameters, they have to be absent")
+    def check(algorithm: KeyAlgorithm, ctx: Context) -> Violations:
+        parameters = algorithm.parameters
+        if parameters is not None and algorithm.oid in algorithms:
+            yield Violation(parameters, f"{algorithm.family} has parameters, they have to be absent")
 
     return rule(
         f"pkix.public_key.{field}_parameters",
-        on=SubjectPublicKeyInfo,
+        on=KeyAlgorithm,
         kinds=Kind.ANY,
         severity=Severity.ERROR,
         citation=citation,
@@ -213,20 +222,20 @@ _Q = 3329
 
 @rule(
     "pkix.public_key.ml_kem_modulus",
-    on=SubjectPublicKeyInfo,
+    on=OctetPublicKey,
     kinds=Kind.ANY,
     severity=Severity.ERROR,
     citation="RFC 9935 4; FIPS 203 7.2",
 )
-def ml_kem_modulus(spki: SubjectPublicKeyInfo, ctx: Context) -> Violations:
+def ml_kem_modulus(key: OctetPublicKey, ctx: Context) -> Violations:
     """The coefficients of an ML-KEM key are below 3329.
 
     It is the modulus check that everyone who encapsulates to the key makes: the key is 12-bit numbers and a
     seed of 32 octets. A key of the wrong length is reported as that.
     """
-    key = spki.key
-    length = ML_KEM_LENGTHS.get(spki.algorithm.oid)
-    if length is None or not isinstance(key, OctetPublicKey) or len(key.octets) != length:
+    spki = ctx.tbs.subject_public_key_info
+    length = None if spki is None else ML_KEM_LENGTHS.get(spki.algorithm.oid)
+    if length is None or len(key.octets) != length:
         return
     octets = key.octets
     for i in range(0, length - 32, 3):
@@ -240,3 +249,34 @@ def ml_kem_modulus(spki: SubjectPublicKeyInfo, ctx: Context) -> Violations:
                 value=octets[i : i + 3],
             )
             return
+
+
+_CA_KEY_USAGE = int(
+    KeyUsageBits.DIGITAL_SIGNATURE
+    | KeyUsageBits.NON_REPUDIATION
+    | KeyUsageBits.KEY_ENCIPHERMENT
+    | KeyUsageBits.DATA_ENCIPHERMENT
+    | KeyUsageBits.KEY_CERT_SIGN
+    | KeyUsageBits.CRL_SIGN
+)
+
+
+@rule(
+    "pkix.public_key.rsa_ca_key_usage_bits",
+    on=KeyUsage,
+    kinds=Kind.CA,
+    severity=Severity.ERROR,
+    citation="RFC 3279 2.3.1",
+    requirements=("pkix.public_key.rsa_ca_key_usage_bits", "pkix.key_usage.rsa"),
+    fix="leave the bit out",
+)
+def rsa_ca_key_usage_bits(key_usage: KeyUsage, ctx: Context) -> Violations:
+    """An RSA key of a CA asserts no keyUsage bit that RFC 3279 does not list for it.
+
+    Listed are digitalSignature, nonRepudiation, keyEncipherment, dataEncipherment, keyCertSign and cRLSign.
+    """
+    if ctx.key_family != "RSA":
+        return
+    for bit in key_usage.bits:
+        if not bit.flag & _CA_KEY_USAGE:
+            yield Violation(bit, f"{bit.name} is not allowed for an RSA key", value=bit.name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smime_lint.model import QcSemantics, QcStatement, QcStatements, TBSCertificate
+from smime_lint.model import Extension, QcSemantics, QcStatement, QcStatements
 from smime_lint.rules import Context, Kind, Severity, Violation, Violations, rule
 
 from . import faults
@@ -18,28 +18,27 @@ QC_TYPES = {
 
 @rule(
     "pkix.qc_statements.syntax",
-    on=TBSCertificate,
+    on=QcStatements,
+    malformed=True,
     kinds=Kind.ANY,
     severity=Severity.ERROR,
     citation="RFC 3739 3.2.6",
 )
-def syntax(tbs: TBSCertificate, ctx: Context) -> Violations:
+def syntax(extension: Extension, ctx: Context) -> Violations:
     """qcStatements is a sequence of at least one statement.
 
     A statement is a sequence of its OID and at most one value; that of the statements that RFC 3739 defines
     is a SemanticsInformation, and nameRegistrationAuthorities in it, where it is there, has a name.
     """
-    if not tbs.has(QcStatements) or tbs.extensions is None:
-        return
-    for fault in ctx.certificate.faults:
-        yield from faults.report("pkix.qc_statements.syntax", fault, ctx)
-    for extension in tbs.extensions.entries:
-        if isinstance(extension, QcStatements):
-            if not extension.statements:
-                yield Violation(extension, "qcStatements has no statement")
-            for statement in extension.statements:
-                if statement.oid in SEMANTICS:
-                    yield from _semantics_syntax(statement)
+    if ctx.tbs.extension(QcStatements) is extension:
+        for fault in ctx.certificate.faults:
+            yield from faults.report("pkix.qc_statements.syntax", fault, ctx)
+    if isinstance(extension, QcStatements):
+        if not extension.statements:
+            yield Violation(extension, "qcStatements has no statement")
+        for statement in extension.statements:
+            if statement.oid in SEMANTICS:
+                yield from _semantics_syntax(statement)
 
 
 def _semantics_syntax(statement: QcStatement) -> Violations:

@@ -64,8 +64,11 @@ def domain_not_a_label(name: Rfc822Name, ctx: Context) -> Violations:
     reported by pkix.rfc822_name.not_ia5, an A-label for characters that IDNA 2008 does not allow by
     pkix.mailbox.domain_not_idna2008.
     """
+    text = name.value.text
+    if text is None or "--" not in text:
+        return
     mailbox = _mailbox(name)
-    if mailbox is None or "xn--" not in mailbox.domain.lower():
+    if mailbox is None:
         return
     for label in mailbox.labels:
         if has_a_label_prefix(label) and not is_a_label(label):
@@ -113,6 +116,9 @@ def domain_uppercase(name: Rfc822Name, ctx: Context) -> Violations:
     Domains are compared without case, so capitals are no fault; software that compares octets misses the
     match.
     """
+    text = name.value.text
+    if text is None or text.islower():
+        return
     mailbox = _mailbox(name)
     if mailbox is not None and not mailbox.is_address_literal and mailbox.domain != mailbox.domain.lower():
         yield Violation(name, f"the domain {mailbox.domain[:255]!r} has upper case")

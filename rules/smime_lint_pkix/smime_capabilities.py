@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smime_lint.model import Extension, SmimeCapabilities, SmimeCapability, TBSCertificate
+from smime_lint.model import Extension, SmimeCapabilities, SmimeCapability
 from smime_lint.rules import Context, Kind, Severity, Violation, Violations, rule
 
 from . import faults
@@ -52,24 +52,23 @@ def critical(extension: Extension, ctx: Context) -> Violations:
 
 @rule(
     "pkix.smime_capabilities.syntax",
-    on=TBSCertificate,
+    on=SmimeCapabilities,
+    malformed=True,
     kinds=Kind.ANY,
     severity=Severity.ERROR,
     citation="RFC 4262 2; RFC 8551 2.5.2",
 )
-def syntax(tbs: TBSCertificate, ctx: Context) -> Violations:
+def syntax(extension: Extension, ctx: Context) -> Violations:
     """smimeCapabilities is a sequence of algorithms with the parameters that each one defines.
 
     For RC2 that is the length of the key; DES, 3DES and AES have none. Of other algorithms nothing is said.
     """
-    if not tbs.has(SmimeCapabilities) or tbs.extensions is None:
-        return
-    for fault in ctx.certificate.faults:
-        yield from faults.report("pkix.smime_capabilities.syntax", fault, ctx)
-    for extension in tbs.extensions.entries:
-        if isinstance(extension, SmimeCapabilities):
-            for capability in extension.capabilities:
-                yield from _parameters(capability)
+    if ctx.tbs.extension(SmimeCapabilities) is extension:
+        for fault in ctx.certificate.faults:
+            yield from faults.report("pkix.smime_capabilities.syntax", fault, ctx)
+    if isinstance(extension, SmimeCapabilities):
+        for capability in extension.capabilities:
+            yield from _parameters(capability)
 
 
 def _parameters(capability: SmimeCapability) -> Violations:

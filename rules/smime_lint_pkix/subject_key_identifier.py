@@ -37,3 +37,20 @@ def missing_in_end_entity(tbs: TBSCertificate, ctx: Context) -> Violations:
 def critical(extension: Extension, ctx: Context) -> Violations:
     """subjectKeyIdentifier is not critical."""
     return critical_extension(extension)
+
+
+@rule(
+    "pkix.subject_key_identifier.missing_in_ca",
+    on=TBSCertificate,
+    kinds=Kind.CA,
+    severity=Severity.ERROR,
+    citation="RFC 5280 4.2.1.2",
+    fix="add subjectKeyIdentifier",
+)
+def missing_in_ca(tbs: TBSCertificate, ctx: Context) -> Violations:
+    """A CA certificate has subjectKeyIdentifier.
+
+    The certificates below find their issuer by it.
+    """
+    if not tbs.has(SubjectKeyIdentifier):
+        yield Violation(tbs.extension_holder, "there is no subjectKeyIdentifier extension")

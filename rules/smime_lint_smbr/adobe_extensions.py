@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-from smime_lint.model import AdobeArchiveRevInfo, AdobeTimeStamp, TBSCertificate
+from smime_lint.model import UnknownExtension
 from smime_lint.rules import Context, Generation, Severity, Violation, Violations, rule
 
 from .tables.extensions import ADOBE_ARC
 
-_NAMED = frozenset({AdobeTimeStamp.OID, AdobeArchiveRevInfo.OID})
-
 
 @rule(
     "smbr.adobe_extensions.other_adobe_oid",
-    on=TBSCertificate,
+    on=UnknownExtension,
     generations=Generation.STRICT,
     severity=Severity.NOTICE,
     citation="BR 7.1.2.3(m)",
     since="1.0.0",
     fix="leave out the extension",
 )
-def other_adobe_oid(tbs: TBSCertificate, ctx: Context) -> Violations:
+def other_adobe_oid(extension: UnknownExtension, ctx: Context) -> Violations:
     """A Strict certificate has no other extension of Adobe's either.
 
     The table prohibits Adobe extensions for this generation as a class, and names Time-stamp and
     ArchiveRevInfo only where it allows them. Read strictly, every OID under 1.2.840.113583.1.1 is meant.
     """
-    if tbs.extensions is None:
-        return
-    for extension in tbs.extensions.entries:
-        if extension.oid.startswith(ADOBE_ARC) and extension.oid not in _NAMED:
-            yield Violation(extension, f"the Adobe extension {extension.oid} is present")
+    if extension.oid.startswith(ADOBE_ARC):
+        yield Violation(extension, f"the Adobe extension {extension.oid} is present")

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from smime_lint.model import AdobeTimeStamp, Extension, TBSCertificate
+from smime_lint.model import AdobeTimeStamp, Extension
 from smime_lint.rules import Context, Generation, Severity, Violation, Violations, rule
 
-from .criticality import critical_extension
+from .criticality import critical_extension, is_repeated
 
 
 @rule(
     "smbr.adobe_time_stamp.prohibited",
-    on=TBSCertificate,
+    on=AdobeTimeStamp,
+    malformed=True,
     generations=Generation.STRICT,
     severity=Severity.ERROR,
     citation="BR 7.1.2.3(m)",
     since="1.0.0",
     fix="leave out the Adobe Time-stamp extension",
 )
-def prohibited(tbs: TBSCertificate, ctx: Context) -> Violations:
+def prohibited(extension: Extension, ctx: Context) -> Violations:
     """A Strict certificate has no Adobe Time-stamp extension."""
-    extension = tbs.extension(AdobeTimeStamp)
-    if extension is not None:
+    if not is_repeated(extension, ctx):
         yield Violation(extension, "the Adobe Time-stamp extension is present")
 
 

@@ -42,5 +42,8 @@ def is_first(attribute: AttributeTypeAndValue, name: Name | None) -> bool:
     """Whether the attribute is the first of its type in the name."""
     if name is None:
         return True
-    first = next((other for other in name.attributes if type(other) is type(attribute)), attribute)
-    return first.offset == attribute.offset
+    attribute_class = type(attribute)
+    for other in name.attributes:
+        if type(other) is attribute_class:
+            return other.offset == attribute.offset
+    return True

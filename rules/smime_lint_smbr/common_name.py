@@ -130,8 +130,10 @@ def _organization_difference(attribute: CommonName, ctx: Context) -> str | None:
     subject = ctx.tbs.subject
     if not text or subject is None:
         return None
+    if has_value(subject, OrganizationName, text):
+        return None
     names = subject.texts(OrganizationName)
-    if text in names or not names or mailbox_in(text) is not None or is_metadata_only(text):
+    if not names or mailbox_in(text) is not None or is_metadata_only(text):
         return None
     folded = fold(text)
     return "spelling" if any(fold(name) == folded for name in names) else "other"
@@ -392,14 +394,15 @@ def personal_name_not_meaningful(attribute: CommonName, ctx: Context) -> Violati
 
     Single letters, numbers and the names of roles are hardly one. Beside a pseudonym they may stand.
     """
-    text, subject = attribute.text, ctx.tbs.subject
-    if not text or subject is None:
+    text = attribute.text
+    if not text:
         return
     bare = text.strip(" .").casefold()
     is_role = bare in _ROLES or (len(bare) == 1 and bare.isascii())
-    if (is_role or not any(map(str.isalpha, bare))) and not (
-        subject.has(Pseudonym) or is_metadata_only(text)
-    ):
+    if not is_role and any(map(str.isalpha, bare)):
+        return
+    subject = ctx.tbs.subject
+    if subject is not None and not (subject.has(Pseudonym) or is_metadata_only(text)):
         yield Violation(attribute, f"commonName {text[:64]!r} is hardly the name of a person")
 
 

@@ -41,8 +41,7 @@ CURVES = {
 
 
 def _curve_of(ctx: Context) -> _Curve | None:
-    spki = ctx.tbs.subject_public_key_info
-    return None if spki is None else CURVES.get(spki.family or "")
+    return CURVES.get(ctx.key_family or "")
 
 
 def _problem(curve: _Curve, octets: bytes) -> str | None:

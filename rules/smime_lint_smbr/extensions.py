@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smime_lint.model import TBSCertificate
+from smime_lint.model import TBSCertificate, UnknownExtension
 from smime_lint.rules import Context, Kind, Mode, Severity, Violation, Violations, rule
 
 from .tables.extensions import ADOBE_ARC, CA_ONLY, OPEN_STANDARDS, PRIVATE_NETWORK, SPECIFIED
@@ -24,7 +24,7 @@ def unspecified(tbs: TBSCertificate, ctx: Context) -> Violations:
     those that RFC 5280 keeps for CA certificates, have rules of their own.
     """
     specified = SPECIFIED.get(ctx.profile.kind)
-    if tbs.extensions is None or specified is None:
+    if tbs.extensions is None or specified is None or specified.issuperset(tbs.by_oid):
         return
     for extension in tbs.extensions.entries:
         if extension.oid not in specified and not _has_own_rule(extension.oid, ctx.profile.kind):
@@ -41,29 +41,26 @@ def _has_own_rule(oid: str, kind: Kind) -> bool:
 
 @rule(
     "smbr.extensions.private_network",
-    on=TBSCertificate,
+    on=UnknownExtension,
     kinds=Kind.ANY,
     severity=Severity.NOTICE,
     citation="BR 7.1.2.4(1)",
     since="1.0.0",
     fix="leave out the extension, or be sure that the applicant can assert it in public",
 )
-def private_network(tbs: TBSCertificate, ctx: Context) -> Violations:
+def private_network(extension: UnknownExtension, ctx: Context) -> Violations:
     """A certificate has no extension that means something in a private network only.
 
     The BR except OIDs in an arc of the applicant's own, a right to assert the data that the applicant can
     show, and since BR 1.0.4 extensions of an open standard. That does not show in a certificate, hence a
     notice.
     """
-    if tbs.extensions is None:
-        return
-    for extension in tbs.extensions.entries:
-        if extension.oid in PRIVATE_NETWORK:
-            yield Violation(
-                extension,
-                f"the extension {PRIVATE_NETWORK[extension.oid]} applies in private networks only",
-                extension.oid,
-            )
+    if extension.oid in PRIVATE_NETWORK:
+        yield Violation(
+            extension,
+            f"the extension {PRIVATE_NETWORK[extension.oid]} applies in private networks only",
+            extension.oid,
+        )
 
 
 @rule(

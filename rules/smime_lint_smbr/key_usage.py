@@ -9,9 +9,10 @@ without any bit is the business of pkix.key_usage.no_bit_set.
 
 from __future__ import annotations
 
-from smime_lint.model import KEY_USAGE_NAMES, KeyUsage, TBSCertificate
+from smime_lint.model import KEY_USAGE_NAMES, Extension, KeyUsage, TBSCertificate
 from smime_lint.rules import Context, Generation, Rule, Severity, Violation, Violations, rule
 
+from .criticality import is_repeated
 from .tables.key_usage import (
     COLUMNS,
     CRL_SIGN,
@@ -38,11 +39,6 @@ CITATION = "BR 7.1.2.3(e)"
 _RSA = frozenset({"RSA"})
 _EC = frozenset({"EC"})
 _ENCIPHER_OR_DECIPHER_ONLY = ENCIPHER_ONLY | DECIPHER_ONLY
-
-
-def _family(ctx: Context) -> str | None:
-    spki = ctx.tbs.subject_public_key_info
-    return None if spki is None else spki.family
 
 
 def _names(flags: int) -> str:
@@ -77,25 +73,25 @@ def missing(tbs: TBSCertificate, ctx: Context) -> Violations:
 
 @rule(
     "smbr.key_usage.not_critical",
-    on=TBSCertificate,
+    on=KeyUsage,
+    malformed=True,
     severity=Severity.WARN,
     citation=CITATION,
     since="1.0.0",
     requirements=("smbr.key_usage.not_critical", "pkix.key_usage.not_critical"),
     fix="mark keyUsage critical",
 )
-def not_critical(tbs: TBSCertificate, ctx: Context) -> Violations:
+def not_critical(extension: Extension, ctx: Context) -> Violations:
     """keyUsage of a subscriber certificate is critical.
 
     Whether or not its value decodes.
     """
-    extension = tbs.extension(KeyUsage)
-    if extension is not None and not extension.critical:
+    if not extension.critical and not is_repeated(extension, ctx):
         yield Violation(extension.critical_node, "keyUsage is not critical", value="FALSE")
 
 
 def _no_purpose(key_usage: KeyUsage, ctx: Context, family: str, purposes: int) -> Violations:
-    if key_usage.flags == 0 or key_usage.flags & purposes or _family(ctx) != family:
+    if key_usage.flags == 0 or key_usage.flags & purposes or ctx.key_family != family:
         return
     wanted = _names(purposes).replace(", ", " nor ")
     found = _names(key_usage.flags)
@@ -152,7 +148,7 @@ def _prohibited_bit(
     id = f"smbr.key_usage.{field}_prohibited_bit"
 
     def check(key_usage: KeyUsage, ctx: Context) -> Violations:
-        if not key_usage.flags & prohibited or _family(ctx) not in families:
+        if not key_usage.flags & prohibited or ctx.key_family not in families:
             return
         yield from _bits(key_usage, prohibited, f"is not allowed for an {key} key")
 
@@ -221,7 +217,7 @@ def rsa_data_encipherment_strict(key_usage: KeyUsage, ctx: Context) -> Violation
 
     The other generations may assert it beside keyEncipherment.
     """
-    if key_usage.flags & DATA_ENCIPHERMENT and _family(ctx) == "RSA":
+    if key_usage.flags & DATA_ENCIPHERMENT and ctx.key_family == "RSA":
         yield from _bits(key_usage, DATA_ENCIPHERMENT, "is not allowed for a Strict RSA key")
 
 
@@ -243,7 +239,7 @@ def rsa_data_encipherment_without_key_encipherment(key_usage: KeyUsage, ctx: Con
     flags = key_usage.flags
     if not flags & DATA_ENCIPHERMENT or flags & RSA_PURPOSES != DIGITAL_SIGNATURE:
         return
-    if _family(ctx) == "RSA":
+    if ctx.key_family == "RSA":
         yield from _bits(key_usage, DATA_ENCIPHERMENT, "is asserted without keyEncipherment")
 
 
@@ -252,7 +248,7 @@ def _non_repudiation(key_usage: KeyUsage, ctx: Context, family: str, management:
     flags = key_usage.flags
     if not flags & NON_REPUDIATION or flags & (management | DIGITAL_SIGNATURE) != management:
         return
-    if _family(ctx) == family:
+    if ctx.key_family == family:
         yield from _bits(key_usage, NON_REPUDIATION, "is asserted without digitalSignature")
 
 
@@ -311,7 +307,7 @@ def ec_encipher_decipher_only_without_key_agreement(key_usage: KeyUsage, ctx: Co
     flags = key_usage.flags
     if not flags & _ENCIPHER_OR_DECIPHER_ONLY or flags & EC_PURPOSES != DIGITAL_SIGNATURE:
         return
-    if _family(ctx) == "EC":
+    if ctx.key_family == "EC":
         yield from _bits(key_usage, _ENCIPHER_OR_DECIPHER_ONLY, "is asserted without keyAgreement")
 
 
@@ -337,7 +333,7 @@ def ec_encipher_and_decipher_only(key_usage: KeyUsage, ctx: Context) -> Violatio
     """
     flags = key_usage.flags
     if flags & _ENCIPHER_OR_DECIPHER_ONLY == _ENCIPHER_OR_DECIPHER_ONLY:
-        family = _family(ctx)
+        family = ctx.key_family
         # Without keyAgreement, that is what is wrong with them.
         if flags & KEY_AGREEMENT and COLUMNS.at(ctx.br_version).get(family or "", EC_BITS) == EC_BITS:
             yield Violation(key_usage, "encipherOnly and decipherOnly are both asserted", value=_names(flags))
@@ -353,7 +349,7 @@ def _digital_signature_missing(field: str, families: frozenset[str], key: str, s
         nonRepudiation may be asserted beside digitalSignature, not in its place.
         """
         flags = key_usage.flags
-        if flags and not flags & DIGITAL_SIGNATURE and _family(ctx) in families:
+        if flags and not flags & DIGITAL_SIGNATURE and ctx.key_family in families:
             found = _names(flags)
             yield Violation(key_usage, f"digitalSignature is not asserted, but {found}", value=found)
 
@@ -391,7 +387,7 @@ def eddsa_unspecified_in_1_0_0(key_usage: KeyUsage, ctx: Context) -> Violations:
     column of the table has, and those for which RFC 9295 has no use, are reported by other rules.
     """
     flags = key_usage.flags
-    if flags & NON_REPUDIATION and not flags & DIGITAL_SIGNATURE and _family(ctx) in EDDSA:
+    if flags & NON_REPUDIATION and not flags & DIGITAL_SIGNATURE and ctx.key_family in EDDSA:
         found = _names(flags)
         yield Violation(key_usage, f"digitalSignature is not asserted, but {found}", value=found)
 
@@ -411,7 +407,7 @@ def ml_kem_not_only_key_encipherment(key_usage: KeyUsage, ctx: Context) -> Viola
     Not keyAgreement: the sender encapsulates a key to it.
     """
     flags = key_usage.flags & NAMED_BITS
-    if flags in (0, ML_KEM_BITS) or _family(ctx) != "ML-KEM":
+    if flags in (0, ML_KEM_BITS) or ctx.key_family != "ML-KEM":
         return
     if flags & KEY_ENCIPHERMENT:
         yield from _bits(key_usage, ~ML_KEM_BITS & NAMED_BITS, "is not allowed for an ML-KEM key")
@@ -443,7 +439,7 @@ def other_key_prohibited_bit(key_usage: KeyUsage, ctx: Context) -> Violations:
     excluded = KEY_CERT_SIGN | CRL_SIGN
     if not flags & KEY_AGREEMENT:
         excluded |= _ENCIPHER_OR_DECIPHER_ONLY
-    if flags & excluded and _family(ctx) not in COLUMNS.at(ctx.br_version):
+    if flags & excluded and ctx.key_family not in COLUMNS.at(ctx.br_version):
         yield from _bits(key_usage, excluded, "is not allowed for any kind of key")
 
 
@@ -470,7 +466,7 @@ def other_key_no_purpose(key_usage: KeyUsage, ctx: Context) -> Violations:
     flags = key_usage.flags
     if flags == 0 or flags & (RSA_PURPOSES | EC_PURPOSES):
         return
-    family = _family(ctx)
+    family = ctx.key_family
     if family not in EDDSA and family not in COLUMNS.at(ctx.br_version):
         found = _names(flags)
         yield Violation(key_usage, f"no bit for signing or key management is asserted, but {found}", found)

@@ -5,70 +5,73 @@ from __future__ import annotations
 from smime_lint.model import Extension, LegalEntityIdentifier, LegalEntityIdentifierRole, TBSCertificate
 from smime_lint.rules import CertificateType, Context, Mode, Severity, Violation, Violations, rule
 
-from .criticality import critical_extension
+from .criticality import critical_extension, is_repeated
 
 
-def _present(tbs: TBSCertificate, extension_type: type[Extension]) -> Violations:
-    """A violation where an extension is present, whether or not its value decodes."""
-    extension = tbs.extension(extension_type)
-    if extension is not None:
+def _present(extension: Extension, ctx: Context) -> Violations:
+    """A violation for an extension that is present, whether or not its value decodes."""
+    if not is_repeated(extension, ctx):
         yield Violation(extension, f"the extension {extension.name} is present")
 
 
 @rule(
     "smbr.lei.prohibited",
-    on=TBSCertificate,
+    on=LegalEntityIdentifier,
+    malformed=True,
     types=CertificateType.MAILBOX | CertificateType.INDIVIDUAL,
     severity=Severity.ERROR,
     citation="BR 7.1.2.3(l)",
     since="1.0.0",
     fix="leave out the LEI extension",
 )
-def prohibited(tbs: TBSCertificate, ctx: Context) -> Violations:
+def prohibited(extension: Extension, ctx: Context) -> Violations:
     """A mailbox- or individual-validated certificate has no LEI extension.
 
     These types name no legal entity.
     """
-    return _present(tbs, LegalEntityIdentifier)
+    return _present(extension, ctx)
 
 
 @rule(
     "smbr.lei.role_prohibited",
-    on=TBSCertificate,
+    on=LegalEntityIdentifierRole,
+    malformed=True,
     types=CertificateType.MAILBOX | CertificateType.INDIVIDUAL,
     severity=Severity.ERROR,
     citation="BR 7.1.2.3(l)",
     since="1.0.0",
     fix="leave out the LEI role extension",
 )
-def role_prohibited(tbs: TBSCertificate, ctx: Context) -> Violations:
+def role_prohibited(extension: Extension, ctx: Context) -> Violations:
     """A mailbox- or individual-validated certificate has no LEI role extension.
 
     The table prohibits LEI for these types without naming an OID; it is read as speaking of both.
     """
-    return _present(tbs, LegalEntityIdentifierRole)
+    return _present(extension, ctx)
 
 
 @rule(
     "smbr.lei.role_prohibited_organization",
-    on=TBSCertificate,
+    on=LegalEntityIdentifierRole,
+    malformed=True,
     types=CertificateType.ORGANIZATION,
     severity=Severity.ERROR,
     citation="BR 7.1.2.3(l)",
     since="1.0.1",
     fix="leave out the LEI role extension",
 )
-def role_prohibited_organization(tbs: TBSCertificate, ctx: Context) -> Violations:
+def role_prohibited_organization(extension: Extension, ctx: Context) -> Violations:
     """An organization-validated certificate has no LEI role extension.
 
     The role is that of a person, whom this type does not name.
     """
-    return _present(tbs, LegalEntityIdentifierRole)
+    return _present(extension, ctx)
 
 
 @rule(
     "smbr.lei.role_organization_in_1_0_0",
-    on=TBSCertificate,
+    on=LegalEntityIdentifierRole,
+    malformed=True,
     types=CertificateType.ORGANIZATION,
     severity=Severity.NOTICE,
     citation="BR 7.1.2.3(l)",
@@ -76,12 +79,12 @@ def role_prohibited_organization(tbs: TBSCertificate, ctx: Context) -> Violation
     until="1.0.0",
     fix="leave out the LEI role extension",
 )
-def role_organization_in_1_0_0(tbs: TBSCertificate, ctx: Context) -> Violations:
+def role_organization_in_1_0_0(extension: Extension, ctx: Context) -> Violations:
     """An organization-validated certificate has no LEI role extension, as BR 1.0.0 can be read.
 
     BR 1.0.0 allows the LEI for this type and does not mention the role; BR 1.0.1 prohibits it.
     """
-    return _present(tbs, LegalEntityIdentifierRole)
+    return _present(extension, ctx)
 
 
 @rule(

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from functools import reduce
 from math import isqrt, prod
+from operator import and_
 from pathlib import Path
 
 from smime_lint.model import Node, RsaPublicKey, SubjectPublicKeyInfo
@@ -58,11 +60,18 @@ def roca(key: RsaPublicKey, ctx: Context) -> Violations:
 
 
 FERMAT_ROUNDS = 16
-_SIEVE = 64 * 9 * 5 * 7 * 11
-_IS_SQUARE = bytearray(_SIEVE)
+_SIEVE_FACTORS = (64, 9, 5, 7, 11)
+_SIEVE = prod(_SIEVE_FACTORS)
+
+
+def _squares(modulus: int) -> int:
+    """A byte for each number below the sieve, 1 where it is a square modulo a factor; as one integer."""
+    squares = {number * number % modulus for number in range(modulus)}
+    return int.from_bytes(bytes(number in squares for number in range(modulus)) * (_SIEVE // modulus), "big")
+
+
+_IS_SQUARE = reduce(and_, map(_squares, _SIEVE_FACTORS)).to_bytes(_SIEVE, "big")
 """Which residues squares have modulo the sieve: 1.6 percent of them."""
-for _number in range(_SIEVE):
-    _IS_SQUARE[_number * _number % _SIEVE] = 1
 
 
 @rule(
@@ -94,8 +103,9 @@ def _fermat(modulus: int) -> int | None:
     # The modulus tells whether a is even or odd: modulo 4 it is -b^2 or a^2. So a goes up by two.
     a += (a ^ (modulus >> 1) ^ 1) & 1
     # The rounds are made on residues, and large numbers touched only where those allow a square.
-    residue = (a * a - modulus) % _SIEVE
-    step = (4 * a + 4) % _SIEVE
+    small = a % _SIEVE
+    residue = (small * small - modulus % _SIEVE) % _SIEVE
+    step = 4 * small + 4
     for attempt in range(FERMAT_ROUNDS):
         if _IS_SQUARE[residue]:
             root = a + 2 * attempt

@@ -77,6 +77,8 @@ class Identifier(NamedTuple):
     @property
     def has_known_country(self) -> bool:
         """Whether scheme and country are known and fit together."""
+        if not self.defects:
+            return bool(self.country)
         return (
             bool(self.country)
             and Defect.UNKNOWN_SCHEME not in self.defects

@@ -5,6 +5,7 @@ A modulus that is not positive is the business of pkix.public_key.rsa_structure.
 
 from __future__ import annotations
 
+from datetime import date
 from math import gcd, prod
 
 from smime_lint.model import Integer, RsaPublicKey
@@ -56,6 +57,30 @@ def too_short(key: RsaPublicKey, ctx: Context) -> Violations:
     CA keys have limits of their own.
     """
     return _too_short(key.modulus)
+
+
+CA_MIN_BITS = 4096
+
+
+@rule(
+    "smbr.rsa_modulus.ca_too_short",
+    on=RsaPublicKey,
+    kinds=Kind.ROOT | Kind.SUBCA | Kind.TCSUBCA | Kind.CROSS,
+    severity=Severity.ERROR,
+    citation="BR 6.1.5",
+    since="1.0.15",
+    effective=date(2026, 9, 15),
+    fix="certify a key of at least 4096 bits",
+)
+def ca_too_short(key: RsaPublicKey, ctx: Context) -> Violations:
+    """The RSA modulus of a CA certificate that is signed on or after 2026-09-15 has at least 4096 bits.
+
+    It goes by the day of the certificate, so a new cross certificate for an old root with 2048 bits is wrong
+    too. Of CA keys certified earlier the version then in force asks 2048 bits.
+    """
+    bits = key.modulus.value.bit_length()
+    if key.modulus.value > 0 and bits < CA_MIN_BITS:
+        yield Violation(key.modulus, f"the modulus has {bits} bits, the minimum is {CA_MIN_BITS}")
 
 
 @rule(

@@ -11,7 +11,7 @@ from datetime import date
 
 from smime_lint.br import start_of, version
 from smime_lint.model import AlgorithmIdentifier, Raw, SignatureAlgorithm
-from smime_lint.rules import Context, Kind, Severity, Violation, Violations, rule
+from smime_lint.rules import Context, Kind, Mode, Severity, Violation, Violations, rule
 
 from .tables.algorithms import (
     RSA_SIGNATURES,
@@ -25,9 +25,6 @@ _PKIX_PARAMETERS = tuple(
     f"pkix.signature_algorithm.{field}_parameters" for field in ("rsa", "pss", "ecdsa", "eddsa", "ml_dsa")
 )
 """What they ask of parameters follows from the encodings that the BR list; each other encoding is found."""
-
-_ALWAYS_PERMITTED = SIGNATURES.at(None)
-"""Later versions only add encodings. Nearly every one is one of these, so they are asked for first."""
 
 _SHA1_END = date(2026, 9, 15)
 _SHA1_END_SECONDS = start_of(_SHA1_END)
@@ -73,11 +70,7 @@ def _judged(algorithm: SignatureAlgorithm, ctx: Context) -> bool:
 
 
 def _is(defect: str, algorithm: SignatureAlgorithm, ctx: Context) -> bool:
-    return (
-        algorithm.der not in _ALWAYS_PERMITTED
-        and _judged(algorithm, ctx)
-        and _defect(algorithm, ctx) == defect
-    )
+    return _defect(algorithm, ctx) == defect and _judged(algorithm, ctx)
 
 
 def _violation(algorithm: SignatureAlgorithm) -> Violation:
@@ -93,8 +86,7 @@ def _violation(algorithm: SignatureAlgorithm) -> Violation:
 
 
 def _not_permitted(algorithm: SignatureAlgorithm, ctx: Context) -> Violations:
-    if _is("not_permitted", algorithm, ctx):
-        yield _violation(algorithm)
+    return (_violation(algorithm),) if _is("not_permitted", algorithm, ctx) else ()
 
 
 @rule(
@@ -175,10 +167,10 @@ def tbs_encoding(algorithm: SignatureAlgorithm, ctx: Context) -> Violations:
     It is judged on its own only where it differs from signatureAlgorithm: where both are the same, the
     rules for signatureAlgorithm have said what is wrong. That they differ at all is a fault of its own.
     """
-    if algorithm.der in _ALWAYS_PERMITTED or algorithm is not ctx.tbs.signature:
+    if _defect(algorithm, ctx) is None or algorithm is not ctx.tbs.signature:
         return
     outer = ctx.certificate.signature_algorithm
-    if outer is not None and outer.der != algorithm.der and _defect(algorithm, ctx):
+    if outer is not None and outer.der != algorithm.der:
         yield _violation(algorithm)
 
 
@@ -202,3 +194,29 @@ def sha1(algorithm: SignatureAlgorithm, ctx: Context) -> Violations:
     """
     if _is("sha1", algorithm, ctx):
         yield _violation(algorithm)
+
+
+@rule(
+    "smbr.signature_algorithm.sha1_ca_unrevoked",
+    on=SignatureAlgorithm,
+    kinds=Kind.SUBCA | Kind.TCSUBCA | Kind.CROSS | Kind.EXTANT,
+    severity=Severity.NOTICE,
+    citation="BR 7.1.3.1.1, Appendix B",
+    since="1.0.14",
+    mode=Mode.REMINDER,
+)
+def sha1_ca_unrevoked(algorithm: SignatureAlgorithm, ctx: Context) -> Violations:
+    """A subordinate CA certificate that is signed with SHA-1 and not expired is revoked before 2026-09-15.
+
+    Those of Extant S/MIME CAs are meant too. Revocation is not in the certificate, hence a reminder.
+    """
+    validity = ctx.tbs.validity
+    end = None if validity is None else validity.not_after.seconds
+    if (
+        _incorporates_sha1(algorithm)
+        and _judged(algorithm, ctx)
+        and (end is None or end >= _SHA1_END_SECONDS)
+    ):
+        yield Violation(
+            algorithm, f"{algorithm_name(algorithm.oid)} signs it, so it is to be revoked before {_SHA1_END}"
+        )

@@ -24,6 +24,7 @@ from .mailboxes import mailbox_in
 from .tables.attributes import ATTRIBUTES, AttributeClass, Other, Presence, generations_with, presence
 
 _PERSON: frozenset[AttributeClass] = frozenset({GivenName, Surname, Pseudonym})
+_PERSON_OR_COMMON_NAME = _PERSON | {CommonName}
 _ORGANIZATION: frozenset[AttributeClass] = frozenset(
     {OrganizationName, OrganizationalUnitName, OrganizationIdentifier}
 )
@@ -143,6 +144,8 @@ def _has_other_attribute(subject: Subject, ctx: Context) -> Violations:
     attributes of EV certificates are such others. Legacy certificates may have them, except
     mailbox-validated ones.
     """
+    if _NAMED.issuperset(map(type, subject.attributes)):
+        return
     for attribute in _others(subject):
         yield Violation(attribute, f"{attribute.name} is not allowed in a {profile_name(ctx)} certificate")
 
@@ -218,7 +221,7 @@ def no_personal_identity_in_individual(subject: Subject, ctx: Context) -> Violat
 
 
 def _nobody_named(subject: Subject, ctx: Context) -> Violations:
-    if not _has_any(subject, _PERSON | {CommonName}):
+    if not _has_any(subject, _PERSON_OR_COMMON_NAME):
         yield Violation(
             subject,
             f"a {profile_name(ctx)} certificate needs givenName, surname, pseudonym or commonName; "
@@ -227,8 +230,10 @@ def _nobody_named(subject: Subject, ctx: Context) -> Violations:
 
 
 def _only_a_mailbox_named(subject: Subject, ctx: Context) -> Violations:
+    if _has_any(subject, _PERSON):
+        return
     names = subject.of(CommonName)
-    if names and not _has_any(subject, _PERSON) and all(mailbox_in(name.text) is not None for name in names):
+    if names and all(mailbox_in(name.text) is not None for name in names):
         yield Violation(names[0], "commonName is a mailbox, and nothing else in the subject names a person")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smime_lint.model import Extension, SubjectDirectoryAttributes, TBSCertificate
+from smime_lint.model import Extension, SubjectDirectoryAttributes
 from smime_lint.rules import (
     CertificateType,
     Context,
@@ -13,26 +13,26 @@ from smime_lint.rules import (
     rule,
 )
 
-from .criticality import critical_extension
+from .criticality import critical_extension, is_repeated
 
 
 @rule(
     "smbr.subject_directory_attributes.prohibited",
-    on=TBSCertificate,
+    on=SubjectDirectoryAttributes,
+    malformed=True,
     generations=Generation.MULTIPURPOSE | Generation.STRICT,
     severity=Severity.ERROR,
     citation="BR 7.1.2.3(j)",
     since="1.0.0",
     fix="leave out subjectDirectoryAttributes",
 )
-def prohibited(tbs: TBSCertificate, ctx: Context) -> Violations:
+def prohibited(extension: Extension, ctx: Context) -> Violations:
     """A Multipurpose or Strict certificate has no subjectDirectoryAttributes extension.
 
     The table prohibits it and the sentence below says that it may be present: the sentence is read as
     speaking of the generation that the table allows it for.
     """
-    extension = tbs.extension(SubjectDirectoryAttributes)
-    if extension is not None:
+    if not is_repeated(extension, ctx):
         yield Violation(extension, "subjectDirectoryAttributes is present")
 
 
@@ -57,7 +57,8 @@ def critical(extension: Extension, ctx: Context) -> Violations:
 
 @rule(
     "smbr.subject_directory_attributes.mailbox_validated",
-    on=TBSCertificate,
+    on=SubjectDirectoryAttributes,
+    malformed=True,
     types=CertificateType.MAILBOX,
     generations=Generation.LEGACY,
     severity=Severity.NOTICE,
@@ -65,14 +66,13 @@ def critical(extension: Extension, ctx: Context) -> Violations:
     since="1.0.0",
     fix="leave out subjectDirectoryAttributes",
 )
-def mailbox_validated(tbs: TBSCertificate, ctx: Context) -> Violations:
+def mailbox_validated(extension: Extension, ctx: Context) -> Violations:
     """A mailbox-validated Legacy certificate has no subjectDirectoryAttributes extension.
 
     The extension holds verified attributes of a person, and for this type no person is verified. It is not
     expressly prohibited, hence a notice.
     """
-    extension = tbs.extension(SubjectDirectoryAttributes)
-    if extension is not None:
+    if not is_repeated(extension, ctx):
         yield Violation(
             extension, "subjectDirectoryAttributes is present, and nothing but the mailbox is verified"
         )

@@ -6,7 +6,7 @@ one, and so one finding: another algorithm, wrong parameters, or else another en
 
 from __future__ import annotations
 
-from smime_lint.model import AlgorithmIdentifier, EcPublicKey, Node, SubjectPublicKeyInfo
+from smime_lint.model import KeyAlgorithm
 from smime_lint.rules import Context, Kind, Rule, Severity, Violation, Violations, rule
 
 from .tables.algorithms import (
@@ -18,25 +18,22 @@ from .tables.algorithms import (
     algorithm_name,
 )
 
-_ALWAYS_PERMITTED = SUBJECT_KEYS.at(None)
-"""Later versions only add encodings. Nearly every key is one of these, so they are asked for first."""
 _RSA_ARC = "1.2.840.113549.1.1."
 _RSA_OF_X500 = "2.5.8.1.1"
 _NULL = 0x05
 _OBJECT_IDENTIFIER = 0x06
 
 
-def _defect(spki: SubjectPublicKeyInfo, ctx: Context) -> str | None:
+def _defect(algorithm: KeyAlgorithm, ctx: Context) -> str | None:
     """What is wrong with the AlgorithmIdentifier: the last part of the id of the rule that says so."""
-    algorithm = spki.algorithm
     if algorithm.der in SUBJECT_KEYS.at(ctx.br_version):
         return None
-    oid, family = algorithm.oid, spki.family
+    oid, family = algorithm.oid, algorithm.family
     if oid == RSA_ENCRYPTION:
         is_null = algorithm.parameters is not None and algorithm.parameters.tag == _NULL
         return "rsa_encoding" if is_null else "rsa_parameters_not_null"
     if oid == EC_PUBLIC_KEY:
-        return _ec_defect(spki)
+        return _ec_defect(algorithm)
     if family == "RSA" or oid.startswith(_RSA_ARC) or oid == _RSA_OF_X500:
         return "rsa_wrong_algorithm"
     permitted = KEY_FAMILIES.at(ctx.br_version)
@@ -48,85 +45,79 @@ def _defect(spki: SubjectPublicKeyInfo, ctx: Context) -> str | None:
     return f"{group}_encoding" if algorithm.parameters is None else f"{group}_parameters_present"
 
 
-def _ec_defect(spki: SubjectPublicKeyInfo) -> str:
-    parameters = spki.algorithm.parameters
-    if parameters is None or parameters.tag != _OBJECT_IDENTIFIER:
+def _ec_defect(algorithm: KeyAlgorithm) -> str:
+    if algorithm.parameters is None or algorithm.parameters.tag != _OBJECT_IDENTIFIER:
         return "ec_not_named_curve"
-    if isinstance(spki.key, EcPublicKey) and spki.key.curve not in CURVES:
-        return "ec_wrong_curve"
-    return "ec_encoding"
+    return "ec_encoding" if algorithm.curve is None or algorithm.curve in CURVES else "ec_wrong_curve"
 
 
-def _is(defect: str, spki: SubjectPublicKeyInfo, ctx: Context) -> bool:
-    return spki.algorithm.der not in _ALWAYS_PERMITTED and _defect(spki, ctx) == defect
-
-
-def _not_permitted(spki: SubjectPublicKeyInfo, ctx: Context) -> Violations:
-    if _is("algorithm_not_permitted", spki, ctx):
-        found = algorithm_name(spki.algorithm.oid)
-        yield Violation(spki.algorithm, f"the algorithm of the key is {found}", value=spki.algorithm.oid)
+def _not_permitted(algorithm: KeyAlgorithm, ctx: Context) -> Violations:
+    if _defect(algorithm, ctx) != "algorithm_not_permitted":
+        return ()
+    found = algorithm_name(algorithm.oid)
+    return (Violation(algorithm, f"the algorithm of the key is {found}", value=algorithm.oid),)
 
 
 @rule(
     "smbr.subject_public_key_info.algorithm_not_permitted_until_1_0_10",
-    on=SubjectPublicKeyInfo,
+    on=KeyAlgorithm,
     kinds=Kind.ANY,
     severity=Severity.ERROR,
     citation="BR 6.1.5, 7.1.3.1",
     since="1.0.0",
     until="1.0.10",
 )
-def algorithm_not_permitted_until_1_0_10(spki: SubjectPublicKeyInfo, ctx: Context) -> Violations:
+def algorithm_not_permitted_until_1_0_10(algorithm: KeyAlgorithm, ctx: Context) -> Violations:
     """Until BR 1.0.10 the key is an RSA, ECDSA (P-256, P-384, P-521) or EdDSA (Ed25519, Ed448) key.
 
     "Curve25519" and "curve448" in the BR are the signature keys: X25519 and X448 keys are not permitted, so
     such certificates can sign only. DSA, ML-DSA and ML-KEM are not permitted either, and an EC key is
     indicated by id-ecPublicKey, not by id-ecDH or id-ecMQV.
     """
-    return _not_permitted(spki, ctx)
+    return _not_permitted(algorithm, ctx)
 
 
 @rule(
     "smbr.subject_public_key_info.algorithm_not_permitted",
-    on=SubjectPublicKeyInfo,
+    on=KeyAlgorithm,
     kinds=Kind.ANY,
     severity=Severity.ERROR,
     citation="BR 6.1.5, 7.1.3.1",
     since="1.0.11",
 )
-def algorithm_not_permitted(spki: SubjectPublicKeyInfo, ctx: Context) -> Violations:
+def algorithm_not_permitted(algorithm: KeyAlgorithm, ctx: Context) -> Violations:
     """The key is an RSA, ECDSA, EdDSA, ML-DSA or ML-KEM key.
 
     ECDSA on P-256, P-384 and P-521; Ed25519 and Ed448; ML-DSA-44, -65 and -87; ML-KEM-512, -768 and -1024.
     Neither X25519 and X448 nor DSA, SLH-DSA and composites of several keys are permitted.
     """
-    return _not_permitted(spki, ctx)
+    return _not_permitted(algorithm, ctx)
 
 
 @rule(
     "smbr.subject_public_key_info.rsa_wrong_algorithm",
-    on=SubjectPublicKeyInfo,
+    on=KeyAlgorithm,
     kinds=Kind.ANY,
     severity=Severity.ERROR,
     citation="BR 7.1.3.1.1",
     since="1.0.0",
     fix="indicate the RSA key by rsaEncryption (1.2.840.113549.1.1.1) with NULL parameters",
 )
-def rsa_wrong_algorithm(spki: SubjectPublicKeyInfo, ctx: Context) -> Violations:
+def rsa_wrong_algorithm(algorithm: KeyAlgorithm, ctx: Context) -> Violations:
     """An RSA key is indicated by rsaEncryption and by no other algorithm.
 
     RSASSA-PSS signatures are permitted, but a key that is bound to RSASSA-PSS or RSAES-OAEP is not. Every
     OID of the PKCS #1 arc is taken to indicate an RSA key, those of signature algorithms included, and so
     is the one of X.500.
     """
-    if _is("rsa_wrong_algorithm", spki, ctx):
-        found = algorithm_name(spki.algorithm.oid)
-        yield Violation(spki.algorithm, f"the RSA key is indicated by {found}", value=spki.algorithm.oid)
+    if _defect(algorithm, ctx) == "rsa_wrong_algorithm":
+        found = algorithm_name(algorithm.oid)
+        yield Violation(algorithm, f"the RSA key is indicated by {found}", value=algorithm.oid)
 
 
 @rule(
     "smbr.subject_public_key_info.rsa_parameters_not_null",
-    on=SubjectPublicKeyInfo,
+    on=KeyAlgorithm,
     kinds=Kind.ANY,
     severity=Severity.ERROR,
     citation="BR 7.1.3.1.1",
@@ -137,22 +128,22 @@ def rsa_wrong_algorithm(spki: SubjectPublicKeyInfo, ctx: Context) -> Violations:
     ),
     fix="encode the parameters as NULL",
 )
-def rsa_parameters_not_null(spki: SubjectPublicKeyInfo, ctx: Context) -> Violations:
+def rsa_parameters_not_null(algorithm: KeyAlgorithm, ctx: Context) -> Violations:
     """The parameters of rsaEncryption are an explicit NULL.
 
     Leaving them out is as wrong as another value.
     """
-    if _is("rsa_parameters_not_null", spki, ctx):
-        parameters = spki.algorithm.parameters
+    if _defect(algorithm, ctx) == "rsa_parameters_not_null":
+        parameters = algorithm.parameters
         found = "left out" if parameters is None else f"of the tag 0x{parameters.tag:02x}"
         yield Violation(
-            parameters or spki.algorithm, f"the parameters of rsaEncryption are {found}, they have to be NULL"
+            parameters or algorithm, f"the parameters of rsaEncryption are {found}, they have to be NULL"
         )
 
 
 @rule(
     "smbr.subject_public_key_info.ec_not_named_curve",
-    on=SubjectPublicKeyInfo,
+    on=KeyAlgorithm,
     kinds=Kind.ANY,
     severity=Severity.ERROR,
     citation="BR 7.1.3.1.2",
@@ -160,13 +151,13 @@ def rsa_parameters_not_null(spki: SubjectPublicKeyInfo, ctx: Context) -> Violati
     requirements=("smbr.subject_public_key_info.ec_not_named_curve", "pkix.public_key.ec_parameters"),
     fix="encode the parameters as the OID of the curve",
 )
-def ec_not_named_curve(spki: SubjectPublicKeyInfo, ctx: Context) -> Violations:
+def ec_not_named_curve(algorithm: KeyAlgorithm, ctx: Context) -> Violations:
     """The parameters of an ECDSA key are a namedCurve.
 
     implicitCurve (NULL) and specifiedCurve (a SEQUENCE) are wrong even where the curve is a permitted one.
     """
-    if _is("ec_not_named_curve", spki, ctx):
-        parameters = spki.algorithm.parameters
+    if _defect(algorithm, ctx) == "ec_not_named_curve":
+        parameters = algorithm.parameters
         found = (
             "left out"
             if parameters is None
@@ -175,31 +166,30 @@ def ec_not_named_curve(spki: SubjectPublicKeyInfo, ctx: Context) -> Violations:
             )
         )
         yield Violation(
-            parameters or spki.algorithm,
+            parameters or algorithm,
             f"the parameters of id-ecPublicKey are {found}, they have to be a namedCurve",
         )
 
 
 @rule(
     "smbr.subject_public_key_info.ec_wrong_curve",
-    on=SubjectPublicKeyInfo,
+    on=KeyAlgorithm,
     kinds=Kind.ANY,
     severity=Severity.ERROR,
     citation="BR 6.1.5, 7.1.3.1.2",
     since="1.0.0",
 )
-def ec_wrong_curve(spki: SubjectPublicKeyInfo, ctx: Context) -> Violations:
+def ec_wrong_curve(algorithm: KeyAlgorithm, ctx: Context) -> Violations:
     """The curve of an ECDSA key is P-256, P-384 or P-521.
 
     These are secp256r1, secp384r1 and secp521r1. secp256k1, secp224r1 and the brainpool curves are not
     permitted.
     """
-    if _is("ec_wrong_curve", spki, ctx) and isinstance(spki.key, EcPublicKey):
-        node: Node = spki.algorithm.parameters or spki.algorithm
+    if _defect(algorithm, ctx) == "ec_wrong_curve":
         yield Violation(
-            node,
-            f"the curve is {spki.key.curve}, permitted are {', '.join(CURVES.values())}",
-            value=spki.key.curve,
+            algorithm.parameters or algorithm,
+            f"the curve is {algorithm.curve}, permitted are {', '.join(CURVES.values())}",
+            value=algorithm.curve,
         )
 
 
@@ -207,16 +197,16 @@ def _parameters_present(group: str, family: str, citation: str, since: str) -> R
     """The rule that the AlgorithmIdentifier of a kind of key has no parameters."""
     id = f"smbr.subject_public_key_info.{group}_parameters_present"
 
-    def check(spki: SubjectPublicKeyInfo, ctx: Context) -> Violations:
-        if _is(f"{group}_parameters_present", spki, ctx):
-            found = algorithm_name(spki.algorithm.oid)
+    def check(algorithm: KeyAlgorithm, ctx: Context) -> Violations:
+        if _defect(algorithm, ctx) == f"{group}_parameters_present":
+            found = algorithm_name(algorithm.oid)
             yield Violation(
-                spki.algorithm.parameters or spki.algorithm, f"{found} has parameters, they have to be absent"
+                algorithm.parameters or algorithm, f"{found} has parameters, they have to be absent"
             )
 
     return rule(
         id,
-        on=SubjectPublicKeyInfo,
+        on=KeyAlgorithm,
         kinds=Kind.ANY,
         severity=Severity.ERROR,
         citation=citation,
@@ -231,19 +221,19 @@ def _encoding(group: str, family: str, citation: str, since: str) -> Rule:
     """The rule that the AlgorithmIdentifier of a kind of key has the bytes that the BR give."""
     id = f"smbr.subject_public_key_info.{group}_encoding"
 
-    def check(spki: SubjectPublicKeyInfo, ctx: Context) -> Violations:
+    def check(algorithm: KeyAlgorithm, ctx: Context) -> Violations:
         """Byte for byte.
 
         Here falls what has the right algorithm and the right parameters and is yet encoded in other bytes,
         with a length of more octets than needed, say. Wrong parameters have a rule of their own.
         """
-        if _is(f"{group}_encoding", spki, ctx):
-            yield _other_bytes(spki.algorithm)
+        if _defect(algorithm, ctx) == f"{group}_encoding":
+            yield _other_bytes(algorithm)
 
     ids = (id, "pkix.public_key.rsa_parameters") if group == "rsa" else (id,)
     return rule(
         id,
-        on=SubjectPublicKeyInfo,
+        on=KeyAlgorithm,
         kinds=Kind.ANY,
         severity=Severity.ERROR,
         citation=citation,
@@ -253,7 +243,7 @@ def _encoding(group: str, family: str, citation: str, since: str) -> Rule:
     )(check)
 
 
-def _other_bytes(algorithm: AlgorithmIdentifier) -> Violation:
+def _other_bytes(algorithm: KeyAlgorithm) -> Violation:
     return Violation(
         algorithm,
         f"the bytes of {algorithm_name(algorithm.oid)} are {algorithm.der[:64].hex()}, not those of the BR",
@@ -278,18 +268,18 @@ RULES = (
 
 @rule(
     "smbr.subject_public_key_info.hash_ml_dsa",
-    on=SubjectPublicKeyInfo,
+    on=KeyAlgorithm,
     kinds=Kind.ANY,
     severity=Severity.ERROR,
     citation=_ML_DSA,
     since="1.0.11",
     fix="use an ML-DSA key (2.16.840.1.101.3.4.3.17 to .19)",
 )
-def hash_ml_dsa(spki: SubjectPublicKeyInfo, ctx: Context) -> Violations:
+def hash_ml_dsa(algorithm: KeyAlgorithm, ctx: Context) -> Violations:
     """An ML-DSA key is not indicated by one of the OIDs of HashML-DSA.
 
     These are 2.16.840.1.101.3.4.3.32 to .34, the variant that signs a hash of the message.
     """
-    if _is("hash_ml_dsa", spki, ctx):
-        found = algorithm_name(spki.algorithm.oid)
-        yield Violation(spki.algorithm, f"the algorithm of the key is {found}", value=spki.algorithm.oid)
+    if _defect(algorithm, ctx) == "hash_ml_dsa":
+        found = algorithm_name(algorithm.oid)
+        yield Violation(algorithm, f"the algorithm of the key is {found}", value=algorithm.oid)

@@ -68,6 +68,19 @@ def _why_internal_address(text: str) -> str | None:
     return None if address.is_global else "which is no address of the public Internet"
 
 
+_FQDN = re.compile(r"(?=.{1,253}\Z)(?:(?!-)[A-Za-z0-9-]{1,63}(?<!-)\.)+(?!-)[A-Za-z0-9-]{1,63}(?<!-)")
+
+
+def is_fqdn(name: str) -> bool:
+    """Whether it has the form of an FQDN: two labels or more, of letters, digits and hyphens."""
+    return _FQDN.fullmatch(name) is not None
+
+
+def is_public_suffix(domain: str) -> bool:
+    """Whether names are registered under it for others, by the public suffix list: "com", "co.uk"."""
+    return _public_suffixes().publicsuffix(domain.lower()) == domain.lower()
+
+
 def _is_top_level_domain(label: str) -> bool:
     return label in _COMMON_TOP_LEVEL_DOMAINS or _public_suffixes().publicsuffix(label) is not None
 

@@ -77,8 +77,10 @@ def at_maximum(validity: Validity, ctx: Context) -> Violations:
     that is allowed is touched; a period beyond it has rules of its own.
     """
     seconds = validity.seconds
+    if seconds is None or seconds <= (OTHER_DAYS - 1) * DAY:
+        return
     limit = LEGACY_DAYS if ctx.profile.generation is Generation.LEGACY else OTHER_DAYS
-    if seconds is not None and (limit - 1) * DAY < seconds <= limit * DAY:
+    if (limit - 1) * DAY < seconds <= limit * DAY:
         yield Violation(validity, f"validity reaches into day {limit:,}, the last that is allowed")
 
 

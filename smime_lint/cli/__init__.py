@@ -18,8 +18,12 @@ __all__ = ["cli", "main"]
     cls=LazyGroup,
     commands_help={
         "lint": "Lint certificates.",
+        "ocsp": "Lint OCSP responses.",
         "rules": "List the rules.",
         "explain": "Explain a rule.",
+        "coverage": "Show which requirements the rules cover.",
+        "versions": "List the versions of the BR and what they changed.",
+        "diff": "Compare what two versions or dates make of certificates.",
         "show": "Show a certificate as the linter sees it.",
         "completion": "Print the completion script for a shell.",
     },

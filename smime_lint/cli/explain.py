@@ -49,8 +49,9 @@ def _nearest(rule_id: str, known: Iterable[str]) -> str:
 
 def explain(rule: Rule, example: dict[str, str] | None) -> str:
     """The page of a rule, as text."""
+    from ..describe import applies_to, other_requirements, when_run, window
     from ..output.terminal import printable
-    from .describe import applies_to, other_requirements, when_run, window
+    from ..reference import documented_packs, rule_url
 
     facts = [
         ("Severity", rule.severity.value),
@@ -62,6 +63,7 @@ def explain(rule: Rule, example: dict[str, str] | None) -> str:
         ("Runs", when_run(rule)),
         ("Also covers", ", ".join(other_requirements(rule))),
         ("Fix", rule.fix or ""),
+        ("Page", rule_url(rule.id) if rule.pack in documented_packs() else ""),
     ]
     lines = [rule.id, "", rule.title, ""]
     if rule.description:

@@ -9,17 +9,19 @@ _CLEAR = "\r\x1b[K"
 
 
 class Progress:
-    """Counts certificates on one line, which it clears at the end."""
+    """Counts documents on one line, which it clears at the end."""
 
-    def __init__(self, enabled: bool) -> None:
+    def __init__(self, enabled: bool, nouns: str = "certificates") -> None:
+        """``nouns``: what is linted."""
         self._enabled = enabled
+        self._nouns = nouns
         self._count = 0
 
     def step(self) -> None:
         """Count one."""
         self._count += 1
         if self._enabled and self._count % _EVERY == 0:
-            sys.stderr.write(f"\r{self._count:,} certificates linted")
+            sys.stderr.write(f"\r{self._count:,} {self._nouns} linted")
             sys.stderr.flush()
 
     def finish(self) -> None:

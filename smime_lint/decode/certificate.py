@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ParamSpec, TypeVar
+from typing import ParamSpec, TypeAlias, TypeVar
 
 from ..der import DerError, LimitError, Reader, tag_name
 from ..model import (
-    AlgorithmIdentifier,
     BitString,
     Certificate,
     Extension,
@@ -17,6 +16,7 @@ from ..model import (
     Holder,
     Integer,
     Issuer,
+    KeyAlgorithm,
     Nodes,
     Raw,
     Rfc822Name,
@@ -38,7 +38,6 @@ from .strings import read_time
 
 T = TypeVar("T")
 P = ParamSpec("P")
-AlgorithmT = TypeVar("AlgorithmT", bound=AlgorithmIdentifier)
 
 
 class DecodeError(ValueError):
@@ -80,7 +79,7 @@ def _decode(reader: Reader, force_tbs: bool) -> Certificate:
         is_tbs = False
     reader.field, reader.extension, reader.holder = "certificate", None, Holder.CERTIFICATE
     reader.end(after, size, "certificate")
-    faults = _distinct(reader.faults)
+    faults = distinct_faults(reader.faults)
     nodes.own[Holder.CERTIFICATE].extend(faults)
     san = tbs.get(SubjectAltName)
     return Certificate(
@@ -88,17 +87,17 @@ def _decode(reader: Reader, force_tbs: bool) -> Certificate:
         0,
         after,
         data,
+        faults,
+        nodes,
         is_tbs,
         tbs,
         algorithm,
         signature,
-        faults,
-        nodes,
         () if san is None else tuple(name for name in san.names if isinstance(name, _MAILBOX_NAMES)),
     )
 
 
-def _distinct(faults: list[Fault]) -> tuple[Fault, ...]:
+def distinct_faults(faults: list[Fault]) -> tuple[Fault, ...]:
     """Each fault once: an element that is read twice has its faults recorded twice."""
     found: dict[tuple[FaultKind, int, int], Fault] = {}
     for fault in faults:
@@ -113,13 +112,12 @@ def _read_signature(
     algorithm = _field(
         reader,
         "signatureAlgorithm",
-        _read_algorithm,
+        read_algorithm,
         reader,
         nodes,
         pos,
         stop,
         "signatureAlgorithm",
-        SignatureAlgorithm,
     )
     if algorithm is None:
         return None, None
@@ -166,13 +164,12 @@ def _read_tbs(reader: Reader, nodes: Nodes, pos: int, end: int) -> TBSCertificat
     signature = _field(
         reader,
         "signature",
-        _read_algorithm,
+        read_algorithm,
         reader,
         nodes,
         starts[1],
         starts[2],
         "tbsCertificate.signature",
-        SignatureAlgorithm,
     )
     issuer = _field(reader, "issuer", _read_issuer, reader, nodes, starts[2], starts[3])
     validity = _field(reader, "validity", _read_validity, reader, nodes, starts[3], starts[4])
@@ -266,9 +263,36 @@ def _read_serial_number(reader: Reader, pos: int, end: int) -> Integer:
     return reader.read_integer(0x02, pos, end, where)[0]
 
 
-def _read_algorithm(
-    reader: Reader, nodes: Nodes, pos: int, end: int, where: Where, algorithm_class: type[AlgorithmT]
-) -> AlgorithmT:
+def read_algorithm(reader: Reader, nodes: Nodes, pos: int, end: int, where: Where) -> SignatureAlgorithm:
+    """The algorithm of a signature at pos. Raises DerError where there is none."""
+    after, der, (oid, at, _) = take_algorithm(reader, pos, end, where)
+    parameters = None if at is None else Raw((where, "parameters"), pos + at, after - pos - at, der[at:])
+    algorithm = SignatureAlgorithm(where, pos, after - pos, oid, parameters, der)
+    nodes.own[Holder.CERTIFICATE].append(algorithm)
+    return algorithm
+
+
+def _read_key_algorithm(reader: Reader, nodes: Nodes, pos: int, end: int) -> KeyAlgorithm:
+    where = "tbsCertificate.subjectPublicKeyInfo.algorithm"
+    after, der, (oid, at, curve) = take_algorithm(reader, pos, end, where)
+    parameters = None if at is None else Raw((where, "parameters"), pos + at, after - pos - at, der[at:])
+    algorithm = KeyAlgorithm(where, pos, after - pos, oid, parameters, der, curve)
+    nodes.own[Holder.CERTIFICATE].append(algorithm)
+    return algorithm
+
+
+MAX_KNOWN_ALGORITHMS = 256
+AlgorithmParts: TypeAlias = tuple[str, int | None, str | None]
+"""OID, the place of the parameters, and the OID that they are if they are one."""
+_known_algorithms: dict[bytes, AlgorithmParts] = {}
+"""By encoding: a dozen encodings make up all certificates."""
+
+
+def take_algorithm(reader: Reader, pos: int, end: int, where: Where) -> tuple[int, bytes, AlgorithmParts]:
+    """The AlgorithmIdentifier at pos: where it ends, its encoding, and its parts.
+
+    Raises DerError where there is none.
+    """
     _, start, stop, after = reader.expect(0x30, pos, end, where)
     der = reader.data[pos:after]
     known = _known_algorithms.get(der)
@@ -277,29 +301,25 @@ def _read_algorithm(
         known = _take_algorithm_apart(reader, pos, start, stop, where)
         if len(reader.faults) == faults and len(_known_algorithms) < MAX_KNOWN_ALGORITHMS and len(der) < 128:
             _known_algorithms[der] = known
-    oid, at = known
-    parameters = None if at is None else Raw((where, "parameters"), pos + at, after - pos - at, der[at:])
-    algorithm = algorithm_class(where, pos, after - pos, oid, parameters, der)
-    nodes.own[Holder.CERTIFICATE].append(algorithm)
-    return algorithm
+    return after, der, known
 
 
-MAX_KNOWN_ALGORITHMS = 256
-_known_algorithms: dict[bytes, tuple[str, int | None]] = {}
-"""OID and place of the parameters by encoding: a dozen encodings make up all certificates."""
-
-
-def _take_algorithm_apart(
-    reader: Reader, pos: int, start: int, stop: int, where: Where
-) -> tuple[str, int | None]:
+def _take_algorithm_apart(reader: Reader, pos: int, start: int, stop: int, where: Where) -> AlgorithmParts:
     oid, cursor = reader.read_oid(start, stop, where)
     if cursor == stop:
-        return oid, None
+        return oid, None, None
     tag, content, content_end, value_end = reader.read(cursor, stop, where)
     if tag & 0x20:
         reader.skim(content, content_end, where)
     reader.end(value_end, stop, where)
-    return oid, cursor - pos
+    named = None
+    if tag == 0x06:
+        try:
+            named = reader.oid(cursor, content, content_end, (where, "parameters"))
+        except DerError as error:
+            # The parameters are wrong; which algorithm it is can still be told.
+            reader.fault(error.kind, (where, "parameters"), cursor, value_end, error.message, error.citation)
+    return oid, cursor - pos, named
 
 
 def _read_validity(reader: Reader, nodes: Nodes, pos: int, end: int) -> Validity:
@@ -316,9 +336,7 @@ def _read_validity(reader: Reader, nodes: Nodes, pos: int, end: int) -> Validity
 def _read_spki(reader: Reader, nodes: Nodes, pos: int, end: int) -> SubjectPublicKeyInfo:
     where = "tbsCertificate.subjectPublicKeyInfo"
     _, start, stop, after = reader.expect(0x30, pos, end, where)
-    algorithm = _read_algorithm(
-        reader, nodes, start, stop, "tbsCertificate.subjectPublicKeyInfo.algorithm", AlgorithmIdentifier
-    )
+    algorithm = _read_key_algorithm(reader, nodes, start, stop)
     cursor = start + algorithm.length
     key_where = "tbsCertificate.subjectPublicKeyInfo.subjectPublicKey"
     _, content, content_end, key_end = reader.expect(0x03, cursor, stop, key_where)

@@ -95,23 +95,26 @@ def read_extension(reader: Reader, nodes: Nodes, pos: int, end: int, index: int)
     where = (where, name)
     reader.field = name
     reader.extension = oid
-    tag, value_start, value_stop, value_end = reader.read(cursor, stop, where)
-    critical = False
-    critical_field = None
-    if tag == 0x01:
-        critical = reader.boolean(cursor, value_start, value_stop, where)
-        critical_field = Boolean((where, "critical"), cursor, value_end - cursor, critical)
-        if not critical:
-            _default_encoded(reader, (where, "critical"), cursor, value_end, "critical FALSE")
-        cursor = value_end
+    critical, critical_field = False, None
+    try:
+        critical, critical_field, cursor = _critical(reader, cursor, stop, where)
         tag, value_start, value_stop, value_end = reader.read(cursor, stop, where)
-    if tag != 0x04:
-        raise DerError(
-            cursor,
-            value_end - cursor,
-            f"expected OCTET STRING as the value of {name}, found {tag_name(tag)}",
-            "RFC 5280 4.2",
-        )
+        if tag != 0x04:
+            raise DerError(
+                cursor,
+                value_end - cursor,
+                f"expected OCTET STRING as the value of {name}, found {tag_name(tag)}",
+                "RFC 5280 4.2",
+            )
+    except DerError as error:
+        if type(error) is not DerError:
+            raise
+        # It is still the extension of this OID, if one whose value nobody can read.
+        _fault(reader, where, error)
+        value = OctetString((where, "extnValue"), cursor, stop - cursor, data[cursor:stop])
+        malformed = MalformedExtension(where, pos, after - pos, oid, critical, critical_field, value)
+        nodes.own[Holder.CERTIFICATE].append(malformed)
+        return malformed, after
     if value_end < stop:
         reader.end(value_end, stop, where)
     value = OctetString((where, "extnValue"), cursor, value_end - cursor, data[value_start:value_stop])
@@ -129,18 +132,39 @@ def read_extension(reader: Reader, nodes: Nodes, pos: int, end: int, index: int)
                 raise
             reader.holder = Holder.CERTIFICATE
             reader.field = name
-            reader.fault(
-                error.kind,
-                where,
-                error.offset,
-                error.offset + error.length,
-                error.message,
-                "RFC 5280 4.2" if error.citation == "RFC 5280 4.1" else error.citation,
-            )
+            _fault(reader, where, error)
             nodes.drop_between(value_start, value_stop)  # what was read before it failed
             extension = MalformedExtension(*head)
     nodes.own[Holder.CERTIFICATE].append(extension)
     return extension, after
+
+
+def _critical(reader: Reader, pos: int, end: int, where: Where) -> tuple[bool, Boolean | None, int]:
+    """The value of critical, its field where there is one, and where it ends."""
+    if pos >= end or reader.data[pos] != 0x01:
+        return False, None, pos
+    where = (where, "critical")
+    _, start, stop, after = reader.read(pos, end, where)
+    try:
+        critical = reader.boolean(pos, start, stop, where)
+        if not critical:
+            _default_encoded(reader, where, pos, after, "critical FALSE")
+    except DerError as error:
+        _fault(reader, where, error)
+        critical = any(reader.data[start:stop])
+    return critical, Boolean(where, pos, after - pos, critical), after
+
+
+def _fault(reader: Reader, where: Where, error: DerError) -> None:
+    """Record why something in an extension did not decode."""
+    reader.fault(
+        error.kind,
+        where,
+        error.offset,
+        error.offset + error.length,
+        error.message,
+        "RFC 5280 4.2" if error.citation == "RFC 5280 4.1" else error.citation,
+    )
 
 
 def _default_encoded(reader: Reader, where: Where, pos: int, end: int, value: str) -> None:
@@ -261,16 +285,28 @@ def _policy_information(
     oid, cursor = reader.read_oid(start, stop, where)
     qualifiers: list[PolicyQualifier] = []
     if cursor < stop:
-        _, inner, inner_end, cursor = reader.expect(0x30, cursor, stop, where)
-        if inner == inner_end:
-            raise DerError(inner, 0, "expected at least one policy qualifier, found none", "RFC 5280 4.2.1.4")
-        while inner < inner_end:
-            step = ((where, "policyQualifiers"), len(qualifiers))
-            qualifier, inner = _policy_qualifier(reader, inner, inner_end, step)
-            qualifiers.append(qualifier)
-    reader.end(cursor, stop, where)
+        try:
+            _read_policy_qualifiers(reader, cursor, stop, (where, "policyQualifiers"), qualifiers)
+        except DerError as error:
+            if type(error) is not DerError:
+                raise
+            # What is wrong with a qualifier does not cost the policy, which tells the type of certificate.
+            _fault(reader, (where, "policyQualifiers"), error)
     nodes.own[Holder.CERTIFICATE].extend(qualifiers)
     return PolicyInformation(where, pos, after - pos, oid, tuple(qualifiers)), after
+
+
+def _read_policy_qualifiers(
+    reader: Reader, pos: int, end: int, where: Where, qualifiers: list[PolicyQualifier]
+) -> None:
+    """Add the qualifiers up to the first that does not decode. Raises DerError for that one."""
+    _, inner, inner_end, after = reader.expect(0x30, pos, end, where)
+    if inner == inner_end:
+        raise DerError(inner, 0, "expected at least one policy qualifier, found none", "RFC 5280 4.2.1.4")
+    while inner < inner_end:
+        qualifier, inner = _policy_qualifier(reader, inner, inner_end, (where, len(qualifiers)))
+        qualifiers.append(qualifier)
+    reader.end(after, end, where)
 
 
 def _policy_qualifier(reader: Reader, pos: int, end: int, where: Where) -> tuple[PolicyQualifier, int]:

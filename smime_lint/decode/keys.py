@@ -5,11 +5,11 @@ from __future__ import annotations
 from ..der import Reader
 from ..model import (
     KEY_FAMILIES,
-    AlgorithmIdentifier,
     BitString,
     EcPublicKey,
     FaultKind,
     Holder,
+    KeyAlgorithm,
     Nodes,
     OctetPublicKey,
     RsaPublicKey,
@@ -21,7 +21,7 @@ _OCTET_FAMILIES = frozenset(
 
 
 def decode_public_key(
-    reader: Reader, nodes: Nodes, algorithm: AlgorithmIdentifier, bit_string: BitString
+    reader: Reader, nodes: Nodes, algorithm: KeyAlgorithm, bit_string: BitString
 ) -> RsaPublicKey | EcPublicKey | OctetPublicKey | None:
     """The key of a known algorithm, None for others. Raises DerError where it does not decode."""
     reader.field = "subjectPublicKey"
@@ -42,7 +42,7 @@ def decode_public_key(
     if family == "RSA":
         key = _read_rsa_key(reader, start, start + len(bit_string.value))
     elif family == "EC":
-        key = EcPublicKey(*head, _named_curve(reader, algorithm), bit_string.value)
+        key = EcPublicKey(*head, algorithm.curve, bit_string.value)
     elif family in _OCTET_FAMILIES:
         key = OctetPublicKey(*head, bit_string.value)
     else:
@@ -61,12 +61,3 @@ def _read_rsa_key(reader: Reader, start: int, stop: int) -> RsaPublicKey:
     reader.end(cursor, end, where)
     reader.end(after, stop, where)
     return RsaPublicKey(where, start, stop - start, *values)
-
-
-def _named_curve(reader: Reader, algorithm: AlgorithmIdentifier) -> str | None:
-    parameters = algorithm.parameters
-    if parameters is None or parameters.tag != 0x06:
-        return None
-    start, end = parameters.offset, parameters.offset + parameters.length
-    _, content, content_end, _ = reader.read(start, end, parameters.where)
-    return reader.oid(start, content, content_end, parameters.where)

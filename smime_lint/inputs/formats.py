@@ -9,6 +9,7 @@ from itertools import chain
 from typing import BinaryIO
 
 from .base64 import WHITE_SPACE, Base64Error, decode_base64
+from .form import CERTIFICATE, Form
 from .item import MAX_CERTIFICATE_SIZE, Item
 from .lines import MAX_LINE, read_lines
 from .pem import read_pem
@@ -20,37 +21,30 @@ _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _SEQUENCE = 0x30
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-# 0x30 and a length octet with its high bit set (a certificate is longer than 127 bytes) are "MI" in base64.
-_BARE_BASE64 = re.compile(rb"\s*MI[A-Za-z0-9+/=]*\s*(?:\r|\n|\Z)")
-_CERTIFICATE_BEGIN = re.compile(
-    rb"(?:^|[\r\n])\s*-----BEGIN (?:(?:X509 |TRUSTED )?CERTIFICATE|TBS ?CERTIFICATE)-----"
-)
-_CERTIFICATE_START = re.compile(
-    # SEQUENCE of 128 bytes or more, then the TBSCertificate or, in a bare one, version or serialNumber.
-    rb"\x30(?:\x80|\x81.|\x82..|\x83...|\x84....)[\x30\xa0\x02]",
-    re.DOTALL,
-)
 
 
-def read_bytes(data: bytes, source: str = "-") -> Iterator[Item]:
-    """The certificates in DER, PEM or base64."""
-    return read_stream(io.BytesIO(data), source)
+def read_bytes(data: bytes, source: str = "-", form: Form = CERTIFICATE) -> Iterator[Item]:
+    """The documents of a form in DER, PEM or base64."""
+    return read_stream(io.BytesIO(data), source, form)
 
 
-def read_stream(stream: BinaryIO, source: str = "-") -> Iterator[Item]:
-    """The certificates in a stream of DER, PEM or base64, read as they are asked for. Raises OSError."""
+def read_stream(stream: BinaryIO, source: str = "-", form: Form = CERTIFICATE) -> Iterator[Item]:
+    """The documents of a form in a stream of DER, PEM or base64, read as they are asked for.
+
+    Raises OSError.
+    """
     head = _read_head(stream)
     chunks = chain((head,), iter(lambda: stream.read(_CHUNK_SIZE), b""))
     if not head.strip(WHITE_SPACE):
-        yield Item(source, 0, None, "expected a certificate, found an empty input")
+        yield Item(source, 0, None, f"expected {form.noun}, found an empty input")
     elif head.startswith(_UTF16_MARKS):
         yield Item(source, 0, None, "expected DER, or PEM in ASCII or UTF-8, found UTF-16 text")
     elif _is_der(head):
         yield _read_der(chunks, source)
-    elif b"-----BEGIN" not in head and _BARE_BASE64.match(head):
+    elif b"-----BEGIN" not in head and form.bare_base64.match(head):
         yield _read_base64(chunks, source)
     else:
-        yield from read_pem(read_lines(chunks), source)
+        yield from read_pem(read_lines(chunks), source, form)
 
 
 def _read_head(stream: BinaryIO) -> bytes:
@@ -66,9 +60,9 @@ def _read_head(stream: BinaryIO) -> bytes:
     return head
 
 
-def looks_like_certificate(head: bytes) -> bool:
-    """Whether the first bytes of a file are those of a certificate in DER or PEM."""
-    return bool(_CERTIFICATE_START.match(head) or _CERTIFICATE_BEGIN.search(head))
+def looks_like(form: Form, head: bytes) -> bool:
+    """Whether the first bytes of a file are those of a document of the form in DER or PEM."""
+    return bool(form.der_start.match(head) or form.pem_begin.search(head))
 
 
 def _is_der(head: bytes) -> bool:

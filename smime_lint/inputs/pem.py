@@ -7,14 +7,11 @@ from collections.abc import Iterable, Iterator
 
 from ..der import DerError, Reader
 from .base64 import Base64Error, decode_base64
+from .form import CERTIFICATE, Form
 from .item import MAX_CERTIFICATE_SIZE, Item
 
 TRUSTED = "TRUSTED CERTIFICATE"
 """OpenSSL's form: the certificate, then a SEQUENCE of what it is trusted for."""
-
-CERTIFICATE_LABELS = frozenset(
-    {"CERTIFICATE", "X509 CERTIFICATE", TRUSTED, "TBSCERTIFICATE", "TBS CERTIFICATE"}
-)
 
 _DASHES = b"-----"
 _BOUNDARY = re.compile(rb"-----(BEGIN|END) ([ -~]*?)-----")
@@ -25,10 +22,12 @@ _SEQUENCE = 0x30
 class Block:
     """A PEM block while it is read."""
 
-    __slots__ = ("_size", "first_line", "label", "line", "lines", "problem")
+    __slots__ = ("_size", "first_line", "form", "label", "line", "lines", "problem")
 
-    def __init__(self, label: str, line: int, problem: str | None = None) -> None:
-        """``line``: where BEGIN stands, from 1. ``problem``: what is wrong with it."""
+    def __init__(self, form: Form, label: str, line: int, problem: str | None = None) -> None:
+        """``form``: what is looked for. ``line``: where BEGIN stands, from 1. ``problem``: what is wrong with
+        it."""
+        self.form = form
         self.label = label
         self.line = line
         self.first_line = line
@@ -38,7 +37,7 @@ class Block:
 
     def add(self, number: int, text: bytes) -> None:
         """Keep a line, or a part of one, of the body."""
-        if self.label not in CERTIFICATE_LABELS or self.problem is not None:
+        if self.label not in self.form.labels or self.problem is not None:
             return
         if not self.lines:
             self.first_line = number
@@ -46,7 +45,7 @@ class Block:
         self.lines.append(text)
         if self._size > _MAX_BODY:
             self.lines.clear()
-            self.problem = _too_large(self.line)
+            self.problem = _too_large(self.form, self.line)
 
     def close(self, label: str, line: int) -> None:
         """Take note of the END line."""
@@ -54,7 +53,7 @@ class Block:
             self.problem = (
                 f"line {line}: expected END {self.label} for the BEGIN in line {self.line}, found END {label}"
             )
-            if label in CERTIFICATE_LABELS:
+            if label in self.form.labels:
                 self.label = label
 
     def decode(self) -> bytes:
@@ -63,15 +62,15 @@ class Block:
             raise Base64Error(self.problem)
         octets = decode_base64(self.lines, self.first_line)
         if len(octets) > MAX_CERTIFICATE_SIZE:
-            raise Base64Error(_too_large(self.line))
+            raise Base64Error(_too_large(self.form, self.line))
         return _without_trust(octets) if self.label == TRUSTED else octets
 
 
-def _too_large(line: int) -> str:
-    return f"line {line}: expected a certificate of at most {MAX_CERTIFICATE_SIZE} bytes, found more"
+def _too_large(form: Form, line: int) -> str:
+    return f"line {line}: expected {form.noun} of at most {MAX_CERTIFICATE_SIZE} bytes, found more"
 
 
-def read_blocks(lines: Iterable[tuple[int, bytes]]) -> Iterator[Block]:
+def read_blocks(lines: Iterable[tuple[int, bytes]], form: Form) -> Iterator[Block]:
     """The blocks of numbered lines, one after the other; what stands between them is passed over."""
     block: Block | None = None
     for number, line in lines:
@@ -89,9 +88,9 @@ def read_blocks(lines: Iterable[tuple[int, bytes]]) -> Iterator[Block]:
             if boundary[1] == b"BEGIN":
                 if block is not None:
                     yield _unterminated(block, f"the next BEGIN in line {number}")
-                block = Block(label, number)
+                block = Block(form, label, number)
             elif block is None:
-                yield Block(label, number, f"line {number}: END {label} has no BEGIN {label} before it")
+                yield Block(form, label, number, f"line {number}: END {label} has no BEGIN {label} before it")
             else:
                 block.add(number, before)
                 block.close(label, number)
@@ -108,13 +107,13 @@ def _unterminated(block: Block, found: str) -> Block:
     return block
 
 
-def read_pem(lines: Iterable[tuple[int, bytes]], source: str) -> Iterator[Item]:
-    """The certificates of a PEM text. A damaged block costs only itself; blocks of other kinds are skipped
-    where there is a certificate."""
+def read_pem(lines: Iterable[tuple[int, bytes]], source: str, form: Form = CERTIFICATE) -> Iterator[Item]:
+    """The documents of a form in a PEM text. A damaged block costs only itself; blocks of other kinds are
+    skipped where there is one of this."""
     index = 0
     other: Block | None = None
-    for block in read_blocks(lines):
-        if block.label not in CERTIFICATE_LABELS:
+    for block in read_blocks(lines, form):
+        if block.label not in form.labels:
             other = other or block
             continue
         try:
@@ -124,7 +123,7 @@ def read_pem(lines: Iterable[tuple[int, bytes]], source: str) -> Iterator[Item]:
         index += 1
     if index == 0:
         found = "text without a PEM block" if other is None else f"{other.label} in line {other.line}"
-        yield Item(source, 0, None, f"expected a certificate in DER, PEM or base64, found {found}")
+        yield Item(source, 0, None, f"expected {form.noun} in DER, PEM or base64, found {found}")
 
 
 def _without_trust(octets: bytes) -> bytes:

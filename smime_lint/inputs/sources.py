@@ -7,36 +7,37 @@ import sys
 from collections.abc import Iterable, Iterator
 from os import DirEntry
 
-from .formats import HEAD_SIZE, looks_like_certificate, read_stream
+from .form import CERTIFICATE, Form
+from .formats import HEAD_SIZE, looks_like, read_stream
 from .item import Item
 
 STDIN = "-"
-CERTIFICATE_SUFFIXES = (".pem", ".crt", ".cer", ".der", ".cert", ".b64", ".tbs")
-"""Files in directories that are always read; others only where they begin like a certificate."""
 
 
 class Inputs:
-    """The certificates in what the user named, read as they are asked for.
+    """The documents of a form in what the user named, read as they are asked for.
 
-    A file's certificates come in their order, a directory's files sorted by name, its directories in their
+    A file's documents come in their order, a directory's files sorted by name, its directories in their
     place among them. Links to directories are not followed.
     """
 
-    def __init__(self, names: Iterable[str]) -> None:
-        """``names``: paths of files and directories, or "-" for standard input."""
+    def __init__(self, names: Iterable[str], form: Form = CERTIFICATE) -> None:
+        """``names``: paths of files and directories, or "-" for standard input. ``form``: what is looked for,
+        certificates if left out."""
+        self.form = form
         self._names = tuple(names)
         self.skipped = 0
-        """How many entries of directories have been passed over so far: no certificates by name and
+        """How many entries of directories have been passed over so far: none of the form by name and
         content."""
 
     def __iter__(self) -> Iterator[Item]:
         for name in self._names:
             if name == STDIN:
-                yield from _read_stdin()
+                yield from _read_stdin(self.form)
             elif os.path.isdir(name):
                 yield from self._read_directory(name)
             else:
-                yield from _read_file(name)
+                yield from _read_file(name, self.form)
 
     def _read_directory(self, directory: str) -> Iterator[Item]:
         skipped_before = self.skipped
@@ -47,7 +48,7 @@ class Inputs:
         if is_empty:
             skipped = self.skipped - skipped_before
             found = "nothing" if not skipped else f"none in {skipped} file{'s' if skipped > 1 else ''}"
-            error = f"expected a directory with certificates, found {found}"
+            error = f"expected a directory with {self.form.plural}, found {found}"
             yield Item(printable_path(directory), 0, None, error)
 
     def _walk(self, directory: str) -> Iterator[Item]:
@@ -58,15 +59,15 @@ class Inputs:
             if entry.is_dir(follow_symlinks=False):
                 yield from _list(entry.path, to_do)
             elif self._is_wanted(entry):
-                yield from _read_file(entry.path)
+                yield from _read_file(entry.path, self.form)
             else:
                 self.skipped += 1
 
     def _is_wanted(self, entry: DirEntry[str]) -> bool:
-        has_suffix = entry.name.lower().endswith(CERTIFICATE_SUFFIXES)
+        has_suffix = entry.name.lower().endswith(self.form.suffixes)
         if not entry.is_file():
             return has_suffix and entry.is_symlink() and not os.path.exists(entry.path)
-        return has_suffix or _begins_like_certificate(entry.path)
+        return has_suffix or _begins_like(self.form, entry.path)
 
 
 def _list(directory: str, to_do: list[DirEntry[str]]) -> Iterator[Item]:
@@ -83,22 +84,22 @@ def printable_path(path: str) -> str:
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
-def _begins_like_certificate(path: str) -> bool:
+def _begins_like(form: Form, path: str) -> bool:
     try:
         with open(path, "rb") as file:
-            return looks_like_certificate(file.read(HEAD_SIZE))
+            return looks_like(form, file.read(HEAD_SIZE))
     except OSError:
         return True  # so that the reader says what is wrong
 
 
-def _read_stdin() -> Iterator[Item]:
+def _read_stdin(form: Form) -> Iterator[Item]:
     try:
-        yield from read_stream(sys.stdin.buffer, STDIN)
+        yield from read_stream(sys.stdin.buffer, STDIN, form)
     except OSError as error:
         yield _unreadable(STDIN, error)
 
 
-def _read_file(path: str) -> Iterator[Item]:
+def _read_file(path: str, form: Form) -> Iterator[Item]:
     try:
         file = open(path, "rb")  # noqa: SIM115 - closed below; what its reading raises is another matter
     except (OSError, ValueError) as error:  # ValueError: a zero byte in the path
@@ -106,7 +107,7 @@ def _read_file(path: str) -> Iterator[Item]:
         return
     with file:
         try:
-            yield from read_stream(file, printable_path(path))
+            yield from read_stream(file, printable_path(path), form)
         except OSError as error:
             yield _unreadable(path, error)
 

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from .extensions import Extension
 from .name import Issuer, Rfc822Name, SmtpUtf8Mailbox, Subject
-from .node import BitString, Fault, Integer, Node, Nodes, Raw, Time
+from .node import BitString, Document, Integer, Node, Raw, Time
 
 ExtensionT = TypeVar("ExtensionT", bound=Extension)
 
@@ -23,6 +23,22 @@ class AlgorithmIdentifier(Node, frozen=True, gc=False, eq=False):
 
 class SignatureAlgorithm(AlgorithmIdentifier, frozen=True, gc=False, eq=False):
     """signatureAlgorithm of the Certificate, or signature of the TBSCertificate; the path tells which."""
+
+
+class KeyAlgorithm(AlgorithmIdentifier, frozen=True, gc=False, eq=False):
+    """algorithm of subjectPublicKeyInfo."""
+
+    curve: str | None
+    """OID of the named curve that the parameters of an EC key are; None where they are none."""
+
+    @property
+    def family(self) -> str | None:
+        """The name of the kind of key, None for an unknown one.
+
+        "RSA" (under any OID that indicates an RSA key), "EC", "Ed25519", "Ed448", "X25519", "X448", "DSA",
+        "ML-DSA", "HashML-DSA", "ML-KEM", "SLH-DSA".
+        """
+        return KEY_FAMILIES.get(self.oid)
 
 
 class RsaPublicKey(Node, frozen=True, gc=False, eq=False):
@@ -49,18 +65,14 @@ class OctetPublicKey(Node, frozen=True, gc=False, eq=False):
 class SubjectPublicKeyInfo(Node, frozen=True, gc=False, eq=False):
     """subjectPublicKeyInfo, RFC 5280 4.1.2.7."""
 
-    algorithm: AlgorithmIdentifier
+    algorithm: KeyAlgorithm
     subject_public_key: BitString
     key: RsaPublicKey | EcPublicKey | OctetPublicKey | None
     """None where the algorithm is unknown or the key does not decode (a Fault says so)."""
 
     @property
     def family(self) -> str | None:
-        """The name of the kind of key, None for an unknown one.
-
-        "RSA" (under any OID that indicates an RSA key), "EC", "Ed25519", "Ed448", "X25519", "X448", "DSA",
-        "ML-DSA", "HashML-DSA", "ML-KEM", "SLH-DSA".
-        """
+        """The name of the kind of key, see `KeyAlgorithm`."""
         return KEY_FAMILIES.get(self.algorithm.oid)
 
 
@@ -164,24 +176,15 @@ class TBSCertificate(Node, frozen=True, gc=False, eq=False):
         return self.extensions or self
 
 
-class Certificate(Node, frozen=True, gc=False, eq=False):
+class Certificate(Document, frozen=True, gc=False, eq=False):
     """A decoded Certificate, or a bare TBSCertificate (``is_tbs``)."""
 
-    der: bytes
-    """The input, in which all offsets count."""
     is_tbs: bool
     tbs: TBSCertificate
     signature_algorithm: SignatureAlgorithm | None
     signature_value: BitString | None
-    faults: tuple[Fault, ...]
-    nodes: Nodes
-    """Every node that a rule can run on, save the certificate itself."""
     mailbox_names: tuple[Rfc822Name | SmtpUtf8Mailbox, ...]
     """The entries of subjectAltName that hold a mailbox (BR 7.1.4.2.1), well-formed or not."""
-
-    def raw(self, node: Node) -> bytes:
-        """The encoding of a node."""
-        return self.der[node.offset : node.offset + node.length]
 
     @property
     def is_self_issued(self) -> bool:

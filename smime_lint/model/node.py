@@ -59,6 +59,8 @@ class Holder(str, Enum):
     NAME_CONSTRAINTS = "nameConstraints"
     QC_STATEMENTS = "qcStatements"
     ADOBE_TIME_STAMP = "adobeTimeStamp"
+    RESPONDER_ID = "responderID"
+    CERTIFICATE_ISSUER = "certificateIssuer"
 
 
 class FaultKind(str, Enum):
@@ -180,14 +182,14 @@ SharedNodes: TypeAlias = tuple[tuple[Holder, tuple[Node, ...]], ...]
 
 
 class Nodes:
-    """The nodes of one certificate that rules can run on, by the field that holds them."""
+    """The nodes of one document that rules can run on, by the field that holds them."""
 
     __slots__ = ("own", "shared")
 
     def __init__(self) -> None:
         """Starts without nodes; the decoder adds them in the order of the input."""
         self.own: defaultdict[Holder, list[Node]] = defaultdict(list)
-        """Those that are this certificate's alone."""
+        """Those that are this document's alone."""
         self.shared: list[SharedNodes] = []
         """Those that it has in common with others, the very same objects."""
 
@@ -219,3 +221,17 @@ class Nodes:
         """Drop the own nodes that begin in a range of offsets."""
         for holder, held in self.own.items():
             self.own[holder] = [node for node in held if not start <= node.offset < stop]
+
+
+class Document(Node, frozen=True, gc=False, eq=False):
+    """What an input holds, decoded: the root node, from which rules start."""
+
+    der: bytes
+    """The input, in which all offsets count."""
+    faults: tuple[Fault, ...]
+    nodes: Nodes
+    """Every node that a rule can run on, save the document itself."""
+
+    def raw(self, node: Node) -> bytes:
+        """The encoding of a node."""
+        return self.der[node.offset : node.offset + node.length]

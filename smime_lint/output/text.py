@@ -21,7 +21,17 @@ _YELLOW = "\x1b[33m"
 _CYAN = "\x1b[36m"
 _COLORS = {Severity.ERROR: _RED, Severity.WARN: _YELLOW, Severity.NOTICE: _CYAN}
 
-_KINDS = {"root": "root CA", "subca": "subordinate CA"}
+_KINDS = {
+    "root": "root CA",
+    "subca": "subordinate CA",
+    "tcsubca": "technically constrained subordinate CA",
+    "cross": "cross",
+    "extant": "Extant S/MIME CA",
+    "ocsp_responder": "OCSP responder",
+    "ocsp_response": "OCSP response",
+}
+_NO_CERTIFICATES = frozenset({"ocsp_response"})
+"""Kinds of other documents."""
 _TYPE_SOURCES = {
     "forced": "as told",
     "policy": "by policy OID",
@@ -33,6 +43,7 @@ _VERSION_SOURCES = {
     "latest": "the latest",
     "issued_at": "in force on the day of issuance told, {day}",
     "not_before": "in force on notBefore, {day}",
+    "produced_at": "in force on producedAt, {day}",
     "unknown_date": "the latest, for notBefore is unreadable",
 }
 
@@ -40,8 +51,15 @@ _VERSION_SOURCES = {
 class TextWriter:
     """Writes a paragraph for each certificate and a line of summary."""
 
-    def __init__(self, stream: TextIO, color: bool = False, min_severity: Severity = Severity.NOTICE) -> None:
-        """``min_severity``: findings below it are only counted."""
+    def __init__(
+        self,
+        stream: TextIO,
+        color: bool = False,
+        min_severity: Severity = Severity.NOTICE,
+        noun: str = "certificate",
+    ) -> None:
+        """``min_severity``: findings below it are only counted. ``noun``: what is linted."""
+        self._noun = noun
         self._stream = stream
         self._color = color
         self._min_severity = min_severity
@@ -51,9 +69,9 @@ class TextWriter:
 
     def write(self, result: Result) -> None:
         """Write one paragraph."""
-        lines = [self._paint(_BOLD, _title(result))]
+        lines = [self._paint(_BOLD, title(result))]
         if result.kind is not None:
-            lines.append(self._paint(_DIM, f"  {_profile(result)}; {_version(result)}"))
+            lines.append(self._paint(_DIM, f"  {profile(result)}; {_version(result)}"))
         if result.error is not None:
             lines.append(f"  {self._paint(_RED, 'not linted')}  {printable(result.error)}")
         findings = shown_findings(result, self._min_severity)
@@ -61,33 +79,33 @@ class TextWriter:
             lines += self._finding(finding)
         hidden = len(result.findings) - len(findings)
         if hidden:
-            lines.append(self._paint(_DIM, f"  {_count(hidden, 'finding')} below {self._min_severity.value}"))
+            lines.append(self._paint(_DIM, f"  {count(hidden, 'finding')} below {self._min_severity.value}"))
         elif not findings and result.error is None:
-            rules = _count(result.rules_evaluated, "rule")
+            rules = count(result.rules_evaluated, "rule")
             lines.append(f"  {self._paint(_GREEN, 'clean')}  {rules} evaluated")
         self._stream.write("\n".join(lines) + "\n\n")
 
     def end(self, summary: Summary) -> None:
         """Write the summary."""
         parts = [
-            _count(summary.certificates, "certificate"),
+            count(summary.certificates, self._noun),
             f"{summary.clean:,} clean",
             self._tally(summary, Severity.ERROR, "error"),
             self._tally(summary, Severity.WARN, "warning"),
             self._tally(summary, Severity.NOTICE, "notice"),
             self._paint(_RED if summary.errors else "", f"{summary.errors:,} not linted"),
-            f"{_count(summary.rules_evaluated, 'rule')} evaluated",
+            f"{count(summary.rules_evaluated, 'rule')} evaluated",
         ]
         self._stream.write(", ".join(parts) + "\n")
 
     def _tally(self, summary: Summary, severity: Severity, noun: str) -> str:
         number = summary.findings[severity]
-        return self._paint(_COLORS[severity] if number else "", _count(number, noun))
+        return self._paint(_COLORS[severity] if number else "", count(number, noun))
 
     def _finding(self, finding: Finding) -> list[str]:
         severity = self._paint(_COLORS[finding.severity], f"{finding.severity.value:<6}")
         citation = f"  [{printable(finding.citation)}]" if finding.citation else ""
-        where = f"{printable(finding.path)}, offset {finding.offset}, {_count(finding.length, 'byte')}"
+        where = f"{printable(finding.path)}, offset {finding.offset}, {count(finding.length, 'byte')}"
         lines = [
             f"  {severity}  {self._paint(_BOLD, printable(finding.rule))}{self._paint(_DIM, citation)}",
             f"          {printable(finding.message)}",
@@ -103,18 +121,22 @@ class TextWriter:
         return f"{color}{text}{_RESET}" if self._color and color and text else text
 
 
-def _title(result: Result) -> str:
-    title = "standard input" if result.source == "-" else printable(result.source)
-    return f"{title} #{result.index}" if result.index else title
+def title(result: Result) -> str:
+    """The input, and the certificate's number in it where it is not the first."""
+    name = "standard input" if result.source == "-" else printable(result.source)
+    return f"{name} #{result.index}" if result.index else name
 
 
-def _profile(result: Result) -> str:
-    what = _KINDS.get(result.kind or "", result.kind)
+def profile(result: Result) -> str:
+    """What the certificate was linted as, and how that was found."""
+    what = _KINDS.get(result.kind or "", result.kind or "")
+    if result.kind not in _NO_CERTIFICATES:
+        what += " certificate"
     form = " (bare TBSCertificate)" if result.tbs else ""
     if result.type is None or result.generation is None:
-        return f"{what} certificate{form}"
+        return f"{what}{form}"
     source = _TYPE_SOURCES.get(result.type_source or "", result.type_source)
-    return f"{what} certificate{form}, {result.type}-{result.generation} ({source})"
+    return f"{what}{form}, {result.type}-{result.generation} ({source})"
 
 
 def _version(result: Result) -> str:
@@ -124,15 +146,18 @@ def _version(result: Result) -> str:
         return f"no S/MIME BR version was in force on {day}"
     if result.br_version is None:
         return "the S/MIME BR were not applied"
+    if source == "unknown_date" and result.kind in _NO_CERTIFICATES:
+        return f"S/MIME BR {result.br_version} (the latest, for it has no readable date)"
     reason = _VERSION_SOURCES.get(source, source).format(day=day)
     return f"S/MIME BR {result.br_version} ({reason})"
 
 
 def _value(value: str) -> str:
     if len(value) > MAX_VALUE:
-        return f"{printable(value[:MAX_VALUE])}... ({_count(len(value), 'character')})"
+        return f"{printable(value[:MAX_VALUE])}... ({count(len(value), 'character')})"
     return printable(value)
 
 
-def _count(number: int, noun: str) -> str:
+def count(number: int, noun: str) -> str:
+    """A number with its noun, "1 error", "1,200 errors"."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

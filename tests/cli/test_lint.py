@@ -189,6 +189,22 @@ def test_bad_usage_is_2_and_says_what_was_expected(
     assert "Traceback" not in result.stderr
 
 
+def test_upcoming(run: Run, directory: Path) -> None:
+    legacy = CLEAN.with_name("sponsor-legacy-p256.pem")
+    arguments = ("lint", legacy, "--format", "json", "--issued-at", "2024-05-31")
+    sunset = "smbr.certificate_policies.legacy_generation_after_sunset"
+    assert rules_of(run(*arguments)) == []
+    requested = run(*arguments, "--upcoming")
+    assert (rules_of(requested), requested.exit_code) == ([sunset], 0)
+    assert run(*arguments, "--upcoming", "--fail-on", "notice").exit_code == 1
+    assert rules_of(run(*arguments, "--upcoming", "--jobs", 2)) == [sunset]
+    (directory / "smime-lint.toml").write_text("upcoming = true")
+    assert rules_of(run(*arguments)) == [sunset]
+    assert rules_of(run(*arguments, "--no-upcoming")) == []
+    compared = run("diff", "--from", "1.0.2", "--to", "latest", legacy, "--issued-at", "2024-05-31")
+    assert sunset not in compared.stdout
+
+
 def test_require_smime(run: Run, directory: Path) -> None:
     other = make_other_certificate()
     assert run("lint", "-", "--require-smime", data=other).exit_code == 1

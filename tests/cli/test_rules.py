@@ -26,7 +26,9 @@ def test_json_has_every_rule_with_all_metadata(run: Run) -> None:
     assert not_v3["since"] == "1.0.0"
     assert not_v3["severity"] == "error"
     assert not_v3["on"] == "TBSCertificate"
-    assert not_v3["kinds"] == ["subscriber", "root", "subca", "other"]
+    assert not_v3["kinds"] == [
+        "subscriber", "root", "subca", "other", "tcsubca", "cross", "ocsp_responder", "extant",
+    ]  # fmt: skip
     assert not_v3["types"] == ["mailbox", "organization", "sponsor", "individual"]
     assert not_v3["generations"] == ["legacy", "multipurpose", "strict"]
     assert "smbr.version.not_v3" in not_v3["requirements"]

@@ -1,4 +1,4 @@
-"""Writes testdata/certs: ``python -m tests.factory [--check] [PREFIX ...]``.
+"""Writes testdata: ``python -m tests.factory [--check] [PREFIX ...]``.
 
 Each certificate gets a file of expected findings beside it. The findings are what the linter says now;
 read their diff against the BR text before you commit it. ``--check`` writes nothing and fails where a file
@@ -14,13 +14,22 @@ import textwrap
 from pathlib import Path
 
 from smime_lint import Linter
+from smime_lint.decode import decode
+from smime_lint.ocsp import CertificatesBySerial, ResponseLinter
 from smime_lint.report import Result
 from smime_lint.rules import Mode
 
-from .certificate import KEY_USAGES, SUBJECTS, base
+from .authority import hierarchy
+from .certificate import KEY_USAGES, SUBJECTS, Certificate, base
 from .recipes import Recipe, all_recipes
+from .response import Response, compliant, given
 
-ROOT = Path(__file__).parents[2] / "testdata" / "certs"
+ROOT = Path(__file__).parents[2]
+DIRECTORIES = (Certificate.directory, Response.directory)
+GIVEN = f"{Response.directory}/given"
+"""Certificates that the linter is given beside responses."""
+COMPLIANT = ("profiles", "ca")
+"""Directories of certificates without a fault."""
 GENERATIONS = ("legacy", "multipurpose", "strict")
 
 
@@ -31,11 +40,17 @@ def to_pem(encoded: bytes, label: str = "CERTIFICATE") -> str:
 
 
 def profile_recipes() -> list[Recipe]:
-    """One compliant certificate for each type, generation and kind of key."""
+    """One compliant certificate for each type, generation and kind of key, and compliant responses."""
+    certificates = {
+        f"{type_name}-{generation}-{key}": base(f"{type_name}-{generation}", key)
+        for type_name in SUBJECTS
+        for generation in GENERATIONS
+        for key in KEY_USAGES
+    }
     return [
         Recipe(
-            rule=f"profiles..{type_name}-{generation}-{key}",
-            certificate=base(f"{type_name}-{generation}", key),
+            rule=f"profiles..{name}",
+            certificate=document,
             fires=False,
             variant="",
             br_version="1.0.2",
@@ -44,16 +59,27 @@ def profile_recipes() -> list[Recipe]:
             reminders=False,
             also=(),
         )
-        for type_name in SUBJECTS
-        for generation in GENERATIONS
-        for key in KEY_USAGES
+        for name, document in {**certificates, **compliant()}.items()
+    ] + [
+        Recipe(
+            rule=f"ca..{name}",
+            certificate=certificate,
+            fires=False,
+            variant="",
+            br_version="1.0.2",
+            type=type_name,
+            select=(),
+            reminders=False,
+            also=(),
+        )
+        for name, (certificate, type_name) in hierarchy().items()
     ]
 
 
 def path_of(recipe: Recipe) -> str:
     """Where the files of a recipe stand, without the ending."""
     pack, _, name = recipe.rule.split(".", 2)
-    return f"profiles/{name}" if pack == "profiles" else recipe.path
+    return f"{pack}/{name}" if pack in COMPLIANT else recipe.path
 
 
 _LINTERS: dict[object, Linter] = {}
@@ -66,7 +92,25 @@ def lint(recipe: Recipe, encoded: bytes) -> Result:
     if not select and recipe.rule in rules and rules[recipe.rule].mode is Mode.OPT_IN:
         select = ("*", recipe.rule)
     reminders = recipe.reminders or (recipe.rule in rules and rules[recipe.rule].mode is Mode.REMINDER)
-    return _linter(recipe.br_version, recipe.type, select, reminders, recipe.issued_at).lint_der(encoded)
+    linter = _linter(recipe.br_version, recipe.type, select, reminders, recipe.issued_at, recipe.affiliated)
+    response = recipe.certificate
+    if isinstance(response, Response):
+        return _response_linter(linter, response).lint_der(encoded)
+    return linter.lint_der(encoded)
+
+
+def _response_linter(linter: Linter, response: Response) -> ResponseLinter:
+    """A linter that is told what goes with a response."""
+    subjects = CertificatesBySerial() if response.subjects else None
+    if subjects is not None:
+        for name in response.subjects:
+            subjects.add(decode(given()[name]))
+    return ResponseLinter(
+        linter,
+        () if response.issuer is None else (decode(given()[response.issuer]),),
+        subjects,
+        None if response.fetched_at is None else int(response.fetched_at.timestamp()),
+    )
 
 
 def _linter(
@@ -75,8 +119,9 @@ def _linter(
     select: tuple[str, ...],
     reminders: bool,
     issued_at: int | None = None,
+    affiliated: bool | None = None,
 ) -> Linter:
-    key = (br_version, type_name, select, reminders, issued_at)
+    key = (br_version, type_name, select, reminders, issued_at, affiliated)
     if key not in _LINTERS:
         _LINTERS[key] = Linter(
             br_version=br_version,
@@ -84,6 +129,7 @@ def _linter(
             select=select,
             reminders=reminders,
             issued_at=issued_at,
+            affiliated=affiliated,
         )
     return _LINTERS[key]
 
@@ -112,18 +158,32 @@ def problems(recipe: Recipe, result: Result) -> list[str]:
 def expected_file(recipe: Recipe, result: Result) -> str:
     """The TOML beside the certificate."""
     lines = [f'br_version = "{recipe.br_version}"']
-    if recipe.rule.partition(".")[0] != "profiles":
+    if recipe.rule.partition(".")[0] not in COMPLIANT:
         lines.append(f'rule = "{recipe.rule}"')
     if recipe.type:
         lines.append(f'type = "{recipe.type}"')
     if recipe.issued_at is not None:
         lines.append(f"issued_at = {recipe.issued_at}")
+    if recipe.affiliated is not None:
+        lines.append(f"affiliated = {str(recipe.affiliated).lower()}")
+    if isinstance(recipe.certificate, Response):
+        lines += _told(recipe.certificate)
     findings = expected_findings(recipe, result)
     if findings:
         lines += ["findings = [", *(f'    "{finding}",' for finding in findings), "]"]
     else:
         lines.append("findings = []")
     return "\n".join(lines) + "\n"
+
+
+def _told(response: Response) -> list[str]:
+    """What the linter was told beside a response."""
+    lines = [] if response.issuer is None else [f'issuer = "{response.issuer}"']
+    if response.subjects:
+        lines.append(f"certs = [{', '.join(map(repr, response.subjects))}]".replace("'", '"'))
+    if response.fetched_at is not None:
+        lines.append(f'fetched_at = "{response.fetched_at:%Y-%m-%dT%H:%M:%SZ}"')
+    return lines
 
 
 def main() -> int:
@@ -133,7 +193,7 @@ def main() -> int:
     parser.add_argument("prefix", nargs="*")
     arguments = parser.parse_args()
     failed = False
-    written: set[Path] = set()
+    files = {ROOT / GIVEN / f"{name}.pem": to_pem(encoded) for name, encoded in given().items()}
     for recipe in [*profile_recipes(), *all_recipes()]:
         path = path_of(recipe)
         if arguments.prefix and not path.startswith(tuple(arguments.prefix)):
@@ -143,21 +203,25 @@ def main() -> int:
         for problem in problems(recipe, result):
             print(f"{path}: {problem}", file=sys.stderr)
             failed = True
-        label = "TBSCERTIFICATE" if recipe.certificate.tbs_only else "CERTIFICATE"
-        for ending, content in ((".pem", to_pem(encoded, label)), (".toml", expected_file(recipe, result))):
-            file = ROOT / (path + ending)
-            written.add(file)
-            if file.exists() and file.read_text() == content:
-                continue
-            if arguments.check:
-                print(f"{file} is not up to date", file=sys.stderr)
-                failed = True
-            else:
-                file.parent.mkdir(parents=True, exist_ok=True)
-                file.write_text(content)
+        files[ROOT / recipe.certificate.directory / f"{path}.pem"] = to_pem(encoded, recipe.certificate.label)
+        files[ROOT / recipe.certificate.directory / f"{path}.toml"] = expected_file(recipe, result)
+    for file, content in files.items():
+        if file.exists() and file.read_text() == content:
+            continue
+        if arguments.check:
+            print(f"{file} is not up to date", file=sys.stderr)
+            failed = True
+        else:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(content)
     if not arguments.prefix:
-        for file in sorted(set(ROOT.rglob("*.pem")) | set(ROOT.rglob("*.toml"))):
-            if file not in written:
+        for file in sorted(
+            file
+            for directory in DIRECTORIES
+            for ending in ("*.pem", "*.toml")
+            for file in (ROOT / directory).rglob(ending)
+        ):
+            if file not in files:
                 failed = failed or arguments.check
                 print(f"{file} belongs to no recipe", file=sys.stderr)
                 if not arguments.check:

@@ -88,6 +88,15 @@ class Certificate:
     signature: bytes | None = None
     signature_bits: bytes | None = None
     tbs_only: bool = False
+    signer: str = "rsa_ca"
+    """The key that signs with an RSA algorithm."""
+
+    directory = "testdata/certs"
+
+    @property
+    def label(self) -> str:
+        """Of its PEM block."""
+        return "TBSCERTIFICATE" if self.tbs_only else "CERTIFICATE"
 
     # the subject
 
@@ -216,7 +225,7 @@ class Certificate:
         if self.tbs_only:
             return tbs
         outer = self.outer_algorithm or self.tbs_algorithm
-        signature = self.signature if self.signature is not None else keys.sign(tbs, outer)
+        signature = self.signature if self.signature is not None else keys.sign(tbs, outer, self.signer)
         return der.sequence(tbs, outer, self.signature_bits or der.bit_string(signature))
 
 

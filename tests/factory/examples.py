@@ -29,8 +29,8 @@ def example(offending: Recipe, compliant: Recipe | None) -> dict[str, str | None
         "message": shorten(finding.message),
         "path": finding.path,
         "value": None if finding.value is None else shorten(finding.value),
-        "offending": f"testdata/certs/{offending.path}.pem",
-        "compliant": None if compliant is None else f"testdata/certs/{compliant.path}.pem",
+        "offending": offending.file,
+        "compliant": None if compliant is None else compliant.file,
     }
 
 

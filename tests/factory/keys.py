@@ -34,7 +34,7 @@ ED448 = bytes.fromhex("300506032b6571")
 
 @cache
 def private_key(name: str) -> Any:
-    """The private key of a name: rsa, rsa_ca, p256, p384, p521, ed25519, ed448."""
+    """The private key of a name: rsa, rsa_ca, rsa_root, p256, p384, p521, ed25519, ed448."""
     return load_pem_private_key((KEYS / f"{name}.pem").read_bytes(), None)
 
 
@@ -84,7 +84,7 @@ def key_identifier(spki_der: bytes) -> bytes:
     return hashlib.sha1(key_octets(spki_der), usedforsecurity=False).digest()
 
 
-def sign(data: bytes, algorithm_identifier: bytes) -> bytes:
+def sign(data: bytes, algorithm_identifier: bytes, rsa_key: str = "rsa_ca") -> bytes:
     """A signature by the key that fits the algorithm, the same for the same data.
 
     An algorithm that the factory does not sign with gets a constant of plausible length.
@@ -102,7 +102,7 @@ def sign(data: bytes, algorithm_identifier: bytes) -> bytes:
     edwards = {ED25519: "ed25519", ED448: "ed448"}
     signature: bytes
     if algorithm_identifier in rsa_hashes:
-        signature = private_key("rsa_ca").sign(data, padding.PKCS1v15(), rsa_hashes[algorithm_identifier])
+        signature = private_key(rsa_key).sign(data, padding.PKCS1v15(), rsa_hashes[algorithm_identifier])
     elif algorithm_identifier in ecdsa:
         name, digest = ecdsa[algorithm_identifier]
         signature = private_key(name).sign(data, ec.ECDSA(digest, deterministic_signing=True))

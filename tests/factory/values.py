@@ -158,3 +158,16 @@ def basic_constraints(ca: bool = False, path_len: int | None = None) -> bytes:
 def algorithm(oid: str, *parameters: bytes) -> bytes:
     """AlgorithmIdentifier."""
     return der.sequence(der.oid(oid), *parameters)
+
+
+def general_subtrees(*bases: bytes) -> bytes:
+    """The content of GeneralSubtrees: a GeneralSubtree for each name."""
+    return b"".join(der.sequence(base) for base in bases)
+
+
+def name_constraints(*permitted: bytes, excluded: tuple[bytes, ...] = ()) -> bytes:
+    """NameConstraints of general names."""
+    return der.sequence(
+        der.tlv(0xA0, general_subtrees(*permitted)) if permitted else b"",
+        der.tlv(0xA1, general_subtrees(*excluded)) if excluded else b"",
+    )

@@ -7,7 +7,8 @@ import base64
 import pytest
 
 from smime_lint.inputs import MAX_CERTIFICATE_SIZE, Item, read_bytes
-from smime_lint.inputs.formats import looks_like_certificate
+from smime_lint.inputs.form import CERTIFICATE, OCSP_RESPONSE
+from smime_lint.inputs.formats import looks_like
 
 from ..certificates import cases
 
@@ -96,4 +97,41 @@ def test_limits_of_size() -> None:
     ],
 )
 def test_what_looks_like_a_certificate(head: bytes, expected: bool) -> None:
-    assert looks_like_certificate(head) is expected
+    assert looks_like(CERTIFICATE, head) is expected
+
+
+TRY_LATER = bytes.fromhex("30030a0103")
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        (TRY_LATER, True),
+        (b"\x30\x82\x01\x00\x0a\x01\x00\xa0", True),
+        (b"\x30\x80\x0a\x01\x00", True),
+        (b"text\n-----BEGIN OCSP RESPONSE-----\n", True),
+        (b"-----BEGIN CERTIFICATE-----\n", False),
+        (DER[:64], False),
+        (b"\x30\x03\x02\x01\x03", False),
+        (b"", False),
+    ],
+)
+def test_what_looks_like_an_ocsp_response(head: bytes, expected: bool) -> None:
+    assert looks_like(OCSP_RESPONSE, head) is expected
+
+
+def test_responses_beside_certificates() -> None:
+    """In a text with blocks of both, each form finds its own."""
+    text = (
+        b"-----BEGIN OCSP RESPONSE-----\nMAMKAQM=\n-----END OCSP RESPONSE-----\n"
+        b"-----BEGIN CERTIFICATE-----\n" + TEXT + b"\n-----END CERTIFICATE-----\n"
+    )
+    assert [item.der for item in read_bytes(text)] == [DER]
+    assert [item.der for item in read_bytes(text, form=OCSP_RESPONSE)] == [TRY_LATER]
+
+
+def test_a_response_in_bare_base64() -> None:
+    (item,) = read_bytes(b"MAMKAQM=\n", form=OCSP_RESPONSE)
+    assert item.der == TRY_LATER
+    (item,) = read_bytes(b"", form=OCSP_RESPONSE)
+    assert item.error == "expected an OCSP response, found an empty input"

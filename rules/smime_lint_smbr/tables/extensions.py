@@ -45,6 +45,8 @@ _SUBSCRIBER = frozenset(
 SPECIFIED: dict[Kind, frozenset[str]] = {
     Kind.ROOT: _ROOT,
     Kind.SUBCA: _SUBCA,
+    Kind.TCSUBCA: _SUBCA,
+    Kind.CROSS: _SUBCA,
     Kind.SUBSCRIBER: _SUBSCRIBER,
 }
 """The extensions that BR 7.1.2.1 to 7.1.2.3 speak of, by kind of certificate; the same in all versions."""

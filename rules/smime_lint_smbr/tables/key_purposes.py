@@ -1,4 +1,4 @@
-"""The key purposes that the BR speak of: BR 7.1.2.3(f), 7.1.2.4."""
+"""The key purposes that the BR speak of: BR 7.1.2.2(g), 7.1.2.3(f), 7.1.2.4."""
 
 from __future__ import annotations
 
@@ -6,16 +6,17 @@ from collections.abc import Mapping
 
 EMAIL_PROTECTION = "1.3.6.1.5.5.7.3.4"
 CLIENT_AUTH = "1.3.6.1.5.5.7.3.2"
+ANY_EXTENDED_KEY_USAGE = "2.5.29.37.0"
 
-# BR 7.1.2.3(f)
+# BR 7.1.2.2(g), 7.1.2.3(f)
 PROHIBITED: Mapping[str, str] = {
     "1.3.6.1.5.5.7.3.1": "serverAuth",
     "1.3.6.1.5.5.7.3.3": "codeSigning",
     "1.3.6.1.5.5.7.3.8": "timeStamping",
-    "2.5.29.37.0": "anyExtendedKeyUsage",
+    ANY_EXTENDED_KEY_USAGE: "anyExtendedKeyUsage",
 }
 
-# BR 7.1.2.3(f), in the Multipurpose generation from 2027-07-01 (since 1.0.16)
+# BR 7.1.2.2(g), and 7.1.2.3(f) in the Multipurpose generation, from 2027-07-01 (since 1.0.16)
 PERMITTED_FROM_1_0_16 = frozenset({EMAIL_PROTECTION, CLIENT_AUTH})
 
 # BR 7.1.2.4, number 1

@@ -10,14 +10,15 @@ import pkgutil
 from dataclasses import dataclass
 
 from ..certificate import Certificate
+from ..response import Response
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """A certificate and what the linter shall say to it."""
+    """A certificate, or another document, and what the linter shall say to it."""
 
     rule: str
-    certificate: Certificate
+    certificate: Certificate | Response
     fires: bool
     variant: str
     br_version: str
@@ -26,13 +27,19 @@ class Recipe:
     reminders: bool
     also: tuple[str, ...]
     issued_at: int | None = None
+    affiliated: bool | None = None
 
     @property
     def path(self) -> str:
-        """Where its files stand below testdata/certs, without the ending."""
+        """Where its files stand below the directory of its kind, without the ending."""
         pack, field, defect = self.rule.split(".", 2)
         variant = f".{self.variant}" if self.variant else ""
         return f"{pack}/{field}/{defect}{variant}.{'fires' if self.fires else 'silent'}"
+
+    @property
+    def file(self) -> str:
+        """The path of its file in the project."""
+        return f"{self.certificate.directory}/{self.path}.pem"
 
 
 _RECIPES: list[Recipe] = []
@@ -40,7 +47,7 @@ _RECIPES: list[Recipe] = []
 
 def fires(
     rule: str,
-    certificate: Certificate,
+    certificate: Certificate | Response,
     variant: str = "",
     *,
     br_version: str = "1.0.2",
@@ -49,6 +56,7 @@ def fires(
     reminders: bool = False,
     also: tuple[str, ...] = (),
     issued_at: int | None = None,
+    affiliated: bool | None = None,
 ) -> None:
     """A certificate with one fault, which the rule finds.
 
@@ -56,16 +64,28 @@ def fires(
     be none, since one fault makes one finding. ``br_version``: a number, or "in-force" to judge by
     notBefore. ``type``: forced, "sponsor-strict". ``select``: as --select; a rule that is opt-in is
     selected beside the others anyway. ``reminders``: as --reminders. ``issued_at``: the time of issuance in
-    seconds since 1970, where it is not notBefore.
+    seconds since 1970, where it is not notBefore. ``affiliated``: as --affiliated, --not-affiliated.
     """
     _RECIPES.append(
-        Recipe(rule, certificate, True, variant, br_version, type, select, reminders, also, issued_at)
+        Recipe(
+            rule,
+            certificate,
+            True,
+            variant,
+            br_version,
+            type,
+            select,
+            reminders,
+            also,
+            issued_at,
+            affiliated,
+        )
     )
 
 
 def silent(
     rule: str,
-    certificate: Certificate,
+    certificate: Certificate | Response,
     variant: str = "",
     *,
     br_version: str = "1.0.2",
@@ -74,10 +94,23 @@ def silent(
     reminders: bool = False,
     also: tuple[str, ...] = (),
     issued_at: int | None = None,
+    affiliated: bool | None = None,
 ) -> None:
     """The nearest legal neighbour, on which the rule is silent; the arguments are those of `fires`."""
     _RECIPES.append(
-        Recipe(rule, certificate, False, variant, br_version, type, select, reminders, also, issued_at)
+        Recipe(
+            rule,
+            certificate,
+            False,
+            variant,
+            br_version,
+            type,
+            select,
+            reminders,
+            also,
+            issued_at,
+            affiliated,
+        )
     )
 
 

@@ -1,6 +1,7 @@
 """Recipes for pkix.basic_constraints."""
 
 from ... import der, values
+from ...authority import early_subca
 from ...certificate import Certificate
 from .. import fires, silent
 from .before_the_br import IN_FORCE, early
@@ -23,7 +24,12 @@ fires(
     br_version=IN_FORCE,
 )
 fires(WITHOUT_CA, _ca(0, "digitalSignature", "cRLSign"), "without_key_cert_sign")
-fires(WITHOUT_CA, _ca(0, "keyCertSign").without("keyUsage"), "without_key_usage")
+silent(
+    WITHOUT_CA,
+    _ca(0, "keyCertSign").without("keyUsage"),
+    "without_key_usage",
+    also=("pkix.key_usage.missing_in_ca",),
+)
 silent(WITHOUT_CA, _ca(0, "keyCertSign", "cRLSign"))
 silent(WITHOUT_CA, _ca(None, "digitalSignature", "cRLSign"), "no_path_len")
 silent(
@@ -40,3 +46,25 @@ silent(NEGATIVE, _ca(1 << 70, "keyCertSign", "cRLSign"), "huge")
 silent(
     NEGATIVE, plain().extension(EXTENSION, values.basic_constraints(False, -1)), "no_ca", also=(WITHOUT_CA,)
 )
+
+_IN_CA = "pkix.basic_constraints.missing_in_ca"
+fires(
+    _IN_CA,
+    early_subca().without("basicConstraints"),
+    type="subca",
+    br_version="in-force",
+)
+fires(
+    _IN_CA,
+    early_subca().extension("basicConstraints", values.basic_constraints(), critical=True),
+    "false",
+    type="subca",
+    br_version="in-force",
+)
+silent(_IN_CA, early_subca(), br_version="in-force")
+fires(
+    "pkix.basic_constraints.not_critical_in_ca",
+    early_subca().critical("basicConstraints", False),
+    br_version="in-force",
+)
+silent("pkix.basic_constraints.not_critical_in_ca", early_subca(), br_version="in-force")

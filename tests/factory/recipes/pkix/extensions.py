@@ -1,7 +1,7 @@
 """Recipes for pkix.extensions."""
 
 from ... import der, values
-from ...certificate import base
+from ...certificate import NOT_BEFORE, base, policy_oid
 from .. import fires, silent
 from .common import plain, self_issued
 
@@ -44,6 +44,24 @@ fires(
     plain().raw_extension(_UNKNOWN, der.sequence(der.oid(_UNKNOWN), der.integer(1))),
     "no_octet_string",
 )
+_KEY_USAGE = der.oid("2.5.29.15")
+_BITS = values.key_usage("digitalSignature", "keyEncipherment")
+for _name, _rest in (
+    ("value_not_wrapped", der.boolean(True) + _BITS),
+    ("value_missing", der.boolean(True)),
+    ("critical_long", der.tlv(0x01, b"\xff\xff") + der.octet_string(_BITS)),
+):
+    fires(
+        "pkix.extensions.invalid_der",
+        base().raw_extension("keyUsage", der.sequence(_KEY_USAGE, _rest)),
+        _name,
+    )
+fires(
+    "pkix.extensions.invalid_der",
+    base().raw_extension("keyUsage", der.sequence(_KEY_USAGE)),
+    "nothing_but_oid",
+    also=("smbr.key_usage.not_critical",),
+)
 fires(
     "pkix.extensions.invalid_der",
     plain().san(values.rfc822_name("jane.doe@example.com"), der.tlv(0x89, b"x")),
@@ -54,6 +72,22 @@ fires(
     base().extension("extKeyUsage", b"\x30\x81" + _PURPOSES[1:]),
     "length_not_minimal",
 )
+# The policy around a broken qualifier still tells the type: rules of its generation speak.
+_CPS = der.oid("1.3.6.1.5.5.7.2.1")
+for _name, _qualifiers in (
+    ("qualifier_integer", der.integer(1)),
+    ("qualifiers_empty", der.sequence()),
+    ("qualifier_extra", der.sequence(der.sequence(_CPS, der.ia5("https://example.com/cps"), der.null()))),
+    ("notice_malformed", der.sequence(der.sequence(der.oid("1.3.6.1.5.5.7.2.2"), der.integer(1)))),
+):
+    fires(
+        "pkix.extensions.invalid_der",
+        base("sponsor-strict")
+        .valid(NOT_BEFORE, 826)
+        .policies(der.sequence(der.oid(policy_oid("sponsor-strict")), _qualifiers)),
+        _name,
+        also=("smbr.validity.exceeds_825_days",),
+    )
 silent("pkix.extensions.invalid_der", plain().add_extension(_UNKNOWN, b"\xff\xff"), "unknown")
 silent(
     "pkix.extensions.invalid_der",

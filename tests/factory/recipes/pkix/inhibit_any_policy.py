@@ -1,6 +1,7 @@
 """Recipes for pkix.inhibit_any_policy."""
 
 from ... import der, values
+from ...authority import early_subca
 from .. import fires, silent
 from .before_the_br import IN_FORCE, early
 
@@ -24,4 +25,12 @@ silent(
     .extension("inhibitAnyPolicy", VALUE, critical=True),
     "ca",
     br_version=IN_FORCE,
+)
+
+_CRITICAL = "pkix.inhibit_any_policy.not_critical"
+fires(_CRITICAL, early_subca().extension("inhibitAnyPolicy", der.integer(0)), br_version="in-force")
+silent(
+    _CRITICAL,
+    early_subca().extension("inhibitAnyPolicy", der.integer(0), critical=True),
+    br_version="in-force",
 )

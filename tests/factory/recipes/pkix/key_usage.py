@@ -1,6 +1,7 @@
 """Recipes for pkix.key_usage."""
 
 from ... import der, keys, values
+from ...authority import early_subca
 from ...certificate import Certificate
 from .. import fires, silent
 from .before_the_br import IN_FORCE, early
@@ -148,3 +149,24 @@ fires(ML_KEM_RULE, ML_KEM.key_usage("keyEncipherment", "digitalSignature"), "dig
 fires(ML_KEM_RULE, ML_KEM.key_usage("keyAgreement"), "key_agreement")
 silent(ML_KEM_RULE, ML_KEM.key_usage("keyEncipherment"))
 silent(ML_KEM_RULE, ML_KEM.extension(EXTENSION, der.bit_string(b"")), "no_bit_set", also=(NO_BIT,))
+
+_IN_CA = "pkix.key_usage.missing_in_ca"
+_CA_ENCIPHERMENT = "pkix.key_usage.rsa_ca_encipherment"
+fires(_IN_CA, early_subca(None).without("keyUsage"), br_version="in-force")
+silent(_IN_CA, early_subca(), br_version="in-force")
+fires(
+    _CA_ENCIPHERMENT,
+    early_subca().key_usage("keyCertSign", "cRLSign", "keyEncipherment"),
+    br_version="in-force",
+)
+fires(
+    _CA_ENCIPHERMENT,
+    early_subca().key_usage("keyCertSign", "cRLSign", "dataEncipherment"),
+    "data",
+    br_version="in-force",
+)
+silent(
+    _CA_ENCIPHERMENT,
+    early_subca().key_usage("keyCertSign", "cRLSign", "digitalSignature", "nonRepudiation"),
+    br_version="in-force",
+)

@@ -1,6 +1,7 @@
 """Recipes for pkix.policy_constraints."""
 
 from ... import der, values
+from ...authority import early_subca
 from .. import fires, silent
 from .before_the_br import IN_FORCE, early
 
@@ -24,4 +25,15 @@ silent(
     .extension("policyConstraints", VALUE, critical=True),
     "ca",
     br_version=IN_FORCE,
+)
+
+PACK = "pkix.policy_constraints."
+_LIMITED = early_subca().extension("policyConstraints", der.sequence(der.implicit(0, b"\x00")), critical=True)
+fires(PACK + "not_critical", _LIMITED.critical("policyConstraints", False), br_version="in-force")
+silent(PACK + "not_critical", _LIMITED, br_version="in-force")
+fires(PACK + "empty", _LIMITED.extension("policyConstraints", der.sequence()), br_version="in-force")
+silent(
+    PACK + "empty",
+    _LIMITED.extension("policyConstraints", der.sequence(der.implicit(1, b"\x00"))),
+    br_version="in-force",
 )

@@ -1,6 +1,7 @@
 """Recipes for pkix.public_key."""
 
 from ... import der, keys, values
+from ...authority import early_subca
 from ...certificate import Certificate
 from .. import fires, silent
 from .common import plain
@@ -127,3 +128,13 @@ fires(_MODULUS, _kem(_ML_KEM_512, _coefficients(3329, 0) + bytes(797)), "first")
 fires(_MODULUS, _kem(_ML_KEM_512, bytes(765) + _coefficients(0, 3329) + bytes(32)), "last")
 silent(_MODULUS, _kem(_ML_KEM_512, _coefficients(3328, 3328) * 256 + b"\xff" * 32))
 silent(_MODULUS, _kem(_ML_KEM_512, b"\xff" * 801), "length", also=("pkix.public_key.ml_kem_length",))
+
+_CA_BITS = "pkix.public_key.rsa_ca_key_usage_bits"
+fires(_CA_BITS, early_subca().key_usage("keyCertSign", "cRLSign", "keyAgreement"), br_version="in-force")
+silent(_CA_BITS, early_subca(), br_version="in-force")
+silent(
+    _CA_BITS,
+    early_subca().key(keys.spki("p256")).key_usage("keyCertSign", "cRLSign", "keyAgreement"),
+    "ec",
+    br_version="in-force",
+)

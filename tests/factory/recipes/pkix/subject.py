@@ -2,6 +2,7 @@
 
 from datetime import datetime, timezone
 
+from ...authority import early_subca
 from ...certificate import base
 from .. import fires, silent
 
@@ -16,3 +17,6 @@ silent(
     "subject_alt_name",
     br_version="in-force",
 )
+
+fires("pkix.subject.empty_for_ca", early_subca().subject(), br_version="in-force")
+silent("pkix.subject.empty_for_ca", early_subca(), br_version="in-force")

@@ -1,6 +1,7 @@
 """Recipes for pkix.subject_key_identifier."""
 
 from ... import der
+from ...authority import early_subca
 from .. import fires, silent
 from .before_the_br import IN_FORCE, early
 from .common import plain
@@ -22,3 +23,7 @@ CRITICAL = "pkix.subject_key_identifier.critical"
 fires(CRITICAL, plain().critical(EXTENSION))
 fires(CRITICAL, early().critical(EXTENSION), "subscriber", br_version=IN_FORCE)
 silent(CRITICAL, plain())
+
+_IN_CA = "pkix.subject_key_identifier.missing_in_ca"
+fires(_IN_CA, early_subca().without("subjectKeyIdentifier"), br_version="in-force")
+silent(_IN_CA, early_subca(), br_version="in-force")

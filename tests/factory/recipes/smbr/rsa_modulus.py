@@ -1,9 +1,11 @@
 """Recipes for smbr.rsa_modulus."""
 
+from datetime import datetime, timezone
 from hashlib import sha512
 from math import gcd, prod
 
 from ... import keys
+from ...authority import subca
 from ...certificate import Certificate, base
 from .. import fires, silent
 
@@ -65,3 +67,15 @@ fires(RULE, rsa(ROOT**3))
 fires(RULE, rsa(1087**203), "small_root")
 silent(RULE, rsa(without_small_factors(ROOT**3 + 1)))
 silent(RULE, rsa(ROOT**3), "not_selected", select=("*",))
+
+_CA = "smbr.rsa_modulus.ca_too_short"
+_CA_DAY = datetime(2026, 9, 15, tzinfo=timezone.utc)
+fires(_CA, subca().valid(_CA_DAY, 3000), br_version="1.0.15")
+silent(_CA, subca().key(keys.spki("rsa_root")).valid(_CA_DAY, 3000), br_version="1.0.15")
+silent(
+    _CA,
+    subca().valid(datetime(2026, 9, 14, 23, 59, 59, tzinfo=timezone.utc), 3000),
+    "day_before",
+    br_version="1.0.15",
+)
+silent(_CA, base().valid(_CA_DAY), "subscriber", br_version="1.0.15")

@@ -3,6 +3,7 @@
 from datetime import datetime, timezone
 
 from ... import der, keys, values
+from ...authority import subca
 from ...certificate import Certificate, base
 from .. import fires, silent
 
@@ -144,3 +145,22 @@ silent(
     also=(RULE,),
 )
 silent(SHA1_RULE, signed(pss(SHA256, salt=20)).valid(SHA1_END), "pss", br_version="1.0.14", also=(ENCODING,))
+
+_SHA1_CA = "smbr.signature_algorithm.sha1_ca_unrevoked"
+_EXTANT = subca().valid(datetime(2022, 3, 1, tzinfo=timezone.utc), 3000)
+fires(
+    _SHA1_CA,
+    _EXTANT.signed_with(keys.SHA1_WITH_RSA),
+    type="extant",
+    br_version="1.0.14",
+    also=(RULE,),
+)
+silent(_SHA1_CA, _EXTANT, type="extant", br_version="1.0.14")
+silent(
+    _SHA1_CA,
+    _EXTANT.signed_with(keys.SHA1_WITH_RSA).valid(datetime(2022, 3, 1, tzinfo=timezone.utc), 365),
+    "expired",
+    type="extant",
+    br_version="1.0.14",
+    also=(RULE,),
+)

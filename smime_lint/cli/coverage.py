@@ -1,0 +1,70 @@
+"""smime-lint coverage."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from .destination import open_destination
+from .group import UsageProblem
+from .options import config_options, load_linter
+
+if TYPE_CHECKING:
+    from ..reference import Coverage
+
+
+@click.command(name="coverage")
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(("markdown", "json")),
+    default="markdown",
+    show_default=True,
+)
+@click.option(
+    "--section",
+    metavar="SECTION",
+    help="Only this section and those below it: 7.1.4.2.2, '7.1.2.3(e)', 'RFC 5280 4.2.1.3'.",
+)
+@config_options
+def command(
+    format_name: str,
+    section: str | None,
+    rule_files: tuple[str, ...],
+    config_file: str | None,
+    no_config: bool,
+) -> int:
+    """Show which requirements the rules cover, section by section, and what cannot be linted."""
+    from ..packs import PackError
+    from ..reference import coverage, coverage_markdown, documented_packs, in_section, read_coverage_data
+
+    rules = load_linter(rule_files, config_file, no_config).rules
+    try:
+        covered = coverage(rules, read_coverage_data())
+    except PackError as error:
+        raise UsageProblem(str(error)) from error
+    if section is not None:
+        covered = in_section(covered, section)
+        if not covered.requirements and not covered.not_lintable:
+            raise UsageProblem(f"nothing is known of a section {section!r}; an example is 7.1.4.2.2")
+    with open_destination(utf8=True) as stream:
+        stream.write(
+            _json(covered) if format_name == "json" else coverage_markdown(covered, documented_packs())
+        )
+    return 0
+
+
+def _json(covered: Coverage) -> str:
+    import msgspec
+
+    from ..reference import totals
+
+    document = msgspec.json.encode(
+        {
+            "totals": totals(covered),
+            "requirements": covered.requirements,
+            "not_lintable": covered.not_lintable,
+        }
+    )
+    return msgspec.json.format(document, indent=2).decode("utf-8") + "\n"

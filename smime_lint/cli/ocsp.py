@@ -1,0 +1,161 @@
+"""smime-lint ocsp."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ..config import FORMATS
+from .destination import open_destination
+from .group import UsageProblem
+from .options import (
+    choose,
+    config_options,
+    make_linter,
+    read_config,
+    read_settings,
+    report_options,
+    seconds_of,
+    severity_of,
+    tell_skipped,
+    wants_progress,
+)
+from .progress import Progress
+from .writers import make_writer
+
+if TYPE_CHECKING:
+    from ..model import Certificate
+    from ..ocsp import CertificatesBySerial
+
+NOW = "now"
+
+
+@click.command(name="ocsp")
+@click.argument("inputs", metavar="INPUT...", nargs=-1, required=True)
+@click.option(
+    "--issuer",
+    "issuers",
+    metavar="FILE",
+    multiple=True,
+    help="The CA that issued the certificates in question. Can be repeated.",
+)
+@click.option(
+    "--certs",
+    metavar="PATH",
+    multiple=True,
+    help="Certificates that the CA issued, or the one in question: files and directories. Can be repeated.",
+)
+@click.option(
+    "--fetched-at",
+    metavar="DATE",
+    help='When the responses were fetched, as ISO 8601, or "now": they are then checked to be current.',
+)
+@click.option(
+    "--format", "format_name", type=click.Choice(FORMATS), help="Form of the report. [default: text]"
+)
+@report_options
+@click.option(
+    "--select", metavar="GLOB", multiple=True, help="Run only rules whose id matches. Can be repeated."
+)
+@click.option(
+    "--ignore", metavar="GLOB", multiple=True, help="Run no rules whose id matches. Can be repeated."
+)
+@click.option(
+    "--type",
+    "type_name",
+    metavar="TYPE",
+    help='Type and generation of the certificates in question, as "sponsor-strict".',
+)
+@click.option(
+    "--br-version",
+    metavar="VERSION",
+    help='A number, "latest", or "in-force" (when the response was produced). [default: in-force]',
+)
+@click.option(
+    "--upcoming/--no-upcoming",
+    default=None,
+    help="Also tell, as notices, what later versions or compliance dates will find.",
+)
+@click.option("--color/--no-color", default=None, help="Color the text report. [default: on terminals]")
+@config_options
+def command(inputs: tuple[str, ...], output: str | None, **options: Any) -> int:
+    """Lint the OCSP responses in files, directories or standard input ("-").
+
+    A file is DER, PEM (OCSP RESPONSE) or base64. In directories, files are read that have a response's suffix
+    (.ors, .ocsp, .resp) or begin like one. Each is taken as the response of an S/MIME CA. The certificate of
+    a delegated responder is linted with the response that it stands in.
+
+    What the response alone does not tell is asked for: whether its signature is the CA's (--issuer), and
+    which certificates it is about (--certs, --type). Where that is not known, findings that depend on it are
+    notices.
+
+    Exit codes are those of lint.
+    """
+    from ..inputs import OCSP_RESPONSE, Inputs
+    from ..ocsp import ResponseLinter
+    from ..output import Summary
+    from ..report import exit_code
+
+    config = read_config(options["config_file"], options["no_config"])
+    fail_on = severity_of(choose(options["fail_on"], config.fail_on, "error"))
+    format_name = choose(options["format_name"], config.format, "text")
+    linter = ResponseLinter(
+        make_linter(read_settings(options, config)),
+        list(_read_certificates(options["issuers"], "--issuer")),
+        _read_subjects(options["certs"]),
+        int(time.time())
+        if options["fetched_at"] == NOW
+        else seconds_of(options["fetched_at"], "--fetched-at"),
+    )
+    named = Inputs(inputs, OCSP_RESPONSE)
+    progress = Progress(wants_progress(options["progress"], output), OCSP_RESPONSE.plural)
+    summary = Summary()
+    code = 0
+    with open_destination(output, utf8=format_name != "text", inputs=inputs) as stream:
+        severity = choose(options["min_severity"], config.min_severity)
+        writer = make_writer(format_name, stream, options["color"], severity, "response")
+        writer.begin()
+        for item in named:
+            result = linter.lint_item(item)
+            summary.add(result)
+            code = max(code, exit_code(result, fail_on))
+            writer.write(result)
+            progress.step()
+        writer.end(summary)
+    progress.finish()
+    tell_skipped(named)
+    return code
+
+
+def _fetched_at(text: str | None) -> int | None:
+    return int(time.time()) if text == NOW else seconds_of(text, "--fetched-at")
+
+
+def _read_certificates(names: tuple[str, ...], option: str) -> Iterator[Certificate]:
+    """The certificates in files and directories, each of which must be readable."""
+    from ..decode import DecodeError, decode
+    from ..inputs import Inputs
+
+    for item in Inputs(names):
+        problem = item.error
+        if item.der is not None:
+            try:
+                yield decode(item.der)
+            except DecodeError as error:
+                problem = str(error)
+        if problem is not None:
+            raise UsageProblem(f"{option}: {item.source}: {problem}")
+
+
+def _read_subjects(names: tuple[str, ...]) -> CertificatesBySerial | None:
+    from ..ocsp import CertificatesBySerial
+
+    if not names:
+        return None
+    subjects = CertificatesBySerial()
+    for certificate in _read_certificates(names, "--certs"):
+        subjects.add(certificate)
+    return subjects

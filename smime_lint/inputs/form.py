@@ -1,0 +1,52 @@
+"""What is looked for in inputs."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+
+class Form(NamedTuple):
+    """A kind of document, and how it is known."""
+
+    noun: str
+    """With its article, for messages."""
+    plural: str
+    labels: frozenset[str]
+    """Of its PEM blocks."""
+    suffixes: tuple[str, ...]
+    """Files in directories that are always read; others only where they begin like such a document."""
+    der_start: re.Pattern[bytes]
+    """How it begins in DER."""
+    pem_begin: re.Pattern[bytes]
+    """The line BEGIN."""
+    bare_base64: re.Pattern[bytes]
+    """How base64 without PEM begins."""
+
+
+CERTIFICATE = Form(
+    noun="a certificate",
+    plural="certificates",
+    labels=frozenset(
+        {"CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE", "TBSCERTIFICATE", "TBS CERTIFICATE"}
+    ),
+    suffixes=(".pem", ".crt", ".cer", ".der", ".cert", ".b64", ".tbs"),
+    # SEQUENCE of 128 bytes or more, then the TBSCertificate or, in a bare one, version or serialNumber.
+    der_start=re.compile(rb"\x30(?:\x80|\x81.|\x82..|\x83...|\x84....)[\x30\xa0\x02]", re.DOTALL),
+    pem_begin=re.compile(
+        rb"(?:^|[\r\n])\s*-----BEGIN (?:(?:X509 |TRUSTED )?CERTIFICATE|TBS ?CERTIFICATE)-----"
+    ),
+    # 0x30 and a length octet with its high bit set (a certificate is longer than 127 bytes) are "MI".
+    bare_base64=re.compile(rb"\s*MI[A-Za-z0-9+/=]*\s*(?:\r|\n|\Z)"),
+)
+
+OCSP_RESPONSE = Form(
+    noun="an OCSP response",
+    plural="OCSP responses",
+    labels=frozenset({"OCSP RESPONSE"}),
+    suffixes=(".ors", ".ocsp", ".resp"),
+    # SEQUENCE, then responseStatus. What is not successful has five bytes.
+    der_start=re.compile(rb"\x30(?:[\x00-\x80]|\x81.|\x82..|\x83...|\x84....)\x0a\x01", re.DOTALL),
+    pem_begin=re.compile(rb"(?:^|[\r\n])\s*-----BEGIN OCSP RESPONSE-----"),
+    bare_base64=re.compile(rb"\s*M[A-P][A-Za-z0-9+/=]*\s*(?:\r|\n|\Z)"),
+)

@@ -1,0 +1,275 @@
+"""Recipes for pkix.ocsp."""
+
+import hashlib
+from datetime import timedelta
+
+from ... import der, keys, values
+from ...certificate import ISSUER
+from ...response import (
+    EXTENDED_REVOKED,
+    GOOD,
+    NEXT_UPDATE,
+    NO_CHECK,
+    NONCE,
+    PRODUCED_AT,
+    RESPONDER_NAME,
+    UNKNOWN,
+    UNUSED,
+    by_key,
+    by_name,
+    cert_id,
+    delegated,
+    direct,
+    enumerated,
+    extension,
+    extensions,
+    foreign,
+    nonce,
+    responder,
+    revoked,
+    single,
+)
+from .. import fires, silent
+
+SECOND = timedelta(seconds=1)
+UNSUCCESSFUL = der.sequence(enumerated(3))
+TRY_LATER = direct().change(encoding=UNSUCCESSFUL)
+NEVER = revoked(6, PRODUCED_AT.replace(1970, 1, 1, 0))
+
+# The response
+
+RULE = "pkix.ocsp.invalid_der"
+fires(RULE, direct().change(version=der.explicit(0, der.integer(0))), "default_version")
+fires(RULE, direct().change(response=der.sequence(der.null())), "no_basic_response")
+fires(RULE, direct(single(), der.sequence(cert_id(), GOOD)), "broken_single_response")
+fires(RULE, direct().change(encoding=UNSUCCESSFUL + der.null()), "trailing_data")
+fires(RULE, direct().change(response_extensions=extensions(extension(NONCE, bytes(16)))), "nonce")
+fires(RULE, direct(single(der.explicit(0, der.null()))), "explicit_good")
+fires(RULE, direct().change(certs=(der.sequence(der.null()),)), "certs")
+silent(RULE, direct())
+silent(RULE, delegated(), "delegated")
+silent(
+    RULE,
+    direct(single(next_update=der.tlv(0x18, b"20240205120000"))),
+    "time",
+    also=("pkix.ocsp.time_format",),
+)
+
+RULE = "pkix.ocsp.time_format"
+fires(RULE, direct().change(produced_at=der.tlv(0x18, b"20240201120000.5Z")))
+fires(RULE, direct(single(next_update=der.tlv(0x18, b"202402051200Z"))), "no_seconds")
+fires(RULE, direct(single(this_update=der.tlv(0x18, b"20240201120000+0100"))), "zone")
+fires(RULE, direct(single(this_update=der.utc_time(PRODUCED_AT))), "utc_time")
+fires(RULE, direct(single(der.explicit(1, der.tlv(0x18, b"20240230120000Z")))), "no_such_day")
+silent(RULE, direct(single(revoked(1))))
+
+RULE = "pkix.ocsp.undefined_status"
+fires(RULE, direct().change(encoding=der.sequence(enumerated(4))))
+fires(RULE, direct().change(encoding=der.sequence(enumerated(7))), "above")
+fires(RULE, direct().change(encoding=der.sequence(enumerated(-1))), "negative")
+silent(RULE, TRY_LATER)
+
+RULE = "pkix.ocsp.unsuccessful"
+fires(RULE, TRY_LATER)
+silent(RULE, direct())
+
+RULE = "pkix.ocsp.success_without_body"
+fires(RULE, direct().change(encoding=der.sequence(enumerated(0))))
+silent(RULE, direct())
+silent(RULE, TRY_LATER, "unsuccessful")
+silent(RULE, direct().change(body=der.explicit(0, der.null())), "broken", also=("pkix.ocsp.invalid_der",))
+
+RULE = "pkix.ocsp.error_with_body"
+fires(RULE, direct().change(status=enumerated(6)))
+silent(RULE, TRY_LATER)
+
+RULE = "pkix.ocsp.not_basic"
+fires(RULE, direct().change(response_type="1.3.6.1.5.5.7.48.1.99"))
+silent(RULE, direct())
+
+RULE = "pkix.ocsp.empty_certs"
+fires(RULE, direct().change(certs=()))
+silent(RULE, direct())
+
+RULE = "pkix.ocsp.duplicate_extension"
+fires(RULE, direct().change(response_extensions=extensions(nonce(), nonce(bytes(16)))))
+silent(
+    RULE, direct().change(response_extensions=extensions(nonce(), extension(EXTENDED_REVOKED, der.null())))
+)
+
+RULE = "pkix.ocsp.nonce_length"
+fires(RULE, direct().change(response_extensions=extensions(nonce(bytes(129)))))
+fires(RULE, direct().change(response_extensions=extensions(nonce(b""))), "empty")
+silent(RULE, direct().change(response_extensions=extensions(nonce(bytes(128)))))
+silent(RULE, direct().change(response_extensions=extensions(nonce(b"\0"))), "one_octet")
+
+# Times
+
+RULE = "pkix.ocsp.this_update_after_produced_at"
+fires(RULE, direct(single(this_update=PRODUCED_AT + SECOND)))
+silent(RULE, direct())
+
+RULE = "pkix.ocsp.next_update_before_this_update"
+fires(RULE, direct(single(next_update=PRODUCED_AT - SECOND)))
+fires(RULE, direct(single(next_update=PRODUCED_AT)), "same_time")
+silent(RULE, direct(single(next_update=PRODUCED_AT + SECOND)))
+
+RULE = "pkix.ocsp.not_yet_valid_or_expired"
+fires(RULE, direct().told(None, fetched_at=NEXT_UPDATE + SECOND))
+fires(RULE, direct().told(None, fetched_at=PRODUCED_AT - SECOND), "not_yet_valid")
+silent(RULE, direct().told(None, fetched_at=NEXT_UPDATE))
+silent(RULE, direct().told(None, fetched_at=PRODUCED_AT), "at_once")
+silent(RULE, direct(), "unknown_time")
+
+# The certificates in question
+
+RULE = "pkix.ocsp.undefined_reason"
+fires(RULE, direct(single(revoked(7))))
+fires(RULE, direct(single(revoked(8))), "remove_from_crl")
+fires(RULE, direct(single(revoked(11))), "above")
+silent(RULE, direct(single(revoked(10))))
+silent(RULE, direct(single(revoked(9))), "privilege_withdrawn")
+
+RULE = "pkix.ocsp.cert_id_hash_length"
+fires(RULE, direct(single(certificate=cert_id(key_hash=bytes(32)))))
+silent(RULE, direct(single(certificate=cert_id(hash_name="sha256"))))
+
+RULE = "pkix.ocsp.duplicate_single_response"
+fires(RULE, direct(single(), single(revoked(1))))
+silent(RULE, direct(single(), single(certificate=cert_id(hash_name="sha256"))))
+
+RULE = "pkix.ocsp.no_matching_single_response"
+fires(RULE, direct(single(certificate=cert_id(name=values.name(*ISSUER[:2])))).told("ca"))
+fires(RULE, direct(single(certificate=cert_id(key="p256"))).told("ca"), "key")
+fires(RULE, direct(single(serial=UNUSED)).told("ca", "subscriber"), "serial_number")
+fires(RULE, direct(single(revoked(1), serial=UNUSED)).told(None, "subscriber", "strict"), "revoked")
+silent(RULE, direct().told("ca", "subscriber"))
+silent(RULE, direct(single(certificate=cert_id(hash_name="sha256"))).told("ca", "subscriber"), "sha256")
+silent(RULE, direct(single(certificate=cert_id(hash_name="md5"))).told("ca", "subscriber"), "unknown_hash")
+silent(RULE, direct(single(serial=UNUSED), single()).told("ca", "subscriber"), "second")
+silent(RULE, direct(single(UNKNOWN, serial=UNUSED)).told("ca", "subscriber"), "unknown_certificate")
+silent(
+    RULE,
+    direct(single(NEVER, serial=UNUSED))
+    .change(response_extensions=extensions(extension(EXTENDED_REVOKED, der.null())))
+    .told("ca", "subscriber"),
+    "never_issued",
+)
+silent(RULE, direct(single(serial=UNUSED)), "not_told")
+
+# The lightweight profile
+
+RULE = "pkix.ocsp.lightweight_next_update_missing"
+fires(RULE, direct(single(next_update=None)))
+silent(RULE, direct())
+silent(RULE, direct(single(next_update=None)), "not_selected", select=("*",))
+
+RULE = "pkix.ocsp.lightweight_multiple_responses"
+fires(RULE, direct(single(), single(serial=UNUSED)))
+silent(RULE, direct())
+
+RULE = "pkix.ocsp.lightweight_extension"
+fires(RULE, direct().change(response_extensions=extensions(nonce())))
+silent(RULE, direct(single(single_extensions=extensions(extension("1.3.6.1.4.1.99999.1", der.null())))))
+
+# The signer
+
+KEY = keys.key_octets(keys.spki("rsa"))
+
+RULE = "pkix.ocsp.responder_key_hash"
+fires(
+    RULE,
+    delegated().change(responder_id=der.explicit(2, der.octet_string(hashlib.sha256(KEY).digest()))),
+)
+fires(
+    RULE,
+    delegated().change(responder_id=der.explicit(2, der.octet_string(hashlib.sha256(KEY).digest()[:20]))),
+    "cut_short",
+)
+silent(RULE, delegated())
+silent(RULE, delegated().change(responder_id=by_name(values.name(*RESPONDER_NAME))), "by_name")
+
+RULE = "pkix.ocsp.responder_id_mismatch"
+fires(RULE, delegated().change(responder_id=by_key("p256")))
+fires(RULE, delegated().change(responder_id=by_name()), "name_of_the_ca")
+fires(RULE, direct().change(responder_id=by_name(values.name(*ISSUER[:2]))).told("ca"), "direct")
+silent(RULE, delegated())
+silent(RULE, direct().change(responder_id=by_name()).told("ca"), "direct")
+silent(
+    RULE,
+    direct().change(responder_id=by_name(values.name(*((n, der.utf8(v)) for n, v in ISSUER)))).told("ca"),
+    "other_string_type",
+)
+
+RULE = "pkix.ocsp.signature_invalid"
+fires(RULE, delegated().change(key="rsa_ca"))
+fires(RULE, direct().change(key="rsa").told("ca"), "direct")
+fires(RULE, delegated().change(algorithm=keys.SHA384_WITH_RSA, signature=bytes(256)), "other_signature")
+fires(RULE, delegated().change(algorithm=keys.ECDSA_WITH_SHA256), "other_kind_of_key")
+fires(
+    RULE,
+    delegated().change(key="p256", algorithm=keys.ECDSA_WITH_SHA256, responder_id=by_key("p384")),
+    "none",
+)
+silent(RULE, delegated())
+silent(RULE, delegated(key="p256"), "ecdsa")
+silent(RULE, direct().told("ca"), "direct")
+silent(RULE, direct(), "unknown_signer")
+silent(RULE, delegated().change(algorithm=values.algorithm("1.3.6.1.4.1.99999.2")), "unknown_algorithm")
+
+RULE = "pkix.ocsp.signature_invalid_doubtful"
+fires(RULE, delegated().change(certs=None).told("ca"))
+silent(RULE, delegated().change(certs=None))
+silent(RULE, direct().told("ca"), "direct")
+
+EARLY = der.generalized_time(PRODUCED_AT.replace(2023, 8, 31))
+EARLY_SINGLE = single(this_update=EARLY, next_update=PRODUCED_AT.replace(2023, 9, 3))
+
+RULE = "pkix.ocsp.responder_not_issued_by_ca"
+fires(
+    RULE,
+    delegated(EARLY_SINGLE, certificate=foreign()).change(produced_at=EARLY),
+    br_version="in-force",
+)
+silent(RULE, delegated(EARLY_SINGLE).change(produced_at=EARLY), br_version="in-force")
+silent(
+    RULE,
+    delegated(certificate=foreign()),
+    "by_the_br",
+    also=("smbr.ocsp.signer_not_authorized",),
+)
+
+# The certificate of a delegated responder
+
+BEFORE = {"not_before": PRODUCED_AT.replace(2023, 8, 1), "not_after": PRODUCED_AT.replace(2024, 7, 1)}
+
+RULE = "pkix.ocsp.responder_eku_missing"
+fires(
+    RULE,
+    delegated(certificate=responder().without("extKeyUsage").change(**BEFORE)),
+    br_version="in-force",
+)
+fires(
+    RULE,
+    delegated(certificate=responder().extended_key_usage("2.5.29.37.0").change(**BEFORE)),
+    "any_purpose",
+    br_version="in-force",
+)
+silent(RULE, delegated(certificate=responder().change(**BEFORE)), br_version="in-force")
+
+RULE = "pkix.ocsp.responder_digital_signature_missing"
+fires(RULE, delegated(certificate=responder().key_usage("nonRepudiation")))
+silent(RULE, delegated())
+silent(
+    RULE, delegated(certificate=responder().key_usage("digitalSignature", "nonRepudiation")), "beside_another"
+)
+silent(RULE, delegated(certificate=responder().without("keyUsage")), "no_key_usage")
+
+RULE = "pkix.ocsp.nocheck_not_null"
+fires(RULE, delegated(certificate=responder().extension(NO_CHECK, der.sequence())))
+fires(RULE, delegated(certificate=responder().extension(NO_CHECK, b"")), "empty")
+silent(RULE, delegated())
+
+RULE = "pkix.ocsp.nocheck_critical"
+fires(RULE, delegated(certificate=responder().critical(NO_CHECK)))
+silent(RULE, delegated())

@@ -1,0 +1,322 @@
+"""Recipes for smbr.ocsp."""
+
+from datetime import datetime, timedelta, timezone
+
+from ... import der, keys, values
+from ...response import (
+    NO_CHECK,
+    PRODUCED_AT,
+    REASON_CODE,
+    STRICT,
+    SUBORDINATE,
+    SUBSCRIBER,
+    UNKNOWN,
+    UNUSED,
+    Response,
+    by_key,
+    by_name,
+    ca,
+    cert_id,
+    delegated,
+    direct,
+    enumerated,
+    extension,
+    extensions,
+    foreign,
+    lasting,
+    responder,
+    revoked,
+    single,
+)
+from .. import fires, silent
+
+SECOND = timedelta(seconds=1)
+HOUR = 3600
+DAY = 86_400
+REVOKED = revoked(1)
+
+
+def of(seconds: int, *told: str, serial: int = SUBSCRIBER) -> Response:
+    """A response about a certificate that is given, valid for so long."""
+    return direct(lasting(seconds, serial=serial)).told("ca", *(told or ("subscriber",)))
+
+
+# The validity interval
+
+RULE = "smbr.ocsp.validity_too_short"
+fires(RULE, of(8 * HOUR - 1))
+fires(RULE, direct(lasting(8 * HOUR - 1)).told("issuing_ca"), "of_an_issuing_ca")
+fires(RULE, direct(lasting(60)), "forced_type", type="sponsor-strict")
+silent(RULE, of(8 * HOUR))
+silent(RULE, of(HOUR, "subordinate", serial=SUBORDINATE), "ca")
+silent(RULE, direct(lasting(HOUR)).told("ca"), "unknown")
+silent(RULE, of(0), "negative", also=("pkix.ocsp.next_update_before_this_update",))
+
+RULE = "smbr.ocsp.validity_too_short_doubtful"
+fires(RULE, direct(lasting(8 * HOUR - 1)))
+fires(
+    RULE,
+    direct(lasting(8 * HOUR - 1)).told("ca", "strict"),
+    "others_given",
+    also=("pkix.ocsp.no_matching_single_response",),
+)
+silent(RULE, direct(lasting(8 * HOUR)))
+silent(RULE, direct(lasting(HOUR)).told("root"), "root")
+
+RULE = "smbr.ocsp.validity_too_long"
+fires(RULE, of(10 * DAY + 2))
+fires(RULE, of(4000 * DAY), "years")
+silent(RULE, of(10 * DAY))
+silent(RULE, of(10 * DAY + 1), "one_second", also=("smbr.ocsp.validity_one_second_too_long",))
+silent(RULE, of(300 * DAY, "subordinate", serial=SUBORDINATE), "ca")
+silent(RULE, direct(lasting(300 * DAY)).told("root"), "root")
+
+RULE = "smbr.ocsp.validity_one_second_too_long"
+fires(RULE, of(10 * DAY + 1))
+silent(RULE, of(10 * DAY))
+silent(RULE, of(10 * DAY + 2), "two_seconds", also=("smbr.ocsp.validity_too_long",))
+silent(RULE, direct(lasting(10 * DAY + 1)), "unknown")
+
+RULE = "smbr.ocsp.validity_too_long_doubtful"
+fires(RULE, direct(lasting(10 * DAY + 1)))
+silent(RULE, direct(lasting(10 * DAY)))
+silent(RULE, of(11 * DAY, "subordinate", serial=SUBORDINATE), "ca")
+
+RULE = "smbr.ocsp.next_update_missing"
+fires(RULE, direct(single(next_update=None)).told("ca", "subscriber"))
+silent(RULE, direct().told("ca", "subscriber"))
+silent(RULE, direct(single(next_update=None, serial=SUBORDINATE)).told("ca", "subordinate"), "ca")
+silent(RULE, direct(single(next_update=None)), "unknown")
+
+RULE = "smbr.ocsp.next_update_missing_doubtful"
+fires(RULE, direct(single(next_update=None)))
+silent(RULE, direct())
+silent(RULE, direct(single(next_update=None, serial=SUBORDINATE)).told("ca", "subordinate"), "ca")
+
+# When information is updated
+
+RULE = "smbr.ocsp.stale_short_interval"
+SHORT = direct(lasting(12 * HOUR))
+fires(RULE, SHORT.told(None, "subscriber", fetched_at=PRODUCED_AT + timedelta(hours=6)))
+silent(RULE, SHORT.told(None, "subscriber", fetched_at=PRODUCED_AT + timedelta(hours=6) - SECOND))
+silent(RULE, SHORT, "unknown_time")
+silent(RULE, SHORT.told(None, fetched_at=PRODUCED_AT + timedelta(hours=12)), "expired")
+silent(
+    RULE,
+    direct(lasting(16 * HOUR)).told(None, fetched_at=PRODUCED_AT + timedelta(hours=7, minutes=59)),
+    "long_interval",
+)
+
+RULE = "smbr.ocsp.stale_long_interval"
+LONG = direct(lasting(10 * DAY))
+fires(RULE, LONG.told(None, fetched_at=PRODUCED_AT + timedelta(days=4) + SECOND))
+fires(
+    RULE,
+    direct(lasting(16 * HOUR)).told(None, fetched_at=PRODUCED_AT + timedelta(hours=8)),
+    "before_next_update",
+)
+silent(RULE, LONG.told(None, fetched_at=PRODUCED_AT + timedelta(days=4)))
+silent(
+    RULE,
+    direct(lasting(16 * HOUR)).told(None, fetched_at=PRODUCED_AT + timedelta(hours=8) - SECOND),
+    "before_next_update",
+)
+silent(RULE, LONG.told("root", fetched_at=PRODUCED_AT + timedelta(days=9)), "ca")
+
+RULE = "smbr.ocsp.stale_ca"
+YEAR = timedelta(days=366)  # from 1 February 2024
+YEARLY = direct(single(serial=SUBORDINATE, next_update=PRODUCED_AT + YEAR))
+LEAP_DAY = datetime(2024, 2, 29, 12, tzinfo=timezone.utc)
+fires(
+    RULE,
+    direct(single(serial=SUBORDINATE, next_update=PRODUCED_AT + YEAR + SECOND)).told("ca", "subordinate"),
+)
+fires(
+    RULE,
+    direct(single(serial=SUBORDINATE, next_update=None)).told(
+        "ca", "subordinate", fetched_at=PRODUCED_AT + YEAR + SECOND
+    ),
+    "fetched",
+)
+silent(RULE, YEARLY.told("ca", "subordinate", fetched_at=PRODUCED_AT + YEAR))
+silent(
+    RULE,
+    direct(single(this_update=LEAP_DAY, serial=SUBORDINATE, next_update=LEAP_DAY.replace(2025, 3, 1)))
+    .change(produced_at=der.generalized_time(LEAP_DAY))
+    .told("ca", "subordinate"),
+    "leap_day",
+)
+silent(
+    RULE,
+    direct(single(this_update=der.tlv(0x18, b"99990101000000Z"), serial=SUBORDINATE, next_update=None))
+    .change(produced_at=der.tlv(0x18, b"99990101000000Z"))
+    .told("ca", "subordinate"),
+    "last_year",
+)
+silent(
+    RULE,
+    direct(lasting(1000 * DAY)).told("ca", "subscriber"),
+    "subscriber",
+    also=("smbr.ocsp.validity_too_long",),
+)
+
+# Statuses
+
+RULE = "smbr.ocsp.good_for_unused_serial"
+fires(RULE, direct(single(), single(serial=UNUSED)).told("ca", "subscriber", "strict"))
+silent(RULE, direct(single(), single(serial=STRICT)).told("ca", "subscriber", "strict"))
+silent(RULE, direct(single(), single(UNKNOWN, serial=UNUSED)).told("ca", "subscriber"), "unknown")
+silent(RULE, direct(single(serial=UNUSED)).told("ca"), "not_told")
+
+RULE = "smbr.ocsp.revocation_reason_missing_for_ca"
+CA_REVOKED = direct(single(revoked(), serial=SUBORDINATE))
+fires(RULE, CA_REVOKED.told("ca", "subordinate"))
+fires(RULE, direct(single(revoked())).told("root"), "root")
+silent(RULE, direct(single(REVOKED, serial=SUBORDINATE)).told("ca", "subordinate"))
+silent(RULE, direct(single(revoked())).told("ca", "subscriber"), "subscriber")
+silent(RULE, CA_REVOKED, "unknown")
+
+RULE = "smbr.ocsp.revocation_reason_missing_for_ca_doubtful"
+fires(RULE, direct(single(revoked())))
+silent(RULE, direct(single(REVOKED)))
+silent(RULE, direct(single(revoked())).told("issuing_ca"), "issuing_ca")
+
+RULE = "smbr.ocsp.revocation_reason_unspecified"
+fires(RULE, direct(single(revoked(0))))
+silent(RULE, direct(single(REVOKED)))
+silent(RULE, direct(single(revoked())), "left_out")
+
+RULE = "smbr.ocsp.certificate_hold_not_permitted"
+HOLD = revoked(6)
+fires(RULE, direct(single(HOLD, serial=STRICT)).told("ca", "strict"))
+fires(RULE, direct(single(HOLD, serial=SUBORDINATE)).told("ca", "subordinate"), "ca")
+fires(RULE, direct(single(HOLD)), "forced_type", type="mailbox-strict")
+fires(
+    RULE,
+    direct(single(revoked(6, PRODUCED_AT.replace(1970, 1, 1, 0)), serial=STRICT)).told("ca", "strict"),
+    "issued",
+)
+silent(RULE, direct(single(HOLD)).told("ca", "subscriber"))
+silent(RULE, direct(single(HOLD)), "forced_type", type="mailbox-legacy")
+silent(RULE, direct(single(HOLD)), "unknown")
+silent(RULE, direct(single(REVOKED, serial=STRICT)).told("ca", "strict"), "other_reason")
+
+RULE = "smbr.ocsp.certificate_hold_not_permitted_doubtful"
+fires(RULE, direct(single(HOLD)))
+fires(RULE, direct(single(HOLD)).told("issuing_ca"), "issuing_ca")
+silent(RULE, direct(single(HOLD)).told("ca", "subscriber"))
+silent(RULE, direct(single(revoked(6, PRODUCED_AT.replace(1970, 1, 1, 0)), serial=UNUSED)), "never_issued")
+
+RULE = "smbr.ocsp.reason_code_in_single_extensions"
+REASON = extension(REASON_CODE, enumerated(1))
+fires(RULE, direct(single(REVOKED, single_extensions=extensions(REASON))))
+fires(
+    RULE,
+    direct(single(REVOKED, single_extensions=extensions(extension(REASON_CODE, der.null())))),
+    "malformed",
+    also=("pkix.ocsp.invalid_der",),
+)
+silent(
+    RULE,
+    direct(
+        single(
+            REVOKED,
+            single_extensions=extensions(extension("2.5.29.24", der.generalized_time(PRODUCED_AT))),
+        )
+    ),
+)
+
+# The signature
+
+RULE = "smbr.ocsp.signature_algorithm_not_permitted"
+fires(RULE, direct().change(algorithm=keys.SHA1_WITH_RSA))
+fires(RULE, direct().change(algorithm=values.algorithm("1.2.840.113549.1.1.11")), "no_parameters")
+fires(
+    RULE,
+    direct().change(responder_id=by_name(), algorithm=keys.SHA1_WITH_RSA),
+    "by_name",
+)
+ML_DSA = direct().change(algorithm=values.algorithm("2.16.840.1.101.3.4.3.17"))
+fires(RULE, ML_DSA, "ml_dsa", br_version="1.0.10")
+silent(RULE, ML_DSA, "ml_dsa", br_version="1.0.11")
+silent(RULE, direct().change(algorithm=keys.SHA384_WITH_RSA).told("ca"))
+silent(
+    RULE,
+    delegated().change(algorithm=keys.SHA1_WITH_RSA, signature=bytes(256)),
+    "delegated",
+    also=("pkix.ocsp.signature_invalid",),
+)
+
+RULE = "smbr.ocsp.signature_algorithm_not_permitted_doubtful"
+fires(RULE, delegated().change(algorithm=values.algorithm("1.2.840.113549.1.1.11")))
+silent(RULE, delegated())
+silent(
+    RULE,
+    direct().change(algorithm=keys.SHA1_WITH_RSA),
+    "direct",
+    also=("smbr.ocsp.signature_algorithm_not_permitted",),
+)
+
+RULE = "smbr.ocsp.signature_algorithm_key_mismatch"
+
+
+def of_p384(algorithm: bytes) -> Response:
+    """A response that a CA with a P-384 key signed."""
+    return direct(single(certificate=cert_id(key="p384"))).change(
+        key="p384", responder_id=by_key("p384"), algorithm=algorithm
+    )
+
+
+fires(RULE, of_p384(keys.ECDSA_WITH_SHA256).told("p384_ca"))
+silent(RULE, of_p384(keys.ECDSA_WITH_SHA384).told("p384_ca"))
+silent(RULE, of_p384(keys.ECDSA_WITH_SHA256), "unknown")
+silent(RULE, delegated(key="p384").change(algorithm=keys.ECDSA_WITH_SHA256), "delegated")
+
+# The signer
+
+RULE = "smbr.ocsp.signer_not_authorized"
+fires(RULE, delegated(certificate=foreign()))
+fires(
+    RULE,
+    delegated(certificate=responder().change(signature=bytes(256))).told("ca"),
+    "not_signed_by_the_ca",
+)
+fires(
+    RULE,
+    delegated(certificate=ca("rsa").subject(("commonName", "Example Root CA"))),
+    "root",
+)
+silent(RULE, delegated().told("ca"))
+silent(RULE, delegated(), "by_name_alone")
+silent(RULE, direct().told("ca"), "direct")
+silent(RULE, direct().change(certs=(ca().encode("ocsp/ca"),)), "certificate_of_the_ca")
+
+RULE = "smbr.ocsp.ca_digital_signature_missing"
+NOT_FOR_OCSP = ca().key_usage("keyCertSign", "cRLSign")
+fires(RULE, direct().told("certificates_only_ca"))
+fires(RULE, direct().change(certs=(NOT_FOR_OCSP.encode("ocsp/ca"),)), "in_the_response")
+silent(RULE, direct().told("ca"))
+silent(RULE, delegated().told("certificates_only_ca"), "delegated")
+silent(RULE, direct(), "unknown")
+
+# The certificate of a delegated responder
+
+RULE = "smbr.ocsp.responder_eku_missing"
+fires(RULE, delegated(certificate=responder().without("extKeyUsage")))
+fires(RULE, delegated(certificate=responder().extended_key_usage("2.5.29.37.0")), "any_purpose")
+silent(RULE, delegated())
+silent(
+    RULE,
+    delegated(certificate=responder().extended_key_usage(values.EMAIL_PROTECTION, "1.3.6.1.5.5.7.3.9")),
+    "beside_another",
+)
+
+RULE = "smbr.ocsp.responder_nocheck_missing"
+fires(RULE, delegated(certificate=responder().without(NO_CHECK)))
+silent(RULE, delegated())
+silent(
+    RULE,
+    delegated(certificate=responder().extension(NO_CHECK, b"")),
+    "empty",
+    also=("pkix.ocsp.nocheck_not_null",),
+)

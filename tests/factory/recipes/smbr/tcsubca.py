@@ -1,0 +1,65 @@
+"""Recipes for smbr.tcsubca."""
+
+from ... import der, values
+from ...authority import subca, tcsubca
+from ...certificate import Certificate
+from .. import fires, silent
+
+PACK = "smbr.tcsubca."
+DIRECTORY = values.directory_name(("countryName", "GB"), ("organizationName", "Example Ltd"))
+TYPE = "tcsubca"
+
+
+def _named(*permitted: bytes, excluded: tuple[bytes, ...] = ()) -> Certificate:
+    return tcsubca().extension("nameConstraints", values.name_constraints(*permitted, excluded=excluded))
+
+
+def _mail(*domains: str) -> Certificate:
+    return _named(*(values.rfc822_name(domain) for domain in domains), DIRECTORY)
+
+
+fires(PACK + "extended_key_usage_missing", tcsubca().without("extKeyUsage"), type=TYPE)
+silent(PACK + "extended_key_usage_missing", tcsubca(), type=TYPE)
+fires(
+    PACK + "any_extended_key_usage",
+    tcsubca().extended_key_usage("2.5.29.37.0"),
+    type=TYPE,
+    also=(
+        "smbr.subca.prohibited_extended_key_usage",
+        "smbr.subca.email_protection_missing",
+    ),
+)
+silent(PACK + "any_extended_key_usage", tcsubca(), type=TYPE)
+fires(PACK + "name_constraints_missing", tcsubca().without("nameConstraints"), type=TYPE)
+silent(PACK + "name_constraints_missing", subca())
+silent(
+    PACK + "name_constraints_missing",
+    tcsubca().extension("nameConstraints", der.null()),
+    "malformed",
+    type=TYPE,
+    also=("pkix.extensions.invalid_der",),
+)
+fires(PACK + "rfc822_name_not_constrained", _named(DIRECTORY), type=TYPE)
+fires(
+    PACK + "rfc822_name_not_constrained",
+    _named(DIRECTORY, excluded=(values.rfc822_name("example.com"),)),
+    "excluded",
+    type=TYPE,
+)
+silent(PACK + "rfc822_name_not_constrained", _mail(".example.com"), type=TYPE)
+fires(PACK + "directory_name_not_constrained", _named(values.rfc822_name("example.com")), type=TYPE)
+silent(PACK + "directory_name_not_constrained", tcsubca(), type=TYPE)
+fires(PACK + "rfc822_name_not_domain", _mail(""), "empty", type=TYPE)
+fires(PACK + "rfc822_name_not_domain", _mail("example"), type=TYPE)
+fires(PACK + "rfc822_name_not_domain", _mail("..example.com"), "two_stops", type=TYPE)
+silent(PACK + "rfc822_name_not_domain", _mail("mail.example.com", ".example.com"), type=TYPE)
+fires(PACK + "rfc822_name_is_address", _mail("jane.doe@example.com"), type=TYPE)
+silent(PACK + "rfc822_name_is_address", tcsubca(), type=TYPE)
+fires(PACK + "domain_not_registered", _mail(".co.uk"), type=TYPE)
+silent(PACK + "domain_not_registered", _mail(".example.co.uk"), type=TYPE)
+fires(PACK + "directory_name_not_verified", tcsubca(), type=TYPE)
+silent(PACK + "directory_name_not_verified", subca())
+fires(PACK + "conditions_not_met", _mail("jane.doe@example.com"))
+fires(PACK + "conditions_not_met", _named(values.rfc822_name("example.com")), "no_directory_name")
+silent(PACK + "conditions_not_met", tcsubca())
+silent(PACK + "conditions_not_met", subca(), "none")

@@ -1,0 +1,211 @@
+"""The windows of the BR's rules, on real certificates: at which versions and on which days each fires."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import cache
+
+import pytest
+
+from smime_lint import Linter
+from smime_lint.br import START, VERSIONS, BrVersion, start_of, version
+from smime_lint.linter import family
+from smime_lint.rules import Mode, Rule
+
+from .certificates import Case, cases
+
+DAY = timedelta(1)
+EDGES = [
+    edge
+    for day in (START, *(v.published for v in VERSIONS if v.published > START))
+    for edge in (day - DAY, day)
+]
+"""The days on which versions begin to apply, and those before."""
+
+NARROWER = {
+    # A rule of its own speaks of GOV identifiers since 1.0.1.
+    "smbr/organization_identifier/invalid_syntax_until_1_0_8.gov_1_0_0.fires": ("1.0.0", "1.0.0"),
+    # The rule that it applies to the directoryName is of 1.0.4.
+    "smbr/subject_alt_name/directory_name_content_until_1_0_9.locality_without_country.fires": (
+        "1.0.4",
+        "1.0.9",
+    ),
+}
+"""Certificates on which a rule fires at fewer versions than it holds: the first and the last."""
+
+SUCCESSORS = {
+    "smbr.common_name.not_personal_name_or_pseudonym_attribute_1_0_0": (
+        "smbr.common_name.not_personal_name_pseudonym_or_mailbox"
+    ),
+    "smbr.common_name.pseudonym_mismatch_until_1_0_3": "smbr.common_name.pseudonym_mismatch",
+    "smbr.country_name.xx_until_1_0_3": "smbr.country_name.xx",
+    "smbr.extended_key_usage.not_permitted_from_1_0_16_announced": (
+        "smbr.extended_key_usage.not_permitted_from_1_0_16"
+    ),
+    "smbr.key_usage.eddsa_unspecified_in_1_0_0": "smbr.key_usage.eddsa_digital_signature_missing",
+    "smbr.lei.role_organization_in_1_0_0": "smbr.lei.role_prohibited_organization",
+    "smbr.organization_identifier.country_mismatch_until_1_0_3": (
+        "smbr.organization_identifier.country_mismatch"
+    ),
+    "smbr.organization_identifier.gov_subdivision_not_2_characters_1_0_0": (
+        "smbr.organization_identifier.gov_invalid"
+    ),
+    "smbr.organization_identifier.invalid_syntax_until_1_0_8": "smbr.organization_identifier.invalid_syntax",
+    "smbr.organization_identifier.subdivision_for_scheme_until_1_0_8": (
+        "smbr.organization_identifier.subdivision_for_global_scheme"
+    ),
+    "smbr.organization_identifier.subdivision_format_until_1_0_8": (
+        "smbr.organization_identifier.subdivision_format"
+    ),
+    "smbr.organization_identifier.subdivision_not_2_characters_1_0_0": (
+        "smbr.organization_identifier.subdivision_format_until_1_0_8"
+    ),
+    "smbr.rsa_modulus.too_short_until_1_0_14": "smbr.rsa_modulus.too_short",
+    "smbr.serial_number_attribute.unknown_scheme_until_1_0_6": "smbr.serial_number_attribute.unknown_scheme",
+    "smbr.signature_algorithm.not_permitted_until_1_0_10": "smbr.signature_algorithm.not_permitted",
+    "smbr.subject_alt_name.directory_name_content_until_1_0_9": (
+        "smbr.subject_alt_name.directory_name_content"
+    ),
+    "smbr.subject_alt_name.invalid_mailbox_until_1_0_0": "smbr.subject_alt_name.invalid_mailbox",
+    "smbr.subject_public_key_info.algorithm_not_permitted_until_1_0_10": (
+        "smbr.subject_public_key_info.algorithm_not_permitted"
+    ),
+}
+"""Which rule takes over where another one ends."""
+
+SPEAKS_INSTEAD = {"smbr.signature_algorithm.not_permitted": "smbr.signature_algorithm.sha1"}
+"""Rules that go on, and which rule speaks on their plainest certificate from its own day on."""
+
+WITHDRAWN = {
+    "smbr.organization_identifier.country_mismatch_until_1_0_3_doubtful",
+    "smbr.organization_identifier.ntr_subdivision_european_country",
+    "smbr.organization_identifier.ntr_subdivision_european_country_doubtful",
+    "smbr.organization_identifier.vat_prefix_before_1_0_4",
+}
+"""Rules that ended without another in their place."""
+
+RULES = {rule.id: rule for rule in Linter().rules}
+
+
+def has_window(rule: Rule) -> bool:
+    return rule.is_br and (first(rule) > VERSIONS[0] or ends(rule) or rule.effective is not None)
+
+
+def ends(rule: Rule) -> bool:
+    return rule.until is not None or rule.expires is not None
+
+
+def first(rule: Rule) -> BrVersion:
+    return rule.since or VERSIONS[0]
+
+
+def last(rule: Rule) -> BrVersion:
+    return rule.until or VERSIONS[-1]
+
+
+WITH_WINDOWS = sorted(rule.id for rule in RULES.values() if rule.pack == "smbr" and has_window(rule))
+
+
+@cache
+def linter(br_version: str, type_name: str | None, issued_at: int | None) -> Linter:
+    return Linter(br_version=br_version, type=type_name, issued_at=issued_at, reminders=True)
+
+
+def fired(case: Case, br_version: str, day: date | None = None) -> set[str]:
+    """The rules that fire at a version, on a day of issuance or else on that of the certificate."""
+    issued_at = case.expected.get("issued_at") if day is None else start_of(day)
+    result = linter(br_version, case.expected.get("type"), issued_at).lint_der(case.der)
+    assert result.error is None
+    return {finding.rule for finding in result.findings}
+
+
+@cache
+def certificates_of(rule_id: str) -> list[Case]:
+    """Those on which a rule fires."""
+    return [case for case in cases() if case.expected.get("rule") == rule_id and case.name.endswith(".fires")]
+
+
+def day_inside(rule: Rule) -> date | None:
+    """A day of issuance on which a rule with days of its own holds."""
+    return rule.effective if rule.expires is None else rule.expires - DAY
+
+
+def windows(case: Case, rule: Rule) -> set[str]:
+    """The versions at which a rule has to fire on a certificate."""
+    bounds = NARROWER.get(case.name)
+    begin, end = (first(rule), last(rule)) if bounds is None else map(version, bounds)
+    return {v.number for v in VERSIONS if begin <= v <= end}
+
+
+@pytest.mark.parametrize("rule_id", WITH_WINDOWS)
+def test_it_fires_at_the_versions_of_its_window_alone(rule_id: str) -> None:
+    rule = RULES[rule_id]
+    assert rule.mode is not Mode.OPT_IN
+    assert any(case.name not in NARROWER for case in certificates_of(rule_id))
+    for case in certificates_of(rule_id):
+        at = {v.number for v in VERSIONS if rule_id in fired(case, v.number, day_inside(rule))}
+        assert at == windows(case, rule), case.name
+
+
+@pytest.mark.parametrize("rule_id", [id for id in WITH_WINDOWS if day_inside(RULES[id]) is not None])
+def test_it_fires_on_the_days_of_its_window_alone(rule_id: str) -> None:
+    rule = RULES[rule_id]
+    days: dict[date, bool] = {}
+    if rule.effective is not None:
+        days |= {rule.effective - DAY: False, rule.effective: True}
+    if rule.expires is not None:
+        days |= {rule.expires - DAY: True, rule.expires: False}
+    for case in certificates_of(rule_id):
+        at_versions = windows(case, rule)
+        for day, holds in days.items():
+            at = {v.number for v in VERSIONS if rule_id in fired(case, v.number, day)}
+            assert at == (at_versions if holds else set()), (case.name, day)
+
+
+@pytest.mark.parametrize("rule_id", WITH_WINDOWS)
+def test_in_force_it_fires_from_the_day_of_its_version(rule_id: str) -> None:
+    """On the day on which a version is published, and the day before, the right one applies."""
+    rule = RULES[rule_id]
+    case = min(certificates_of(rule_id), key=lambda case: len(case.name))  # the plainest
+    instead = None if rule_id not in SPEAKS_INSTEAD else RULES[SPEAKS_INSTEAD[rule_id]]
+    begin = max(day for day in (START, first(rule).published, rule.effective) if day is not None)
+    successor = None if rule.until is None else VERSIONS[rule.until.index + 1].published
+    ends_on = (successor, rule.expires, None if instead is None else instead.effective)
+    end = min((day for day in ends_on if day is not None), default=date.max)
+    for day in (*EDGES, begin - DAY, begin, *(() if end == date.max else (end - DAY, end))):
+        rules = fired(case, "in-force", day)
+        assert (rule_id in rules) == (begin <= day < end), day
+        assert instead is None or (instead.id in rules) == (end <= day), day
+
+
+def test_every_rule_that_ends_has_a_successor_or_none() -> None:
+    ended = {id for id in WITH_WINDOWS if ends(RULES[id])}
+    assert ended == set(SUCCESSORS) | WITHDRAWN
+    assert not set(SUCCESSORS) & WITHDRAWN
+    families = {family(id): id for id in RULES if id not in ended}
+    for id in ended:
+        if family(id) in families:
+            assert SUCCESSORS.get(id) == families[family(id)], id
+
+
+@pytest.mark.parametrize(("older_id", "newer_id"), SUCCESSORS.items())
+def test_where_one_takes_over_exactly_one_fires(older_id: str, newer_id: str) -> None:
+    older, newer = RULES[older_id], RULES[newer_id]
+    moments: list[tuple[str, date | None]]
+    if older.expires is None:
+        assert first(newer).index == last(older).index + 1
+        moments = [(v.number, None) for v in VERSIONS if first(older) <= v <= last(newer)]
+    else:
+        assert newer.effective == older.expires
+        days = (older.expires - DAY, older.expires)
+        moments = [(v.number, day) for day in days for v in VERSIONS if first(older) <= v]
+    certificates = [
+        case
+        for case in (*certificates_of(older_id), *certificates_of(newer_id))
+        if older_id in fired(case, *moments[0]) and newer_id in fired(case, *moments[-1])
+    ]
+    certificates = [case for case in certificates if case.name not in NARROWER]
+    assert certificates, "none to which both apply"
+    for case in certificates:
+        for moment in moments:
+            assert len(fired(case, *moment) & {older_id, newer_id}) == 1, (case.name, moment)
