@@ -384,7 +384,7 @@ class StubResolver:
 
 def _read_name(text: str) -> dns.name.Name:
     """Return the name; no character in it escapes another."""
-    labels = text.encode("ascii").removesuffix(b".").split(b".")
+    labels = text.encode("ascii").lower().removesuffix(b".").split(b".")
     try:
         return dns.name.Name([*labels, b""]) if labels != [b""] else dns.name.root
     except dns.exception.DNSException as error:
