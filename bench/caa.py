@@ -3,8 +3,8 @@
     python -m bench.caa [--mailboxes 10000] [--domains 1000] [--jobs 32]
 
 A validating resolver and its authoritative server run on this machine and share its cores with the check.
-Half the domains are signed zones, half are unsigned ones, for which a proof is needed. First the lookups alone
-are measured, then the command with a resolver whose cache is empty again.
+Half the domains are signed zones, half are unsigned ones, for which a proof is needed. First the lookups
+alone are measured, then the command with a resolver whose cache is empty again.
 """
 
 from __future__ import annotations
@@ -55,8 +55,8 @@ def measure_command(servers: Testbed, domains: list[str], jobs: int) -> float:
         mailboxes.writelines(f"user{number}@{domain}\n" for number, domain in enumerate(domains))
         mailboxes.flush()
         command = [
-            sys.executable, "-m", "smime_lint", "caa", "check", "--issuer-domain", "ca.example",
-            "--resolver", f"{LOOPBACK}:{resolver.port}", "--jobs", str(jobs), "--mailboxes-from", mailboxes.name,
+            sys.executable, "-m", "smime_lint", "caa", "check", "--issuer-domain", "ca.example", "--jobs",
+            str(jobs), "--resolver", f"{LOOPBACK}:{resolver.port}", "--mailboxes-from", mailboxes.name,
         ]  # fmt: skip
         began = time.perf_counter()
         subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
@@ -70,16 +70,14 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=32)
     options = parser.parse_args()
     domains = [f"mail.d{number % options.domains}.test" for number in range(options.mailboxes)]
+    task = f"{options.mailboxes:,} mailboxes over {options.domains:,} domains"
     ways = {"lookups": measure_lookups}
     if importlib.util.find_spec("smime_lint.cli.caa"):
         ways["command"] = measure_command
     with running(Path(tempfile.mkdtemp(prefix="smime-lint-bench-")), make_zones(options.domains)) as servers:
         for way, measure in ways.items():
             seconds = measure(servers, domains, options.jobs)
-            print(
-                f"{way}: {options.mailboxes:,} mailboxes over {options.domains:,} domains in {seconds:.1f} s, "
-                f"{options.mailboxes / seconds:,.0f} mailboxes/s"
-            )
+            print(f"{way}: {task} in {seconds:.1f} s, {options.mailboxes / seconds:,.0f} a second")
 
 
 if __name__ == "__main__":
