@@ -250,7 +250,8 @@ class StubResolver:
         server = reply.server
         health = self._check_canaries(server, log, fresh=True)
         if health is Health.UNREACHABLE:
-            return Security.INDETERMINATE, True
+            # Nothing was asked but this resolver, which shows nothing.
+            return Security.UNVALIDATED, True
         if (
             reply.exchange.error is None
             and log.add(self._ask(name, rdtype, server, "diagnosis", checking_disabled=True)).is_answer
