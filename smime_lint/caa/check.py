@@ -27,7 +27,7 @@ IN_FORCE = "in-force"
 LATEST_VERSION = "latest"
 
 BACKDATING = 48 * 3600
-"""Seconds by which notBefore may lie before the signing (BR 7.1.4.1 knows no more than that)."""
+"""Seconds by which notBefore may lie before the signing; CAs set it back, mostly by less."""
 
 
 @dataclass(frozen=True)
@@ -148,7 +148,10 @@ class RecordedChecker:
         return Check(result, context, make_record(result, context, record.resolver, certificate))
 
     def checked_at(self, address: str) -> int | None:
-        """When the record for a mailbox was made; None where nothing was asked. Raises UnrecordedQueryError."""
+        """When the record for a mailbox was made; None where nothing was asked.
+
+        Raises UnrecordedQueryError.
+        """
         record = self.find(address)
         return None if record.checked_at is None else int(_time(record.checked_at, record))
 
@@ -161,7 +164,10 @@ def _time(text: str, record: CheckRecord) -> float:
 
 
 def find_version(name: str, issued_at: int) -> BrVersion | None:
-    """The BR version of a name: a number, "latest", or "in-force" on the day of issuance. Raises ValueError."""
+    """The BR version of a name: a number, "latest", or "in-force" on the day of issuance.
+
+    Raises ValueError.
+    """
     if name == IN_FORCE:
         return version_on(day_of(issued_at))
     if name == LATEST_VERSION:

@@ -40,6 +40,10 @@ DNSSEC_REQUIRED = date(2026, 3, 15)
 REUSE = 8 * 3600
 """Seconds for which a check can be relied on, where no CAA record has a longer TTL (BR 4.2.2.1)."""
 
+SLACK = 300
+"""Seconds by which answers may be later than the time of issuance and still count as before it: lookups take
+time, and clocks differ."""
+
 NOTHING = "none"
 SHOULD = "SHOULD"
 SHALL = "SHALL"
@@ -251,6 +255,8 @@ def _check_domain(domain: str, context: Context, resolver: CaaResolver) -> Mailb
     # The first answer is the oldest: what is counted from it ends too early rather than too late.
     checked_at = int(min(times)) if times else context.checked_at or context.issued_at
     result = replace(result, domain=domain, answers=tuple(answers), checked_at=checked_at)
+    if result.reason is not CaaReason.RESOLVER_NOT_VALIDATING and result.security is Security.UNVALIDATED:
+        result = replace(result, notices=(*result.notices, CaaNotice.NOT_VALIDATED))
     return _with_corroboration(_with_age(result, checked_at, context), context)
 
 
@@ -429,7 +435,7 @@ def _with_age(result: MailboxResult, checked_at: int, context: Context) -> Mailb
     valid_until = reuse_until(checked_at, result.ttl)
     result = replace(result, valid_until=valid_until)
     if context.issued_at <= valid_until:
-        if checked_at <= context.issued_at:
+        if checked_at <= context.issued_at + SLACK:
             return result
         return replace(result, notices=(*result.notices, CaaNotice.CHECKED_AFTER_ISSUANCE))
     if not context.is_recorded:

@@ -131,6 +131,8 @@ class CheckRecord(msgspec.Struct, frozen=True):
     tool: str
     mailbox: str
     source: str
+    certificate: str | None
+    """The SHA-256 of the certificate, signed or to be signed, that holds the mailbox."""
     domain: str | None
     decision: str
     reason: str
@@ -160,9 +162,16 @@ class CheckRecord(msgspec.Struct, frozen=True):
 
 
 def make_record(
-    result: MailboxResult, context: Context, resolver: ResolverRecord | None = None
+    result: MailboxResult,
+    context: Context,
+    resolver: ResolverRecord | None = None,
+    certificate: str | None = None,
 ) -> CheckRecord:
-    """The record of a check. ``resolver``: how it was asked, None where the answers are not from a network."""
+    """The record of a check.
+
+    ``resolver``: how it was asked, None where the answers are not from a network. ``certificate``: the
+    SHA-256 of the certificate that holds the mailbox.
+    """
     from .. import __version__
 
     return CheckRecord(
@@ -170,6 +179,7 @@ def make_record(
         tool=f"smime-lint {__version__}",
         mailbox=result.mailbox.address,
         source=result.mailbox.source,
+        certificate=certificate,
         domain=result.domain,
         decision=result.decision.value,
         reason=result.reason.value,
@@ -249,8 +259,7 @@ def _query_record(exchange: Exchange) -> QueryRecord:
         type=exchange.rdtype,
         attempt=exchange.attempt,
         server=exchange.server,
-        time=datetime.fromtimestamp(exchange.time, timezone.utc).isoformat(timespec="microseconds")[:-6]
-        + "Z",
+        time=_precise(exchange.time),
         cd=exchange.checking_disabled,
         tcp=exchange.tcp,
         error=exchange.error,
@@ -284,7 +293,7 @@ class RecordLog:
         self.repaired = 0
         """Octets of a cut-off record that were removed on opening."""
         is_new = not os.path.exists(file)
-        # Readable for the check of the last line; appending, so that two processes cannot overwrite each other.
+        # Readable, to check the last line; appending, so that no process overwrites what another wrote.
         self._stream: IO[bytes] = open(file, "a+b", buffering=0)  # noqa: SIM115 - close() does it
         try:
             self._lock()
@@ -396,7 +405,7 @@ def read_records(file: str) -> Recorded:
 
     Raises OSError, and RecordError for any other line that is no record.
     """
-    records = []
+    records: list[CheckRecord] = []
     with open(file, "rb") as lines:
         for number, line in enumerate(lines, 1):
             if not line.strip():
@@ -409,9 +418,7 @@ def read_records(file: str) -> Recorded:
                     return Recorded(tuple(records), len(line))
                 raise RecordError(f"{file}: line {number}: {error}") from error
             if record.format != FORMAT:
-                raise RecordError(
-                    f"{file}: line {number}: expected format {FORMAT!r}, found {record.format!r}"
-                )
+                raise RecordError(f"{file}: line {number}: expected {FORMAT!r}, found {record.format!r}")
             records.append(record)
     return Recorded(tuple(records), 0)
 
@@ -538,6 +545,10 @@ def parse_time(text: str) -> float:
 def iso(seconds: int) -> str:
     """A time as ISO 8601 in UTC."""
     return datetime.fromtimestamp(seconds, timezone.utc).isoformat()[:19] + "Z"
+
+
+def _precise(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, timezone.utc).isoformat(timespec="microseconds")[:-6] + "Z"
 
 
 def _iso(seconds: int | None) -> str | None:

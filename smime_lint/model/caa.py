@@ -76,6 +76,8 @@ class CaaNotice(str, Enum):
     """The failed lookup may be taken for permission, but a name above it forbids."""
     VALIDATION_SWITCHED_OFF = "validation_switched_off"
     """The resolver validates elsewhere, but not for this name: a local policy."""
+    NOT_VALIDATED = "not_validated"
+    """An answer counts that the resolver was not shown to validate, at a time when nothing demanded that."""
     CHECKED_AFTER_ISSUANCE = "checked_after_issuance"
     """The answers are later than the time of issuance."""
     WILL_EXPIRE_BEFORE_ISSUANCE = "will_expire_before_issuance"
