@@ -59,8 +59,8 @@ def ca_certificate_with_smime_content(san: SubjectAltName, ctx: Context) -> Viol
     By the definition emailProtection in extKeyUsage and a mailbox in subjectAltName make an S/MIME
     certificate, and neither cA nor keyCertSign is for its subscriber. The BR do not speak of subjectAltName
     in CA certificates, and the mailbox may be that of a CA's contact: where the caller says so
-    (`--type subca`) this is silent. It is too where keyCertSign is not asserted, for then that is the fault of a CA
-    certificate. That of a root has no extKeyUsage at all.
+    (`--type subca`) this is silent. It is too where keyCertSign is not asserted, for then that is
+    the fault of a CA certificate. That of a root has no extKeyUsage at all.
     """
     if ctx.profile.is_forced or not ctx.certificate.mailbox_names:
         return
