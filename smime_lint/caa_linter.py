@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import hashlib
 
+import msgspec
+
 from .caa.certificate import FoundMailbox, certificate_mailboxes
 from .caa.check import BACKDATING, Check, Checker, Facts, RecordedChecker
 from .caa.evaluate import SLACK
+from .caa.record import RecordError
+from .caa.replay import UnrecordedQueryError
 from .decode import DecodeError, decode
 from .inputs import Item
 from .linter import Linter, failed, unreadable
@@ -32,7 +36,7 @@ class CaaLinter:
     def lint_item(self, item: Item) -> tuple[Result, list[Check]]:
         """Lint what was read from an input, or say why it could not be read; with the checks made.
 
-        Raises what the checker raises.
+        What is not on record becomes the error of the result, beside its findings.
         """
         if item.der is None:
             return unreadable(item.source, item.index, item.error or ""), []
@@ -41,15 +45,20 @@ class CaaLinter:
             certificate = decode(item.der, self._linter.settings.tbs)
         except DecodeError as error:
             return unreadable(item.source, item.index, str(error), sha256), []
-        checks = self._check(certificate, sha256)
+        checks: list[Check] = []
+        problem = None
         try:
-            return self._linter.lint_certificate(certificate, sha256, item.source, item.index), checks
+            self._check(certificate, sha256, checks)
+        except (RecordError, UnrecordedQueryError) as error:
+            problem = f"CAA: {error}"
+        try:
+            result = self._linter.lint_certificate(certificate, sha256, item.source, item.index)
+            return (result if problem is None else msgspec.structs.replace(result, error=problem)), checks
         except Exception as error:  # noqa: BLE001 - one certificate never costs the others
             return failed(item.source, item.index, sha256, error), checks
 
-    def _check(self, certificate: Certificate, sha256: str) -> list[Check]:
+    def _check(self, certificate: Certificate, sha256: str, checks: list[Check]) -> None:
         br_version, dated = self._linter.version_for(certificate)
-        checks = []
         for found in certificate_mailboxes(certificate):
             facts = Facts(
                 issuers=self._facts.issuers,
@@ -62,7 +71,6 @@ class CaaLinter:
             certificate.nodes.own[Holder.CERTIFICATE].append(
                 _node(found, check, self._checker.is_recorded, self._is_late(certificate, check, dated))
             )
-        return checks
 
     def _issued_at(self, found: FoundMailbox, dated: int | None) -> int | None:
         """The time of issuance. notBefore is set back by many CAs, so a record's own time goes before an

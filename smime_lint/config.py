@@ -152,7 +152,9 @@ def _is_list_of_issuers(value: object) -> bool:
     from .caa.issuemail import is_issuer_domain_name
 
     return (
-        _is_list_of_text(value) and bool(value) and all(map(is_issuer_domain_name, cast("list[str]", value)))
+        isinstance(value, list)
+        and bool(value)
+        and all(isinstance(entry, str) and is_issuer_domain_name(entry) for entry in value)
     )
 
 

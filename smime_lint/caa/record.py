@@ -12,6 +12,8 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timezone
+from functools import cache
+from importlib import metadata
 from pathlib import Path
 from types import TracebackType
 from typing import IO
@@ -172,11 +174,9 @@ def make_record(
     ``resolver``: how it was asked, None where the answers are not from a network. ``certificate``: the
     SHA-256 of the certificate that holds the mailbox.
     """
-    from .. import __version__
-
     return CheckRecord(
         format=FORMAT,
-        tool=f"smime-lint {__version__}",
+        tool=_tool(),
         mailbox=result.mailbox.address,
         source=result.mailbox.source,
         certificate=certificate,
@@ -203,6 +203,11 @@ def make_record(
         resolver=resolver,
         lookups=tuple(_lookup_record(answer) for answer in result.answers),
     )
+
+
+@cache
+def _tool() -> str:
+    return f"smime-lint {metadata.version('smime-lint')}"
 
 
 def resolver_record(servers: Iterable[Server], settings: StubSettings) -> ResolverRecord:

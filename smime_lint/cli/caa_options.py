@@ -2,39 +2,41 @@
 
 from __future__ import annotations
 
-import ipaddress
 import os
-import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
 from .group import UsageProblem
-from .options import choose
+from .options import choose, make_linter, read_settings
 
 if TYPE_CHECKING:
     from ..caa.check import Checker
     from ..caa.record import RecordLog
+    from ..caa_linter import CaaLinter
     from ..config import Config
+    from ..inputs import Inputs
+    from ..report import Result
 
 Function = TypeVar("Function", bound=Callable[..., object])
 
 DNS_PORT = 53
 
-NAMES = (
-    "issuer_domains",
-    "resolvers",
-    "recorded",
-    "record",
-    "tc_subca_exempt",
-    "dns_timeout",
-    "retries",
-    "retry_wait",
-    "signed_canary",
-    "bogus_canary",
-)
-"""The options that `caa_options` adds."""
+_OPTIONS = {
+    "issuer_domains": "--issuer-domain",
+    "resolvers": "--resolver",
+    "recorded": "--recorded",
+    "record": "--record",
+    "tc_subca_exempt": "--tc-subca-exempt",
+    "dns_timeout": "--timeout",
+    "retries": "--retries",
+    "retry_wait": "--retry-wait",
+    "signed_canary": "--signed-canary",
+    "bogus_canary": "--bogus-canary",
+}
+"""What `caa_options` adds."""
 
 
 def caa_options(function: Function) -> Function:
@@ -121,7 +123,7 @@ def make_checker(options: dict[str, Any], config: Config) -> CaaSetup:
     if options["recorded"] is not None:
         for name in ("record", "resolvers"):
             if options[name]:
-                raise click.UsageError(f"--recorded and --{name.rstrip('s')} contradict each other.")
+                raise click.UsageError(f"--recorded and {_OPTIONS[name]} contradict each other.")
         return CaaSetup(_recorded_checker(options["recorded"]), issuers or None)
     if not issuers:
         raise click.UsageError(
@@ -138,6 +140,8 @@ def make_checker(options: dict[str, Any], config: Config) -> CaaSetup:
 
 
 def _live_checker(resolvers: tuple[str, ...], options: dict[str, Any], config: Config) -> Checker:
+    import ipaddress
+
     from ..caa.check import LiveChecker
     from ..caa.stub import StubSettings
     from ..caa.wire import Server
@@ -174,6 +178,8 @@ def _canary(name: str | None) -> Any:
 
 def _address(text: str) -> tuple[str, int]:
     """Address and port of HOST, HOST:PORT, [IPv6]:PORT or a bare IPv6 address."""
+    import socket
+
     host, port = text, str(DNS_PORT)
     if text.startswith("["):
         host, bracket, rest = text[1:].partition("]")
@@ -234,3 +240,39 @@ def open_log(file: str | None, inputs: tuple[str, ...] = ()) -> RecordLog | None
             err=True,
         )
     return log
+
+
+def refuse_caa_options(options: dict[str, Any]) -> None:
+    """Raise a usage error for options that mean nothing without --caa."""
+    for name, option in _OPTIONS.items():
+        if options[name] not in (None, (), False):
+            raise click.UsageError(f"{option} needs --caa.")
+
+
+def lint_with_caa(
+    named: Inputs, options: dict[str, Any], config: Config, inputs: tuple[str, ...]
+) -> Iterator[Result]:
+    """Lint certificates with the CAA checks of their mailboxes, and record these."""
+    from ..caa.batch import WORKERS
+    from ..caa.check import Facts
+    from ..caa_linter import CaaLinter
+
+    setup = make_checker(options, config)
+    linter = CaaLinter(
+        make_linter(read_settings(options, config)),
+        setup.checker,
+        Facts(issuers=setup.issuers, is_exempt=options["tc_subca_exempt"]),
+    )
+    log = open_log(options["record"], inputs)
+    return _results(linter, named, options["jobs"] or WORKERS, log)
+
+
+def _results(linter: CaaLinter, named: Inputs, workers: int, log: RecordLog | None) -> Iterator[Result]:
+    from ..caa.batch import map_ordered
+
+    with log or nullcontext():
+        for result, checks in map_ordered(linter.lint_item, named, workers=workers, window=4 * workers):
+            if log is not None:
+                for check in checks:
+                    log.append(check.record)
+            yield result

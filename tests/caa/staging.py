@@ -23,6 +23,7 @@ UNSTAGED = {
     "C075": "the check time of a live run is now",
     "C076": "the check time of a live run is now",
     "C077": "the check time of a live run is now",
+    "C058": "the fault of a resolver of one's own has a test without zones",
     "C080": "remote perspectives are recorded results",
     "C081": "remote perspectives are recorded results",
 }
