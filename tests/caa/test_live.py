@@ -1,17 +1,17 @@
 """The whole command against real servers.
 
-It is taken to print, with ``--format json``, an object whose ``mailboxes`` is a list of objects with
-``mailbox``, ``decision`` and ``reason``.
+The test bed's root forbids all issuance, and every bogus or dead zone would permit it.
 """
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import subprocess
 import sys
 import time
 from collections import defaultdict
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,9 +20,6 @@ import pytest
 from .staging import UNSTAGED, Staged, read_rows, stage
 from .testbed import LOOPBACK, Interposer, Testbed, free_port
 from .zones import BOGUS, FAULTS
-
-if importlib.util.find_spec("smime_lint.cli.caa") is None:
-    pytest.skip("the command is not there yet", allow_module_level=True)
 
 ISSUER = "ca.example"
 
@@ -133,9 +130,24 @@ EXPECTED = {
 
 
 @pytest.fixture(scope="module")
-def everything(testbed: Testbed) -> Run:
+def background(testbed: Testbed) -> Iterator[dict[str, Future[Any]]]:
+    """The runs that mostly wait, all begun at once."""
+    testbed.resolver()
+    testbed.resolver("iterating")
+    with ThreadPoolExecutor() as threads:
+        yield {
+            "everything": threads.submit(
+                check, testbed.resolver(), *(f"user@{domain}" for domain in EXPECTED)
+            ),
+            "waiting": threads.submit(_check_with_default_waits, testbed.resolver()),
+            "scenarios": threads.submit(_run_scenarios, testbed),
+        }
+
+
+@pytest.fixture(scope="module")
+def everything(background: dict[str, Future[Run]]) -> Run:
     """One run over all names of the test bed."""
-    return check(testbed.resolver(), *(f"user@{domain}" for domain in EXPECTED))
+    return background["everything"].result()
 
 
 @pytest.mark.parametrize("domain", EXPECTED)
@@ -153,30 +165,42 @@ def test_the_worst_mailbox_decides_the_exit_code(everything: Run) -> None:
 STAGED = [stage(row) for row in read_rows()]
 
 
-def _group(row: Staged) -> tuple[object, ...]:
+def _options(row: Staged) -> tuple[str, ...]:
     options: tuple[str, ...] = ()
     if row.facts.get("constrained") == "1" and row.facts.get("contract_waives_caa") == "1":
         options += ("--tc-subca-exempt",)
     if row.facts.get("retries") == "0":
         options += ("--retries", "0")
-    return row.issuers, row.br_version, row.issued, row.resolver, options
+    return options
 
 
-@pytest.fixture(scope="module")
-def scenarios(testbed: Testbed) -> dict[str, dict[str, tuple[str, str]]]:
-    """The results by row and mailbox, from one run for all rows with the same settings."""
+def _run_scenarios(testbed: Testbed) -> dict[str, dict[str, tuple[str, str]]]:
+    """Return the results by row and mailbox, from one run for all rows with the same settings."""
     groups: dict[Any, list[Staged]] = defaultdict(list)
     for row in STAGED:
-        if row.id not in UNSTAGED:
-            groups[_group(row)].append(row)
-    results = {}
-    for (issuers, version, issued, resolver, options), rows in groups.items():
-        port = testbed.resolver(resolver)
-        mailboxes = [mailbox for row in rows for mailbox in row.mailboxes]
-        run = check(port, *mailboxes, at=issued, version=version, options=options, issuers=issuers)
-        for row in rows:
-            results[row.id] = {mailbox: run.results[mailbox] for mailbox in row.mailboxes}
+        if row.id in UNSTAGED:
+            continue
+        port = testbed.resolver(row.resolver)
+        if row.facts.get("where") == "internal":
+            # The resolver resolves, but neither for this name nor for the canary.
+            path = testbed.interpose()
+            path.queries = {**row.faults, (".", "SOA"): "drop"}
+            port = path.port
+        groups[port, row.issuers, row.br_version, row.issued, _options(row)].append(row)
+    results: dict[str, dict[str, tuple[str, str]]] = {}
+    with ThreadPoolExecutor(4) as threads:
+        for rows, run in threads.map(_run_group, groups, groups.values()):
+            for row in rows:
+                results[row.id] = {mailbox: run.results[mailbox] for mailbox in row.mailboxes}
     return results
+
+
+def _run_group(
+    settings: tuple[int, tuple[str, ...], str, str, tuple[str, ...]], rows: list[Staged]
+) -> tuple[list[Staged], Run]:
+    port, issuers, version, issued, options = settings
+    mailboxes = [mailbox for row in rows for mailbox in row.mailboxes]
+    return rows, check(port, *mailboxes, at=issued, version=version, options=options, issuers=issuers)
 
 
 ORDER = ("permit", "permit_on_failure", "deny_on_failure", "deny")
@@ -184,11 +208,12 @@ ORDER = ("permit", "permit_on_failure", "deny_on_failure", "deny")
 
 @pytest.mark.parametrize("row", STAGED, ids=lambda row: row.id)
 def test_scenarios_come_out_the_same_through_real_servers(
-    scenarios: dict[str, dict[str, tuple[str, str]]], row: Staged
+    background: dict[str, Future[dict[str, dict[str, tuple[str, str]]]]], row: Staged
 ) -> None:
     if row.id in UNSTAGED:
         pytest.skip(UNSTAGED[row.id])
-    worst = max(scenarios[row.id].values(), key=lambda result: ORDER.index(result[0]))
+    results = background["scenarios"].result()[row.id]
+    worst = max(results.values(), key=lambda result: ORDER.index(result[0]))
     assert worst == (row.decision, row.reason)
 
 
@@ -225,14 +250,21 @@ def test_a_resolver_that_is_down_is_an_internal_failure(testbed: Testbed) -> Non
     assert run.results == {"user@permit.unsigned.test": ("deny_on_failure", "lookup_failed_internal")}
 
 
-def test_the_retry_waits_for_the_resolver_to_forget(testbed: Testbed) -> None:
-    name = "waiting.once.test."
-    run = run_check(
-        "--issuer-domain", ISSUER, "--resolver", f"{LOOPBACK}:{testbed.resolver()}", "--at", "2026-04-01",
-        "--br-version", "1.0.12", f"user@{name.rstrip('.')}",
+WAITING = "waiting.once.test."
+
+
+def _check_with_default_waits(port: int) -> Run:
+    return run_check(
+        "--issuer-domain", ISSUER, "--resolver", f"{LOOPBACK}:{port}", "--at", "2026-04-01",
+        "--br-version", "1.0.12", f"user@{WAITING.rstrip('.')}",
     )  # fmt: skip
-    assert run.results == {"user@waiting.once.test": PERMIT}
-    times = testbed.fault.times[name, "CAA"]
+
+
+def test_the_retry_waits_for_the_resolver_to_forget(
+    testbed: Testbed, background: dict[str, Future[Run]]
+) -> None:
+    assert background["waiting"].result().results == {"user@waiting.once.test": PERMIT}
+    times = testbed.fault.times[WAITING, "CAA"]
     assert times[-1] - times[0] >= 6.5
 
 
