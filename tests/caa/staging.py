@@ -121,7 +121,7 @@ def _make_zones(
     statuses: dict[str, str],
     faults: dict[tuple[str, str], str],
 ) -> tuple[Zone, ...]:
-    """Cut the names into zones: each top-level domain, each domain below one, each name with a status."""
+    """Cut the names into zones: each top-level domain, and each name with a status."""
     domains = [domain for mailbox in mailboxes if (domain := _domain(mailbox))]
     owners = [record.split()[0] for record in records]
     # Where a name does not exist, the resolver knows so for all types and asks no more.
@@ -130,7 +130,6 @@ def _make_zones(
     owners += failing
     names = {*domains, *owners, *(f"{name}." for name in statuses)}
     cuts = {".".join(name.split(".")[-2:]) for name in names}
-    cuts |= {".".join(name.split(".")[-3:]) for name in names}
     cuts |= {f"{name}." for name in statuses}
     # A name that is an alias is no zone; its status is that of the zone above.
     for alias in {record.split()[0] for record in records if record.split()[3] == "CNAME"} & cuts:

@@ -19,6 +19,7 @@ import time
 from base64 import b64decode
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -141,28 +142,31 @@ def _run(program: str, *arguments: str, directory: Path) -> str:
 
 
 def write_zones(zones: Sequence[Zone], directory: Path) -> dict[str, Path]:
-    """Sign the zones, children first, and return the file of each."""
+    """Sign the zones and return the file of each. A DS hangs on the key alone, so in any order."""
     own = make_key(directory)
     other = make_key(directory)
+    (directory / "root.ds").write_text(f". IN DS {own.ds('.')}\n")
+    ns = {zone.name: f"{zone.name} 3600 IN NS {NAME_SERVER}" for zone in zones}
     delegations: dict[str, list[str]] = {zone.name: [] for zone in zones}
-    files: dict[str, Path] = {}
-    for number, zone in enumerate(sorted(zones, key=lambda zone: -_depth(zone.name))):
-        soa = f"{zone.name} 3600 IN SOA {NAME_SERVER} hostmaster.invalid. 1 3600 600 86400 300"
-        ns = f"{zone.name} 3600 IN NS {NAME_SERVER}"
-        lines = [soa, ns, *zone.records, *delegations[zone.name]]
-        files[zone.name] = _write_zone(zone, lines, own, directory, f"zone{number}")
+    for zone in zones:
         if zone.name == ".":
-            (directory / "root.ds").write_text(f". IN DS {own.ds('.')}\n")
             continue
-        parent = max((name for name in delegations if _is_below(zone.name, name)), key=_depth)
-        delegations[parent].append(ns)
+        delegation = delegations[max((name for name in ns if _is_below(zone.name, name)), key=_depth)]
+        delegation.append(ns[zone.name])
         if zone.ds == "own":
-            delegations[parent].append(f"{zone.name} 3600 IN DS {own.ds(zone.name)}")
+            delegation.append(f"{zone.name} 3600 IN DS {own.ds(zone.name)}")
         elif zone.ds == "other":
-            delegations[parent].append(f"{zone.name} 3600 IN DS {other.ds(zone.name)}")
+            delegation.append(f"{zone.name} 3600 IN DS {other.ds(zone.name)}")
         elif zone.ds == "unknown":
-            delegations[parent].append(f"{zone.name} 3600 IN DS 4711 200 2 {'ab' * 32}")
-    return files
+            delegation.append(f"{zone.name} 3600 IN DS 4711 200 2 {'ab' * 32}")
+
+    def write(zone: Zone) -> Path:
+        soa = f"{zone.name} 3600 IN SOA {NAME_SERVER} hostmaster.invalid. 1 3600 600 86400 300"
+        lines = [soa, ns[zone.name], *zone.records, *delegations[zone.name]]
+        return _write_zone(zone, lines, own, directory, f"zone{zones.index(zone)}")
+
+    with ThreadPoolExecutor(max_workers=4) as threads:
+        return dict(zip(ns, threads.map(write, zones), strict=True))
 
 
 def _depth(name: str) -> int:
@@ -331,8 +335,11 @@ class Interposer:
             if answer is not None and fault == "no-ad":
                 return answer[:3] + bytes([answer[3] & ~0x20]) + answer[4:]
             return answer
-        if fault == "drop" or (fault == "truncate-only" and tcp):
+        if fault == "drop":
             return None
+        if fault == "truncate-only" and tcp:
+            # To close the connection would also end the other queries on it.
+            fault = "servfail"
         if fault == "garbage":
             return wire[:2] + b"\x84\x00\x00\x01\x00\x05" + wire[8:12] + b"\xff" * 20
         response = dns.message.make_response(query)
