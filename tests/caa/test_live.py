@@ -315,6 +315,19 @@ def test_a_replayed_record_gives_the_same_result(testbed: Testbed, tmp_path: Pat
     assert replayed.code == live.code
 
 
+# Inputs
+
+
+def test_the_mailboxes_of_a_certificate_are_looked_up(testbed: Testbed) -> None:
+    certificate = Path(__file__).parents[2] / "testdata/certs/profiles/sponsor-strict-rsa.pem"
+    run = run_check(
+        "--issuer-domain", ISSUER, "--resolver", f"{LOOPBACK}:{testbed.resolver()}", str(certificate)
+    )  # fmt: skip
+    # The test bed's root knows no example domains.
+    assert run.code == 0
+    assert set(run.results.values()) == {("permit", "no_caa_rrset")}
+
+
 # Batches
 
 
