@@ -12,7 +12,7 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timezone
-from functools import cache
+from functools import cache, lru_cache
 from importlib import metadata
 from pathlib import Path
 from types import TracebackType
@@ -257,6 +257,7 @@ def _resource_record(record: WireRecord) -> ResourceRecord:
     )
 
 
+@lru_cache(maxsize=4096)  # mailboxes of one domain share their queries, and domains those for DS
 def _query_record(exchange: Exchange) -> QueryRecord:
     seen = QueryRecord(
         role=exchange.role,

@@ -74,8 +74,9 @@ ANSWERS = {
     "to-dead-unsigned.unsigned.test.": ("SERVFAIL", Security.INSECURE, []),
     "to-dead.unsigned.test.": ("SERVFAIL", Security.INDETERMINATE, []),
     "x.dname-dead.unsigned.test.": ("SERVFAIL", Security.INDETERMINATE, []),
-    "dead.alias.test.": ("SERVFAIL", Security.INDETERMINATE, []),
-    "loop.alias.test.": ("SERVFAIL", Security.INDETERMINATE, []),
+    "dead.alias.test.": ("SERVFAIL", Security.SECURE, []),
+    "loop.alias.test.": ("SERVFAIL", Security.SECURE, []),
+    "self.alias.test.": ("SERVFAIL", Security.SECURE, []),
 }
 
 
