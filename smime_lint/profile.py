@@ -150,7 +150,8 @@ def is_ca_certificate(certificate: Certificate) -> bool:
     pathLenConstraint show a subscriber certificate with a wrong basicConstraints.
 
     A subscriber certificate that is wrong in more ways than that is taken as one of a CA, and then shows the
-    faults of one: no keyCertSign, no cRLSign, a mailbox in the SAN.
+    faults of one: no keyCertSign, no cRLSign; or, where it has these, emailProtection and a mailbox in the
+    SAN, which the definition of BR 1.1 gives to S/MIME certificates.
     """
     constraints = certificate.tbs.get(BasicConstraints)
     if constraints is None or not constraints.ca:

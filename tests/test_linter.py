@@ -324,10 +324,11 @@ def test_ca_certificates() -> None:
     assert other.rules_evaluated > 0
 
 
-@pytest.mark.parametrize("name", ["root", "smime-ca-1", "constrained-ca", "cross"])
+@pytest.mark.parametrize("name", ["root", "smime-ca-1", "constrained-ca", "cross", "ocsp-responder"])
 def test_kinds_of_ca_certificates(name: str) -> None:
     certificate, forced = hierarchy()[name]
-    kind = {"root": "root", "smime-ca-1": "subca", "constrained-ca": "tcsubca", "cross": "cross"}[name]
+    kinds = {"smime-ca-1": "subca", "constrained-ca": "tcsubca", "ocsp-responder": "ocsp_responder"}
+    kind = kinds.get(name, name)
     assert lint(certificate, type=forced).kind == kind
     assert lint(certificate, type="extant").kind == "extant"
 
@@ -356,6 +357,9 @@ WRONG_CA = base("mailbox-strict").extension(
         WRONG_CA.without("subjectAltName").extended_key_usage(values.CLIENT_AUTH),
         WRONG_CA.extension("basicConstraints", values.basic_constraints(ca=True, path_len=0), critical=True),
         WRONG_CA.key_usage("digitalSignature", "keyCertSign"),
+        base("organization-strict")
+        .extension("basicConstraints", values.basic_constraints(ca=True), critical=True)
+        .key_usage("keyCertSign", "cRLSign"),
         WRONG_CA.key_usage("digitalSignature", "keyCertSign", "cRLSign").policies("1.3.6.1.4.1.99999.1"),
     ],
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from smime_lint.model import OrganizationIdentifier, QcSemantics, UniformResourceIdentifier
+from smime_lint.model import CountryName, OrganizationIdentifier, QcSemantics, UniformResourceIdentifier
 from smime_lint.rules import CertificateType, Context, Holder, Severity, Violation, Violations, rule
 
 from .codes import GREECE, NORTHERN_IRELAND, is_country
@@ -98,7 +98,8 @@ def invalid_country(attribute: OrganizationIdentifier, ctx: Context) -> Violatio
     """The country code is one of ISO 3166-1, for LEI XG, and for VAT it may be EL or XI.
 
     EL and XI are the prefixes of VAT numbers of Greece and Northern Ireland (Directive 2006/112/EC,
-    Article 215). Codes are in upper case.
+    Article 215). Codes are in upper case. XX, which is user-assigned, is left to the BR where countryName has
+    it too.
     """
     parts = _parts(attribute)
     if parts is None:
@@ -109,8 +110,13 @@ def invalid_country(attribute: OrganizationIdentifier, ctx: Context) -> Violatio
             yield Violation(attribute, f"the country code of the LEI is {country!r}, it has to be XG")
         return
     valid = is_country(country) or (scheme == "VAT" and country in (GREECE, NORTHERN_IRELAND))
-    if not valid and is_declared(ctx, LEGAL_PERSON):
+    if not valid and not _has_no_country_code(country, ctx) and is_declared(ctx, LEGAL_PERSON):
         yield Violation(attribute, f"the country code is {country!r}, none of ISO 3166-1")
+
+
+def _has_no_country_code(country: str, ctx: Context) -> bool:
+    subject = ctx.tbs.subject
+    return country == "XX" and subject is not None and country in subject.texts(CountryName)
 
 
 @rule(

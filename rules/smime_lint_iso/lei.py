@@ -7,7 +7,14 @@ out of range, and checksum.
 
 from __future__ import annotations
 
-from smime_lint.model import LegalEntityIdentifier, Node, OrganizationIdentifier, TBSCertificate
+from smime_lint.model import (
+    DirectoryName,
+    LegalEntityIdentifier,
+    Node,
+    OrganizationIdentifier,
+    SubjectAltName,
+    TBSCertificate,
+)
 from smime_lint.rules import CertificateType, Context, Rule, Severity, Violation, Violations, rule
 
 ORGANIZATIONS = CertificateType.ORGANIZATION | CertificateType.SPONSOR
@@ -25,12 +32,19 @@ def extension_lei(tbs: TBSCertificate) -> tuple[Node, str] | None:
 
 
 def identifier_leis(tbs: TBSCertificate) -> list[tuple[Node, str]]:
-    """The references of the subject's organizationIdentifiers of the scheme LEI, and where they stand.
+    """The references of organizationIdentifiers of the scheme LEI, and where they stand.
+
+    Looked at are the subject and the directoryNames of subjectAltName.
 
     A code other than XG after LEI, lower case and a missing reference are faults of their own.
     """
     found: list[tuple[Node, str]] = []
-    for attribute in () if tbs.subject is None else tbs.subject.attributes:
+    attributes = () if tbs.subject is None else tbs.subject.attributes
+    san = tbs.get(SubjectAltName)
+    for name in () if san is None else san.names:
+        if type(name) is DirectoryName:
+            attributes += name.name.attributes
+    for attribute in attributes:
         if type(attribute) is OrganizationIdentifier:
             text = attribute.text or ""
             if text[:3].upper() == "LEI" and text[5:6] == "-" and text[6:].strip():

@@ -40,13 +40,35 @@ def not_ia5(fault: Fault, ctx: Context) -> Violations:
     citation="RFC 5280 4.2.1.6; RFC 5321 4.1.2",
 )
 def not_mailbox(name: Rfc822Name, ctx: Context) -> Violations:
-    """An rfc822Name is a Mailbox: local part, @ and domain, and nothing around them.
+    """An rfc822Name of subjectAltName is a Mailbox: local part, @ and domain, and nothing around them.
 
     No display name, no angle brackets, no comment, no mailto:, no white space, no second address. A quoted
     local part and an address literal belong to the grammar. An empty name is reported as that, and so is
     one that is not ASCII.
     """
-    if name.mailbox is None and name.text and name.holder not in _ELSEWHERE:
+    if name.holder is Holder.SUBJECT_ALT_NAME:
+        yield from _no_mailbox(name)
+
+
+@rule(
+    "pkix.rfc822_name.not_mailbox_outside_san",
+    on=Rfc822Name,
+    kinds=Kind.ANY,
+    severity=Severity.ERROR,
+    citation="RFC 5280 4.2.1.6; RFC 5321 4.1.2",
+)
+def not_mailbox_outside_san(name: Rfc822Name, ctx: Context) -> Violations:
+    """An rfc822Name in another place than subjectAltName is a Mailbox too.
+
+    In authorityKeyIdentifier, in distribution points and where else a GeneralName may stand. Name constraints
+    and issuerAltName have rules of their own.
+    """
+    if name.holder is not Holder.SUBJECT_ALT_NAME and name.holder not in _ELSEWHERE:
+        yield from _no_mailbox(name)
+
+
+def _no_mailbox(name: Rfc822Name) -> Violations:
+    if name.mailbox is None and name.text:
         yield Violation(name, f"{name.text[:320]!r} is no Mailbox of the form local-part@domain")
 
 

@@ -24,6 +24,8 @@ COMMON_NAME_UPPER_BOUND = 64
 
 _NAME_AND_PSEUDONYM_APART = version("1.0.4")
 _WORD = re.compile(r"\w+")
+_LETTERS = str.maketrans({"ø": "o", "œ": "oe", "æ": "ae", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
+"""Letters that have no accent to lose, and how they are written without."""
 _ROLES = frozenset(
     {
         *("admin", "administrator", "root", "postmaster", "webmaster", "hostmaster", "abuse", "noreply"),
@@ -160,13 +162,30 @@ def _may_name_the_person(text: str, subject: Subject) -> bool:
     if any(surname and surname <= words for surname in surnames) and given & words:
         return True
     names = "".join([*subject.texts(GivenName), *subject.texts(Surname)])
-    return bool(names) and text.isascii() != names.isascii()
+    return bool(names) and _is_latin(text) != _is_latin(names)
 
 
-def _is_organization_name(attribute: CommonName, ctx: Context) -> Violations:
+_DECORATED = re.compile(r"\s*<?\s*(?:mailto:)?([^\s<>]+)\s*>?\s*", re.IGNORECASE)
+
+
+def _is_decorated_mailbox(text: str) -> bool:
+    """Whether it is nothing but a mailbox with something around it, or several: what was to be a Mailbox
+    Address and is none. A name beside the mailbox makes it doubtful, and white space alone too."""
+    if "@" not in text or mailbox_in(text.strip()) is not None:
+        return False
+    parts = [_DECORATED.fullmatch(part) for part in re.split("[,;]", text)]
+    mailboxes = [None if part is None else mailbox_in(part.group(1)) for part in parts]
+    return all(mailbox is not None and "." in mailbox.domain for mailbox in mailboxes)
+
+
+def _names_no_person(attribute: CommonName, ctx: Context) -> Violations:
     text = attribute.text
     subject = ctx.tbs.subject
-    if not text or subject is None or not has_value(subject, OrganizationName, text):
+    if not text or subject is None:
+        return
+    if not has_value(subject, OrganizationName, text):
+        if "@" in text and _is_decorated_mailbox(text) and not has_value(subject, Pseudonym, text):
+            yield Violation(attribute, "commonName is a mailbox with something around it, or several of them")
         return
     if (
         mailbox_in(text) is None
@@ -192,11 +211,12 @@ def _is_organization_name(attribute: CommonName, ctx: Context) -> Violations:
 def not_personal_name_or_pseudonym_attribute_1_0_0(attribute: CommonName, ctx: Context) -> Violations:
     """commonName of a person's certificate is a Personal Name, the value of pseudonym or a Mailbox Address.
 
-    A Personal Name may have any form, so only a commonName that is the organizationName is certainly none.
-    Where givenName and surname or pseudonym are the same name, as with sole traders, it is one. 1.0.1
-    replaced this wording before the BR came into force.
+    A Personal Name may have any form, so only a commonName that is the organizationName, or a mailbox with
+    "mailto:", angle brackets or other mailboxes around it, is certainly none. Where givenName and surname or
+    pseudonym are the same name, as with sole traders, it is one. 1.0.1 replaced this wording before the BR
+    came into force.
     """
-    return _is_organization_name(attribute, ctx)
+    return _names_no_person(attribute, ctx)
 
 
 @rule(
@@ -213,18 +233,27 @@ def not_personal_name_pseudonym_or_mailbox(attribute: CommonName, ctx: Context) 
     """commonName of a person's certificate is a Personal Name, a Pseudonym or a Mailbox Address.
 
     A Personal Name may have any form and a Pseudonym need not be repeated in the attribute, so only a
-    commonName that is the organizationName is certainly none of them. Where givenName and surname or
+    commonName that is the organizationName, or a mailbox with "mailto:", angle brackets or other mailboxes
+    around it, is certainly none of them. Where givenName and surname or
     pseudonym are the same name, as with sole traders, it is one. What contradicts the pseudonym and what
     is a mailbox but not in the SAN are other rules' findings.
     """
-    return _is_organization_name(attribute, ctx)
+    return _names_no_person(attribute, ctx)
 
 
 @lru_cache(maxsize=4096)
 def _words(text: str) -> tuple[str, ...]:
-    """The words of a name without case, accents and punctuation."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return tuple(_WORD.findall("".join(c for c in decomposed if not unicodedata.combining(c))))
+    """The words of a name without case, accents and punctuation, an umlaut and its transcription alike."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+    plain = "".join(c for c in decomposed if not unicodedata.combining(c))
+    for pair in ("ae", "oe", "ue"):
+        plain = plain.replace(pair, pair[0])
+    return tuple(_WORD.findall(plain))
+
+
+def _is_latin(text: str) -> bool:
+    """Whether all letters are of the Latin script."""
+    return text.isascii() or all(not c.isalpha() or ord(c) < 0x250 or 0x1E00 <= ord(c) < 0x1F00 for c in text)
 
 
 def _unknown_words(text: str, subject: Subject) -> list[str] | None:
@@ -269,6 +298,8 @@ def _strange_words(attribute: CommonName, ctx: Context) -> tuple[list[str], bool
         or mailbox_in(text) is not None
         or subject.has(Pseudonym)
         or has_value(subject, OrganizationName, text)
+        or _is_decorated_mailbox(text)
+        or _is_latin(text) != _is_latin("".join([*subject.texts(GivenName), *subject.texts(Surname)]))
     ):
         return [], False
     return unknown, len(unknown) == len(_words(text))
@@ -286,7 +317,8 @@ def _strange_words(attribute: CommonName, ctx: Context) -> tuple[list[str], bool
 def personal_name_not_given_name_surname(attribute: CommonName, ctx: Context) -> Violations:
     """A Personal Name in commonName is made up of givenName and surname.
 
-    Order, a choice of the given names, initials, case and accents do not matter. A form that the subject or
+    Order, a choice of the given names, initials, case, accents and transcriptions of them do not matter, and
+    names in another script are not compared. A form that the subject or
     the CA prefers, a transliteration and the like are expressly allowed, hence a notice. Since 1.0.4 a
     commonName that shares no word with them is reported as a possible pseudonym instead.
     """
@@ -311,8 +343,9 @@ def personal_name_not_given_name_surname(attribute: CommonName, ctx: Context) ->
 def pseudonym_with_given_name_or_surname(attribute: CommonName, ctx: Context) -> Violations:
     """Where commonName is a Pseudonym, there is neither givenName nor surname.
 
-    A commonName that shares no word with them may be one, or the name in another script or form; hence a
-    notice. Where the attribute pseudonym is there, givenName and surname are errors beside it.
+    A commonName that shares no word with them may be one, or the name in another form; hence a notice. Names
+    in another script are not compared. Where the attribute pseudonym is there, givenName and surname are
+    errors beside it.
     """
     _, none_shared = _strange_words(attribute, ctx)
     if none_shared:

@@ -18,6 +18,7 @@ from .registration_identifier import Defect, Identifier, parse_identifier
 from .tables.registration_schemes import (
     EUROPEAN_COUNTRIES,
     GLOBAL_CODE,
+    ORGANIZATION_SCHEMES,
     OTHER_EUROPEAN_COUNTRIES,
     VAT_PREFIXES,
 )
@@ -154,7 +155,13 @@ def unknown_scheme(attribute: OrganizationIdentifier, ctx: Context) -> Violation
     the national schemes of EN 319 412-1 (two characters and a colon) are not among them. GOV and INT come
     from Note 2 of the clause.
     """
-    return _found(attribute, Defect.UNKNOWN_SCHEME)
+    found = _found(attribute, Defect.UNKNOWN_SCHEME)
+    schemes = ORGANIZATION_SCHEMES.at(ctx.br_version)
+    identifier = _identifier(attribute)
+    if found or not identifier.has_structure or identifier.scheme in schemes:
+        return found
+    known = ", ".join(sorted(schemes))
+    return (Violation(attribute, f"the registration scheme is {identifier.scheme}; recognised are {known}"),)
 
 
 @rule(
@@ -214,10 +221,42 @@ def reference_missing(attribute: OrganizationIdentifier, ctx: Context) -> Violat
 def invalid_country(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
     """The country code after the scheme is an assigned ISO 3166-1 alpha-2 code.
 
-    UK, EU, XK and XX are not assigned. XG has rules of its own, and so have EL and XI after VAT; after
-    another scheme those two are wrong.
+    UK, EU, XK and XX are not assigned; XX beside the same countryName is doubtful. XG has rules of its own,
+    and so have EL and XI after VAT; after another scheme those two are wrong.
     """
-    return _found(attribute, Defect.INVALID_COUNTRY)
+    return () if _has_no_country_code(attribute, ctx) else _found(attribute, Defect.INVALID_COUNTRY)
+
+
+@rule(
+    "smbr.organization_identifier.invalid_country_doubtful",
+    on=OrganizationIdentifier,
+    within=Holder.SUBJECT,
+    types=_TYPES,
+    severity=Severity.NOTICE,
+    citation="BR 7.1.4.2.2(d)",
+    since="1.0.0",
+    requirements=(
+        "smbr.organization_identifier.invalid_country_doubtful",
+        "smbr.organization_identifier.invalid_country",
+    ),
+)
+def invalid_country_doubtful(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
+    """The country code after the scheme is no user-assigned code.
+
+    For countryName the BR foresee the user-assigned code XX where a country has no code of its own, such as
+    Kosovo. What stands in organizationIdentifier then they do not say, so XX in both is a notice.
+    """
+    return _found(attribute, Defect.INVALID_COUNTRY) if _has_no_country_code(attribute, ctx) else ()
+
+
+def _has_no_country_code(attribute: OrganizationIdentifier, ctx: Context) -> bool:
+    """Whether the identifier and countryName have the code for countries without one."""
+    subject = ctx.tbs.subject
+    return (
+        _identifier(attribute).country == NO_CODE
+        and subject is not None
+        and has_value(subject, CountryName, NO_CODE)
+    )
 
 
 @rule(

@@ -102,10 +102,11 @@ class Identifier(NamedTuple):
 
 _HEAD = re.compile(r"([A-Za-z]{3}|[A-Za-z]{2}:)([A-Za-z]{2})(?:\+(.*))?", re.DOTALL)
 _SUBDIVISION = re.compile(r"[A-Za-z0-9]{1,3}")
-_PSD_REFERENCE = re.compile(r"[A-Z]{2,8}-\S.*", re.DOTALL)
+_PSD_REFERENCE = re.compile(r"[A-Z]{2,8}-(?=.*\w)\S.*", re.DOTALL)
 _REPEATED_COUNTRY = re.compile(r"([A-Z0-9]{1,3})-.")
 _OTHER_DASHES = "\u00ad\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
 _SCHEMES = ORGANIZATION_SCHEMES.at(LATEST)
+"""All there are: the rule about schemes asks which of them the version has."""
 
 Defects = Iterator[tuple[Defect, str]]
 
@@ -222,7 +223,7 @@ def _judge_subdivision(parts: _Parts) -> Defects:
 
 def _judge_reference(parts: _Parts) -> Defects:
     reference = parts.reference
-    if reference is None or not reference.strip():
+    if reference is None or not any(map(str.isalnum, reference)):
         yield Defect.REFERENCE_MISSING, f"the {parts.scheme} identifier has no registration reference"
     elif reference[0].isspace():
         yield Defect.INVALID_SYNTAX, "there is a blank after the hyphen-minus"
@@ -261,7 +262,14 @@ def _judge_euid(country: str, subdivision: str | None, reference: str) -> Defect
     euid = None if subdivision is not None else _euid_in(reference)
     structure = None if subdivision is not None else _euid_structure_defect(country, reference)
     is_foreign = euid is not None and euid.country != country and _is_in_europe(euid.country)
-    is_certain = euid is not None and euid.country != "EL" and any(map(str.isdigit, euid.register))
+    # The codes of Italian provinces (BG, LT, SI), and what others put before their numbers, look alike.
+    is_certain = (
+        euid is not None
+        and euid.country != "EL"
+        and country in EUROPEAN_ECONOMIC_AREA
+        and country != "IT"
+        and any(map(str.isdigit, euid.register))
+    )
     if structure is not None:
         yield Defect.EUID_STRUCTURE, structure
     if euid is not None and is_foreign:
@@ -283,12 +291,17 @@ def _is_in_europe(country: str) -> bool:
 def _euid_in(reference: str) -> _Euid | None:
     """The parts of a reference that has the form of an EUID, whatever the country; None where it has not."""
     match = _EUID.fullmatch(reference)
-    if match is None or match.group(1) + match.group(2) in _NO_EUID:
+    if match is None or _names_register(match):
         return None
     number = match.group(3)
     return (
         _Euid(match.group(1), match.group(2), number) if number.strip() and not number[0].isspace() else None
     )
+
+
+def _names_register(match: re.Match[str]) -> bool:
+    """Whether what looks like country and register is a kind of register and a number: HRB12345."""
+    return (match.group(1) + match.group(2)).rstrip("0123456789") in _NO_EUID
 
 
 def _euid_structure_defect(country: str, reference: str) -> str | None:
@@ -300,7 +313,7 @@ def _euid_structure_defect(country: str, reference: str) -> str | None:
     if country not in EUROPEAN_ECONOMIC_AREA or _euid_in(reference) is not None:
         return None
     match = _EUID.fullmatch(reference)
-    if match is not None and match.group(1) == country and match.group(1) + match.group(2) not in _NO_EUID:
+    if match is not None and match.group(1) == country and not _names_register(match):
         return f"the EUID {reference[:64]!r} has no registration number right after the full stop"
     if country == "DE" and _GERMAN_EUID_ATTEMPT.match(reference):
         return (

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from smime_lint.br import RESERVED_POLICIES
-from smime_lint.model import CertificatePolicies, ExtendedKeyUsage, SubjectAltName
-from smime_lint.rules import Context, Severity, Violation, Violations, rule
+from smime_lint.model import CertificatePolicies, ExtendedKeyUsage, KeyUsage, KeyUsageBits, SubjectAltName
+from smime_lint.rules import Context, Kind, Severity, Violation, Violations, rule
 
 from .tables.key_purposes import EMAIL_PROTECTION
 
@@ -42,3 +42,36 @@ def policy_without_smime_content(policies: CertificatePolicies, ctx: Context) ->
                 policy, f"{policy.oid} is asserted without {' and '.join(lacks)}", value=policy.oid
             )
             return
+
+
+@rule(
+    "smbr.scope.ca_certificate_with_smime_content",
+    on=SubjectAltName,
+    kinds=Kind.SUBCA | Kind.TCSUBCA,
+    severity=Severity.ERROR,
+    citation="BR 1.1, 7.1.2.3(d)(e)",
+    since="1.0.0",
+    fix="leave out cA and keyCertSign, or the mailbox if it is the certificate of a CA",
+)
+def ca_certificate_with_smime_content(san: SubjectAltName, ctx: Context) -> Violations:
+    """An S/MIME certificate is not one of a CA.
+
+    By the definition emailProtection in extKeyUsage and a mailbox in subjectAltName make an S/MIME
+    certificate, and neither cA nor keyCertSign is for its subscriber. The BR do not speak of subjectAltName
+    in CA certificates, and the mailbox may be that of a CA's contact: where the caller says so
+    (`--type subca`) this is silent. It is too where keyCertSign is not asserted, for then that is
+    the fault of a CA certificate. That of a root has no extKeyUsage at all.
+    """
+    if ctx.profile.is_forced or not ctx.certificate.mailbox_names:
+        return
+    purposes, usage = ctx.tbs.get(ExtendedKeyUsage), ctx.tbs.get(KeyUsage)
+    if (
+        purposes is not None
+        and purposes.has(EMAIL_PROTECTION)
+        and usage is not None
+        and usage.flags & KeyUsageBits.KEY_CERT_SIGN
+    ):
+        yield Violation(
+            ctx.certificate.mailbox_names[0],
+            "cA and keyCertSign are set in a certificate with emailProtection and a mailbox",
+        )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from smime_lint.br import LATEST, CertificateType, Generation
+from functools import cache
+
+from smime_lint.br import BrVersion, CertificateType, Generation
 from smime_lint.model import (
     AttributeTypeAndValue,
     CommonName,
@@ -29,8 +31,12 @@ _ORGANIZATION: frozenset[AttributeClass] = frozenset(
     {OrganizationName, OrganizationalUnitName, OrganizationIdentifier}
 )
 
-_NAMED = frozenset(ATTRIBUTES.at(LATEST)[CertificateType.MAILBOX]) - {Other}
-"""What the tables name: they have the same rows for all types and in all versions."""
+
+@cache
+def _named(applied: BrVersion | None) -> frozenset[AttributeClass]:
+    """What the tables of a version name: they have the same rows for all types."""
+    return frozenset(ATTRIBUTES.at(applied)[CertificateType.MAILBOX]) - {Other}
+
 
 _PLACEHOLDERS = frozenset(
     {
@@ -144,14 +150,15 @@ def _has_other_attribute(subject: Subject, ctx: Context) -> Violations:
     attributes of EV certificates are such others. Legacy certificates may have them, except
     mailbox-validated ones.
     """
-    if _NAMED.issuperset(map(type, subject.attributes)):
-        return
-    for attribute in _others(subject):
+    for attribute in _others(subject, ctx):
         yield Violation(attribute, f"{attribute.name} is not allowed in a {profile_name(ctx)} certificate")
 
 
-def _others(subject: Subject) -> list[AttributeTypeAndValue]:
-    return [attribute for attribute in subject.attributes if type(attribute) not in _NAMED]
+def _others(subject: Subject, ctx: Context) -> list[AttributeTypeAndValue]:
+    named = _named(ctx.br_version)
+    if named.issuperset(map(type, subject.attributes)):
+        return []
+    return [attribute for attribute in subject.attributes if type(attribute) not in named]
 
 
 RULES = tuple(_other_attribute(certificate_type) for certificate_type in TABLES)
@@ -168,7 +175,7 @@ RULES = tuple(_other_attribute(certificate_type) for certificate_type in TABLES)
 )
 def other_attribute_in_legacy(subject: Subject, ctx: Context) -> Violations:
     """Attributes that the tables do not name are allowed in legacy certificates if they were validated."""
-    for attribute in _others(subject):
+    for attribute in _others(subject, ctx):
         yield Violation(attribute, f"{attribute.name} is allowed in legacy certificates only, if validated")
 
 

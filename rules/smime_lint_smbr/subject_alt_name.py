@@ -15,6 +15,7 @@ from smime_lint.model import (
     Holder,
     IpAddress,
     Mailbox,
+    OrganizationName,
     OtherName,
     Pseudonym,
     RegisteredId,
@@ -40,6 +41,7 @@ from smime_lint.rules import (
 )
 
 from .attribute_rules import NAMES, profile_name
+from .attribute_values import has_value
 from .criticality import critical_extension
 from .directory_names import content_violations
 from .mailboxes import is_missing_from_san, mailbox_in
@@ -239,10 +241,27 @@ def _attribute_mailbox(attribute: AttributeTypeAndValue) -> Mailbox | None:
 
 def _not_repeated(attribute: AttributeTypeAndValue, ctx: Context) -> Violations:
     mailbox = _attribute_mailbox(attribute)
-    if mailbox is not None and is_missing_from_san(ctx.certificate, mailbox):
+    if (
+        mailbox is not None
+        and is_missing_from_san(ctx.certificate, mailbox)
+        and not _repeats_another_name(attribute, mailbox, ctx)
+    ):
         yield Violation(
             attribute, f"the mailbox {attribute.text} of {attribute.name} is not in subjectAltName"
         )
+
+
+def _repeats_another_name(attribute: AttributeTypeAndValue, mailbox: Mailbox, ctx: Context) -> bool:
+    """Whether a commonName in a directoryName is the "Health@Work" that is its organization or pseudonym."""
+    if type(attribute) is not CommonName or mailbox.is_address_literal or len(mailbox.labels) > 1:
+        return False
+    san = ctx.tbs.get(SubjectAltName)
+    return any(
+        has_value(name.name, attribute_class, attribute.text or "")
+        for name in (() if san is None else san.names)
+        if isinstance(name, DirectoryName)
+        for attribute_class in (OrganizationName, Pseudonym)
+    )
 
 
 @rule(

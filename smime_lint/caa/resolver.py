@@ -1,9 +1,10 @@
-"""The interface between CAA evaluation and DNS."""
+"""The interface between CAA evaluation and DNS: who looks up tells what was found, and decides nothing."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import Protocol
 
 from .wire import WireRecord
 
@@ -54,3 +55,11 @@ class DnsAnswer:
     """Further attempts after the first."""
     exchanges: tuple[Exchange, ...]
     """All queries that the status rests on."""
+
+
+class CaaResolver(Protocol):
+    """Whatever can answer: a live resolver, a record of one, a zone in a test."""
+
+    def lookup(self, name: str, rdtype: str = "CAA") -> DnsAnswer:
+        """Return the answer for a name (A-labels, with or without a dot at the end)."""
+        ...

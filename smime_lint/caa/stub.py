@@ -146,8 +146,12 @@ class StubResolver:
         self._canaries: OnceCache[tuple[Server, bool], tuple[Health, tuple[_Reply, ...]]] = OnceCache()
 
     def lookup(self, name: str, rdtype: str = "CAA") -> DnsAnswer:
-        """Return the answer for a name, with its DNSSEC status proven."""
-        key = dns.name.from_text(name), dns.rdatatype.from_text(rdtype)
+        """Return the answer for a name, with its DNSSEC status proven.
+
+        Raises:
+            ValueError: the name is not ASCII, or no DNS name by its lengths.
+        """
+        key = _read_name(name), dns.rdatatype.from_text(rdtype)
         return self._answers.get(key, lambda: self._look_up(*key))
 
     def _look_up(self, name: dns.name.Name, rdtype: RdataType) -> tuple[DnsAnswer, float]:
@@ -246,7 +250,8 @@ class StubResolver:
         server = reply.server
         health = self._check_canaries(server, log, fresh=True)
         if health is Health.UNREACHABLE:
-            return Security.INDETERMINATE, True
+            # Nothing was asked but this resolver, which shows nothing.
+            return Security.UNVALIDATED, True
         if (
             reply.exchange.error is None
             and log.add(self._ask(name, rdtype, server, "diagnosis", checking_disabled=True)).is_answer
@@ -376,6 +381,15 @@ class StubResolver:
             error=error,
         )
         return _Reply(server, made, response, is_unreachable)
+
+
+def _read_name(text: str) -> dns.name.Name:
+    """Return the name; no character in it escapes another."""
+    labels = text.encode("ascii").lower().removesuffix(b".").split(b".")
+    try:
+        return dns.name.Name([*labels, b""]) if labels != [b""] else dns.name.root
+    except dns.exception.DNSException as error:
+        raise ValueError(f"{text!r} is no DNS name: {error}") from error
 
 
 def _is_bogus(reply: _Reply) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ..config import FORMATS
+from .caa_options import caa_options, lint_with_caa, refuse_caa_options
 from .destination import open_destination
 from .group import UsageProblem
 from .options import (
@@ -22,6 +24,9 @@ from .options import (
 )
 from .progress import Progress
 from .writers import make_writer
+
+if TYPE_CHECKING:
+    from ..report import Result
 
 
 @click.command(name="lint")
@@ -50,6 +55,13 @@ from .writers import make_writer
     help="Take a certificate that the BR do not cover as an error.",
 )
 @click.option("--color/--no-color", default=None, help="Color the text report. [default: on terminals]")
+@click.option(
+    "--caa",
+    "with_caa",
+    is_flag=True,
+    help="Also check the CAA records of every mailbox, with the options that follow.",
+)
+@caa_options
 @config_options
 def command(inputs: tuple[str, ...], output: str | None, **options: Any) -> int:
     """Lint the certificates in files, directories or standard input ("-").
@@ -59,6 +71,8 @@ def command(inputs: tuple[str, ...], output: str | None, **options: Any) -> int:
 
     Exit code: 0 nothing found at or above the threshold; 1 findings; 2 bad usage, or an input that could not
     be read or decoded; 3 an internal error. The highest that applies.
+
+    With --caa, --jobs is how many certificates are checked at the same time.
 
     Options can stand in smime-lint.toml, or in [tool.smime-lint] of pyproject.toml, by their long names.
     """
@@ -72,10 +86,15 @@ def command(inputs: tuple[str, ...], output: str | None, **options: Any) -> int:
     fail_on = severity_of(choose(options["fail_on"], config.fail_on, "error"))
     format_name = choose(options["format_name"], config.format, "text")
     named = Inputs(inputs)
-    try:
-        results = run(named, read_settings(options, config), choose(options["jobs"], config.jobs, 1))
-    except SettingsError as error:
-        raise UsageProblem(str(error)) from error
+    results: Iterable[Result]
+    if options["with_caa"]:
+        results = lint_with_caa(named, options, config, inputs)
+    else:
+        refuse_caa_options(options)
+        try:
+            results = run(named, read_settings(options, config), choose(options["jobs"], config.jobs, 1))
+        except SettingsError as error:
+            raise UsageProblem(str(error)) from error
     progress = Progress(wants_progress(options["progress"], output))
     summary = Summary()
     code = 0

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -15,17 +13,16 @@ from .zones import ZONES
 
 
 @pytest.fixture(scope="session")
-def testbed() -> Iterator[Testbed]:
+def testbed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Testbed]:
     """The running servers; the test is skipped where they are not installed, but not in CI."""
     if absent := absent_programs():
         reason = f"no {', '.join(absent)} here; apt-get install {' '.join(PACKAGES)}"
         if os.environ.get("CI") == "true":
             pytest.fail(reason)
         pytest.skip(reason)
-    directory = Path(tempfile.mkdtemp(prefix="smime-lint-dns-"))
     staged = [stage(row) for row in read_rows()]
     zones = (*ZONES, *(zone for row in staged for zone in row.zones))
-    with running(directory, zones) as servers:
+    with running(tmp_path_factory.mktemp("dns"), zones) as servers:
         for row in staged:
             servers.fault.queries.update(row.faults)
         yield servers

@@ -9,8 +9,10 @@ from __future__ import annotations
 import csv
 import re
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
+import dns.exception
 import dns.name
 
 from .testbed import Zone
@@ -18,15 +20,6 @@ from .testbed import Zone
 SCENARIOS = Path(__file__).with_name("scenarios.csv")
 
 FAULTS = {"servfail": "servfail", "refused": "refused", "timeout": "drop"}
-
-UNSTAGED = {
-    "C075": "the check time of a live run is now",
-    "C076": "the check time of a live run is now",
-    "C077": "the check time of a live run is now",
-    "C080": "remote perspectives are recorded results",
-    "C081": "remote perspectives are recorded results",
-}
-"""Rows that no servers can stage, and why."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +39,27 @@ class Staged:
     faults: dict[tuple[str, str], str] = field(default_factory=dict)
     """Fault by query (lower-case name and type) at the authoritative servers."""
     resolver: str = "validating"
+
+    @property
+    def unstaged(self) -> str | None:
+        """Why no servers can stage the row, or None where they can."""
+        if "method" in self.facts:
+            return "remote perspectives are recorded results"
+        if self.facts.get("where") == "internal" and self.reason != "lookup_failed_internal":
+            return "a resolver that fails shows nothing about the zone"
+        if self.reason == "lookup_failed_dnssec_bogus" and self.faults:
+            return "where the servers fail, nothing shows that the zone is bogus"
+        return None
+
+    @property
+    def delay(self) -> int | None:
+        """Seconds from the check to the issuance, where the row says."""
+        if "checked" not in self.facts:
+            return None
+        checked, issued = (
+            datetime.strptime(self.facts[fact], "%Y-%m-%dT%H:%M:%S%z") for fact in ("checked", "issued")
+        )
+        return int((issued - checked).total_seconds())
 
 
 def read_rows(path: Path = SCENARIOS) -> list[dict[str, str]]:
@@ -86,7 +100,7 @@ def stage(row: dict[str, str]) -> Staged:
 def _move(text: str, row: dict[str, str]) -> str:
     top_level = "|".join(("com", "test"))
     return re.sub(
-        rf'(?<![\w-])({top_level})(?=\.?(?:[\s=";]|$))', rf"\1-{row['id'].lower()}", text, flags=re.IGNORECASE
+        rf'(?<![\w-])({top_level})(?=\.*(?:[\s=";]|$))', rf"\1-{row['id'].lower()}", text, flags=re.IGNORECASE
     )
 
 
@@ -107,15 +121,21 @@ def _make_zones(
     statuses: dict[str, str],
     faults: dict[tuple[str, str], str],
 ) -> tuple[Zone, ...]:
-    """Cut the names into zones: each top-level domain, each domain below one, each name with a status."""
+    """Cut the names into zones: each top-level domain, and each name with a status."""
     domains = [domain for mailbox in mailboxes if (domain := _domain(mailbox))]
     owners = [record.split()[0] for record in records]
+    # Where a name does not exist, the resolver knows so for all types and asks no more.
+    failing = [name for name, rdtype in faults if rdtype == "CAA" and name not in owners]
+    records = [*records, *(f'{name} 300 IN TXT "fails"' for name in failing)]
+    owners += failing
     names = {*domains, *owners, *(f"{name}." for name in statuses)}
     cuts = {".".join(name.split(".")[-2:]) for name in names}
-    cuts |= {".".join(name.split(".")[-3:]) for name in names}
     cuts |= {f"{name}." for name in statuses}
-    # A name that is an alias is no zone.
-    cuts -= {record.split()[0] for record in records if record.split()[3] == "CNAME"}
+    # A name that is an alias is no zone; its status is that of the zone above.
+    for alias in {record.split()[0] for record in records if record.split()[3] == "CNAME"} & cuts:
+        cuts.remove(alias)
+        if alias.rstrip(".") in statuses:
+            statuses = {**statuses, _zone_of(alias, cuts).rstrip("."): statuses[alias.rstrip(".")]}
     held: dict[str, list[str]] = {cut: [] for cut in cuts}
     for owner, record in zip(owners, records, strict=True):
         held[_zone_of(owner, cuts)].append(record)
@@ -136,9 +156,11 @@ def _make_zone(name: str, records: tuple[str, ...], status: str, routed: bool) -
 def _domain(mailbox: str) -> str | None:
     """Return the mailbox's domain in A-labels with a dot at the end; None where there is none to serve."""
     domain = mailbox.rpartition("@")[2].lower().rstrip(".")
-    if domain.startswith("[") or ".." in domain:
+    try:
+        name = dns.name.from_text(domain, idna_codec=dns.name.IDNA_2008_Practical).to_text()
+    except dns.exception.DNSException:
         return None
-    return dns.name.from_text(domain, idna_codec=dns.name.IDNA_2008_Practical).to_text()
+    return name if re.fullmatch(r"([a-z0-9_-]+\.)+", name) else None
 
 
 def _zone_of(name: str, cuts: set[str]) -> str:

@@ -19,6 +19,7 @@ import time
 from base64 import b64decode
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -37,10 +38,13 @@ from cryptography.hazmat.primitives.asymmetric import ec
 LOOPBACK = "127.0.0.1"
 PROGRAMS = ("knotd", "unbound", "ldns-keygen", "ldns-signzone", "dnssec-signzone")
 PACKAGES = ("knot", "unbound", "ldnsutils", "bind9-utils")
+NAME_SERVER = "ns.invalid."
+"""Of all zones. Nobody looks for it: the resolver has a stub entry for each zone."""
+
 READY_WITHIN = 15.0
 """Seconds a server has to answer after its start."""
 
-MALFORMED_CAA = re.compile(r"^(\S+)\s+(\d+)\s+IN\s+(?:TYPE257|CAA)\s+\\#\s+\d+\s+([0-9a-fA-F ]*)$")
+MALFORMED_CAA = re.compile(r"^(\S+)\s+(\d+)\s+IN\s+CAA\s+\\#\s+\d+\s+([0-9a-fA-F ]*)$")
 """CAA RDATA given as octets: no signer takes one it cannot parse."""
 
 
@@ -138,27 +142,31 @@ def _run(program: str, *arguments: str, directory: Path) -> str:
 
 
 def write_zones(zones: Sequence[Zone], directory: Path) -> dict[str, Path]:
-    """Sign the zones, children first, and return the file of each."""
+    """Sign the zones and return the file of each. A DS hangs on the key alone, so in any order."""
     own = make_key(directory)
     other = make_key(directory)
+    (directory / "root.ds").write_text(f". IN DS {own.ds('.')}\n")
+    ns = {zone.name: f"{zone.name} 3600 IN NS {NAME_SERVER}" for zone in zones}
     delegations: dict[str, list[str]] = {zone.name: [] for zone in zones}
-    files: dict[str, Path] = {}
-    for number, zone in enumerate(sorted(zones, key=lambda zone: -_depth(zone.name))):
-        soa = f"{zone.name} 3600 IN SOA {_server(zone.name)} hostmaster.invalid. 1 3600 600 86400 300"
-        lines = [soa, *_name_server(zone.name), *zone.records, *delegations[zone.name]]
-        files[zone.name] = _write_zone(zone, lines, own, directory, f"zone{number}")
+    for zone in zones:
         if zone.name == ".":
-            (directory / "root.ds").write_text(f". IN DS {own.ds('.')}\n")
             continue
-        parent = max((name for name in delegations if _is_below(zone.name, name)), key=_depth)
-        delegations[parent] += _name_server(zone.name)
+        delegation = delegations[max((name for name in ns if _is_below(zone.name, name)), key=_depth)]
+        delegation.append(ns[zone.name])
         if zone.ds == "own":
-            delegations[parent].append(f"{zone.name} 3600 IN DS {own.ds(zone.name)}")
+            delegation.append(f"{zone.name} 3600 IN DS {own.ds(zone.name)}")
         elif zone.ds == "other":
-            delegations[parent].append(f"{zone.name} 3600 IN DS {other.ds(zone.name)}")
+            delegation.append(f"{zone.name} 3600 IN DS {other.ds(zone.name)}")
         elif zone.ds == "unknown":
-            delegations[parent].append(f"{zone.name} 3600 IN DS 4711 200 2 {'ab' * 32}")
-    return files
+            delegation.append(f"{zone.name} 3600 IN DS 4711 200 2 {'ab' * 32}")
+
+    def write(zone: Zone) -> Path:
+        soa = f"{zone.name} 3600 IN SOA {NAME_SERVER} hostmaster.invalid. 1 3600 600 86400 300"
+        lines = [soa, ns[zone.name], *zone.records, *delegations[zone.name]]
+        return _write_zone(zone, lines, own, directory, f"zone{zones.index(zone)}")
+
+    with ThreadPoolExecutor(max_workers=4) as threads:
+        return dict(zip(ns, threads.map(write, zones), strict=True))
 
 
 def _depth(name: str) -> int:
@@ -167,16 +175,6 @@ def _depth(name: str) -> int:
 
 def _is_below(name: str, ancestor: str) -> bool:
     return name != ancestor and (ancestor == "." or name.endswith("." + ancestor))
-
-
-def _server(zone: str) -> str:
-    return "ns.invalid." if zone == "." else f"ns.{zone}"
-
-
-def _name_server(zone: str) -> list[str]:
-    """NS and its address. Nobody follows them: the resolver has a stub entry for each zone."""
-    address = [] if zone == "." else [f"{_server(zone)} 3600 IN A {LOOPBACK}"]
-    return [f"{zone} 3600 IN NS {_server(zone)}", *address]
 
 
 def _write_zone(zone: Zone, lines: list[str], key: Key, directory: Path, stem: str) -> Path:
@@ -205,25 +203,28 @@ def _write_zone(zone: Zone, lines: list[str], key: Key, directory: Path, stem: s
              directory=directory)  # fmt: skip
     signed = path.read_text().splitlines()
     for name in {found[1] for found in malformed}:
-        signed = _with_malformed(signed, name, [found for found in malformed if found[1] == name], key, zone)
+        signed = _with_malformed(
+            signed, name, [line for line in lines if _is_record(line, name, "CAA")], key, zone
+        )
     if zone.alter:
         signed = zone.alter(signed)
     path.write_text("\n".join(signed) + "\n")
     return path
 
 
-def _with_malformed(
-    lines: list[str], name: str, malformed: list[re.Match[str]], key: Key, zone: Zone
-) -> list[str]:
-    """Put the malformed RRset and a good signature over it where the placeholder stood."""
+def _with_malformed(lines: list[str], name: str, caa: list[str], key: Key, zone: Zone) -> list[str]:
+    """Put the RRset with the malformed record, and a good signature over it, where the placeholder stood."""
     kept = [line for line in lines if not _is_record(line, name, r"(?:CAA|RRSIG\s+(?:CAA|TYPE257))\b")]
     rrset = dns.rrset.RRset(dns.name.from_text(name), dns.rdataclass.IN, dns.rdatatype.CAA)
-    ttl = int(malformed[0][2])
-    for found in malformed:
-        octets = bytes.fromhex(found[3])
-        rrset.add(dns.rdata.GenericRdata(dns.rdataclass.IN, dns.rdatatype.CAA, octets), ttl)
-    kept += [f"{name} {ttl} IN TYPE257 {rdata.to_text()}" for rdata in rrset]
-    return [*kept, f"{name} {ttl} IN RRSIG {key.sign(rrset, zone.name)}"]
+    for line in caa:
+        _, ttl, _, _, text = line.split(maxsplit=4)
+        if found := MALFORMED_CAA.match(line):
+            octets = bytes.fromhex(found[3])
+        else:
+            octets = dns.rdata.from_text("IN", "CAA", text).to_wire() or b""
+        rrset.add(dns.rdata.GenericRdata(dns.rdataclass.IN, dns.rdatatype.CAA, octets), int(ttl))
+    kept += [f"{name} {rrset.ttl} IN TYPE257 {rdata.to_text()}" for rdata in rrset]
+    return [*kept, f"{name} {rrset.ttl} IN RRSIG {key.sign(rrset, zone.name)}"]
 
 
 def _is_record(line: str, name: str, pattern: str) -> bool:
@@ -334,8 +335,11 @@ class Interposer:
             if answer is not None and fault == "no-ad":
                 return answer[:3] + bytes([answer[3] & ~0x20]) + answer[4:]
             return answer
-        if fault == "drop" or (fault == "truncate-only" and tcp):
+        if fault == "drop":
             return None
+        if fault == "truncate-only" and tcp:
+            # To close the connection would also end the other queries on it.
+            fault = "servfail"
         if fault == "garbage":
             return wire[:2] + b"\x84\x00\x00\x01\x00\x05" + wire[8:12] + b"\xff" * 20
         response = dns.message.make_response(query)

@@ -1,7 +1,8 @@
 """Compliant CA certificates: the hierarchy above the certificates of the profiles, and what else CAs have.
 
 Example Root (rsa_root) has issued Example S/MIME CA 1 (rsa_ca), whose key signs everything else that the
-factory makes with RSA; a technically constrained CA; and a cross certificate for Example Root 2 (p384).
+factory makes with RSA, an OCSP responder's certificate too; a technically constrained CA; and a cross
+certificate for Example Root 2 (p384).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from datetime import datetime, timedelta, timezone
 
 from . import der, keys, values
 from .certificate import ISSUER, OIDS, Certificate, Extension, policy_oid
+from .response import responder
 
 NOT_BEFORE = datetime(2023, 10, 2, tzinfo=timezone.utc)
 """In the time of the BR, and before the certificates that the CAs issue."""
@@ -113,6 +115,7 @@ def hierarchy() -> dict[str, tuple[Certificate, str | None]]:
         "smime-ca-1": (subca(), None),
         "constrained-ca": (tcsubca(), None),
         "cross": (cross(), "cross"),
+        "ocsp-responder": (responder(), "ocsp-responder"),
     }
 
 

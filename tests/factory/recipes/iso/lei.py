@@ -1,6 +1,6 @@
 """Recipes for iso.lei."""
 
-from ... import der
+from ... import der, values
 from ...certificate import Certificate, base
 from .. import fires, silent
 
@@ -66,3 +66,20 @@ MISMATCH = "iso.lei.mismatch_between_extension_and_identifier"
 fires(MISMATCH, _identifier(OTHER_LEI).extension(EXTENSION, der.printable(LEI)))
 silent(MISMATCH, _identifier(LEI).extension(EXTENSION, der.printable(LEI)))
 silent(MISMATCH, base().extension(EXTENSION, der.printable(LEI)), "other_scheme")
+
+for _defect, _lei in (("checksum", "9999EXAMPLELTD000127"), ("length", "9999EXAMPLELTD00012")):
+    fires(
+        f"iso.lei.{_defect}",
+        base("sponsor-strict").san(
+            values.rfc822_name("jane.doe@example.com"),
+            values.directory_name(
+                ("countryName", "GB"),
+                ("organizationName", "Example Ltd"),
+                ("organizationIdentifier", f"LEIXG-{_lei}"),
+                ("givenName", "Jane"),
+                ("surname", "Doe"),
+                ("localityName", "London"),
+            ),
+        ),
+        "directory_name",
+    )

@@ -1,7 +1,7 @@
 """Recipes for pkix.rfc822_name."""
 
 from ... import der, values
-from ...certificate import Certificate
+from ...certificate import Certificate, base
 from .. import fires, silent
 from .common import plain
 
@@ -67,3 +67,26 @@ silent(_LONG, _san(f"{'a' * 64}@{_LABELS}"))
 fires("pkix.rfc822_name.domain_uppercase", _san("jane@Example.com"))
 silent("pkix.rfc822_name.domain_uppercase", _san("Jane@example.com"))
 silent("pkix.rfc822_name.domain_uppercase", _san("jane@[IPv6:2001:DB8::1]"), "address_literal")
+
+_OUTSIDE = "pkix.rfc822_name.not_mailbox_outside_san"
+
+
+def _named_authority(address: str) -> Certificate:
+    return base().extension(
+        "cRLDistributionPoints",
+        values.crl_distribution_points(
+            values.distribution_point(
+                values.uri("http://crl.example.com/smime-ca-1.crl"), values.rfc822_name(address)
+            )
+        ),
+    )
+
+
+fires(_OUTSIDE, _named_authority("Jane Doe <jane.doe@example.com>"))
+silent(_OUTSIDE, _named_authority("jane.doe@example.com"))
+silent(
+    _OUTSIDE,
+    base().san(values.rfc822_name("jane.doe@example.com"), values.rfc822_name("jane.doe")),
+    "san",
+    also=("smbr.subject_alt_name.invalid_mailbox",),
+)

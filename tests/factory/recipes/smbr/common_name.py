@@ -332,3 +332,34 @@ silent(
     .attribute("commonName", "Health@Work"),
     "organization_with_at_sign",
 )
+
+_NO_PERSON = "smbr.common_name.not_personal_name_pseudonym_or_mailbox"
+for _variant, _text in (
+    ("mailto", "mailto:jane.doe@example.com"),
+    ("brackets", "<jane.doe@example.com>"),
+    ("list", "jane.doe@example.com, joe.doe@example.com"),
+):
+    fires(_NO_PERSON, base("sponsor-strict").attribute("commonName", _text), _variant)
+for _variant, _text in (
+    ("with_name", "Jane Doe <jane.doe@example.com>"),
+    ("at_work", "Jane @ Work"),
+    ("trailing_blank", "jane.doe@example.com "),
+):
+    silent(_NO_PERSON, base("sponsor-strict").attribute("commonName", _text), _variant)
+_PARTS = "smbr.common_name.personal_name_not_given_name_surname"
+for _variant, _text, _given, _surname in (
+    ("transcribed_umlaut", "Juergen Mueller", "J\u00fcrgen", "M\u00fcller"),
+    ("umlaut", "J\u00fcrgen M\u00fcller", "Juergen", "Mueller"),
+    ("danish", "Soren Kierkegaard", "S\u00f8ren", "Kierkegaard"),
+    ("polish", "Lukasz Nowak", "\u0141ukasz", "Nowak"),
+    ("sharp_s_transcribed", "Hans Weiss", "Hans", "Wei\u00df"),
+    ("cyrillic", "\u0418\u0432\u0430\u043d \u041f\u0435\u0442\u0440\u043e\u0432", "Ivan", "Petrov"),
+):
+    silent(
+        _PARTS,
+        base("sponsor-strict")
+        .attribute("commonName", der.utf8(_text))
+        .attribute("givenName", der.utf8(_given))
+        .attribute("surname", der.utf8(_surname)),
+        _variant,
+    )

@@ -186,7 +186,7 @@ for variant, identifier in {
     "uk": "NTRUK-1",
     "eu": "VATEU-1",
     "xk": "NTRXK-1",
-    "xx": "NTRXX-1",
+    "xx_elsewhere": "NTRXX-1",
     "xi": "NTRXI-1",
     "el": "PSDEL-BOG-1",
     "gov": "GOVUK",
@@ -522,7 +522,21 @@ silent(GERMAN, identified("NTRDE-", country="DE"), "no_reference", br_version="1
 
 EUID = RULE + "euid_country_mismatch"
 fires(EUID, identified("NTRDE-FR7501.123456789", country="DE"), br_version="1.0.9")
-fires(EUID, identified("NTRGB-DER3306.HRB12345"), "outside", br_version="1.0.9")
+fires(EUID, identified("NTRAT-DER3306.HRB12345", country="AT"), "austria", br_version="1.0.9")
+for _variant, _identifier, _country in (
+    ("outside", "NTRGB-DER3306.HRB12345", "GB"),
+    ("company_number", "NTRGB-SE1234.5", "GB"),
+    ("brazil", "NTRBR-NO12.3", "BR"),
+    ("italian_province", "NTRIT-BG123.456", "IT"),
+):
+    silent(EUID, identified(_identifier, country=_country), _variant, br_version="1.0.9")
+silent(
+    EUID,
+    identified("NTRDE-HRB12345.1", country="DE"),
+    "register_and_number",
+    br_version="1.0.9",
+    also=(RULE + "german_ntr_not_euid",),
+)
 silent(EUID, identified("NTRFR-FR7501.123456789", country="FR"), br_version="1.0.9")
 silent(EUID, identified("NTRDE-FR7501.123456789", country="DE"), "1_0_8", br_version="1.0.8")
 silent(EUID, identified("NTRFR-SIREN.123456789", country="FR"), "siren", br_version="1.0.9")
@@ -569,3 +583,12 @@ silent(
     identified("NTRGB-1").without_attribute("organizationName"),
     also=("smbr.organization_name.missing_in_organization",),
 )
+
+_NOWHERE = RULE + "invalid_country_doubtful"
+fires(_NOWHERE, identified("NTRXX-1", country="XX"))
+fires(_NOWHERE, identified("GOVXX", country="XX"), "gov")
+silent(_NOWHERE, identified("NTRXX-1"), "elsewhere", also=(COUNTRY,))
+silent(_NOWHERE, identified("NTRGB-1"))
+for _variant, _identifier in (("ntr", "NTRGB--"), ("vat", "VATGB--"), ("dots", "NTRGB-...")):
+    fires(MISSING, identified(_identifier), f"punctuation_{_variant}")
+fires(RULE + "psd_invalid_structure", identified("PSDGB-FCA--"), "punctuation")

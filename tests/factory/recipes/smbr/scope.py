@@ -1,6 +1,7 @@
 """Recipes for smbr.scope."""
 
 from ... import values
+from ...authority import root, subca, tcsubca
 from ...certificate import MAILBOX, base
 from .. import fires, silent
 
@@ -38,3 +39,50 @@ silent(
     "undecodable_extended_key_usage",
     also=("pkix.extensions.invalid_der",),
 )
+
+# Subscriber certificates with cA true, and what else makes them seem those of a CA
+
+CA_WITH_MAILBOX = "smbr.scope.ca_certificate_with_smime_content"
+CERT_SIGN_MISSING = "smbr.subca.key_cert_sign_missing"
+CRL_SIGN_MISSING = "smbr.subca.crl_sign_missing"
+
+_ca = base().extension("basicConstraints", values.basic_constraints(ca=True), critical=True)
+_path_len = base().extension("basicConstraints", values.basic_constraints(ca=True, path_len=0), critical=True)
+_signs = _ca.key_usage("digitalSignature", "keyCertSign", "cRLSign")
+_with_mailbox = subca().san(values.rfc822_name(MAILBOX))
+
+fires(CA_WITH_MAILBOX, _signs)
+fires(
+    CA_WITH_MAILBOX,
+    _ca.key_usage("digitalSignature", "keyCertSign"),
+    "no_crl_sign",
+    also=(CRL_SIGN_MISSING,),
+)
+fires(CA_WITH_MAILBOX, _path_len.key_usage("digitalSignature", "keyCertSign", "cRLSign"), "path_len")
+fires(CA_WITH_MAILBOX, _with_mailbox, "issuing_ca")
+fires(CA_WITH_MAILBOX, tcsubca().san(values.rfc822_name(MAILBOX)), "constrained")
+silent(CA_WITH_MAILBOX, subca())
+silent(CA_WITH_MAILBOX, _with_mailbox, "told", type="subca")
+silent(CA_WITH_MAILBOX, subca().san(values.uri("http://ca.example.com")), "no_mailbox")
+silent(CA_WITH_MAILBOX, root().san(values.rfc822_name(MAILBOX)), "root")
+silent(
+    CA_WITH_MAILBOX,
+    subca(None).without("extKeyUsage").san(values.rfc822_name(MAILBOX)),
+    "no_extended_key_usage",
+)
+silent(CA_WITH_MAILBOX, _ca, "subscriber", also=("smbr.basic_constraints.ca_true",))
+
+fires(
+    CERT_SIGN_MISSING,
+    _ca.without("subjectAltName"),
+    "subscriber_without_mailbox",
+    also=(CRL_SIGN_MISSING,),
+)
+fires(
+    CERT_SIGN_MISSING,
+    _ca.extension("subjectAltName", b"\x30\x03\x81\x05\x41"),
+    "subscriber_undecodable_mailbox",
+    also=(CRL_SIGN_MISSING, "pkix.extensions.invalid_der"),
+)
+fires(CERT_SIGN_MISSING, _path_len, "subscriber_path_len", also=(CRL_SIGN_MISSING,))
+fires("smbr.subca.key_usage_missing", _ca.without("subjectAltName", "keyUsage"), "subscriber_without_mailbox")

@@ -475,3 +475,16 @@ silent(
 
 fires("smbr.subject_alt_name.directory_name_unvalidated", directory_name(*PERSON))
 silent("smbr.subject_alt_name.directory_name_unvalidated", base())
+
+_AT_WORK = base("sponsor-legacy").san(
+    values.rfc822_name(MAILBOX),
+    values.directory_name(
+        ("countryName", "GB"),
+        ("organizationName", "Example Ltd"),
+        ("organizationIdentifier", "NTRGB-12345678"),
+        ("pseudonym", "Jane@Work"),
+        ("commonName", "Jane@Work"),
+        ("localityName", "London"),
+    ),
+)
+silent("smbr.subject_alt_name.directory_name_mailbox_not_repeated", _AT_WORK, "pseudonym_with_at_sign")
