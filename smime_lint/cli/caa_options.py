@@ -14,7 +14,7 @@ from .options import choose, make_linter, read_settings
 
 if TYPE_CHECKING:
     from ..caa.check import Checker
-    from ..caa.record import RecordLog
+    from ..caa.record import CheckRecord, RecordLog
     from ..caa_linter import CaaLinter
     from ..config import Config
     from ..inputs import Inputs
@@ -242,6 +242,17 @@ def open_log(file: str | None, inputs: tuple[str, ...] = ()) -> RecordLog | None
     return log
 
 
+def append_record(log: RecordLog | None, record: CheckRecord) -> None:
+    """Append to the log, if there is one. Raises UsageProblem where that cannot be done: a check without
+    evidence is none."""
+    if log is None:
+        return
+    try:
+        log.append(record)
+    except OSError as error:
+        raise UsageProblem(f"{log.file}: cannot be written: {error.strerror or error}") from error
+
+
 def refuse_caa_options(options: dict[str, Any]) -> None:
     """Raise a usage error for options that mean nothing without --caa."""
     for name, option in _OPTIONS.items():
@@ -272,7 +283,6 @@ def _results(linter: CaaLinter, named: Inputs, workers: int, log: RecordLog | No
 
     with log or nullcontext():
         for result, checks in map_ordered(linter.lint_item, named, workers=workers, window=4 * workers):
-            if log is not None:
-                for check in checks:
-                    log.append(check.record)
+            for check in checks:
+                append_record(log, check.record)
             yield result
