@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 
 from . import der, keys, values
-from .certificate import ISSUER, OIDS, Certificate, Extension, policy_oid
+from .certificate import ISSUER, OIDS, Certificate, Extension, base, policy_oid
 from .response import responder
 
 NOT_BEFORE = datetime(2023, 10, 2, tzinfo=timezone.utc)
@@ -122,3 +122,13 @@ def hierarchy() -> dict[str, tuple[Certificate, str | None]]:
 def early_subca(path_len: int | None = 0) -> Certificate:
     """The subordinate CA certificate from before the BR, so that the rules of the standards speak."""
     return subca(path_len).valid(datetime(2022, 3, 1, tzinfo=timezone.utc), DAYS)
+
+
+def issued(profile: str = "sponsor-multipurpose", key: str = "rsa") -> Certificate:
+    """A compliant subscriber certificate with those above it."""
+    return base(profile, key).under(subca(), root())
+
+
+def authority_key(key: str) -> bytes:
+    """The authorityKeyIdentifier of certificates below a key of a name."""
+    return der.sequence(der.implicit(0, keys.key_identifier(keys.spki(key))))
