@@ -290,14 +290,14 @@ class RecordLog:
     """A log of records, one JSON object a line, that is appended to.
 
     Each record is one write, flushed to the disk before `append` returns: what was appended survives the end
-    of the process at any moment. What an earlier end cut off is removed on opening.
+    of the process at any moment. What another end cut off is removed, on opening and before each record.
     """
 
     def __init__(self, file: str) -> None:
         """Open the log, or begin one. Raises OSError, and RecordError for a file that is no log."""
         self.file = file
         self.repaired = 0
-        """Octets of a cut-off record that were removed on opening."""
+        """Octets of a cut-off record that were removed last."""
         is_new = not os.path.exists(file)
         # Readable, to check the last line; appending, so that no process overwrites what another wrote.
         self._stream: IO[bytes] = open(file, "a+b", buffering=0)  # noqa: SIM115 - close() does it
@@ -329,6 +329,12 @@ class RecordLog:
         self._lock()
         try:
             end = self._stream.seek(0, os.SEEK_END)
+            if end:
+                # Another process that writes to the log can have been killed in the middle of a record.
+                self._stream.seek(end - 1)
+                if self._stream.read(1) != b"\n":
+                    self._repair()
+                    end = self._stream.seek(0, os.SEEK_END)
             written = self._stream.write(line)
             if written != len(line):
                 self._stream.truncate(end)

@@ -212,6 +212,20 @@ def test_a_torn_record_is_left_out_and_mended(records: list[CheckRecord], tmp_pa
     assert read_records(str(file)).records == (records[0], records[2])
 
 
+@pytest.mark.parametrize("torn", [b"{", b'{"format":"smime-lint-caa-1","tool":"smi', b"\0" * 512])
+def test_a_record_torn_by_another_process_spoils_no_later_one(
+    records: list[CheckRecord], tmp_path: Path, torn: bytes
+) -> None:
+    file = tmp_path / "log"
+    with RecordLog(str(file)) as log:
+        log.append(records[0])
+        with file.open("ab") as other:
+            other.write(torn)
+        log.append(records[1])
+        log.append(records[2])
+    assert read_records(str(file)).records == tuple(records[:3])
+
+
 def test_zeros_at_the_end_are_a_torn_record(records: list[CheckRecord], tmp_path: Path) -> None:
     file = tmp_path / "log"
     write(file, records[:1])
