@@ -191,13 +191,14 @@ class Linter:
         """Lint one certificate in DER. It raises nothing: what goes wrong stands in the Result."""
         sha256 = hashlib.sha256(der).hexdigest()
         try:
-            return self._lint(decode(der, self.settings.tbs), sha256, source, index)
+            return self.lint_certificate(decode(der, self.settings.tbs), sha256, source, index)
         except DecodeError as error:
             return unreadable(source, index, str(error), sha256)
         except Exception as error:  # noqa: BLE001 - one certificate never costs the others
             return failed(source, index, sha256, error)
 
-    def _lint(self, certificate: Certificate, sha256: str, source: str, index: int) -> Result:
+    def lint_certificate(self, certificate: Certificate, sha256: str, source: str, index: int) -> Result:
+        """Lint a decoded certificate, with the nodes that were added to it."""
         validity = certificate.tbs.validity
         known = self._issuers
         path = () if known is None else known.path_of(certificate)
@@ -264,6 +265,15 @@ class Linter:
             findings=tuple(findings),
             error=None if rules_evaluated else _nothing_evaluated(labels),
         )
+
+    def version_for(self, certificate: Certificate) -> tuple[BrVersion | None, int | None]:
+        """The version that is applied to a certificate, None before the BR, and the time of issuance in
+        seconds since 1970, None where it is unknown."""
+        validity = certificate.tbs.validity
+        applied, _, issued_at = self._version_for(
+            None if validity is None else validity.not_before.seconds, "not_before"
+        )
+        return applied, issued_at
 
     def _version_for(self, dated: int | None, source: str) -> tuple[BrVersion | None, str, int | None]:
         """The version that applies, how it was chosen, and the time of issuance."""

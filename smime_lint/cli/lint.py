@@ -9,6 +9,7 @@ import click
 import msgspec
 
 from ..config import FORMATS
+from .caa_options import caa_options, lint_with_caa, refuse_caa_options
 from .certificates import read_certificates
 from .destination import open_destination
 from .group import UsageProblem
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from ..config import Config
     from ..inputs import Item
     from ..linter import Settings
+    from ..report import Result
 
 
 @click.command(name="lint")
@@ -65,6 +67,13 @@ if TYPE_CHECKING:
     help="Take a certificate that the BR do not cover as an error.",
 )
 @click.option("--color/--no-color", default=None, help="Color the text report. [default: on terminals]")
+@click.option(
+    "--caa",
+    "with_caa",
+    is_flag=True,
+    help="Also check the CAA records of every mailbox, with the options that follow.",
+)
+@caa_options
 @config_options
 def command(inputs: tuple[str, ...], output: str | None, **options: Any) -> int:
     """Lint the certificates in files, directories or standard input ("-").
@@ -74,6 +83,8 @@ def command(inputs: tuple[str, ...], output: str | None, **options: Any) -> int:
 
     Exit code: 0 nothing found at or above the threshold; 1 findings; 2 bad usage, or an input that could not
     be read or decoded; 3 an internal error. The highest that applies.
+
+    With --caa, --jobs is how many certificates are checked at the same time.
 
     Options can stand in smime-lint.toml, or in [tool.smime-lint] of pyproject.toml, by their long names.
     """
@@ -85,31 +96,43 @@ def command(inputs: tuple[str, ...], output: str | None, **options: Any) -> int:
         issuers = tuple(each.der for each in read_certificates(options["issuers"], "--issuer"))
         settings = msgspec.structs.replace(settings, issuers=issuers)
     named = Inputs(inputs)
-    code = write_report(named, settings, config, inputs, output, options)
+    results: Iterable[Result]
+    if options["with_caa"]:
+        results = lint_with_caa(named, settings, options, config, inputs)
+    else:
+        refuse_caa_options(options)
+        results = lint_items(named, settings, options, config)
+    code = write_report(results, config, inputs, output, options)
     tell_skipped(named)
     return code
 
 
+def lint_items(
+    items: Iterable[Item], settings: Settings, options: dict[str, Any], config: Config
+) -> Iterable[Result]:
+    """The results, as they are asked for. Raises UsageProblem."""
+    from ..corpus import run
+    from ..linter import SettingsError
+
+    try:
+        return run(items, settings, choose(options["jobs"], config.jobs, 1))
+    except SettingsError as error:
+        raise UsageProblem(str(error)) from error
+
+
 def write_report(
-    items: Iterable[Item],
-    settings: Settings,
+    results: Iterable[Result],
     config: Config,
     inputs: tuple[str, ...],
     output: str | None,
     options: dict[str, Any],
 ) -> int:
-    """Lint certificates and write the report; the exit code."""
-    from ..corpus import run
-    from ..linter import SettingsError
+    """Write the report on results as they come; the exit code."""
     from ..output import Summary
     from ..report import exit_code
 
     fail_on = severity_of(choose(options["fail_on"], config.fail_on, "error"))
     format_name = choose(options["format_name"], config.format, "text")
-    try:
-        results = run(items, settings, choose(options["jobs"], config.jobs, 1))
-    except SettingsError as error:
-        raise UsageProblem(str(error)) from error
     progress = Progress(wants_progress(options["progress"], output))
     summary = Summary()
     code = 0
