@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
-from smime_lint.model import CaaCheck
+from smime_lint.model import CaaCheck, CaaReason
 from smime_lint.rules import Context, Severity, Violation, Violations, rule
+
+PREVENTED = frozenset(
+    {
+        CaaReason.ISSUER_NOT_AUTHORIZED,
+        CaaReason.ISSUANCE_FORBIDDEN,
+        CaaReason.ISSUEMAIL_MALFORMED,
+        CaaReason.CRITICAL_PROPERTY_UNKNOWN,
+        CaaReason.CAA_RDATA_MALFORMED,
+    }
+)
+"""Denials by what stands in the RRset."""
 
 
 @rule(
@@ -18,5 +29,5 @@ def not_reported(node: CaaCheck, ctx: Context) -> Violations:
 
     Only mailto: and https: contacts are expected to be told; whether they are, no record shows.
     """
-    if node.iodef and not node.decision.is_permission:
+    if node.iodef and node.reason in PREVENTED:
         yield Violation(node, f"to be told of the refusal: {', '.join(node.iodef)}", value=node.mailbox)

@@ -20,8 +20,8 @@ from .record import (
     resolver_record,
 )
 from .replay import UnrecordedQueryError
-from .stub import StubResolver, StubSettings
-from .wire import Server
+from .stub import StubResolver, StubSettings, Transport
+from .wire import Server, exchange
 
 IN_FORCE = "in-force"
 LATEST_VERSION = "latest"
@@ -75,10 +75,12 @@ class LiveChecker:
         self,
         servers: Sequence[Server],
         settings: StubSettings,
+        *,
+        transport: Transport = exchange,
         clock: Callable[[], float] = time.time,
     ) -> None:
         """``servers``: the CA's own resolvers; the path to them has to be trusted."""
-        self._resolver = StubResolver(servers, settings)
+        self._resolver = StubResolver(servers, settings, transport=transport, clock=clock)
         self._asked = resolver_record(servers, settings)
         self._clock = clock
 

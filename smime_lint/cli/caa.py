@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
-from .caa_options import caa_options, make_checker, open_log
+from .caa_options import append_record, caa_options, make_checker, open_log
 from .destination import open_destination
 from .group import UsageProblem
 from .options import config_options, read_config, seconds_of, wants_progress
@@ -107,8 +107,7 @@ def check(inputs: tuple[str, ...], output: str | None, **options: Any) -> int:
                 _tell(f"{item.shown}: {done}" if item.shown else done)
                 code = max(code, BAD_INPUT)
                 continue
-            if log is not None:
-                log.append(done.record)
+            append_record(log, done.record)
             writer.write(item, done)
             code = max(code, _code(done, options["accept_lookup_failure"]))
             progress.step()
@@ -143,7 +142,7 @@ def explain(mailbox: str, **options: Any) -> int:
     log = open_log(options["record"])
     if log is not None:
         with log:
-            log.append(done.record)
+            append_record(log, done.record)
     with open_destination() as stream:
         for line in explain_check(done):
             stream.write(_printable(line) + "\n")

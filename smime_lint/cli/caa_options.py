@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -14,10 +14,10 @@ from .options import choose, make_linter
 
 if TYPE_CHECKING:
     from ..caa.check import Checker
-    from ..caa.record import RecordLog
+    from ..caa.record import CheckRecord, RecordLog
     from ..caa_linter import CaaLinter
     from ..config import Config
-    from ..inputs import Inputs
+    from ..inputs import Item
     from ..linter import Settings
     from ..report import Result
 
@@ -243,6 +243,17 @@ def open_log(file: str | None, inputs: tuple[str, ...] = ()) -> RecordLog | None
     return log
 
 
+def append_record(log: RecordLog | None, record: CheckRecord) -> None:
+    """Append to the log, if there is one. Raises UsageProblem where that cannot be done: a check without
+    evidence is none."""
+    if log is None:
+        return
+    try:
+        log.append(record)
+    except OSError as error:
+        raise UsageProblem(f"{log.file}: cannot be written: {error.strerror or error}") from error
+
+
 def refuse_caa_options(options: dict[str, Any]) -> None:
     """Raise a usage error for options that mean nothing without --caa."""
     for name, option in _OPTIONS.items():
@@ -251,7 +262,11 @@ def refuse_caa_options(options: dict[str, Any]) -> None:
 
 
 def lint_with_caa(
-    named: Inputs, settings: Settings, options: dict[str, Any], config: Config, inputs: tuple[str, ...]
+    items: Iterable[Item],
+    settings: Settings,
+    options: dict[str, Any],
+    config: Config,
+    inputs: tuple[str, ...],
 ) -> Iterator[Result]:
     """Lint certificates with the CAA checks of their mailboxes, and record these."""
     from ..caa.batch import WORKERS
@@ -265,15 +280,16 @@ def lint_with_caa(
         Facts(issuers=setup.issuers, is_exempt=options["tc_subca_exempt"]),
     )
     log = open_log(options["record"], inputs)
-    return _results(linter, named, options["jobs"] or WORKERS, log)
+    return _results(linter, items, options["jobs"] or WORKERS, log)
 
 
-def _results(linter: CaaLinter, named: Inputs, workers: int, log: RecordLog | None) -> Iterator[Result]:
+def _results(
+    linter: CaaLinter, items: Iterable[Item], workers: int, log: RecordLog | None
+) -> Iterator[Result]:
     from ..caa.batch import map_ordered
 
     with log or nullcontext():
-        for result, checks in map_ordered(linter.lint_item, named, workers=workers, window=4 * workers):
-            if log is not None:
-                for check in checks:
-                    log.append(check.record)
+        for result, checks in map_ordered(linter.lint_item, items, workers=workers, window=4 * workers):
+            for check in checks:
+                append_record(log, check.record)
             yield result

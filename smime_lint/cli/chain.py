@@ -8,7 +8,7 @@ import click
 import msgspec
 
 from ..config import FORMATS
-from .lint import lint_items, write_report
+from .lint import write_report
 from .options import config_options, read_config, read_settings, report_options, rule_options, tell_skipped
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def command(inputs: tuple[str, ...], output: str | None, **options: Any) -> int:
     settings = msgspec.structs.replace(
         read_settings(options, config), issuers=_decodable(items), issuers_are_told=False
     )
-    code = write_report(lint_items(items, settings, options, config), config, inputs, output, options)
+    code = write_report(items, settings, config, inputs, output, options)
     tell_skipped(named)
     return code
 

@@ -92,47 +92,41 @@ def command(inputs: tuple[str, ...], output: str | None, **options: Any) -> int:
 
     config = read_config(options["config_file"], options["no_config"])
     settings = read_settings(options, config)
+    if not options["with_caa"]:
+        refuse_caa_options(options)
     if options["issuers"]:
         issuers = tuple(each.der for each in read_certificates(options["issuers"], "--issuer"))
         settings = msgspec.structs.replace(settings, issuers=issuers)
     named = Inputs(inputs)
-    results: Iterable[Result]
-    if options["with_caa"]:
-        results = lint_with_caa(named, settings, options, config, inputs)
-    else:
-        refuse_caa_options(options)
-        results = lint_items(named, settings, options, config)
-    code = write_report(results, config, inputs, output, options)
+    code = write_report(named, settings, config, inputs, output, options)
     tell_skipped(named)
     return code
 
 
-def lint_items(
-    items: Iterable[Item], settings: Settings, options: dict[str, Any], config: Config
-) -> Iterable[Result]:
-    """The results, as they are asked for. Raises UsageProblem."""
-    from ..corpus import run
-    from ..linter import SettingsError
-
-    try:
-        return run(items, settings, choose(options["jobs"], config.jobs, 1))
-    except SettingsError as error:
-        raise UsageProblem(str(error)) from error
-
-
 def write_report(
-    results: Iterable[Result],
+    items: Iterable[Item],
+    settings: Settings,
     config: Config,
     inputs: tuple[str, ...],
     output: str | None,
     options: dict[str, Any],
 ) -> int:
-    """Write the report on results as they come; the exit code."""
+    """Lint certificates and write the report; the exit code."""
+    from ..corpus import run
+    from ..linter import SettingsError
     from ..output import Summary
     from ..report import exit_code
 
     fail_on = severity_of(choose(options["fail_on"], config.fail_on, "error"))
     format_name = choose(options["format_name"], config.format, "text")
+    results: Iterable[Result]
+    try:
+        if options.get("with_caa"):
+            results = lint_with_caa(items, settings, options, config, inputs)
+        else:
+            results = run(items, settings, choose(options["jobs"], config.jobs, 1))
+    except SettingsError as error:
+        raise UsageProblem(str(error)) from error
     progress = Progress(wants_progress(options["progress"], output))
     summary = Summary()
     code = 0
