@@ -831,8 +831,9 @@ def euid_country_mismatch(attribute: OrganizationIdentifier, ctx: Context) -> Vi
     """The country code in an EUID is the one after NTR.
 
     A reference counts as an EUID if it begins with the code of a country in the EU or EEA, a register
-    identifier in which there is a digit, and a full stop. Without the digit it may be something else, and
-    is reported as doubtful.
+    identifier in which there is a digit, and a full stop. Without the digit, or with another country than one
+    of these after NTR, it may be something else, and at most is reported as doubtful. It is no EUID where the
+    two letters are a subdivision of the country, as BG, LT and SI are of Italy.
     """
     return _found(attribute, Defect.EUID_COUNTRY)
 
@@ -854,8 +855,9 @@ def euid_country_mismatch(attribute: OrganizationIdentifier, ctx: Context) -> Vi
 def euid_country_mismatch_doubtful(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
     """The country code in what looks like an EUID is the one after NTR.
 
-    Doubtful are references whose register identifier has letters only, and Greek ones with EL, as the
-    interconnected registers write them, where the BR want the ISO code GR.
+    Doubtful are references whose register identifier has letters only, Greek ones with EL, as the
+    interconnected registers write them, where the BR want the ISO code GR, and outside of the EEA those that
+    look like the EUID of a German entity.
     """
     return _found(attribute, Defect.EUID_COUNTRY_DOUBTFUL)
 

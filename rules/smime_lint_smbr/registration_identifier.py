@@ -253,6 +253,7 @@ class _Euid(NamedTuple):
 _EUID = re.compile(r"([A-Z]{2})([A-Z0-9]+)\.(.*)", re.DOTALL)
 # The identifiers of German registers are a letter, four digits and in some courts another letter.
 _GERMAN_EUID_ATTEMPT = re.compile(r"DE[A-Z][0-9]{4}[A-Z]?(?![0-9])|DE\.|[A-Z][0-9]{4}[A-Z]?\.")
+_GERMAN_EUID = re.compile(r"DE[A-Z][0-9]{4}[A-Z]?\.")
 _NO_EUID = frozenset({"HRA", "HRB", "SIREN", "SIRET", "ROC", "REGON"})
 """What may stand before a full stop in other references: kinds of registers, not identifiers of any."""
 
@@ -261,13 +262,12 @@ def _judge_euid(country: str, subdivision: str | None, reference: str) -> Defect
     """What there is to say about the reference of an NTR identifier as an EUID: BR 7.1.4.2.2(d) Note 3."""
     euid = None if subdivision is not None else _euid_in(reference)
     structure = None if subdivision is not None else _euid_structure_defect(country, reference)
-    is_foreign = euid is not None and euid.country != country and _is_in_europe(euid.country)
-    # The codes of Italian provinces (BG, LT, SI), and what others put before their numbers, look alike.
+    is_foreign = euid is not None and _is_foreign(euid, country, reference)
     is_certain = (
-        euid is not None
+        is_foreign
+        and euid is not None
         and euid.country != "EL"
         and country in EUROPEAN_ECONOMIC_AREA
-        and country != "IT"
         and any(map(str.isdigit, euid.register))
     )
     if structure is not None:
@@ -278,14 +278,24 @@ def _judge_euid(country: str, subdivision: str | None, reference: str) -> Defect
     if euid is not None and euid.country == country and country not in EUROPEAN_ECONOMIC_AREA:
         found = f"the reference looks like an EUID, which entities in {country} do not have"
         yield Defect.EUID_OUTSIDE_EEA, found
-    is_german_euid = euid is not None and (euid.country == "DE" or (is_foreign and is_certain))
+    is_german_euid = euid is not None and (euid.country == "DE" or is_certain)
     if country == "DE" and structure is None and not is_german_euid:
         found = f"the reference {reference[:64]!r} of a German organization is no EUID"
         yield Defect.GERMAN_WITHOUT_EUID, found
 
 
-def _is_in_europe(country: str) -> bool:
-    return country in EUROPEAN_ECONOMIC_AREA or country == "EL"
+def _is_foreign(euid: _Euid, country: str, reference: str) -> bool:
+    """Whether it is the EUID of another country than that of the identifier.
+
+    Not where the two letters are a subdivision of that (NTRIT-BG123.456, of Bergamo), and outside of the EEA,
+    whose references may be anything, only where the form is the German one, which nothing else has.
+    """
+    return (
+        euid.country != country
+        and (euid.country in EUROPEAN_ECONOMIC_AREA or euid.country == "EL")
+        and (country in EUROPEAN_ECONOMIC_AREA or _GERMAN_EUID.match(reference) is not None)
+        and not is_subdivision(country, euid.country)
+    )
 
 
 def _euid_in(reference: str) -> _Euid | None:

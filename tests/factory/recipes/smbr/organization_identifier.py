@@ -528,8 +528,12 @@ for _variant, _identifier, _country in (
     ("company_number", "NTRGB-SE1234.5", "GB"),
     ("brazil", "NTRBR-NO12.3", "BR"),
     ("italian_province", "NTRIT-BG123.456", "IT"),
+    ("spanish_province", "NTRES-SE1234.5", "ES"),
 ):
     silent(EUID, identified(_identifier, country=_country), _variant, br_version="1.0.9")
+    if _variant != "outside":
+        silent(EUID + "_doubtful", identified(_identifier, country=_country), _variant, br_version="1.0.9")
+fires(EUID + "_doubtful", identified("NTRGB-DER3306.HRB12345"), "outside", br_version="1.0.9")
 silent(
     EUID,
     identified("NTRDE-HRB12345.1", country="DE"),
