@@ -210,7 +210,6 @@ fires(
     also=(
         "smbr.organization_name.prohibited_in_individual",
         "smbr.subject.no_personal_identity_in_individual",
-        "smbr.common_name.not_personal_name_pseudonym_or_mailbox",
     ),
 )
 fires(
