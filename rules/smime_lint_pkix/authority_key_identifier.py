@@ -28,8 +28,12 @@ def missing(tbs: TBSCertificate, ctx: Context) -> Violations:
             yield Violation(tbs.extension_holder, "there is no authorityKeyIdentifier extension")
         return
     extension = tbs.get(AuthorityKeyIdentifier)
-    if extension is not None and extension.key_identifier is None and not ctx.certificate.is_self_issued:
+    if extension is None or ctx.certificate.is_self_issued:
+        return
+    if extension.key_identifier is None:
         yield Violation(extension, "authorityKeyIdentifier has no keyIdentifier")
+    elif not extension.key_identifier.value:
+        yield Violation(extension.key_identifier, "keyIdentifier is empty")
 
 
 @rule(

@@ -27,6 +27,21 @@ def invalid_der(fault: Fault, ctx: Context) -> Violations:
 
 
 @rule(
+    "pkix.certificate.algorithm_not_der",
+    on=Fault,
+    kinds=Kind.ANY,
+    severity=Severity.ERROR,
+    citation="X.690 8 to 11; RFC 5280 4.1.1.2",
+)
+def algorithm_not_der(fault: Fault, ctx: Context) -> Violations:
+    """The AlgorithmIdentifiers of the signature and of the key are DER.
+
+    Where the BR apply, they give the very bytes, and their rules speak instead.
+    """
+    return faults.report("pkix.certificate.algorithm_not_der", fault, ctx)
+
+
+@rule(
     "pkix.certificate.default_value_encoded",
     on=Fault,
     kinds=Kind.ANY,

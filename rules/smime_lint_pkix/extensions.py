@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from smime_lint.model import (
+    AdobeArchiveRevInfo,
+    AdobeTimeStamp,
     AuthorityInfoAccess,
     AuthorityKeyIdentifier,
     BasicConstraints,
@@ -16,6 +18,8 @@ from smime_lint.model import (
     InhibitAnyPolicy,
     IssuerAltName,
     KeyUsage,
+    LegalEntityIdentifier,
+    LegalEntityIdentifierRole,
     NameConstraints,
     PolicyConstraints,
     PolicyMappings,
@@ -86,6 +90,8 @@ _PROCESSED = frozenset(
         *(
             extension.OID
             for extension in (
+                AdobeArchiveRevInfo,
+                AdobeTimeStamp,
                 AuthorityInfoAccess,
                 AuthorityKeyIdentifier,
                 BasicConstraints,
@@ -96,6 +102,8 @@ _PROCESSED = frozenset(
                 InhibitAnyPolicy,
                 IssuerAltName,
                 KeyUsage,
+                LegalEntityIdentifier,
+                LegalEntityIdentifierRole,
                 NameConstraints,
                 PolicyConstraints,
                 PolicyMappings,

@@ -24,6 +24,7 @@ from smime_lint.model import (
 from smime_lint.rules import Context, Violation, Violations
 
 CERTIFICATE = "pkix.certificate.invalid_der"
+ALGORITHM = "pkix.certificate.algorithm_not_der"
 EXTENSIONS = "pkix.extensions.invalid_der"
 
 UTF8_STRING = 0x0C
@@ -105,11 +106,27 @@ def speaker(fault: Fault, certificate: Certificate) -> str:
     default = CERTIFICATE if outside else EXTENSIONS
     if fault.kind in _STRING_KINDS:
         return _string_speaker(fault, certificate, default)
+    if outside and _is_in_algorithm(fault, certificate):
+        return ALGORITHM
     if outside and fault.field == "subjectPublicKey":
         return _key_speaker(fault, certificate)
     if fault.kind is FaultKind.NAMED_BITS_TRAILING_ZERO and _has_no_bit(fault, certificate):
         return "pkix.key_usage.no_bit_set"
     return _BY_FIELD.get((fault.kind, fault.field, fault.extension), default)
+
+
+def _is_in_algorithm(fault: Fault, certificate: Certificate) -> bool:
+    """Whether the fault is in an AlgorithmIdentifier that decoded all the same."""
+    spki = certificate.tbs.subject_public_key_info
+    algorithms = (
+        certificate.signature_algorithm,
+        certificate.tbs.signature,
+        None if spki is None else spki.algorithm,
+    )
+    return any(
+        algorithm is not None and algorithm.offset <= fault.offset < algorithm.offset + algorithm.length
+        for algorithm in algorithms
+    )
 
 
 def is_malformed(fault: Fault, certificate: Certificate) -> bool:

@@ -91,7 +91,7 @@ def not_critical(extension: Extension, ctx: Context) -> Violations:
 
 
 def _no_purpose(key_usage: KeyUsage, ctx: Context, family: str, purposes: int) -> Violations:
-    if key_usage.flags == 0 or key_usage.flags & purposes or ctx.key_family != family:
+    if not key_usage.flags & NAMED_BITS or key_usage.flags & purposes or ctx.key_family != family:
         return
     wanted = _names(purposes).replace(", ", " nor ")
     found = _names(key_usage.flags)

@@ -19,6 +19,7 @@ from smime_lint.rules import Context, Mode, Rule, Severity, Violation, Violation
 from .numbers import MAX_BITS, primes_below
 
 _ROCA_GENERATOR = 65537
+_ROCA_MIN_BITS = 512
 _ROCA_LIMIT = 168
 """The primes up to 167 are in M for the smallest keys of that library, and for all larger ones."""
 
@@ -50,8 +51,11 @@ def roca(key: RsaPublicKey, ctx: Context) -> Violations:
 
     A library of Infineon chips made primes of the form k M + (65537^a mod M), where M is the product of the
     first primes. Such a modulus is a power of 65537 modulo each of these primes, which another one is once
-    in many millions of times. Private keys of common sizes can be computed from it.
+    in many millions of times. Private keys of common sizes can be computed from it. Below 512 bits, the
+    smallest size that the library made, it says nothing.
     """
+    if key.modulus.value.bit_length() < _ROCA_MIN_BITS:
+        return
     residue = key.modulus.value % _ROCA_PRODUCT
     for prime, powers in _ROCA_RESIDUES.items():
         if residue % prime not in powers:

@@ -138,6 +138,7 @@ def not_permitted(algorithm: SignatureAlgorithm, ctx: Context) -> Violations:
     since="1.0.0",
     requirements=(
         "smbr.signature_algorithm.rsa_encoding",
+        "pkix.certificate.algorithm_not_der",
         "pkix.signature_algorithm.rsa_parameters",
         "pkix.signature_algorithm.pss_parameters",
     ),

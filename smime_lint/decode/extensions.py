@@ -471,9 +471,9 @@ def _authority_key_identifier(reader: Reader, nodes: Nodes, head: Head, start: i
     key_identifier = None
     issuer = None
     serial_number = None
-    if cursor < end and reader.data[cursor] == 0x80:
+    if cursor < end and reader.data[cursor] in (0x80, 0xA0):
         pos = cursor
-        _, content, content_end, cursor = reader.read(cursor, end, where)
+        _, content, content_end, cursor = reader.expect(0x80, cursor, end, where)
         octets = reader.data[content:content_end]
         key_identifier = OctetString((where, "keyIdentifier"), pos, cursor - pos, octets)
     if cursor < end and reader.data[cursor] == 0xA1:

@@ -1,8 +1,8 @@
 """Compliant CA certificates: the hierarchy above the certificates of the profiles, and what else CAs have.
 
 Example Root (rsa_root) has issued Example S/MIME CA 1 (rsa_ca), whose key signs everything else that the
-factory makes with RSA, an OCSP responder's among it; a technically constrained CA; and a cross certificate for
-Example Root 2 (p384).
+factory makes with RSA, an OCSP responder's among it; a technically constrained CA; and a cross certificate
+for Example Root 2 (p384).
 """
 
 from __future__ import annotations

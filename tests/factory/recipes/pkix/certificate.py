@@ -186,3 +186,14 @@ silent(
     br_version="1.0.11",
 )
 silent("pkix.certificate.signature_unused_bits", base().change(tbs_only=True), "tbs")
+
+_ALGORITHM = "pkix.certificate.algorithm_not_der"
+_LONG_LENGTH = b"\x30\x81" + keys.SHA256_WITH_RSA[1:]
+fires(_ALGORITHM, plain().signed_with(_LONG_LENGTH))
+silent(_ALGORITHM, plain())
+silent(
+    _ALGORITHM,
+    base().signed_with(_LONG_LENGTH),
+    "in_scope",
+    also=("smbr.signature_algorithm.rsa_encoding",),
+)

@@ -49,3 +49,15 @@ silent("smbr.authority_key_identifier.cert_issuer_present", authority(KEY_IDENTI
 
 fires("smbr.authority_key_identifier.cert_serial_number_present", authority(KEY_IDENTIFIER, SERIAL_NUMBER))
 silent("smbr.authority_key_identifier.cert_serial_number_present", authority(KEY_IDENTIFIER))
+
+fires(
+    "smbr.authority_key_identifier.key_identifier_missing",
+    base().extension("authorityKeyIdentifier", der.sequence(der.implicit(0, b""))),
+    "empty",
+)
+silent(
+    "smbr.authority_key_identifier.key_identifier_missing",
+    base().extension("authorityKeyIdentifier", der.sequence(der.tlv(0xA0, der.octet_string(b"\x5a" * 20)))),
+    "constructed",
+    also=("pkix.extensions.invalid_der",),
+)

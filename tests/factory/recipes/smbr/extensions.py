@@ -36,7 +36,11 @@ silent(
     base().extension(CERTIFICATE_TEMPLATE, der.sequence(der.oid(OWN))),
     "private_network",
 )
-silent("smbr.extensions.unspecified", base().extension("1.2.840.113583.1.1.10", der.null()), "adobe")
+silent(
+    "smbr.extensions.unspecified",
+    base("sponsor-strict").extension("1.2.840.113583.1.1.10", der.null()),
+    "adobe",
+)
 silent(
     "smbr.extensions.unspecified",
     base().extension("inhibitAnyPolicy", der.integer(0), critical=True),
@@ -72,3 +76,6 @@ silent(
 )
 silent("smbr.extensions.open_standard_conformance", base().extension(OWN, der.null()), br_version="1.0.4")
 silent("smbr.extensions.open_standard_conformance", ALL_SPECIFIED, "specified", br_version="1.0.4")
+
+_OTHER_ADOBE = base("sponsor-legacy").add_extension("1.2.840.113583.1.1.9.3", b"\x05\x00")
+fires("smbr.extensions.unspecified", _OTHER_ADOBE, "other_adobe")

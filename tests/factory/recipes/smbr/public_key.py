@@ -2,6 +2,7 @@
 
 from math import gcd, prod
 
+from ... import keys
 from ...certificate import base
 from .. import fires, silent
 from .rsa_modulus import SMALL_PRIMES, modulus, rsa
@@ -51,3 +52,11 @@ silent(RULE, rsa(2 * modulus(2047)), "even", also=("smbr.rsa_modulus.even",))
 RULE = "smbr.public_key.known_weak"
 fires(RULE, base(), "no_list")
 silent(RULE, base(), "not_selected", select=("*",))
+
+for _number in (1, 65537):
+    silent(
+        "smbr.public_key.roca",
+        base().key(keys.rsa_spki(_number)),
+        f"modulus_{_number}",
+        also=("smbr.rsa_modulus.too_short_until_1_0_14",),
+    )

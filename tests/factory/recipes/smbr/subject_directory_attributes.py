@@ -38,3 +38,10 @@ silent(
     "strict",
     also=("smbr.subject_directory_attributes.prohibited",),
 )
+
+_PLACE = der.sequence(der.sequence(der.oid("1.3.6.1.5.5.7.9.4"), der.set_of(der.printable("GB"))))
+fires(
+    "smbr.subject_directory_attributes.prohibited",
+    base("sponsor-strict").extension("subjectDirectoryAttributes", _PLACE, critical=True),
+    "critical",
+)
