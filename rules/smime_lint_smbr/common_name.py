@@ -521,6 +521,7 @@ def personal_name_not_meaningful(attribute: CommonName, ctx: Context) -> Violati
 @rule(
     "smbr.common_name.too_long",
     on=CommonName,
+    within=Holder.SUBJECT,
     kinds=Kind.ANY,
     severity=Severity.ERROR,
     citation="BR 7.1.4.2.2(a) Note; RFC 5280 A.1",
@@ -529,9 +530,10 @@ def personal_name_not_meaningful(attribute: CommonName, ctx: Context) -> Violati
     fix="shorten or leave out commonName; a longer mailbox stands in subjectAltName only",
 )
 def too_long(attribute: CommonName, ctx: Context) -> Violations:
-    """commonName has at most 64 characters.
+    """commonName of the subject has at most 64 characters.
 
-    Characters, not octets. The bound of RFC 5280 holds for every name in the certificate.
+    Characters, not octets. For the issuer and other names it is
+    pkix.name.common_name_too_long_outside_subject.
     """
     text = attribute.text
     if text is not None and len(text) > COMMON_NAME_UPPER_BOUND:
