@@ -22,6 +22,7 @@ from .tables.registration_schemes import (
     OTHER_EUROPEAN_COUNTRIES,
     VAT_PREFIXES,
 )
+from .tables.withdrawn_subdivisions import WITHDRAWN_SUBDIVISIONS
 
 RULES = (
     prohibited(
@@ -527,21 +528,57 @@ def subdivision_format(attribute: OrganizationIdentifier, ctx: Context) -> Viola
 def subdivision_not_iso3166_2(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
     """The subdivision is an assigned ISO 3166-2 code of the country.
 
-    Looked up in the installed table, which may be older or newer than the certificate; hence a warning.
+    Looked up in the installed table, which may be older or newer than the certificate; hence a warning. A
+    code that was assigned once is reported as doubtful.
     """
+    unassigned = _unassigned_subdivision(attribute, ctx)
+    if unassigned is not None and not _is_withdrawn(*unassigned):
+        yield Violation(attribute, f"{'-'.join(unassigned)} is not an assigned ISO 3166-2 code")
+
+
+@rule(
+    "smbr.organization_identifier.subdivision_not_iso3166_2_doubtful",
+    on=OrganizationIdentifier,
+    within=Holder.SUBJECT,
+    types=_TYPES,
+    severity=Severity.NOTICE,
+    citation="BR 7.1.4.2.2(d)",
+    since="1.0.0",
+    requirements=(
+        "smbr.organization_identifier.subdivision_not_iso3166_2_doubtful",
+        "smbr.organization_identifier.subdivision_not_iso3166_2",
+    ),
+    fix="give the code that is assigned today",
+)
+def subdivision_not_iso3166_2_doubtful(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
+    """The subdivision is an ISO 3166-2 code that is assigned today.
+
+    IN-OR (now IN-OD), FR-75 (now FR-75C) and others were withdrawn. They may have been assigned when the
+    certificate was issued, and the register may number by them still.
+    """
+    unassigned = _unassigned_subdivision(attribute, ctx)
+    if unassigned is not None and _is_withdrawn(*unassigned):
+        yield Violation(attribute, f"{'-'.join(unassigned)} is a code that ISO 3166-2 has withdrawn")
+
+
+def _is_withdrawn(country: str, subdivision: str) -> bool:
+    return subdivision in WITHDRAWN_SUBDIVISIONS.get(country, ())
+
+
+def _unassigned_subdivision(attribute: OrganizationIdentifier, ctx: Context) -> tuple[str, str] | None:
+    """The country and a subdivision that it does not have; None where nothing is to be said."""
     identifier = _identifier(attribute)
     subdivision = identifier.subdivision
     if subdivision is None or not identifier.has_known_country or not identifier.has_wellformed_subdivision:
-        return
+        return None
     later = ctx.br_version is not None and ctx.br_version >= _SUBDIVISION_NOT_FOR_NTR_ONLY
     if identifier.scheme not in (("NTR", "GOV", "VAT", "PSD") if later else ("NTR", "GOV")):
-        return
+        return None
     if (ctx.br_version == _FIRST_VERSION and len(subdivision) != 2) or _is_on_country_level(identifier, ctx):
-        return
-    if not is_subdivision(identifier.located_in, subdivision):
-        yield Violation(
-            attribute, f"{identifier.located_in}-{subdivision} is not an assigned ISO 3166-2 code"
-        )
+        return None
+    return (
+        None if is_subdivision(identifier.located_in, subdivision) else (identifier.located_in, subdivision)
+    )
 
 
 @rule(

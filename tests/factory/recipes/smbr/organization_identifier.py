@@ -360,6 +360,20 @@ fires(ISO, identified("GOVUS+ZZ", country="US"), "gov", br_version="1.0.9")
 fires(ISO, identified("VATUS+ZZ-1", country="US"), "vat", br_version="1.0.9")
 fires(ISO, identified("NTRUS+NSW-1", country="US"), "of_another_country")
 silent(ISO, identified("NTRUS+CA-1", country="US"))
+for _country, _subdivision in (("IN", "OR"), ("FR", "75"), ("IN", "UT"), ("MX", "DIF")):
+    _identifier = identified(f"NTR{_country}+{_subdivision}-1", country=_country)
+    fires(ISO + "_doubtful", _identifier, f"{_country}_{_subdivision}".lower(), br_version="1.0.4")
+    silent(ISO, _identifier, f"withdrawn_{_country}_{_subdivision}".lower(), br_version="1.0.4")
+silent(ISO + "_doubtful", identified("NTRIN+OD-1", country="IN"))
+silent(ISO + "_doubtful", identified("NTRUS+OR-1", country="US"), "of_another_country")
+silent(ISO + "_doubtful", identified("NTRUS+ZZ-1", country="US"), "never_assigned", also=(ISO,))
+silent(
+    ISO + "_doubtful",
+    identified("NTRFR+75-1", country="FR"),
+    "on_country_level",
+    br_version="1.0.7",
+    also=(RULE + "ntr_subdivision_european_country",),
+)
 silent(ISO, identified("NTRUS+ca-1", country="US"), "lower_case")
 silent(ISO, identified("GOVAU+NSW", country="AU"), "gov")
 silent(ISO, identified("NTRFR+75C-1", country="FR"), "letters_and_digits")
