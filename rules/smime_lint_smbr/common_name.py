@@ -16,7 +16,7 @@ from smime_lint.br import CertificateType, version
 from smime_lint.model import CommonName, GivenName, OrganizationName, Pseudonym, Subject, Surname
 from smime_lint.rules import Context, Holder, Kind, Severity, Violation, Violations, rule
 
-from .attribute_values import fold, has_value, is_first, is_metadata_only
+from .attribute_values import fold, has_value, is_first, is_metadata_only, is_placeholder
 from .mailboxes import is_missing_from_san, mailbox_in
 from .tables.legal_forms import LEGAL_FORMS, LEGAL_FORMS_IN_CAPITALS, LEGAL_FORMS_WITHIN
 
@@ -376,6 +376,7 @@ def _strange_words(attribute: CommonName, ctx: Context) -> tuple[list[str], bool
         or subject.has(Pseudonym)
         or has_value(subject, OrganizationName, text)
         or _mailboxes_in(text) is not _Mailboxes.NONE
+        or is_placeholder(text)
         or _is_latin(text) != _is_latin("".join([*subject.texts(GivenName), *subject.texts(Surname)]))
     ):
         return [], False
@@ -514,7 +515,7 @@ def personal_name_not_meaningful(attribute: CommonName, ctx: Context) -> Violati
     if not is_role and any(map(str.isalpha, bare)):
         return
     subject = ctx.tbs.subject
-    if subject is not None and not (subject.has(Pseudonym) or is_metadata_only(text)):
+    if subject is not None and not (subject.has(Pseudonym) or is_metadata_only(text) or is_placeholder(text)):
         yield Violation(attribute, f"commonName {text[:64]!r} is hardly the name of a person")
 
 

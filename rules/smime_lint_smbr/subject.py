@@ -9,6 +9,7 @@ from smime_lint.model import (
     AttributeTypeAndValue,
     CommonName,
     CountryName,
+    EmailAddress,
     GivenName,
     OrganizationalUnitName,
     OrganizationIdentifier,
@@ -21,7 +22,7 @@ from smime_lint.model import (
 from smime_lint.rules import Context, Holder, Mode, Rule, Severity, Violation, Violations, rule
 
 from .attribute_rules import TABLES, profile_name
-from .attribute_values import is_metadata_only
+from .attribute_values import has_value, is_metadata_only, is_placeholder
 from .mailboxes import mailbox_in
 from .tables.attributes import ATTRIBUTES, AttributeClass, Other, Presence, generations_with, presence
 
@@ -36,19 +37,6 @@ _ORGANIZATION: frozenset[AttributeClass] = frozenset(
 def _named(applied: BrVersion | None) -> frozenset[AttributeClass]:
     """What the tables of a version name: they have the same rows for all types."""
     return frozenset(ATTRIBUTES.at(applied)[CertificateType.MAILBOX]) - {Other}
-
-
-_PLACEHOLDERS = frozenset(
-    {
-        *("n/a", "n.a.", "n.a", "#n/a", "none", "null", "(null)", "nil", "undefined", "unknown"),
-        *("tbd", "tba", "t.b.d.", "to be determined", "to be defined", "todo", "xxx"),
-        *("not applicable", "not available", "not specified", "unspecified", "not set", "empty", "absent"),
-        *("default", "test", "dummy", "placeholder", "<none>", "[none]", "(none)"),
-        # what OpenSSL's configuration offers
-        *("some-state", "default city", "default company ltd", "internet widgits pty ltd"),
-    }
-)
-_LONGEST_PLACEHOLDER = max(map(len, _PLACEHOLDERS))
 
 
 def _is_prohibited(attribute: AttributeTypeAndValue, ctx: Context) -> bool:
@@ -98,16 +86,30 @@ def placeholder_value(attribute: AttributeTypeAndValue, ctx: Context) -> Violati
     """No attribute of the subject says that its value is absent, incomplete or not applicable.
 
     Known by a list of words that make up the whole value. There are people called Null and towns called
-    None, hence a notice.
+    None, hence a notice. An attribute that should not be there, or whose content a rule of its own finds
+    wrong, is not reported twice.
     """
-    text = attribute.text
-    if (
-        text
-        and len(text) <= _LONGEST_PLACEHOLDER + 2
-        and text.strip().casefold() in _PLACEHOLDERS
-        and not _is_prohibited(attribute, ctx)
+    if is_placeholder(attribute.text) and not (
+        _is_prohibited(attribute, ctx) or _is_judged_as_content(attribute, ctx)
     ):
-        yield Violation(attribute, f"{attribute.name} looks like a placeholder: {text!r}")
+        yield Violation(attribute, f"{attribute.name} looks like a placeholder: {attribute.text!r}")
+
+
+def _is_judged_as_content(attribute: AttributeTypeAndValue, ctx: Context) -> bool:
+    """Whether a placeholder in the attribute is an error already."""
+    subject, certificate_type = ctx.tbs.subject, ctx.profile.type
+    attribute_class = type(attribute)
+    if subject is None or certificate_type is None:
+        return False
+    if attribute_class is not CommonName:
+        has_form = attribute_class in (EmailAddress, OrganizationIdentifier, CountryName)
+        return has_form or (attribute_class in (GivenName, Surname) and subject.has(Pseudonym))
+    if certificate_type is CertificateType.MAILBOX:
+        return True
+    is_organization = has_value(subject, OrganizationName, attribute.text or "")
+    if certificate_type is CertificateType.ORGANIZATION:
+        return bool(subject.texts(OrganizationName)) and not is_organization
+    return is_organization or subject.has(Pseudonym)
 
 
 @rule(
