@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from smime_lint.br import CertificateType, version
-from smime_lint.model import ATTRIBUTE_CLASSES, ATTRIBUTE_NAMES, AttributeTypeAndValue, Subject
+from smime_lint.model import ATTRIBUTE_CLASSES, ATTRIBUTE_NAMES, AttributeTypeAndValue, Subject, with_article
 from smime_lint.rules import Context, Generation, Holder, Rule, Severity, Violation, Violations, rule
 
 from .tables.attributes import AttributeClass, Presence, generations_with
@@ -59,7 +59,11 @@ def _is_prohibited(attribute: AttributeTypeAndValue, ctx: Context) -> Violations
     Every occurrence is reported, whatever its value. The type and generation are those that the policy OID
     asserts; where the attributes as a whole fit another type, smbr.subject.type_mismatch says so.
     """
-    return (Violation(attribute, f"{attribute.name} is not allowed in a {profile_name(ctx)} certificate"),)
+    return (
+        Violation(
+            attribute, f"{attribute.name} is not allowed in {with_article(profile_name(ctx))} certificate"
+        ),
+    )
 
 
 def missing(
@@ -74,7 +78,9 @@ def missing(
         An attribute that is there with a value nobody can read is not missing.
         """
         if not subject.has(attribute_class):
-            yield Violation(subject, f"there is no {name}, which a {profile_name(ctx)} certificate needs")
+            yield Violation(
+                subject, f"there is no {name}, which {with_article(profile_name(ctx))} certificate needs"
+            )
 
     generations = generations_with(Presence.SHALL, attribute_class, certificate_type, version(since))
     return rule(

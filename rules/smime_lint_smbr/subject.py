@@ -18,6 +18,7 @@ from smime_lint.model import (
     Subject,
     Surname,
     TBSCertificate,
+    with_article,
 )
 from smime_lint.rules import Context, Holder, Mode, Rule, Severity, Violation, Violations, rule
 
@@ -140,8 +141,8 @@ def _other_attribute(certificate_type: CertificateType) -> Rule:
         citation=TABLES[certificate_type],
         since="1.0.0",
         fix="leave the attribute out of the subject",
-        title=f"The subject of a {limited}{certificate_type.label}-validated certificate has no attribute "
-        "that its table does not name.",
+        title=f"The subject of {with_article(limited + certificate_type.label)}-validated certificate has no "
+        "attribute that its table does not name.",
     )(_has_other_attribute)
 
 
@@ -153,7 +154,9 @@ def _has_other_attribute(subject: Subject, ctx: Context) -> Violations:
     mailbox-validated ones.
     """
     for attribute in _others(subject, ctx):
-        yield Violation(attribute, f"{attribute.name} is not allowed in a {profile_name(ctx)} certificate")
+        yield Violation(
+            attribute, f"{attribute.name} is not allowed in {with_article(profile_name(ctx))} certificate"
+        )
 
 
 def _others(subject: Subject, ctx: Context) -> list[AttributeTypeAndValue]:
@@ -189,7 +192,8 @@ def _no_personal_identity(subject: Subject, ctx: Context) -> Violations:
     if not _has_any(subject, _PERSON):
         yield Violation(
             subject,
-            f"a {profile_name(ctx)} certificate needs givenName or surname, or pseudonym; there is none",
+            f"{with_article(profile_name(ctx))} certificate needs givenName or surname, or pseudonym; "
+            "there is none",
         )
 
 
@@ -233,8 +237,8 @@ def _nobody_named(subject: Subject, ctx: Context) -> Violations:
     if not _has_any(subject, _PERSON_OR_COMMON_NAME):
         yield Violation(
             subject,
-            f"a {profile_name(ctx)} certificate needs givenName, surname, pseudonym or commonName; "
-            "there is none",
+            f"{with_article(profile_name(ctx))} certificate needs givenName, surname, pseudonym or "
+            "commonName; there is none",
         )
 
 

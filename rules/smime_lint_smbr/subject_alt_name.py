@@ -28,6 +28,7 @@ from smime_lint.model import (
     UserPrincipalName,
     X400Address,
     general_name_form,
+    with_article,
 )
 from smime_lint.rules import (
     CertificateType,
@@ -144,7 +145,7 @@ def prohibited_name_type(extension: SubjectAltName, ctx: Context) -> Violations:
     """
     for name in extension.names:
         if type(name) in _PROHIBITED_FORMS:
-            yield Violation(name, f"subjectAltName has a {general_name_form(name)}")
+            yield Violation(name, f"subjectAltName has {with_article(general_name_form(name))}")
 
 
 # mailboxes
@@ -424,7 +425,7 @@ def directory_name_prohibited_attribute(name: DirectoryName, ctx: Context) -> Vi
         found = presence(type(attribute), profile.type, profile.generation, ctx.br_version)
         if found is Presence.SHALL_NOT:
             yield Violation(
-                attribute, f"{attribute.name} is not allowed in a {profile_name(ctx)} certificate"
+                attribute, f"{attribute.name} is not allowed in {with_article(profile_name(ctx))} certificate"
             )
 
 
