@@ -607,6 +607,11 @@ fires(_NOWHERE, identified("NTRXX-1", country="XX"))
 fires(_NOWHERE, identified("GOVXX", country="XX"), "gov")
 silent(_NOWHERE, identified("NTRXX-1"), "elsewhere", also=(COUNTRY,))
 silent(_NOWHERE, identified("NTRGB-1"))
-for _variant, _identifier in (("ntr", "NTRGB--"), ("vat", "VATGB--"), ("dots", "NTRGB-...")):
+for _variant, _identifier in (
+    ("ntr", "NTRGB--"),
+    ("vat", "VATGB--"),
+    ("dots", "NTRGB-..."),
+    ("lei", "LEIXG--"),
+):
     fires(MISSING, identified(_identifier), f"punctuation_{_variant}")
 fires(RULE + "psd_invalid_structure", identified("PSDGB-FCA--"), "punctuation")
