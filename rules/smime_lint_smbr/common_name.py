@@ -12,12 +12,13 @@ from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
 
-from smime_lint.br import CertificateType, version
+from smime_lint.br import CertificateType
 from smime_lint.model import CommonName, GivenName, OrganizationName, Pseudonym, Subject, Surname
 from smime_lint.rules import Context, Holder, Kind, Severity, Violation, Violations, rule
 
 from .attribute_values import fold, has_value, is_first, is_metadata_only, is_placeholder
 from .mailboxes import is_missing_from_san, mailbox_in
+from .tables.attributes import NAME_AND_PSEUDONYM_APART
 from .tables.legal_forms import LEGAL_FORMS, LEGAL_FORMS_IN_CAPITALS, LEGAL_FORMS_WITHIN
 
 _PERSONS = CertificateType.SPONSOR | CertificateType.INDIVIDUAL
@@ -25,7 +26,6 @@ _PERSONS = CertificateType.SPONSOR | CertificateType.INDIVIDUAL
 COMMON_NAME_UPPER_BOUND = 64
 """RFC 5280 A.1, ub-common-name."""
 
-_NAME_AND_PSEUDONYM_APART = version("1.0.4")
 _WORD = re.compile(r"\w+")
 _LETTERS = str.maketrans({"ø": "o", "œ": "oe", "æ": "ae", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 """Letters that have no accent to lose, and how they are written without."""
@@ -401,9 +401,7 @@ def personal_name_not_given_name_surname(attribute: CommonName, ctx: Context) ->
     commonName that shares no word with them is reported as a possible pseudonym instead.
     """
     unknown, none_shared = _strange_words(attribute, ctx)
-    if unknown and not (
-        none_shared and ctx.br_version is not None and ctx.br_version >= _NAME_AND_PSEUDONYM_APART
-    ):
+    if unknown and not (none_shared and NAME_AND_PSEUDONYM_APART.at(ctx.br_version)):
         words = ", ".join(unknown)
         yield Violation(attribute, f"commonName has words that givenName and surname lack: {words[:200]}")
 

@@ -15,20 +15,17 @@ from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
 
-from smime_lint.br import LATEST
-
 from .attribute_values import is_metadata_only
 from .countries import is_country, is_subdivision
 from .tables.registration_schemes import (
     EUROPEAN_ECONOMIC_AREA,
     GLOBAL_CODE,
-    ORGANIZATION_SCHEMES,
     VAT_PREFIXES,
 )
 
 
 class Defect(str, Enum):
-    """What can be wrong with an identifier, whatever the BR version."""
+    """What can be wrong with an identifier."""
 
     INVALID_SYNTAX = "invalid_syntax"
     UNKNOWN_SCHEME = "unknown_scheme"
@@ -105,9 +102,6 @@ _SUBDIVISION = re.compile(r"[A-Za-z0-9]{1,3}")
 _PSD_REFERENCE = re.compile(r"[A-Z]{2,8}-(?=.*\w)\S.*", re.DOTALL)
 _REPEATED_COUNTRY = re.compile(r"([A-Z0-9]{1,3})-.")
 _OTHER_DASHES = "\u00ad\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
-_SCHEMES = ORGANIZATION_SCHEMES.at(LATEST)
-"""All there are: the rule about schemes asks which of them the version has."""
-
 Defects = Iterator[tuple[Defect, str]]
 
 
@@ -119,8 +113,8 @@ class _Parts(NamedTuple):
 
 
 @lru_cache(maxsize=4096)
-def parse_identifier(text: str) -> Identifier:
-    """Take the value of an organizationIdentifier apart.
+def parse_identifier(text: str, schemes: frozenset[str]) -> Identifier:
+    """Take the value of an organizationIdentifier apart, by the schemes that a BR version recognises.
 
     A value without any content has no parts and no defects here: that it has none is another fault.
     """
@@ -137,7 +131,7 @@ def parse_identifier(text: str) -> Identifier:
         subdivision.upper() if subdivision is not None and subdivision.isascii() else subdivision,
         reference if hyphen else None,
     )
-    defects = dict(_judge(parts))
+    defects = dict(_judge(parts, schemes))
     if parts.scheme == "NTR" and _EUID_EXCLUDED.isdisjoint(defects):
         defects.update(_judge_euid(parts.country, parts.subdivision, parts.reference or ""))
     recognised = Defect.UNKNOWN_SCHEME not in defects and Defect.INVALID_SYNTAX not in defects
@@ -165,9 +159,9 @@ def _syntax_defect(text: str, head: str, has_hyphen: bool) -> Defects:
         yield Defect.INVALID_SYNTAX, found
 
 
-def _judge(parts: _Parts) -> Defects:
-    if parts.scheme not in _SCHEMES:
-        known = ", ".join(sorted(_SCHEMES))
+def _judge(parts: _Parts, schemes: frozenset[str]) -> Defects:
+    if parts.scheme not in schemes:
+        known = ", ".join(sorted(schemes))
         yield Defect.UNKNOWN_SCHEME, f"the registration scheme is {parts.scheme}; recognised are {known}"
     elif parts.scheme == "INT":
         yield from _judge_international(parts)

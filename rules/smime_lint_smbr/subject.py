@@ -22,10 +22,10 @@ from smime_lint.model import (
 )
 from smime_lint.rules import Context, Holder, Mode, Rule, Severity, Violation, Violations, rule
 
-from .attribute_rules import TABLES, profile_name
+from .attribute_rules import TABLES, is_prohibited, profile_name
 from .attribute_values import has_value, is_metadata_only, is_placeholder
 from .mailboxes import mailbox_in
-from .tables.attributes import ATTRIBUTES, AttributeClass, Other, Presence, generations_with, presence
+from .tables.attributes import ATTRIBUTES, AttributeClass, Other, Presence, generations_with
 
 _PERSON: frozenset[AttributeClass] = frozenset({GivenName, Surname, Pseudonym})
 _PERSON_OR_COMMON_NAME = _PERSON | {CommonName}
@@ -38,16 +38,6 @@ _ORGANIZATION: frozenset[AttributeClass] = frozenset(
 def _named(applied: BrVersion | None) -> frozenset[AttributeClass]:
     """What the tables of a version name: they have the same rows for all types."""
     return frozenset(ATTRIBUTES.at(applied)[CertificateType.MAILBOX]) - {Other}
-
-
-def _is_prohibited(attribute: AttributeTypeAndValue, ctx: Context) -> bool:
-    """Whether the attribute should not be there at all, which is a finding of its own."""
-    profile = ctx.profile
-    return (
-        profile.type is not None
-        and profile.generation is not None
-        and presence(type(attribute), profile.type, profile.generation, ctx.br_version) is Presence.SHALL_NOT
-    )
 
 
 @rule(
@@ -68,7 +58,7 @@ def metadata_only_value(attribute: AttributeTypeAndValue, ctx: Context) -> Viola
     countryName that has not two characters as that.
     """
     text = attribute.text
-    if not text or text[0].isalnum() or not is_metadata_only(text) or _is_prohibited(attribute, ctx):
+    if not text or text[0].isalnum() or not is_metadata_only(text) or is_prohibited(attribute, ctx):
         return
     if type(attribute) is not CountryName or len(text) == 2:
         yield Violation(attribute, f"{attribute.name} has no content: {text[:64]!r}")
@@ -91,7 +81,7 @@ def placeholder_value(attribute: AttributeTypeAndValue, ctx: Context) -> Violati
     wrong, is not reported twice.
     """
     if is_placeholder(attribute.text) and not (
-        _is_prohibited(attribute, ctx) or _is_judged_as_content(attribute, ctx)
+        is_prohibited(attribute, ctx) or _is_judged_as_content(attribute, ctx)
     ):
         yield Violation(attribute, f"{attribute.name} looks like a placeholder: {attribute.text!r}")
 
@@ -130,7 +120,7 @@ def email_not_verified(tbs: TBSCertificate, ctx: Context) -> Violations:
 
 
 def _other_attribute(certificate_type: CertificateType) -> Rule:
-    generations = generations_with(Presence.SHALL_NOT, Other, certificate_type, None)
+    generations = generations_with(Presence.SHALL_NOT, Other, certificate_type)
     limited = "" if generations is Generation.ALL else "multipurpose or strict "
     return rule(
         f"smbr.subject.other_attribute_in_{certificate_type.label}",
@@ -154,9 +144,10 @@ def _has_other_attribute(subject: Subject, ctx: Context) -> Violations:
     mailbox-validated ones.
     """
     for attribute in _others(subject, ctx):
-        yield Violation(
-            attribute, f"{attribute.name} is not allowed in {with_article(profile_name(ctx))} certificate"
-        )
+        if is_prohibited(attribute, ctx):
+            yield Violation(
+                attribute, f"{attribute.name} is not allowed in {with_article(profile_name(ctx))} certificate"
+            )
 
 
 def _others(subject: Subject, ctx: Context) -> list[AttributeTypeAndValue]:
@@ -181,7 +172,10 @@ RULES = tuple(_other_attribute(certificate_type) for certificate_type in TABLES)
 def other_attribute_in_legacy(subject: Subject, ctx: Context) -> Violations:
     """Attributes that the tables do not name are allowed in legacy certificates if they were validated."""
     for attribute in _others(subject, ctx):
-        yield Violation(attribute, f"{attribute.name} is allowed in legacy certificates only, if validated")
+        if not is_prohibited(attribute, ctx):
+            yield Violation(
+                attribute, f"{attribute.name} is allowed in legacy certificates only, if validated"
+            )
 
 
 def _has_any(subject: Subject, attribute_classes: frozenset[AttributeClass]) -> bool:

@@ -107,9 +107,6 @@ for variant, identifier in BROKEN.items():
 SECOND = identified("NTRGB-1", "12345678", profile="sponsor-strict")
 fires(RULE + "invalid_syntax_until_1_0_8", SECOND, "second")
 fires(RULE + "invalid_syntax", SECOND, "second", br_version="1.0.9")
-fires(
-    RULE + "invalid_syntax_until_1_0_8", identified("GOVUSA", country=None), "gov_1_0_0", br_version="1.0.0"
-)
 silent(
     RULE + "invalid_syntax_until_1_0_8",
     identified("12345678"),
@@ -484,6 +481,7 @@ silent(
 GOV_FIRST = RULE + "gov_subdivision_not_2_characters_1_0_0"
 fires(GOV_FIRST, identified("GOVAU+NSW", country="AU"), br_version="1.0.0")
 fires(GOV_FIRST, identified("GOVUS+", country="US"), "empty", br_version="1.0.0")
+fires(GOV_FIRST, identified("GOVUSA", country=None), "three_letters", br_version="1.0.0")
 silent(GOV_FIRST, identified("GOVUS+CA", country="US"), br_version="1.0.0")
 silent(GOV_FIRST, identified("GOVAU+NSW", country="AU"), "1_0_1", br_version="1.0.1")
 GOV_REFERENCE = RULE + "gov_reference_present"
