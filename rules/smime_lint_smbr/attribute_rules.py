@@ -16,6 +16,8 @@ TABLES: dict[CertificateType, str] = {
 }
 """Where the table of a type stands."""
 
+_GENERATIONS = (Generation.LEGACY, Generation.MULTIPURPOSE, Generation.STRICT)
+
 NAMES: dict[AttributeClass, str] = {
     attribute_class: ATTRIBUTE_NAMES[oid] for oid, attribute_class in ATTRIBUTE_CLASSES.items()
 }
@@ -30,7 +32,12 @@ def profile_name(ctx: Context) -> str:
 def _names_of(certificate_type: CertificateType, generations: Generation) -> str:
     """For titles: "strict organization-validated"."""
     name = f"{certificate_type.label}-validated"
-    return name if generations is Generation.ALL else f"{generations.label} {name}"
+    return name if generations is Generation.ALL else f"{generation_names(generations)} {name}"
+
+
+def generation_names(generations: Generation) -> str:
+    """For titles: "multipurpose or strict"."""
+    return " or ".join(generation.label for generation in _GENERATIONS if generation & generations)
 
 
 def prohibited(

@@ -22,7 +22,7 @@ from smime_lint.model import (
 )
 from smime_lint.rules import Context, Holder, Mode, Rule, Severity, Violation, Violations, rule
 
-from .attribute_rules import TABLES, is_prohibited, profile_name
+from .attribute_rules import TABLES, generation_names, is_prohibited, profile_name
 from .attribute_values import has_value, is_metadata_only, is_placeholder
 from .mailboxes import mailbox_in
 from .tables.attributes import ATTRIBUTES, AttributeClass, Other, Presence, generations_with
@@ -121,7 +121,7 @@ def email_not_verified(tbs: TBSCertificate, ctx: Context) -> Violations:
 
 def _other_attribute(certificate_type: CertificateType) -> Rule:
     generations = generations_with(Presence.SHALL_NOT, Other, certificate_type)
-    limited = "" if generations is Generation.ALL else "multipurpose or strict "
+    limited = "" if generations is Generation.ALL else f"{generation_names(generations)} "
     return rule(
         f"smbr.subject.other_attribute_in_{certificate_type.label}",
         on=Subject,
