@@ -46,6 +46,10 @@ RULES = (
 )
 
 _TYPES = CertificateType.ORGANIZATION | CertificateType.SPONSOR
+_CONSTRUCTED = 0x20
+_STRING_TAGS = frozenset({0x0C, 0x12, 0x13, 0x14, 0x16, 0x1A, 0x1C, 0x1E})
+"""UTF8String, NumericString, PrintableString, TeletexString, IA5String, VisibleString, UniversalString and
+BMPString."""
 _COUNTRY_ALIASES = {"UK": "GB", "EL": "GR"}
 """Wrong codes in countryName whose country is plain; that they are wrong is reported there."""
 
@@ -79,14 +83,21 @@ def _found(attribute: OrganizationIdentifier, ctx: Context, defect: Defect) -> V
 def invalid_encoding(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
     """organizationIdentifier is a PrintableString or a UTF8String.
 
-    "+" is in the alphabet of PrintableString; "@", "&" and "_" are not. A value that is no character string
-    at all is no DER of the attribute, and reported as that.
+    "+" is in the alphabet of PrintableString; "@", "&" and "_" are not. A string in the constructed form is
+    no other type; it is not DER, and reported as that.
     """
     value = attribute.value
-    if isinstance(value, Asn1String) and value.type not in ("PrintableString", "UTF8String"):
-        yield Violation(
-            attribute, f"organizationIdentifier is {value.type}, it has to be PrintableString or UTF8String"
-        )
+    if isinstance(value, Asn1String):
+        found = value.type
+        if found in ("PrintableString", "UTF8String"):
+            return
+    elif value.tag & _CONSTRUCTED and value.tag ^ _CONSTRUCTED in _STRING_TAGS:
+        return
+    else:
+        found = f"of the tag 0x{value.tag:02x}"
+    yield Violation(
+        attribute, f"organizationIdentifier is {found}, it has to be PrintableString or UTF8String"
+    )
 
 
 @rule(

@@ -70,10 +70,18 @@ fires(
 )
 silent(ENCODING, identified(der.printable("NTRUS+CA-12345678"), country="US"), "printable")
 silent(ENCODING, identified(der.utf8("NTRGB-ÄÖÜ 1")), "utf8")
+for variant, encoded in (
+    ("integer", der.integer(1)),
+    ("null", der.null()),
+    ("octet_string", der.octet_string(b"NTRGB-12345678")),
+    ("sequence", der.sequence(der.utf8("NTRGB-12345678"))),
+):
+    fires(ENCODING, identified(encoded), variant)
 silent(
     ENCODING,
-    identified(der.integer(1)),
-    "integer",
+    identified(der.tlv(0x2C, der.utf8("NTRGB-12345678"))),
+    "constructed",
+    also=("pkix.certificate.invalid_der",),
 )
 silent(
     ENCODING,
