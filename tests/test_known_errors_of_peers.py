@@ -1,20 +1,19 @@
-"""What other linters get wrong is right here: each sentence with certificates of the factory, at each version."""
+"""What other linters get wrong is right here: sentence by sentence, with certificates, at each version."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
 import pytest
 
 from smime_lint import Finding, Linter, Severity
 from smime_lint.br import VERSIONS, BrVersion, version
-from smime_lint.rules import Holder, Mode, Rule
 
 from .certificates import cases
 from .factory import der
-from .factory.certificate import OIDS, Certificate, base
+from .factory.__main__ import lint
+from .factory.certificate import OIDS, Certificate
 from .factory.recipes import Recipe, all_recipes
 
 FINE = {
@@ -73,7 +72,7 @@ FINE = {
         "smbr/common_name/mailbox_not_in_san.known_error_smtp_utf8_1_0_2.silent",
     ),
 }
-"""Sentences, the version since which they hold, and certificates without a finding of severity warn or error."""
+"""Sentences, the version since which they hold, and certificates without a warning or error."""
 
 FOUND = {
     "a missing CRLDP is an error": (
@@ -97,7 +96,7 @@ FOUND = {
         "error",
     ),
 }
-"""Sentences, a certificate, and its one finding of severity warn or error."""
+"""Sentences, a certificate, and its one warning or error."""
 
 
 @cache
@@ -147,7 +146,112 @@ def test_what_is_wrong_has_its_severity_in_every_version(sentence: str) -> None:
 
 
 def test_a_directory_name_inside_the_authority_key_identifier_is_no_subject() -> None:
-    name = "smbr/subject_alt_name/directory_name_mailbox_not_repeated.known_error_directory_name_in_aki.silent"
+    name = (
+        "smbr/subject_alt_name/directory_name_mailbox_not_repeated.known_error_directory_name_in_aki.silent"
+    )
     for at in VERSIONS:
         rules = {rule.rpartition(".")[0] for rule, _ in faults(name, at)}
         assert rules == {"smbr.authority_key_identifier"}, at.number
+
+
+# a value that does not parse never switches another rule off silently
+
+_SEMANTICS = ("invalid_country", "invalid_syntax", "national_scheme", "unknown_scheme")
+COMPARES: dict[str, frozenset[str]] = {
+    "etsi.eidas_legal_person_identifier.invalid": frozenset({"qcStatements"}),
+    "etsi.eidas_natural_person_identifier.invalid": frozenset({"qcStatements"}),
+    **{
+        f"etsi.legal_person_identifier.{name}": frozenset({"qcStatements"})
+        for name in (*_SEMANTICS, "ntr_euid")
+    },
+    **{
+        f"etsi.natural_person_identifier.{name}": frozenset({"qcStatements"})
+        for name in (*_SEMANTICS, "tax_deprecated")
+    },
+    "etsi.legal_person_identifier.national_scheme_without_authority": frozenset({"organizationIdentifier"}),
+    "etsi.natural_person_identifier.national_scheme_without_authority": frozenset({"serialNumber"}),
+    "etsi.natural_person_identifier.authority_without_uri": frozenset({"serialNumber"}),
+    "iso.lei.mismatch_between_extension_and_identifier": frozenset({"organizationIdentifier"}),
+    "pkix.extended_key_usage.inconsistent_with_key_usage": frozenset({"keyUsage"}),
+    "pkix.name.subject_email_not_in_san": frozenset({"subjectAltName"}),
+    "smbr.common_name.mailbox_not_in_san": frozenset({"subjectAltName"}),
+    "smbr.common_name.not_personal_name_or_pseudonym_attribute_1_0_0": frozenset({"organizationName"}),
+    "smbr.common_name.not_personal_name_pseudonym_or_mailbox": frozenset({"organizationName"}),
+    "smbr.common_name.not_personal_name_pseudonym_or_mailbox_doubtful": frozenset({"organizationName"}),
+    "smbr.common_name.organization_mismatch": frozenset({"organizationName"}),
+    "smbr.common_name.organization_mismatch_doubtful": frozenset({"organizationName"}),
+    "smbr.common_name.personal_name_not_given_name_surname": frozenset({"givenName"}),
+    "smbr.common_name.pseudonym_mismatch": frozenset({"pseudonym"}),
+    "smbr.common_name.pseudonym_mismatch_until_1_0_3": frozenset({"pseudonym"}),
+    "smbr.organization_identifier.country_mismatch": frozenset({"countryName"}),
+    "smbr.organization_identifier.country_mismatch_until_1_0_3": frozenset({"countryName"}),
+    "smbr.organization_identifier.country_mismatch_until_1_0_3_doubtful": frozenset({"countryName"}),
+    "smbr.organization_identifier.invalid_country_doubtful": frozenset({"countryName"}),
+    "smbr.organization_identifier.vat_prefix_country_mismatch": frozenset({"countryName"}),
+    "smbr.scope.policy_without_smime_content": frozenset({"subjectAltName"}),
+    "smbr.subject_alt_name.subject_mailbox_not_repeated": frozenset({"subjectAltName"}),
+}
+"""Rules that compare, and what with: there is nothing to compare with where that does not parse."""
+
+_SHORT_NAMES = {oid: name for name, oid in OIDS.items()}
+_SIGNATURE = b"\x00" * 256
+
+
+def broken(certificate: Certificate) -> list[tuple[str, Certificate]]:
+    """The certificate with each extension in turn a NULL, and each attribute of its subject an INTEGER."""
+    found = []
+    for oid in dict.fromkeys(extension.oid for extension in certificate.extensions):
+        extensions = tuple(
+            replace(extension, value=der.null()) if extension.oid == oid else extension
+            for extension in certificate.extensions
+        )
+        found.append((_SHORT_NAMES.get(oid, oid), replace(certificate, extensions=extensions)))
+    for name in dict.fromkeys(rdn[0][0] for rdn in certificate.subject_rdns):
+        found.append((name, certificate.attribute(name, der.integer(1))))
+    return found
+
+
+@cache
+def first_recipes() -> dict[str, Recipe]:
+    """For each rule the first certificate of a subscriber on which it fires, with its profile forced."""
+    found: dict[str, Recipe] = {}
+    for recipe in all_recipes():
+        certificate = recipe.certificate
+        if recipe.rule in found or not (recipe.fires and isinstance(certificate, Certificate)):
+            continue
+        if certificate.extensions_der is not None or certificate.subject_der is not None:
+            continue
+        result = lint(recipe, certificate.encode(recipe.path))
+        if result.kind == "subscriber" and result.type is not None:
+            found[recipe.rule] = replace(recipe, type=f"{result.type}-{result.generation}")
+    return found
+
+
+def is_inside(finding: Finding, name: str) -> bool:
+    """Whether the finding is about the value of an extension or attribute; its criticality is not."""
+    return f".{name}" in finding.path and not (
+        finding.path.endswith(".critical") or finding.rule.endswith("critical")
+    )
+
+
+@pytest.mark.parametrize("pack", ["etsi", "iso", "pkix", "smbr"])
+def test_a_value_that_does_not_parse_switches_no_other_rule_off(pack: str) -> None:
+    switched_off: set[tuple[str, str]] = set()
+    unreported: set[tuple[str, str]] = set()
+    for rule, recipe in first_recipes().items():
+        certificate = recipe.certificate
+        if not rule.startswith(f"{pack}.") or not isinstance(certificate, Certificate):
+            continue
+        before = [f for f in lint(recipe, certificate.encode(recipe.path)).findings if f.rule == rule]
+        if not before:
+            continue
+        for name, changed in broken(certificate):
+            findings = lint(recipe, changed.change(signature=_SIGNATURE).encode(recipe.path)).findings
+            if any(finding.rule == rule for finding in findings):
+                continue
+            if not any(is_fault(finding) and f".{name}" in finding.path for finding in findings):
+                unreported.add((rule, name))
+            if not is_inside(before[0], name) and name not in COMPARES.get(rule, ()):
+                switched_off.add((rule, name))
+    assert switched_off == set(), "a rule is off because of another value"
+    assert unreported == set(), "the value that does not parse is not reported"
