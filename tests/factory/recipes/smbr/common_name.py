@@ -458,3 +458,25 @@ fires(
     "mailto_beside_pseudonym",
     br_version="1.0.4",
 )
+
+# what BR 3.1.4.1 give as examples
+for _variant, _letter, _ascii in (
+    ("e_acute", "\u00e9", "e"),
+    ("a_grave", "\u00e0", "a"),
+    ("i_acute", "\u00ed", "i"),
+    ("n_tilde", "\u00f1", "n"),
+    ("c_cedilla", "\u00e7", "c"),
+    ("a_umlaut", "\u00e4", "a"),
+    ("a_umlaut_ae", "\u00e4", "ae"),
+    ("o_umlaut", "\u00f6", "o"),
+    ("o_umlaut_oe", "\u00f6", "oe"),
+    ("u_umlaut", "\u00fc", "u"),
+    ("u_umlaut_ue", "\u00fc", "ue"),
+):
+    silent(
+        _PARTS,
+        base("individual-strict")
+        .attribute("commonName", f"Jane D{_ascii}l")
+        .attribute("surname", der.utf8(f"D{_letter}l".upper())),
+        f"conversion_{_variant}",
+    )
