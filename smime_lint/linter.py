@@ -42,10 +42,11 @@ from .model import (
 )
 from .packs import PackError, load_rules
 from .profile import KIND_NAMES, Kind, Profile, TypeSource, detect_profile
-from .report import ENGINE_ERROR, NOT_SMIME, RULE_ERROR, Finding, Report, Result
+from .report import ENGINE_ERROR, NOT_SMIME, RULE_ERROR, Finding, Issuer, Report, Result
 from .rules import Context, Mode, Rule, Severity, Subjects, Violation, Violations
 
 if TYPE_CHECKING:
+    from .chain import Issuers
     from .inputs import Item
 
 IN_FORCE = "in-force"
@@ -86,6 +87,10 @@ class Settings(msgspec.Struct, frozen=True):
     affiliated: bool | None = None
     """Whether the subjects of subordinate CA certificates are Affiliates of their issuing CAs (BR 1.6.1),
     which the certificates do not tell; None where it is unknown."""
+    issuers: tuple[bytes, ...] = ()
+    """The DER of certificates of issuers: rules that compare with the issuer then run too."""
+    issuers_are_told: bool = True
+    """The first of them is the issuer of certificates that name none of them."""
     require_smime: bool = False
     """A certificate that the BR do not cover is an error."""
     tbs: bool = False
@@ -111,6 +116,8 @@ class Linter:
         reminders: bool = False,
         upcoming: bool = False,
         affiliated: bool | None = None,
+        issuers: Iterable[bytes] = (),
+        issuers_are_told: bool = True,
         require_smime: bool = False,
         tbs: bool = False,
         rule_files: Iterable[str] = (),
@@ -128,6 +135,8 @@ class Linter:
             reminders=reminders,
             upcoming=upcoming,
             affiliated=affiliated,
+            issuers=tuple(issuers),
+            issuers_are_told=issuers_are_told,
             require_smime=require_smime,
             tbs=tbs,
             rule_files=tuple(rule_files),
@@ -145,6 +154,18 @@ class Linter:
             {day for rule in self._selected for day in (rule.effective, rule.expires) if day is not None}
         )
         self._selections: dict[object, _Selection] = {}
+        self._issuers = self._read_issuers()
+
+    def _read_issuers(self) -> Issuers | None:
+        if not self.settings.issuers:
+            return None
+        from .chain import Issuers  # brings what verifies signatures
+
+        try:
+            certificates = [decode(der) for der in self.settings.issuers]
+        except DecodeError as error:
+            raise SettingsError(f"the certificate of an issuer: {error}") from error
+        return Issuers(certificates, self.settings.issuers_are_told)
 
     @classmethod
     def from_settings(cls, settings: Settings) -> Linter:
@@ -178,7 +199,9 @@ class Linter:
 
     def _lint(self, certificate: Certificate, sha256: str, source: str, index: int) -> Result:
         validity = certificate.tbs.validity
-        return self.judge(
+        known = self._issuers
+        path = () if known is None else known.path_of(certificate)
+        result = self.judge(
             certificate,
             detect_profile(certificate, self._forced, self._policy_map, self.settings.affiliated),
             None if validity is None else validity.not_before.seconds,
@@ -186,7 +209,10 @@ class Linter:
             sha256,
             source,
             index,
+            path,
+            namesakes=() if known is None else known.namesakes_of(certificate),
         )
+        return result if known is None else _with_path(result, path)
 
     def judge(
         self,
@@ -200,15 +226,16 @@ class Linter:
         issuers: tuple[Certificate, ...] = (),
         subjects: Subjects | None = None,
         checked_at: int | None = None,
+        namesakes: tuple[Certificate, ...] = (),
     ) -> Result:
         """Run the rules for a profile on a decoded document.
 
         ``dated``: when it was issued by its own words, in seconds since 1970, None where they are unreadable;
         ``date_source``: the name of the field that says so, in results. ``issuers``, ``subjects``,
-        ``checked_at``: as `Context` has them.
+        ``checked_at``, ``namesakes``: as `Context` has them.
         """
         applied, version_source, issued_at = self._version_for(dated, date_source)
-        context = Context(document, profile, applied, issued_at, issuers, subjects, checked_at)
+        context = Context(document, profile, applied, issued_at, issuers, subjects, checked_at, namesakes)
         selection = self._selection(context)
         findings = selection.run(context)
         rules_evaluated = selection.count
@@ -284,6 +311,15 @@ class Linter:
         later = drop_covered(self._holding(profile, LATEST, last_day, has_issuer))
         rules = tuple(rule for rule in later if rule.id not in known)
         return _Upcoming(rules, active, profile) if rules else None
+
+
+def _with_path(result: Result, path: tuple[Certificate, ...]) -> Result:
+    from .chain import show_name
+
+    issuers = tuple(
+        Issuer(show_name(issuer.tbs.subject), hashlib.sha256(issuer.der).hexdigest()) for issuer in path
+    )
+    return msgspec.structs.replace(result, issuers=issuers)
 
 
 def unreadable(source: str, index: int, error: str, sha256: str | None = None) -> Result:
@@ -418,7 +454,16 @@ class _Upcoming:
         """What the rules find, beside what is found already."""
         # The day on which one like it will be issued is not known.
         found = self._selection.run(
-            Context(now.document, now.profile, LATEST, None, now.issuers, now.subjects, now.checked_at)
+            Context(
+                now.document,
+                now.profile,
+                LATEST,
+                None,
+                now.issuers,
+                now.subjects,
+                now.checked_at,
+                now.namesakes,
+            )
         )
         if not found:
             return found

@@ -36,7 +36,15 @@ class Finding(msgspec.Struct, frozen=True):
         return self.rule.startswith("internal.")
 
 
-class Result(msgspec.Struct, frozen=True):
+class Issuer(msgspec.Struct, frozen=True):
+    """A certificate of a path, above the one that was linted."""
+
+    subject: str
+    """Its commonName, or what its subject has instead."""
+    sha256: str
+
+
+class Result(msgspec.Struct, frozen=True, omit_defaults=True):
     """What was found on one certificate, or another document."""
 
     source: str
@@ -66,6 +74,8 @@ class Result(msgspec.Struct, frozen=True):
     """In the order of their place in the certificate."""
     error: str | None
     """Why the certificate could not be linted."""
+    issuers: tuple[Issuer, ...] | None = None
+    """The path that was taken, the nearest issuer first; None where issuers were not asked for."""
 
     def worst(self) -> Severity | None:
         """The highest severity found."""

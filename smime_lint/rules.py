@@ -109,6 +109,7 @@ class Context:
         "issued_at",
         "issuers",
         "key_family",
+        "namesakes",
         "profile",
         "subjects",
         "tbs",
@@ -130,12 +131,14 @@ class Context:
         issuers: tuple[Certificate, ...] = (),
         subjects: Subjects | None = None,
         checked_at: int | None = None,
+        namesakes: tuple[Certificate, ...] = (),
     ) -> None:
         """``br_version``: the version applied, None before the BR. ``issued_at``: the time of issuance that
         dates are compared with, in seconds since 1970, None where it is unknown. ``issuers``: the CA
         certificates above it as far as they are known, the nearest first. ``subjects``: of an OCSP response,
         certificates that it may speak of, None where none were given; ``checked_at``: when it was fetched,
-        None where that is unknown."""
+        None where that is unknown. ``namesakes``: other certificates that are known, whose subject compares
+        equal to that of the certificate."""
         self.document = document
         self.key_family = None
         if isinstance(document, Certificate):
@@ -149,6 +152,7 @@ class Context:
         self.issuers = issuers
         self.subjects = subjects
         self.checked_at = checked_at
+        self.namesakes = namesakes
 
 
 NodeT = TypeVar("NodeT", bound=Node)

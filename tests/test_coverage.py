@@ -27,7 +27,7 @@ DEVIATIONS = {
 }
 
 
-KINDS = {"subscriber", "any", "root", "subca", "cross", "tcsubca", "ocsp"}
+KINDS = {"subscriber", "any", "root", "subca", "cross", "tcsubca", "chain", "ocsp"}
 """The values of applies_to of which rows are demanded."""
 
 

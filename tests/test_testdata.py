@@ -12,8 +12,8 @@ from smime_lint import Linter
 from smime_lint.br import VERSIONS
 from smime_lint.rules import Mode, Rule
 
-from .certificates import CERTS, GIVEN, Case, cases, responses
-from .factory.__main__ import expected_file, lint, path_of, problems, profile_recipes, to_pem
+from .certificates import CERTS, GIVEN, Case, cases, chains, responses
+from .factory.__main__ import expected_file, lint, path_of, pem_of, problems, profile_recipes, to_pem
 from .factory.recipes import Recipe, all_recipes
 from .factory.response import given
 
@@ -28,7 +28,7 @@ def rules() -> dict[str, Rule]:
     return {rule.id: rule for rule in Linter().rules}
 
 
-@pytest.mark.parametrize("case", [*cases(), *responses()], ids=lambda case: case.name)
+@pytest.mark.parametrize("case", [*cases(), *chains(), *responses()], ids=lambda case: case.name)
 def test_expected_findings(case: Case) -> None:
     recipe = recipes()[case.name]
     result = lint(recipe, case.der)
@@ -41,10 +41,10 @@ def test_expected_findings(case: Case) -> None:
 
 
 def test_factory_writes_the_same_bytes() -> None:
-    assert {case.name for case in [*cases(), *responses()]} == set(recipes())
-    for case in [*cases(), *responses()]:
+    assert {case.name for case in [*cases(), *chains(), *responses()]} == set(recipes())
+    for case in [*cases(), *chains(), *responses()]:
         document = recipes()[case.name].certificate
-        assert case.path.read_text() == to_pem(document.encode(case.name), document.label), case.name
+        assert case.path.read_text() == pem_of(document, document.encode(case.name), case.name), case.name
 
 
 def test_factory_writes_the_same_certificates_beside_responses() -> None:

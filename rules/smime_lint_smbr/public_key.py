@@ -195,3 +195,22 @@ def read_fingerprints(files: Iterable[str]) -> frozenset[str]:
 
 def _is_hex(text: str) -> bool:
     return all(character in "0123456789abcdef" for character in text)
+
+
+@rule(
+    "smbr.public_key.same_as_issuer",
+    on=SubjectPublicKeyInfo,
+    issuer=True,
+    severity=Severity.NOTICE,
+    citation="BR 6.1.7",
+    since="1.0.0",
+)
+def same_as_issuer(spki: SubjectPublicKeyInfo, ctx: Context) -> Violations:
+    """The key of a subscriber is not that of the issuing CA.
+
+    The BR do not say it in so many words.
+    """
+    issuer = ctx.issuers[0]
+    other = issuer.tbs.subject_public_key_info
+    if other is not None and issuer.raw(other) == ctx.certificate.raw(spki):
+        yield Violation(spki, "the key is that of the issuing CA")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 import click
+import msgspec
 
 from ..config import FORMATS
+from .certificates import read_certificates
 from .destination import open_destination
 from .group import UsageProblem
 from .options import (
@@ -22,6 +25,11 @@ from .options import (
 )
 from .progress import Progress
 from .writers import make_writer
+
+if TYPE_CHECKING:
+    from ..config import Config
+    from ..inputs import Item
+    from ..linter import Settings
 
 
 @click.command(name="lint")
@@ -45,6 +53,13 @@ from .writers import make_writer
     help="Also tell, as notices, what later versions or compliance dates will find.",
 )
 @click.option(
+    "--issuer",
+    "issuers",
+    metavar="FILE",
+    multiple=True,
+    help="Certificates above those that are linted: rules that compare both then run. Can be repeated.",
+)
+@click.option(
     "--require-smime/--no-require-smime",
     default=None,
     help="Take a certificate that the BR do not cover as an error.",
@@ -62,18 +77,37 @@ def command(inputs: tuple[str, ...], output: str | None, **options: Any) -> int:
 
     Options can stand in smime-lint.toml, or in [tool.smime-lint] of pyproject.toml, by their long names.
     """
-    from ..corpus import run
     from ..inputs import Inputs
+
+    config = read_config(options["config_file"], options["no_config"])
+    settings = read_settings(options, config)
+    if options["issuers"]:
+        issuers = tuple(each.der for each in read_certificates(options["issuers"], "--issuer"))
+        settings = msgspec.structs.replace(settings, issuers=issuers)
+    named = Inputs(inputs)
+    code = write_report(named, settings, config, inputs, output, options)
+    tell_skipped(named)
+    return code
+
+
+def write_report(
+    items: Iterable[Item],
+    settings: Settings,
+    config: Config,
+    inputs: tuple[str, ...],
+    output: str | None,
+    options: dict[str, Any],
+) -> int:
+    """Lint certificates and write the report; the exit code."""
+    from ..corpus import run
     from ..linter import SettingsError
     from ..output import Summary
     from ..report import exit_code
 
-    config = read_config(options["config_file"], options["no_config"])
     fail_on = severity_of(choose(options["fail_on"], config.fail_on, "error"))
     format_name = choose(options["format_name"], config.format, "text")
-    named = Inputs(inputs)
     try:
-        results = run(named, read_settings(options, config), choose(options["jobs"], config.jobs, 1))
+        results = run(items, settings, choose(options["jobs"], config.jobs, 1))
     except SettingsError as error:
         raise UsageProblem(str(error)) from error
     progress = Progress(wants_progress(options["progress"], output))
@@ -91,5 +125,4 @@ def command(inputs: tuple[str, ...], output: str | None, **options: Any) -> int:
             progress.step()
         writer.end(summary)
     progress.finish()
-    tell_skipped(named)
     return code

@@ -28,9 +28,17 @@ CERTIFICATE = Form(
     noun="a certificate",
     plural="certificates",
     labels=frozenset(
-        {"CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE", "TBSCERTIFICATE", "TBS CERTIFICATE"}
+        {
+            "CERTIFICATE",
+            "X509 CERTIFICATE",
+            "TRUSTED CERTIFICATE",
+            "TBSCERTIFICATE",
+            "TBS CERTIFICATE",
+            "PKCS7",
+            "CMS",
+        }
     ),
-    suffixes=(".pem", ".crt", ".cer", ".der", ".cert", ".b64", ".tbs"),
+    suffixes=(".pem", ".crt", ".cer", ".der", ".cert", ".b64", ".tbs", ".p7b", ".p7c"),
     # SEQUENCE of 128 bytes or more, then the TBSCertificate or, in a bare one, version or serialNumber.
     der_start=re.compile(rb"\x30(?:\x80|\x81.|\x82..|\x83...|\x84....)[\x30\xa0\x02]", re.DOTALL),
     pem_begin=re.compile(

@@ -13,6 +13,7 @@ from .form import CERTIFICATE, Form
 from .item import MAX_CERTIFICATE_SIZE, Item
 from .lines import MAX_LINE, read_lines
 from .pem import read_pem
+from .pkcs7 import is_signed_data, read_signed_data
 
 HEAD_SIZE = 4096
 """Bytes by which a format is told."""
@@ -40,11 +41,19 @@ def read_stream(stream: BinaryIO, source: str = "-", form: Form = CERTIFICATE) -
     elif head.startswith(_UTF16_MARKS):
         yield Item(source, 0, None, "expected DER, or PEM in ASCII or UTF-8, found UTF-16 text")
     elif _is_der(head):
-        yield _read_der(chunks, source)
+        yield from _expand(_read_der(chunks, source), form)
     elif b"-----BEGIN" not in head and form.bare_base64.match(head):
-        yield _read_base64(chunks, source)
+        yield from _expand(_read_base64(chunks, source), form)
     else:
         yield from read_pem(read_lines(chunks), source, form)
+
+
+def _expand(item: Item, form: Form) -> Iterator[Item]:
+    """The certificates of a PKCS #7 file; what is none stays as it is."""
+    if form is CERTIFICATE and item.der is not None and is_signed_data(item.der):
+        yield from read_signed_data(item.der, item.source, item.index)
+    else:
+        yield item
 
 
 def _read_head(stream: BinaryIO) -> bytes:

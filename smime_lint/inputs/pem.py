@@ -9,6 +9,7 @@ from ..der import DerError, Reader
 from .base64 import Base64Error, decode_base64
 from .form import CERTIFICATE, Form
 from .item import MAX_CERTIFICATE_SIZE, Item
+from .pkcs7 import is_signed_data, read_signed_data
 
 TRUSTED = "TRUSTED CERTIFICATE"
 """OpenSSL's form: the certificate, then a SEQUENCE of what it is trusted for."""
@@ -117,10 +118,18 @@ def read_pem(lines: Iterable[tuple[int, bytes]], source: str, form: Form = CERTI
             other = other or block
             continue
         try:
-            yield Item(source, index, block.decode(), None)
+            octets = block.decode()
         except Base64Error as error:
             yield Item(source, index, None, str(error))
-        index += 1
+            index += 1
+            continue
+        if form is CERTIFICATE and is_signed_data(octets):
+            for item in read_signed_data(octets, source, index):
+                yield item
+                index += 1
+        else:
+            yield Item(source, index, octets, None)
+            index += 1
     if index == 0:
         found = "text without a PEM block" if other is None else f"{other.label} in line {other.line}"
         yield Item(source, 0, None, f"expected {form.noun} in DER, PEM or base64, found {found}")

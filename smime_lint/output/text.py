@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TextIO
 
-from ..report import Finding, Result
+from ..report import Finding, Issuer, Result
 from ..rules import Severity
 from .summary import Summary, shown_findings
 from .terminal import printable
@@ -72,6 +72,8 @@ class TextWriter:
         lines = [self._paint(_BOLD, title(result))]
         if result.kind is not None:
             lines.append(self._paint(_DIM, f"  {profile(result)}; {_version(result)}"))
+        if result.issuers is not None:
+            lines.append(self._paint(_DIM, f"  {_path(result.issuers, result.sha256)}"))
         if result.error is not None:
             lines.append(f"  {self._paint(_RED, 'not linted')}  {printable(result.error)}")
         findings = shown_findings(result, self._min_severity)
@@ -137,6 +139,14 @@ def profile(result: Result) -> str:
         return f"{what}{form}"
     source = _TYPE_SOURCES.get(result.type_source or "", result.type_source)
     return f"{what}{form}, {result.type}-{result.generation} ({source})"
+
+
+def _path(issuers: tuple[Issuer, ...], sha256: str | None) -> str:
+    if not issuers:
+        return "its issuer is not among the certificates given"
+    if issuers[0].sha256 == sha256:
+        return "issued by itself"
+    return "issued by " + ", then ".join(printable(issuer.subject) for issuer in issuers)
 
 
 def _version(result: Result) -> str:

@@ -20,12 +20,12 @@ from smime_lint.report import Result
 from smime_lint.rules import Mode
 
 from .authority import hierarchy
-from .certificate import KEY_USAGES, SUBJECTS, Certificate, base
+from .certificate import CERTS, CHAINS, KEY_USAGES, SUBJECTS, Certificate, base
 from .recipes import Recipe, all_recipes
 from .response import Response, compliant, given
 
 ROOT = Path(__file__).parents[2]
-DIRECTORIES = (Certificate.directory, Response.directory)
+DIRECTORIES = (CERTS, CHAINS, Response.directory)
 GIVEN = f"{Response.directory}/given"
 """Certificates that the linter is given beside responses."""
 COMPLIANT = ("profiles", "ca")
@@ -37,6 +37,12 @@ def to_pem(encoded: bytes, label: str = "CERTIFICATE") -> str:
     """PEM with lines of 64 characters."""
     body = "\n".join(textwrap.wrap(base64.b64encode(encoded).decode(), 64))
     return f"-----BEGIN {label}-----\n{body}\n-----END {label}-----\n"
+
+
+def pem_of(document: Certificate | Response, encoded: bytes, label: str) -> str:
+    """The PEM of a document; of a certificate with those above it, the bundle."""
+    issuers = document.issuer_encodings(label) if isinstance(document, Certificate) else ()
+    return to_pem(encoded, document.label) + "".join(to_pem(issuer) for issuer in issuers)
 
 
 def profile_recipes() -> list[Recipe]:
@@ -92,8 +98,16 @@ def lint(recipe: Recipe, encoded: bytes) -> Result:
     if not select and recipe.rule in rules and rules[recipe.rule].mode is Mode.OPT_IN:
         select = ("*", recipe.rule)
     reminders = recipe.reminders or (recipe.rule in rules and rules[recipe.rule].mode is Mode.REMINDER)
-    linter = _linter(recipe.br_version, recipe.type, select, reminders, recipe.issued_at, recipe.affiliated)
     response = recipe.certificate
+    linter = _linter(
+        recipe.br_version,
+        recipe.type,
+        select,
+        reminders,
+        recipe.issued_at,
+        recipe.affiliated,
+        response.issuer_encodings(path_of(recipe)) if isinstance(response, Certificate) else (),
+    )
     if isinstance(response, Response):
         return _response_linter(linter, response).lint_der(encoded)
     return linter.lint_der(encoded)
@@ -120,8 +134,9 @@ def _linter(
     reminders: bool,
     issued_at: int | None = None,
     affiliated: bool | None = None,
+    issuers: tuple[bytes, ...] = (),
 ) -> Linter:
-    key = (br_version, type_name, select, reminders, issued_at, affiliated)
+    key = (br_version, type_name, select, reminders, issued_at, affiliated, issuers)
     if key not in _LINTERS:
         _LINTERS[key] = Linter(
             br_version=br_version,
@@ -130,6 +145,7 @@ def _linter(
             reminders=reminders,
             issued_at=issued_at,
             affiliated=affiliated,
+            issuers=issuers,
         )
     return _LINTERS[key]
 
@@ -203,7 +219,7 @@ def main() -> int:
         for problem in problems(recipe, result):
             print(f"{path}: {problem}", file=sys.stderr)
             failed = True
-        files[ROOT / recipe.certificate.directory / f"{path}.pem"] = to_pem(encoded, recipe.certificate.label)
+        files[ROOT / recipe.certificate.directory / f"{path}.pem"] = pem_of(recipe.certificate, encoded, path)
         files[ROOT / recipe.certificate.directory / f"{path}.toml"] = expected_file(recipe, result)
     for file, content in files.items():
         if file.exists() and file.read_text() == content:

@@ -55,6 +55,7 @@ silent(
     "smbr.crl_distribution_points.no_uri",
     points("sponsor-legacy", values.distribution_point(DIRECTORY_NAME), HTTP),
     "second_point",
+    also=("smbr.crl_distribution_points.point_without_http_or_ldap",),
 )
 silent(
     "smbr.crl_distribution_points.no_uri",

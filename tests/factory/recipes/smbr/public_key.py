@@ -3,6 +3,7 @@
 from math import gcd, prod
 
 from ... import keys
+from ...authority import issued
 from ...certificate import base
 from .. import fires, silent
 from .rsa_modulus import SMALL_PRIMES, modulus, rsa
@@ -60,3 +61,6 @@ for _number in (1, 65537):
         f"modulus_{_number}",
         also=("smbr.rsa_modulus.too_short_until_1_0_14",),
     )
+
+fires("smbr.public_key.same_as_issuer", issued().key(keys.spki("rsa_ca")))
+silent("smbr.public_key.same_as_issuer", issued())
