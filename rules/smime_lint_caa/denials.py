@@ -23,6 +23,7 @@ def denial(
     matches: Callable[[CaaCheck, Context], bool],
     *,
     title: str,
+    description: str,
     citation: str,
     since: str = "1.0.3",
     until: str | None = None,
@@ -33,7 +34,8 @@ def denial(
 
     The rule of the id is an error. Where it begins with the SHALL, ``<id>_recommended`` is a warn in the time
     of the SHOULD. ``<id>_doubtful`` is a notice for answers later than the certificate: they do not show what
-    stood in DNS at issuance. ``is_of_dns``: whether the denial comes from DNS, so that it can be doubtful.
+    stood in DNS at issuance. ``description``: what a CA
+    engineer wants to know. ``is_of_dns``: whether the denial comes from DNS, so that it can be doubtful.
     """
 
     def make(
@@ -55,6 +57,7 @@ def denial(
             if (node.after_issuance and is_of_dns) is is_doubtful and matches(node, ctx):
                 yield Violation(node, message(node), value=node.mailbox)
 
+        check.__doc__ = f"{title}.\n\n{description}"
         return rule(
             name,
             on=CaaCheck,

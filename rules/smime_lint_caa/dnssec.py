@@ -12,6 +12,11 @@ RULES = (
         "caa.dnssec.not_validated",
         has_reason(CaaReason.RESOLVER_NOT_VALIDATING),
         title="All answers about CAA are validated up to the root's trust anchor",
+        description=(
+            "AD shows that the resolver has validated. Without it the answer counts where DS records\n"
+            "end above the domain. A resolver that answers without AD for a name that is known to be\n"
+            "signed, or at all for one that is known to be bogus, does not validate."
+        ),
         citation="BR 4.2.2.1.1",
         since="1.0.12",
         effective=DNSSEC_REQUIRED,
@@ -20,6 +25,11 @@ RULES = (
         "caa.dnssec.bogus",
         has_reason(CaaReason.LOOKUP_FAILED_DNSSEC_BOGUS),
         title="A DNSSEC validation error is not permission",
+        description=(
+            "Expired or missing signatures, keys that the DS records do not name, denials that are\n"
+            "not proven, anywhere on the way, aliases included. SERVFAIL alone does not show that: a\n"
+            "resolver says it for servers that do not answer, too."
+        ),
         citation="BR 4.2.2.1.1",
         since="1.0.12",
         effective=DNSSEC_REQUIRED,

@@ -29,6 +29,10 @@ RULES = (
         has_reason(*FAILURES, CaaReason.LOOKUP_FAILED_DNSSEC_BOGUS),
         title="A failed lookup is permission only where the fault is outside, it was retried, and no DNSSEC "
         "chain leads to the zone",
+        description=(
+            "DS records above a zone are such a chain, whether its data validates or not. The fault\n"
+            "is outside where the own resolver answers for other names."
+        ),
         citation="BR 4.2.2.1",
         until="1.0.11",
     ),
@@ -37,6 +41,11 @@ RULES = (
         is_failure,
         title="A failed lookup is permission only where the fault is outside, it was retried, and the domain "
         "is confirmed to be Insecure",
+        description=(
+            "Insecure is meant as in RFC 4035 4.3: a signed denial of DS above the domain. The\n"
+            "sentence has no date of its own and counts from the publication of version 1.0.12. Until\n"
+            "2026-03-14 the rule also speaks of bogus data, then caa.dnssec.bogus does."
+        ),
         citation="BR 4.2.2.1",
         since="1.0.12",
         effective=None,

@@ -12,6 +12,11 @@ RULES = denial(
     has_reason(CaaReason.CRITICAL_PROPERTY_UNKNOWN, CaaReason.CAA_RDATA_MALFORMED),
     title="No certificate is issued over a critical property that the CA does not know, or over a record "
     "that cannot be read",
+    description=(
+        "Only the flag 128 is critical, reserved bits mean nothing. issue, issuewild, issuemail,\n"
+        "iodef, contactemail, contactphone and issuevmc are known. A record without tag, or whose tag\n"
+        "leads out of it, may restrict in a way that nobody can read."
+    ),
     citation="RFC 8659 4.1",
 )
 

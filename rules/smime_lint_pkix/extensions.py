@@ -45,7 +45,8 @@ from . import faults
 def duplicate(extensions: Extensions, ctx: Context) -> Violations:
     """No extension occurs twice.
 
-    Each repetition is reported. Other rules judge the first extension of each kind.
+    The second and every further extension with the same extnID is reported, whether its value is the same or
+    not. All other rules go by the first one alone.
     """
     if len(ctx.tbs.by_oid) == len(extensions.entries):
         return

@@ -8,6 +8,7 @@ from smime_lint.model import (
     TBSCertificate,
     UniformResourceIdentifier,
     general_name_form,
+    with_article,
 )
 from smime_lint.rules import Context, Generation, Kind, Severity, Violation, Violations, rule
 
@@ -187,7 +188,9 @@ def non_uri_name(extension: CrlDistributionPoints, ctx: Context) -> Violations:
     for point in extension.points:
         for name in point.full_name or ():
             if not isinstance(name, UniformResourceIdentifier):
-                yield Violation(name, f"fullName has a {general_name_form(name)} beside the http URIs")
+                yield Violation(
+                    name, f"fullName has {with_article(general_name_form(name))} beside the http URIs"
+                )
 
 
 @rule(

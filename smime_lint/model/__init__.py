@@ -117,6 +117,7 @@ from .name import (
     UserPrincipalName,
     X400Address,
     general_name_form,
+    with_article,
 )
 from .node import (
     Asn1String,
@@ -312,4 +313,5 @@ __all__ = [
     "general_name_form",
     "parse_mailbox",
     "reason_name",
+    "with_article",
 ]
