@@ -18,6 +18,8 @@ from .model import Certificate, Holder
 from .model.caa import CaaCheck
 from .report import Result
 
+DAY = 86400
+
 
 class CaaLinter:
     """Lints certificates; each mailbox gets a node that holds its check, which the caa pack judges."""
@@ -84,14 +86,15 @@ class CaaLinter:
 
     def _is_late(self, certificate: Certificate, check: Check, dated: int | None) -> bool:
         """Whether the answers are later than the certificate, and show nothing of its issuance."""
+        if not certificate.is_tbs and not self._checker.is_recorded:
+            return True
         checked_at = check.result.checked_at
         if dated is None or checked_at is None:
-            return not certificate.is_tbs and not self._checker.is_recorded
-        if self._linter.settings.issued_at is not None:
-            return checked_at > dated + SLACK
-        if certificate.is_tbs:
             return False
-        return not self._checker.is_recorded or checked_at > dated + BACKDATING
+        if self._linter.settings.issued_at is not None:
+            # Midnight stands for a day that was told without time.
+            return checked_at > dated + (SLACK if dated % DAY else DAY)
+        return not certificate.is_tbs and checked_at > dated + BACKDATING
 
 
 def _node(found: FoundMailbox, check: Check, is_recorded: bool, after_issuance: bool) -> CaaCheck:

@@ -56,6 +56,8 @@ def test_what_is_to_be_signed_is_judged_by_a_lookup() -> None:
     # Its notBefore may be set back, or lie ahead.
     assert findings(certificate(at=AT - HOUR).encode_tbs("x"), checker()) == ERROR
     assert findings(certificate(at=AT + HOUR).encode_tbs("x"), checker()) == ERROR
+    # A day of issuance told without time is the whole day.
+    assert findings(certificate().encode_tbs("x"), checker(at=AT + 23 * HOUR), issued_at=AT) == ERROR
 
 
 def test_a_lookup_shows_nothing_of_an_earlier_issuance() -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 import dns.flags
+import dns.rcode
 import dns.rdatatype
 
 from ..br import BrVersion, day_of, version
@@ -390,9 +391,12 @@ def _judge_failure(answer: DnsAnswer, context: Context) -> MailboxResult:
 
 
 def _not_validating(answer: DnsAnswer) -> MailboxResult:
-    is_local = any(
-        exchange.role == "canary" and exchange.response is not None and _is_authenticated(exchange.response)
-        for exchange in answer.exchanges
+    canaries = [exchange.response for exchange in answer.exchanges if exchange.role == "canary"]
+    is_local = bool(canaries) and all(
+        response is not None
+        and len(response) > 3
+        and (_is_authenticated(response) or response[3] & 0xF == dns.rcode.SERVFAIL)
+        for response in canaries
     )
     return MailboxResult(
         _UNNAMED,
@@ -404,7 +408,7 @@ def _not_validating(answer: DnsAnswer) -> MailboxResult:
 
 
 def _is_authenticated(response: bytes) -> bool:
-    return len(response) >= 4 and bool(int.from_bytes(response[2:4], "big") & dns.flags.AD)
+    return bool(int.from_bytes(response[2:4], "big") & dns.flags.AD)
 
 
 def _is_forbidden_above(

@@ -367,9 +367,6 @@ class _TextWriter:
             _tell("failed lookups are not taken as permission without --accept-lookup-failure")
 
 
-_FAILURES = {"NOERROR": "", "NXDOMAIN": " (the name does not exist)"}
-
-
 def explain_check(done: Check) -> Iterator[str]:
     """The walk of a check, line by line."""
     from ..caa.evaluate import caa_records, is_failure
@@ -382,17 +379,16 @@ def explain_check(done: Check) -> Iterator[str]:
     yield f"Issuer domain names: {', '.join(context.issuers)}"
     if result.domain is not None:
         yield f"Domain: {result.domain}"
-    for number_, answer in enumerate(result.answers, 1):
+    for step, answer in enumerate(result.answers, 1):
         name = answer.name.rstrip(".")
-        yield f"{number_}. CAA at {name}: DNSSEC {answer.security.value}"
-        yield from (f"   {alias}" for alias in _alias_lines(answer.aliases))
+        yield f"{step}. CAA at {name}: DNSSEC {answer.security.value}"
+        yield from (f"   is an alias for {alias.rstrip('.')}" for alias in answer.aliases)
         if is_failure(answer):
             where = "in the own resolver or network" if answer.internal else "outside"
-            yield f"   failed: {answer.error or answer.rcode}, {where}, retried {answer.retries} times"
-            continue
-        records = caa_records(answer)
-        if not records:
-            yield f"   no CAA record{_FAILURES.get(answer.rcode or '', '')}"
+            times = "once" if answer.retries == 1 else f"{answer.retries} times"
+            yield f"   failed: {answer.error or answer.rcode}, {where}, retried {times}"
+        elif not caa_records(answer):
+            yield "   no CAA record" + (", the name does not exist" if answer.rcode == "NXDOMAIN" else "")
         if name == result.found_at:
             yield from _property_lines(done)
         asked = Counter(exchange.role for exchange in answer.exchanges)
@@ -410,11 +406,6 @@ def explain_check(done: Check) -> Iterator[str]:
 
 
 _DUTIES = {"none": "no duty", "SHOULD": "SHOULD", "SHALL": "SHALL"}
-
-
-def _alias_lines(aliases: tuple[str, ...]) -> Iterator[str]:
-    for alias in aliases:
-        yield f"is an alias for {alias.rstrip('.')}"
 
 
 def _property_lines(done: Check) -> Iterator[str]:

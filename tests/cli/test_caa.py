@@ -232,7 +232,7 @@ def test_explain(run: Run, log: str) -> None:
         "Domain: slow.unsigned.test",
         "1. CAA at slow.unsigned.test: DNSSEC insecure",
     ]
-    assert "   failed: timeout, outside, retried 1 times" in lines
+    assert "   failed: timeout, outside, retried once" in lines
     shown = run("caa", "explain", "--recorded", log, PERMIT).stdout
     assert '   0 issuemail "ca.example; a=1": names ca.example, this CA' in shown
     assert "Can be relied on until: 2026-04-01T08:00:00Z" in shown
