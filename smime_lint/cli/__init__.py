@@ -22,6 +22,7 @@ __all__ = ["cli", "main"]
         "ocsp": "Lint OCSP responses.",
         "rules": "List the rules.",
         "explain": "Explain a rule.",
+        "caa": "Check CAA records before issuance.",
         "coverage": "Show which requirements the rules cover.",
         "versions": "List the versions of the BR and what they changed.",
         "diff": "Compare what two versions or dates make of certificates.",

@@ -11,17 +11,18 @@ _CLEAR = "\r\x1b[K"
 class Progress:
     """Counts documents on one line, which it clears at the end."""
 
-    def __init__(self, enabled: bool, nouns: str = "certificates") -> None:
-        """``nouns``: what is linted."""
+    def __init__(self, enabled: bool, nouns: str = "certificates", done: str = "linted") -> None:
+        """``nouns``: what is counted; ``done``: what is done with it."""
         self._enabled = enabled
         self._nouns = nouns
+        self._done = done
         self._count = 0
 
     def step(self) -> None:
         """Count one."""
         self._count += 1
         if self._enabled and self._count % _EVERY == 0:
-            sys.stderr.write(f"\r{self._count:,} {self._nouns} linted")
+            sys.stderr.write(f"\r{self._count:,} {self._nouns} {self._done}")
             sys.stderr.flush()
 
     def finish(self) -> None:

@@ -3,6 +3,7 @@
 Every value is a frozen `Node` that knows its ASN.1 path and its byte range.
 """
 
+from .caa import CaaCheck, CaaDecision, CaaNotice, CaaReason
 from .certificate import (
     KEY_FAMILIES,
     AlgorithmIdentifier,
@@ -186,6 +187,10 @@ __all__ = [
     "BitString",
     "Boolean",
     "CRLReason",
+    "CaaCheck",
+    "CaaDecision",
+    "CaaNotice",
+    "CaaReason",
     "CertId",
     "CertStatus",
     "Certificate",
