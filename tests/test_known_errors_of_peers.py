@@ -172,6 +172,7 @@ COMPARES: dict[str, frozenset[str]] = {
     "etsi.natural_person_identifier.national_scheme_without_authority": frozenset({"serialNumber"}),
     "etsi.natural_person_identifier.authority_without_uri": frozenset({"serialNumber"}),
     "iso.lei.mismatch_between_extension_and_identifier": frozenset({"organizationIdentifier"}),
+    "pkix.chain.name_excluded": frozenset({"countryName"}),
     "pkix.extended_key_usage.inconsistent_with_key_usage": frozenset({"keyUsage"}),
     "pkix.name.subject_email_not_in_san": frozenset({"subjectAltName"}),
     "smbr.common_name.mailbox_not_in_san": frozenset({"subjectAltName"}),
@@ -188,6 +189,8 @@ COMPARES: dict[str, frozenset[str]] = {
     "smbr.organization_identifier.country_mismatch_until_1_0_3_doubtful": frozenset({"countryName"}),
     "smbr.organization_identifier.invalid_country_doubtful": frozenset({"countryName"}),
     "smbr.organization_identifier.vat_prefix_country_mismatch": frozenset({"countryName"}),
+    # whether it is an S/MIME certificate
+    "smbr.rsa_modulus.issuing_ca_too_short": frozenset({"extKeyUsage", "subjectAltName"}),
     "smbr.scope.policy_without_smime_content": frozenset({"subjectAltName"}),
     "smbr.subject_alt_name.subject_mailbox_not_repeated": frozenset({"subjectAltName"}),
 }
