@@ -41,12 +41,12 @@ from .model import (
     SharedNodes,
 )
 from .packs import PackError, load_rules
-from .profile import KIND_NAMES, Kind, Profile, TypeSource, detect_profile
+from .profile import KIND_NAMES, Kind, Profile, TypeSource, detect_profile, is_smime_ca
 from .report import ENGINE_ERROR, NOT_SMIME, RULE_ERROR, Finding, Issuer, Report, Result
 from .rules import Context, Mode, Rule, Severity, Subjects, Violation, Violations
 
 if TYPE_CHECKING:
-    from .chain import Issuers
+    from .chain import Issuers, Path
     from .inputs import Item
 
 IN_FORCE = "in-force"
@@ -90,7 +90,7 @@ class Settings(msgspec.Struct, frozen=True):
     issuers: tuple[bytes, ...] = ()
     """The DER of certificates of issuers: rules that compare with the issuer then run too."""
     issuers_are_told: bool = True
-    """The first of them is the issuer of certificates that name none of them."""
+    """Where there is one alone, it is the issuer also of certificates that name none of them."""
     require_smime: bool = False
     """A certificate that the BR do not cover is an error."""
     tbs: bool = False
@@ -200,20 +200,46 @@ class Linter:
     def lint_certificate(self, certificate: Certificate, sha256: str, source: str, index: int) -> Result:
         """Lint a decoded certificate, with the nodes that were added to it."""
         validity = certificate.tbs.validity
+        dated = None if validity is None else validity.not_before.seconds
         known = self._issuers
-        path = () if known is None else known.path_of(certificate)
+        if known is None:
+            profile = detect_profile(certificate, self._forced, self._policy_map, self.settings.affiliated)
+            return self.judge(certificate, profile, dated, "not_before", sha256, source, index)
+        path = known.path_of(certificate)
         result = self.judge(
             certificate,
-            detect_profile(certificate, self._forced, self._policy_map, self.settings.affiliated),
-            None if validity is None else validity.not_before.seconds,
+            self._profile_in_chain(certificate, path.issuers, known),
+            dated,
             "not_before",
             sha256,
             source,
             index,
-            path,
-            namesakes=() if known is None else known.namesakes_of(certificate),
+            path.issuers,
+            namesakes=known.namesakes_of(certificate),
+            issuer_twins=known.twins_of(path.issuers[0]) if path.issuers else (),
         )
-        return result if known is None else _with_path(result, path)
+        return _with_path(result, path)
+
+    def _profile_in_chain(
+        self, certificate: Certificate, issuers: tuple[Certificate, ...], known: Issuers
+    ) -> Profile:
+        """The profile, with what only the certificates around one tell."""
+        forced = self._forced
+        if not self.settings.issuers_are_told and forced is not None and forced.kind is Kind.SUBSCRIBER:
+            # Of a chain, the type that is forced is that of the subscriber's certificate.
+            found = detect_profile(certificate)
+            forced = None if found.kind & (Kind.CA | Kind.OCSP_RESPONDER) else forced
+        profile = detect_profile(certificate, forced, self._policy_map, self.settings.affiliated)
+        if profile.is_forced:
+            return profile
+        if profile.kind in (Kind.SUBCA, Kind.TCSUBCA):
+            from .chain import is_self_signed
+
+            if any(is_self_signed(twin) for twin in known.twins_of(certificate)):
+                return msgspec.structs.replace(profile, kind=Kind.CROSS)
+        if profile.kind is Kind.OCSP_RESPONDER and issuers and is_smime_ca(issuers[0]):
+            return msgspec.structs.replace(profile, in_scope=True)
+        return profile
 
     def judge(
         self,
@@ -228,15 +254,26 @@ class Linter:
         subjects: Subjects | None = None,
         checked_at: int | None = None,
         namesakes: tuple[Certificate, ...] = (),
+        issuer_twins: tuple[Certificate, ...] = (),
     ) -> Result:
         """Run the rules for a profile on a decoded document.
 
         ``dated``: when it was issued by its own words, in seconds since 1970, None where they are unreadable;
         ``date_source``: the name of the field that says so, in results. ``issuers``, ``subjects``,
-        ``checked_at``, ``namesakes``: as `Context` has them.
+        ``checked_at``, ``namesakes``, ``issuer_twins``: as `Context` has them.
         """
         applied, version_source, issued_at = self._version_for(dated, date_source)
-        context = Context(document, profile, applied, issued_at, issuers, subjects, checked_at, namesakes)
+        context = Context(
+            document,
+            profile,
+            applied,
+            issued_at,
+            issuers,
+            subjects,
+            checked_at,
+            namesakes,
+            issuer_twins,
+        )
         selection = self._selection(context)
         findings = selection.run(context)
         rules_evaluated = selection.count
@@ -323,13 +360,16 @@ class Linter:
         return _Upcoming(rules, later, active, profile) if rules else None
 
 
-def _with_path(result: Result, path: tuple[Certificate, ...]) -> Result:
+def _with_path(result: Result, path: Path) -> Result:
     from .chain import show_name
 
     issuers = tuple(
-        Issuer(show_name(issuer.tbs.subject), hashlib.sha256(issuer.der).hexdigest()) for issuer in path
+        Issuer(show_name(issuer.tbs.subject), hashlib.sha256(issuer.der).hexdigest())
+        for issuer in path.issuers
     )
-    return msgspec.structs.replace(result, issuers=issuers)
+    return msgspec.structs.replace(
+        result, issuers=issuers, path_complete=path.is_complete, other_paths=path.others
+    )
 
 
 def unreadable(source: str, index: int, error: str, sha256: str | None = None) -> Result:
@@ -478,6 +518,7 @@ class _Upcoming:
                 now.subjects,
                 now.checked_at,
                 now.namesakes,
+                now.issuer_twins,
             )
         )
         new = [f for f in found if (f.value if f.rule == RULE_ERROR else f.rule) in self._rules]

@@ -76,6 +76,10 @@ class Result(msgspec.Struct, frozen=True, omit_defaults=True):
     """Why the certificate could not be linted."""
     issuers: tuple[Issuer, ...] | None = None
     """The path that was taken, the nearest issuer first; None where issuers were not asked for."""
+    path_complete: bool | None = None
+    """Whether the path ends in a self-signed certificate; None where issuers were not asked for."""
+    other_paths: int = 0
+    """How many other paths there are, which were not taken."""
 
     def worst(self) -> Severity | None:
         """The highest severity found."""

@@ -107,6 +107,7 @@ class Context:
         "checked_at",
         "document",
         "issued_at",
+        "issuer_twins",
         "issuers",
         "key_family",
         "namesakes",
@@ -132,13 +133,15 @@ class Context:
         subjects: Subjects | None = None,
         checked_at: int | None = None,
         namesakes: tuple[Certificate, ...] = (),
+        issuer_twins: tuple[Certificate, ...] = (),
     ) -> None:
         """``br_version``: the version applied, None before the BR. ``issued_at``: the time of issuance that
         dates are compared with, in seconds since 1970, None where it is unknown. ``issuers``: the CA
         certificates above it as far as they are known, the nearest first. ``subjects``: of an OCSP response,
         certificates that it may speak of, None where none were given; ``checked_at``: when it was fetched,
         None where that is unknown. ``namesakes``: other certificates that are known, whose subject compares
-        equal to that of the certificate."""
+        equal to that of the certificate. ``issuer_twins``: other certificates that are known, of the name
+        and key of the issuer."""
         self.document = document
         self.key_family = None
         if isinstance(document, Certificate):
@@ -153,6 +156,7 @@ class Context:
         self.subjects = subjects
         self.checked_at = checked_at
         self.namesakes = namesakes
+        self.issuer_twins = issuer_twins
 
 
 NodeT = TypeVar("NodeT", bound=Node)

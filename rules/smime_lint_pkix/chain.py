@@ -11,10 +11,12 @@ from smime_lint.model import (
     AuthorityKeyIdentifier,
     BasicConstraints,
     Certificate,
+    DirectoryName,
     KeyUsage,
     KeyUsageBits,
     NameConstraints,
     SubjectKeyIdentifier,
+    SubjectPublicKeyInfo,
     Validity,
 )
 from smime_lint.rules import Context, Kind, Severity, Violation, Violations, rule
@@ -25,13 +27,26 @@ from .extension_checks import is_ca
 
 _6_1_3 = "RFC 5280 6.1.3"
 _6_1_4 = "RFC 5280 6.1.4"
+_CURVES = frozenset({"1.2.840.10045.3.1.7", "1.3.132.0.34", "1.3.132.0.35"})
+"""P-256, P-384, P-521."""
 
 
 def _fits_the_key(certificate: Certificate, issuer: Certificate) -> bool:
-    """Whether the signature algorithm is one for the issuer's kind of key, which is another requirement."""
+    """Whether the signature algorithm is one for the issuer's kind of key, which is another requirement.
+
+    Of keys for which no rule of the BR says which algorithm goes with them it is not asked.
+    """
     algorithm, spki = certificate.signature_algorithm, issuer.tbs.subject_public_key_info
     family = None if algorithm is None else key_family_of(algorithm)
-    return spki is None or family is None or spki.family == family
+    if algorithm is None or spki is None or family is None or not _has_algorithm_rule(spki):
+        return True
+    return spki.algorithm.oid == algorithm.oid if spki.family == "ML-DSA" else spki.family == family
+
+
+def _has_algorithm_rule(spki: SubjectPublicKeyInfo) -> bool:
+    if spki.family == "EC":
+        return spki.algorithm.curve in _CURVES
+    return spki.family in ("RSA", "Ed25519", "Ed448", "ML-DSA")
 
 
 @rule(
@@ -114,8 +129,13 @@ def issuer_not_ca(certificate: Certificate, ctx: Context) -> Violations:
     citation=_6_1_4,
 )
 def issuer_key_cert_sign_missing(certificate: Certificate, ctx: Context) -> Violations:
-    """keyUsage of the issuer's certificate, where it is there, asserts keyCertSign."""
+    """keyUsage of the issuer's certificate, where it is there, asserts keyCertSign.
+
+    Of an issuer that is no CA by basicConstraints that alone is said, of a self-signed certificate nothing.
+    """
     usage = ctx.issuers[0].tbs.get(KeyUsage)
+    if ctx.issuers[0] is certificate or not is_ca(ctx.issuers[0].tbs):
+        return  # other rules speak
     if usage is not None and not usage.flags & KeyUsageBits.KEY_CERT_SIGN:
         issuer = show_name(ctx.issuers[0].tbs.subject)
         yield Violation(certificate.tbs.issuer or certificate, f"the key of {issuer} has no keyCertSign")
@@ -173,7 +193,7 @@ def name_not_permitted(certificate: Certificate, ctx: Context) -> Violations:
     """The subject and the names in subjectAltName lie within the permitted subtrees of all CAs above.
 
     Permitted subtrees of a form limit the names of that form alone. Those of rfc822Name also hold for
-    SmtpUTF8Mailbox (RFC 9598 6), and for emailAddress in the subject where subjectAltName has no rfc822Name.
+    SmtpUTF8Mailbox (RFC 9598 6), and for emailAddress in the subject where there is no subjectAltName.
     """
     return _constrained(certificate, ctx, excluded=False)
 
@@ -207,6 +227,33 @@ def key_identifier_mismatch(extension: AuthorityKeyIdentifier, ctx: Context) -> 
     if extension.key_identifier.value != identifier.key_identifier.value:
         found = identifier.key_identifier.value.hex()
         yield Violation(extension.key_identifier, f"the subjectKeyIdentifier of the issuer is {found[:80]}")
+
+
+@rule(
+    "pkix.chain.authority_certificate_mismatch",
+    on=AuthorityKeyIdentifier,
+    kinds=Kind.ANY,
+    issuer=True,
+    severity=Severity.NOTICE,
+    citation="RFC 5280 4.2.1.1",
+)
+def authority_certificate_mismatch(extension: AuthorityKeyIdentifier, ctx: Context) -> Violations:
+    """authorityCertIssuer and authorityCertSerialNumber are the issuer and serial number of the issuer's
+    certificate.
+
+    Where the CA has several certificates, they can be those of another one; hence a notice.
+    """
+    above = ctx.issuers[0].tbs
+    serial = extension.authority_cert_serial_number
+    if serial is not None and serial.value != above.serial_number.value:
+        yield Violation(
+            serial, f"the serial number of the issuer's certificate is {hex(above.serial_number.value)[:60]}"
+        )
+    names = [name for name in extension.authority_cert_issuer or () if isinstance(name, DirectoryName)]
+    if names and above.issuer is not None:
+        wanted = folded_name(above.issuer)
+        if all(folded_name(name.name) != wanted for name in names):
+            yield Violation(names[0], f"the issuer of the issuer's certificate is {show_name(above.issuer)}")
 
 
 @rule(

@@ -72,7 +72,7 @@ def _names(certificate: Certificate) -> Iterator[tuple[Node, str, _Value]]:
             yield name, "uniformResourceIdentifier", name.text or ""
         elif isinstance(name, IpAddress):
             yield name, "iPAddress", name.value.value
-    if tbs.subject is not None and not any(isinstance(name, Rfc822Name) for name in names):
+    if tbs.subject is not None and not tbs.has(SubjectAltName):
         for attribute in tbs.subject.of(EmailAddress):
             mailbox = parse_mailbox(attribute.text or "")
             if mailbox is not None:
@@ -86,7 +86,7 @@ def _is_within(value: _Value, base: GeneralName) -> bool:
         prefix = folded_name(base.name)
         return folded_name(value)[: len(prefix)] == prefix
     if isinstance(base, DnsName) and isinstance(value, str):
-        domain = (base.value.text or "").lower()
+        domain = (base.value.text or "").lower().lstrip(".")
         return not domain or value.lower() == domain or value.lower().endswith(f".{domain}")
     if isinstance(base, UniformResourceIdentifier) and isinstance(value, str):
         return _is_host_within(_host_of(value), (base.text or "").lower())

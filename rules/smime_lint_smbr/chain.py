@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from smime_lint.br import RESERVED_POLICIES, START, start_of
-from smime_lint.chain import folded_name, show_name
+from smime_lint.br import RESERVED_POLICIES, START, start_of, version
+from smime_lint.chain import folded_name, is_self_signed, show_name
 from smime_lint.model import (
     AuthorityKeyIdentifier,
     BasicConstraints,
     Certificate,
     CertificatePolicies,
     ExtendedKeyUsage,
+    InhibitAnyPolicy,
     PolicyMappings,
     SubjectKeyIdentifier,
     Validity,
@@ -27,6 +28,7 @@ from .ca_policies import ANY_POLICY, has_permitted_policy
 from .tables.key_purposes import ANY_EXTENDED_KEY_USAGE, EMAIL_PROTECTION, purpose_name
 
 _START_SECONDS = start_of(START)
+_EXTANT_VERSION = version("1.0.1")
 
 
 @rule(
@@ -151,11 +153,43 @@ def key_identifier_mismatch(extension: AuthorityKeyIdentifier, ctx: Context) -> 
 def issued_by_root(certificate: Certificate, ctx: Context) -> Violations:
     """No root signs subscriber certificates.
 
-    As a root counts an issuer whose certificate is self-issued.
+    As a root counts an issuer that has a self-signed certificate, also where the path at hand goes through a
+    cross certificate for the same key. A self-signed certificate that is no CA's is not meant.
     """
-    if ctx.issuers[0].is_self_issued:
+    if ctx.issuers[0] is not certificate and _is_root(ctx):
         issuer = show_name(ctx.issuers[0].tbs.subject)
         yield Violation(certificate.tbs.issuer or certificate, f"{issuer} is a root")
+
+
+def _is_root(ctx: Context) -> bool:
+    return any(is_self_signed(each) for each in (ctx.issuers[0], *ctx.issuer_twins))
+
+
+def _extant_lacks(issuer: Certificate) -> list[str]:
+    """What a CA certificate has otherwise than the BR ask, as those of Extant S/MIME CAs may; nothing where
+    it is none of these."""
+    validity = issuer.tbs.validity
+    begin = None if validity is None else validity.not_before.seconds
+    if begin is None or begin >= _START_SECONDS:
+        return []
+    purposes, policies = issuer.tbs.extension(ExtendedKeyUsage), issuer.tbs.extension(CertificatePolicies)
+    lacks = []
+    if purposes is None or (isinstance(purposes, ExtendedKeyUsage) and purposes.has(ANY_EXTENDED_KEY_USAGE)):
+        lacks.append("its extKeyUsage")
+    elif isinstance(purposes, ExtendedKeyUsage) and not purposes.has(EMAIL_PROTECTION):
+        return []  # not one of S/MIME at all, which is another fault
+    if policies is None or (isinstance(policies, CertificatePolicies) and not has_permitted_policy(policies)):
+        lacks.append("its certificatePolicies")
+    return lacks
+
+
+def _is_under_extant(ctx: Context) -> bool:
+    """Whether the issuer is excused, or found, as an Extant S/MIME CA."""
+    return (
+        ctx.br_version is not None
+        and ctx.br_version >= _EXTANT_VERSION
+        and bool(_extant_lacks(ctx.issuers[0]))
+    )
 
 
 @rule(
@@ -171,27 +205,42 @@ def issued_by_root(certificate: Certificate, ctx: Context) -> Violations:
 def issued_by_extant_ca(certificate: Certificate, ctx: Context) -> Violations:
     """From 2024-09-15 a subordinate CA that complies with the BR issues subscriber certificates.
 
-    Looked at is what the definition of Extant S/MIME CAs relaxes: extKeyUsage with emailProtection and
-    without anyExtendedKeyUsage, and a reserved S/MIME policy OID or anyPolicy. A compliant certificate of the
-    same CA may stand beside the old one; give it too, and it is taken.
+    Looked at is what the definition of Extant S/MIME CAs relaxes: extKeyUsage is there and without
+    anyExtendedKeyUsage, and certificatePolicies have a reserved S/MIME policy OID or anyPolicy. A compliant
+    certificate for the same name and key may stand beside the old one: where it is given, nothing is said.
     """
-    issuer = ctx.issuers[0]
-    validity = issuer.tbs.validity
-    begin = None if validity is None else validity.not_before.seconds
-    if issuer.is_self_issued or begin is None or begin >= _START_SECONDS:
+    lacks = _extant_lacks(ctx.issuers[0])
+    if not lacks or _is_root(ctx) or any(_complies(twin) for twin in ctx.issuer_twins):
         return
+    name = show_name(ctx.issuers[0].tbs.subject)
+    yield Violation(
+        certificate.tbs.issuer or certificate,
+        f"{name} does not comply by {' and '.join(lacks)}, and no compliant certificate for its key is given",
+    )
+
+
+def _complies(issuer: Certificate) -> bool:
     purposes, policies = issuer.tbs.get(ExtendedKeyUsage), issuer.tbs.get(CertificatePolicies)
-    lacks = []
-    if purposes is None or not purposes.has(EMAIL_PROTECTION) or purposes.has(ANY_EXTENDED_KEY_USAGE):
-        lacks.append("its extKeyUsage")
-    if policies is None or not has_permitted_policy(policies):
-        lacks.append("its certificatePolicies")
-    if lacks:
-        name = show_name(issuer.tbs.subject)
-        yield Violation(
-            certificate.tbs.issuer or certificate,
-            f"{name} does not comply by {' and '.join(lacks)}",
-        )
+    return (
+        purposes is not None
+        and purposes.has(EMAIL_PROTECTION)
+        and not purposes.has(ANY_EXTENDED_KEY_USAGE)
+        and policies is not None
+        and has_permitted_policy(policies)
+    )
+
+
+def _is_any_policy_inhibited(issuers: tuple[Certificate, ...], place: int) -> bool:
+    """Whether inhibitAnyPolicy of a CA above takes anyPolicy from one: RFC 5280 6.1.3(d)(2)."""
+    between = 0
+    for above in issuers[place + 1 :]:
+        inhibit = above.tbs.get(InhibitAnyPolicy)
+        if is_self_signed(above):
+            break
+        if inhibit is not None and inhibit.skip_certs.value <= between and not issuers[place].is_self_issued:
+            return True
+        between += not above.is_self_issued
+    return False
 
 
 @rule(
@@ -205,26 +254,32 @@ def issued_by_extant_ca(certificate: Certificate, ctx: Context) -> Violations:
 def policy_not_in_issuer(extension: CertificatePolicies, ctx: Context) -> Violations:
     """A reserved policy OID of a subscriber certificate is one of the policies of all CAs above it.
 
-    A CA has it by the same OID, by anyPolicy, or by a mapping. Roots are not asked.
+    A CA has it by the same OID, by anyPolicy, or by a mapping; inhibitAnyPolicy above it is heeded. Roots are
+    not asked. An Extant S/MIME CA may
+    have policies of its own alone until 2024-09-15; from then on a rule of its own says so.
     """
+    if _is_under_extant(ctx):
+        return
     for policy in extension.policies:
         if policy.oid not in RESERVED_POLICIES:
             continue
         wanted = {policy.oid}
-        for issuer in ctx.issuers:
-            if issuer.is_self_issued:
+        for place, issuer in enumerate(ctx.issuers):
+            if is_self_signed(issuer):
                 break
             policies = issuer.tbs.get(CertificatePolicies)
             asserted = {each.oid for each in policies.policies} if policies is not None else set()
             mappings = issuer.tbs.get(PolicyMappings)
             if mappings is not None:
                 wanted |= {one.value for one, other in mappings.mappings if other.value in wanted}
-            if ANY_POLICY in asserted:
+            if ANY_POLICY in asserted and not _is_any_policy_inhibited(ctx.issuers, place):
                 continue
             wanted &= asserted
             if not wanted:
                 name = show_name(issuer.tbs.subject)
-                yield Violation(policy, f"{name} has neither {policy.oid} nor anyPolicy", value=policy.oid)
+                yield Violation(
+                    policy, f"{name} has neither {policy.oid} nor an anyPolicy that counts", value=policy.oid
+                )
                 break
 
 
@@ -239,8 +294,11 @@ def policy_not_in_issuer(extension: CertificatePolicies, ctx: Context) -> Violat
 def extended_key_usage_not_covered(usage: ExtendedKeyUsage, ctx: Context) -> Violations:
     """extKeyUsage of the CA that issues an S/MIME certificate has emailProtection.
 
-    An issuer without extKeyUsage may be a cross certificate for a root, which need not have it.
+    An issuer without extKeyUsage may be a cross certificate for a root, which need not have it. An Extant
+    S/MIME CA may have anyExtendedKeyUsage until 2024-09-15; from then on a rule of its own says so.
     """
+    if _is_under_extant(ctx):
+        return
     above = ctx.issuers[0].tbs.get(ExtendedKeyUsage)
     if above is not None and usage.has(EMAIL_PROTECTION) and not above.has(EMAIL_PROTECTION):
         found = ", ".join(purpose_name(purpose.oid) for purpose in above.purposes[:8])

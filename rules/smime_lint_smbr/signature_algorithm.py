@@ -224,9 +224,12 @@ def sha1_ca_unrevoked(algorithm: SignatureAlgorithm, ctx: Context) -> Violations
 
 
 def _issuer_key(algorithm: SignatureAlgorithm, ctx: Context) -> KeyAlgorithm | None:
-    """The kind of the issuer's key, for the field that is judged."""
+    """The kind of the issuer's key, for the field that is judged; None for an algorithm that is permitted for
+    no key, which is found as that."""
     spki = ctx.issuers[0].tbs.subject_public_key_info
-    return None if spki is None or not _judged(algorithm, ctx) else spki.algorithm
+    if spki is None or not _judged(algorithm, ctx) or _defect(algorithm, ctx) is not None:
+        return None
+    return spki.algorithm
 
 
 def _mismatch(algorithm: SignatureAlgorithm, key: str, wanted: str) -> Violation:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -42,8 +43,9 @@ def command(inputs: tuple[str, ...], output: str | None, **options: Any) -> int:
 
     The certificates may stand in any order: in PEM bundles, PKCS #7 files, several files, directories. Each
     is linted under its own profile, and against the certificates above it: signature, names, key identifiers,
-    path length, name constraints, purposes and policies. The report tells the path that was taken. Of several
-    certificates that may be the issuer's, the one counts whose key made the signature.
+    path length, name constraints, purposes and policies. The report tells the path that was taken: of
+    several, as cross certificates make them, one whose signatures verify, that ends in a root, and is short.
+    A certificate that is there twice is linted once. --type is that of the subscriber certificates.
 
     Exit codes are those of lint.
     """
@@ -51,13 +53,25 @@ def command(inputs: tuple[str, ...], output: str | None, **options: Any) -> int:
 
     config = read_config(options["config_file"], options["no_config"])
     named = Inputs(inputs)
-    items = list(named)
+    items = _without_repetitions(named)
     settings = msgspec.structs.replace(
         read_settings(options, config), issuers=_decodable(items), issuers_are_told=False
     )
     code = write_report(items, settings, config, inputs, output, options)
     tell_skipped(named)
     return code
+
+
+def _without_repetitions(items: Iterable[Item]) -> list[Item]:
+    """Each certificate once, where it stands first."""
+    found = []
+    seen: set[bytes] = set()
+    for item in items:
+        if item.der is None or item.der not in seen:
+            found.append(item)
+        if item.der is not None:
+            seen.add(item.der)
+    return found
 
 
 def _decodable(items: list[Item]) -> tuple[bytes, ...]:

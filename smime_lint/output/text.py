@@ -73,7 +73,7 @@ class TextWriter:
         if result.kind is not None:
             lines.append(self._paint(_DIM, f"  {profile(result)}; {_version(result)}"))
         if result.issuers is not None:
-            lines.append(self._paint(_DIM, f"  {_path(result.issuers, result.sha256)}"))
+            lines.append(self._paint(_DIM, f"  {_path(result.issuers, result)}"))
         if result.error is not None:
             lines.append(f"  {self._paint(_RED, 'not linted')}  {printable(result.error)}")
         findings = shown_findings(result, self._min_severity)
@@ -141,12 +141,21 @@ def profile(result: Result) -> str:
     return f"{what}{form}, {result.type}-{result.generation} ({source})"
 
 
-def _path(issuers: tuple[Issuer, ...], sha256: str | None) -> str:
+def _path(issuers: tuple[Issuer, ...], result: Result) -> str:
     if not issuers:
         return "its issuer is not among the certificates given"
-    if issuers[0].sha256 == sha256:
-        return "issued by itself"
-    return "issued by " + ", then ".join(printable(issuer.subject) for issuer in issuers)
+    others = ""
+    if result.other_paths:
+        others = f" ({count(result.other_paths, 'other path')})"
+    if issuers[0].sha256 == result.sha256:
+        return f"issued by itself{others}"
+    names = []
+    for issuer in issuers:
+        # The certificates of one CA are told apart by their hashes.
+        hash = f" ({issuer.sha256[:8]})" if others else ""
+        names.append(f"{printable(issuer.subject)}{hash}")
+    end = "" if result.path_complete else ", whose issuer is not among the certificates given"
+    return f"issued by {', then '.join(names)}{end}{others}"
 
 
 def _version(result: Result) -> str:

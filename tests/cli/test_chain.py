@@ -69,3 +69,21 @@ def test_one_bad_certificate_does_not_cost_the_others(run: Run, tmp_path: Path) 
     result = run("chain", str(tmp_path / "bad.pem"), *map(str, CAS))
     assert result.exit_code == 2
     assert f"{len(CAS) + 1} certificates, {len(CAS) - 1} clean, 0 errors" in result.stdout
+
+
+def test_a_repeated_certificate_is_linted_once(run: Run) -> None:
+    result = run("chain", "--format", "ndjson", str(LEAF), str(CERTS / "ca"), str(LEAF), str(ISSUER))
+    sources = [json.loads(line)["source"] for line in result.stdout.splitlines()]
+    assert sources == [str(path) for path in (LEAF, *CAS)]
+
+
+def test_several_processes_say_the_same(run: Run) -> None:
+    arguments = ("chain", "--format", "ndjson", str(CERTS / "ca"), str(CERTS / "profiles"))
+    one = run(*arguments)
+    assert one.exit_code == 0
+    assert run(*arguments, "--jobs", "2").stdout == one.stdout
+
+
+def test_a_path_that_ends_early_is_told(run: Run) -> None:
+    result = run("chain", str(LEAF), str(ISSUER))
+    assert "issued by Example S/MIME CA 1, whose issuer is not among the certificates given" in result.stdout

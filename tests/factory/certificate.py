@@ -91,7 +91,7 @@ class Certificate:
     signature_bits: bytes | None = None
     tbs_only: bool = False
     signer: str = "rsa_ca"
-    """The key that signs with an RSA algorithm."""
+    """The key that signs with an RSA algorithm; one on a curve signs with ECDSA by whatever hash."""
 
     issuers: tuple[Certificate, ...] = ()
     """Those above it, which the linter is given with it."""

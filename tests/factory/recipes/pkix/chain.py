@@ -2,8 +2,8 @@
 
 from datetime import datetime, timezone
 
-from ... import der, values
-from ...authority import ROOT_2, issued, root, subca
+from ... import der, keys, values
+from ...authority import ROOT, ROOT_2, issued, root, subca
 from ...certificate import ISSUER, Certificate, base
 from .. import fires, silent
 
@@ -29,10 +29,7 @@ silent(_SIGNATURE, issued().change(tbs_only=True), "tbs")
 fires(
     PACK + "signature_not_verified",
     issued().signed_with(values.algorithm("1.3.6.1.4.1.99999.9")),
-    also=(
-        "smbr.signature_algorithm.not_permitted_until_1_0_10",
-        "smbr.signature_algorithm.rsa_key_mismatch",
-    ),
+    also=("smbr.signature_algorithm.not_permitted_until_1_0_10",),
 )
 silent(PACK + "signature_not_verified", issued())
 
@@ -114,3 +111,26 @@ _NESTED = PACK + "validity_not_nested"
 fires(_NESTED, _under(subca().valid(datetime(2023, 10, 2, tzinfo=timezone.utc), 200)))
 fires(_NESTED, _under(subca().valid(datetime(2024, 2, 1, tzinfo=timezone.utc), 3000)), "before")
 silent(_NESTED, issued())
+
+
+def _naming(issuer: tuple[tuple[str, str], ...], serial: int) -> Certificate:
+    """A certificate from before the BR with all fields in authorityKeyIdentifier."""
+    identifier = der.sequence(
+        der.implicit(0, keys.key_identifier(keys.spki("rsa_ca"))),
+        der.tlv(0xA1, values.directory_name(*issuer)),
+        der.implicit(2, der.content_of(der.integer(serial))),
+    )
+    return _OLD.extension("authorityKeyIdentifier", identifier).under(
+        subca().valid(EARLY, 3650).change(serial=77)
+    )
+
+
+_AUTHORITY = PACK + "authority_certificate_mismatch"
+fires(_AUTHORITY, _naming(ROOT, 78), br_version=IN_FORCE)
+fires(_AUTHORITY, _naming(ROOT_2, 77), "issuer", br_version=IN_FORCE)
+silent(_AUTHORITY, _naming(ROOT, 77), br_version=IN_FORCE)
+
+fires(
+    _SIGNATURE, root().valid(EARLY, 3650).change(signer="rsa_ca").under(subca()), "own", br_version=IN_FORCE
+)
+silent(_SIGNATURE, root().valid(EARLY, 3650).under(subca()), "own", br_version=IN_FORCE)

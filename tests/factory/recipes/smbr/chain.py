@@ -15,7 +15,7 @@ from ...authority import (
     subca,
     tcsubca,
 )
-from ...certificate import ISSUER, base, policy_oid
+from ...certificate import ISSUER, Certificate, base, policy_oid
 from .. import fires, silent
 
 PACK = "smbr.chain."
@@ -67,7 +67,6 @@ fires(
     issued().valid(_AFTER).under(early_subca().policies("1.3.6.1.4.1.99999.1"), root()),
     "policies",
     br_version="1.0.6",
-    also=(PACK + "policy_not_in_issuer",),
 )
 silent(
     _BY_EXTANT,
@@ -124,3 +123,38 @@ _UNDER_CONSTRAINED = (
 )
 fires(_CAA, _UNDER_CONSTRAINED, br_version="1.0.6")
 silent(_CAA, issued().valid(_AFTER), br_version="1.0.6")
+
+# A path through a cross certificate does not make another of a root.
+_CROSSED = (
+    root()
+    .issuer(*ROOT_2)
+    .extension("authorityKeyIdentifier", authority_key("p384"))
+    .signed_with(keys.ECDSA_WITH_SHA384)
+)
+fires(_BY_ROOT, _FROM_ROOT.under(_CROSSED, root()), "crossed")
+
+# What Extant S/MIME CAs may have is no fault before its time, and then is one alone.
+_ANY_PURPOSE = early_subca().extended_key_usage("2.5.29.37.0")
+_OWN_POLICIES = early_subca().policies("1.3.6.1.4.1.99999.1")
+fires(_BY_EXTANT, issued().valid(_AFTER).under(_ANY_PURPOSE, root()), "any_purpose", br_version="1.0.6")
+silent(_USAGE, issued().under(_ANY_PURPOSE, root()), "extant")
+silent(_POLICY, issued().under(_OWN_POLICIES, root()), "extant")
+fires(_POLICY, issued().under(_OWN_POLICIES, root()), "1_0_0", br_version="1.0.0")
+fires(_USAGE, issued().under(early_subca().extended_key_usage(values.CLIENT_AUTH), root()), "other_purpose")
+
+_UPPER = (*ROOT[:2], ("commonName", "Example Intermediate CA"))
+
+
+def _under_upper(*policies: str, skip: int | None = None) -> Certificate:
+    """A certificate with two CAs between it and the root, the upper one with these policies."""
+    upper = subca(1).subject(*_UPPER).key(keys.spki("rsa")).policies(*policies)
+    if skip is not None:
+        upper = upper.extension("inhibitAnyPolicy", der.integer(skip), critical=True)
+    lower = subca().issuer(*_UPPER).extension("authorityKeyIdentifier", authority_key("rsa"))
+    return base(key="p256").under(lower.change(signer="rsa"), upper, root())
+
+
+fires(_POLICY, _under_upper(policy_oid("sponsor-strict")), "upper")
+silent(_POLICY, _under_upper(policy_oid("sponsor-multipurpose")), "upper")
+fires(_POLICY, _under_upper(ANY_POLICY, skip=0), "inhibited")
+silent(_POLICY, _under_upper(ANY_POLICY, skip=1), "inhibited")

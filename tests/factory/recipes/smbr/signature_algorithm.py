@@ -180,7 +180,7 @@ _ECDSA = {"p256": keys.ECDSA_WITH_SHA256, "p384": keys.ECDSA_WITH_SHA384, "p521"
 _MISMATCH = "smbr.signature_algorithm.ecdsa_hash_mismatch_"
 for _key, _fitting in _ECDSA.items():
     _other = next(algorithm for name, algorithm in _ECDSA.items() if name != _key)
-    fires(_MISMATCH + _key, _signed_by(_key, _other), also=("pkix.chain.signature_invalid",))
+    fires(_MISMATCH + _key, _signed_by(_key, _other).change(signer=_key))
     silent(_MISMATCH + _key, _signed_by(_key, _fitting))
 fires("smbr.signature_algorithm.eddsa_key_mismatch", _signed_by("ed25519", keys.ED448))
 fires("smbr.signature_algorithm.eddsa_key_mismatch", _signed_by("ed448", keys.SHA256_WITH_RSA), "rsa")
@@ -202,5 +202,5 @@ def _by_ml_dsa(arc: int) -> Certificate:
 
 # The factory does not sign with ML-DSA.
 _NOT_SIGNED = ("pkix.chain.signature_invalid",)
-fires("smbr.signature_algorithm.ml_dsa_key_mismatch", _by_ml_dsa(17), br_version="1.0.11", also=_NOT_SIGNED)
+fires("smbr.signature_algorithm.ml_dsa_key_mismatch", _by_ml_dsa(17), br_version="1.0.11")
 silent("smbr.signature_algorithm.ml_dsa_key_mismatch", _by_ml_dsa(18), br_version="1.0.11", also=_NOT_SIGNED)
