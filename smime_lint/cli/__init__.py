@@ -18,6 +18,7 @@ __all__ = ["cli", "main"]
     cls=LazyGroup,
     commands_help={
         "lint": "Lint certificates.",
+        "crl": "Lint CRLs.",
         "ocsp": "Lint OCSP responses.",
         "rules": "List the rules.",
         "explain": "Explain a rule.",

@@ -104,8 +104,8 @@ def command(inputs: tuple[str, ...], output: str | None, **options: Any) -> int:
     format_name = choose(options["format_name"], config.format, "text")
     linter = ResponseLinter(
         make_linter(read_settings(options, config)),
-        list(_read_certificates(options["issuers"], "--issuer")),
-        _read_subjects(options["certs"]),
+        list(read_certificates(options["issuers"], "--issuer")),
+        read_subjects(options["certs"]),
         int(time.time())
         if options["fetched_at"] == NOW
         else seconds_of(options["fetched_at"], "--fetched-at"),
@@ -134,7 +134,7 @@ def _fetched_at(text: str | None) -> int | None:
     return int(time.time()) if text == NOW else seconds_of(text, "--fetched-at")
 
 
-def _read_certificates(names: tuple[str, ...], option: str) -> Iterator[Certificate]:
+def read_certificates(names: tuple[str, ...], option: str) -> Iterator[Certificate]:
     """The certificates in files and directories, each of which must be readable."""
     from ..decode import DecodeError, decode
     from ..inputs import Inputs
@@ -150,12 +150,13 @@ def _read_certificates(names: tuple[str, ...], option: str) -> Iterator[Certific
             raise UsageProblem(f"{option}: {item.source}: {problem}")
 
 
-def _read_subjects(names: tuple[str, ...]) -> CertificatesBySerial | None:
+def read_subjects(names: tuple[str, ...]) -> CertificatesBySerial | None:
+    """The certificates in files and directories by serial number, None where none are named."""
     from ..ocsp import CertificatesBySerial
 
     if not names:
         return None
     subjects = CertificatesBySerial()
-    for certificate in _read_certificates(names, "--certs"):
+    for certificate in read_certificates(names, "--certs"):
         subjects.add(certificate)
     return subjects
