@@ -375,10 +375,13 @@ def crl_number_out_of_range(tbs: TBSCertList, ctx: Context) -> Violations:
     So is BaseCRLNumber in a delta CRL, which is the number of another CRL.
     """
     crl_number, delta = tbs.get(CrlNumber), tbs.get(DeltaCrlIndicator)
-    for number in (crl_number and crl_number.number, delta and delta.base_crl_number):
-        if number is not None and number.value < 0:
+    numbers = [] if crl_number is None else [crl_number.number]
+    if delta is not None:
+        numbers.append(delta.base_crl_number)
+    for number in numbers:
+        if number.value < 0:
             yield Violation(number, f"the number is {hex(number.value)[:64]}, it is negative")
-        elif number is not None and number.value.bit_length() // 8 >= _MAX_NUMBER_OCTETS:
+        elif number.value.bit_length() // 8 >= _MAX_NUMBER_OCTETS:
             octets = number.value.bit_length() // 8 + 1
             yield Violation(
                 number, f"the number has {octets:,} octets, the limit is 20", hex(number.value)[:128]
@@ -640,9 +643,10 @@ def issuer_name_mismatch(tbs: TBSCertList, ctx: Context) -> Violations:
     """
     issuer = ctx.issuers[0]
     subject = issuer.tbs.subject
-    if tbs.issuer is not None and subject is not None and tbs.issuer.rdns:
-        if ctx.document.raw(tbs.issuer) != issuer.raw(subject):
-            yield Violation(tbs.issuer, "issuer is not the subject of the issuer's certificate")
+    if tbs.issuer is None or subject is None or not tbs.issuer.rdns:
+        return
+    if ctx.document.raw(tbs.issuer) != issuer.raw(subject):
+        yield Violation(tbs.issuer, "issuer is not the subject of the issuer's certificate")
 
 
 @rule(

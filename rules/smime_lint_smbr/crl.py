@@ -1,8 +1,8 @@
 """CRLs: BR 4.9.7, 4.9.13, 4.10.1, 7.1.3.2, 7.2.
 
 A CRL is taken as one of an S/MIME CA. Whether it covers CA certificates or those of subscribers is known by
-what one says (--type), by issuingDistributionPoint, by the certificates that have entries (--certs), or by the
-issuer's certificate (--issuer): a root CA issues CA certificates, and a CA with a pathLenConstraint of 0
+what one says (--type), by issuingDistributionPoint, by the certificates that have entries (--certs), or by
+the issuer's certificate (--issuer): a root CA issues CA certificates, and a CA with a pathLenConstraint of 0
 issues none. Where it is not known, only what is wrong for both is an error, and the rest a notice.
 """
 
