@@ -72,7 +72,7 @@ def delta(base: int = 3, critical: bool = True) -> bytes:
     return extension(DELTA, der.integer(base), critical)
 
 
-def uri_point(uri: str = "http://crl.example.com/ca.crl") -> bytes:
+def uri_point(uri: str = "http://crl.example.com/smime-ca-1.crl") -> bytes:
     """DistributionPointName with a URI, in its [0] tag."""
     return der.explicit(0, der.explicit(0, der.tlv(0x86, uri.encode())))
 
