@@ -62,8 +62,8 @@ def main() -> None:
         path = Path(directory) / "large.crl"
         path.write_bytes(make_crl(arguments.entries, arguments.plain))
         start = time.monotonic()
-        command = [sys.executable, "-m", "smime_lint", "crl", "--no-config", str(path)]
-        done = subprocess.run(command, check=False)  # noqa: S603 - our own command
+        command = [Path(sys.executable).with_name("smime-lint"), "crl", "--no-config", path]
+        done = subprocess.run(command, check=False)
         seconds = time.monotonic() - start
         size = path.stat().st_size
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
