@@ -23,6 +23,8 @@ DEVIATIONS = {
     ("smbr.certificate_policies.legacy_generation_after_sunset", "generations"),
     # The day is one on which certificates are revoked that were issued long before.
     ("smbr.signature_algorithm.sha1_ca_unrevoked", "window"),
+    # A CRL has no generation: that of the certificate which an entry is about counts.
+    ("smbr.crl.certificate_hold_strict", "generations"),
     # No response says that it is of the profile of RFC 5019.
     ("pkix.ocsp.lightweight_next_update_missing", "mode"),
     # Another CRL, of an earlier or later day, would show it.

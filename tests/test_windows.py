@@ -9,10 +9,11 @@ import pytest
 
 from smime_lint import Linter
 from smime_lint.br import START, VERSIONS, BrVersion, start_of, version
+from smime_lint.crl import CrlLinter
 from smime_lint.linter import family
 from smime_lint.rules import Mode, Rule
 
-from .certificates import Case, cases, chains
+from .certificates import Case, cases, chains, crls
 
 DAY = timedelta(1)
 EDGES = [
@@ -116,7 +117,8 @@ def linter(
 def fired(case: Case, br_version: str, day: date | None = None) -> set[str]:
     """The rules that fire at a version, on a day of issuance or else on that of the certificate."""
     issued_at = case.expected.get("issued_at") if day is None else start_of(day)
-    result = linter(br_version, case.expected.get("type"), issued_at, case.issuers).lint_der(case.der)
+    told = linter(br_version, case.expected.get("type"), issued_at, case.issuers)
+    result = (CrlLinter(told) if case in crls() else told).lint_der(case.der)
     assert result.error is None
     return {finding.rule for finding in result.findings}
 
@@ -126,7 +128,7 @@ def certificates_of(rule_id: str) -> list[Case]:
     """Those on which a rule fires."""
     return [
         case
-        for case in [*cases(), *chains()]
+        for case in [*cases(), *chains(), *crls()]
         if case.expected.get("rule") == rule_id and case.name.endswith(".fires")
     ]
 
