@@ -65,6 +65,7 @@ class Result(msgspec.Struct, frozen=True, omit_defaults=True):
     """The version applied; None before the BR and where nothing was decoded."""
     br_version_source: str | None
     """"pinned", "latest", "issued_at" (the caller's date), "not_before", "produced_at" (of an OCSP response),
+    "this_update" (of a CRL),
     "not_in_force" (issued before 2023-09-01), "unknown_date" (there is no readable date; the latest version
     was applied)."""
     issued_at: str | None

@@ -18,6 +18,7 @@ ROOT = Path(__file__).parents[1]
 CERTS = ROOT / "testdata" / "certs"
 CHAINS = ROOT / "testdata" / "chains"
 RESPONSES = ROOT / "testdata" / "ocsp"
+CRLS = ROOT / "testdata" / "crl"
 GIVEN = RESPONSES / "given"
 """Certificates that go with the OCSP responses."""
 SHARED = ROOT.parent / "shared"
@@ -37,7 +38,7 @@ class Case:
     @property
     def name(self) -> str:
         """``smbr/key_usage/missing.fires``."""
-        root = next(root for root in (CERTS, CHAINS, RESPONSES) if self.path.is_relative_to(root))
+        root = next(root for root in (CERTS, CHAINS, RESPONSES, CRLS) if self.path.is_relative_to(root))
         return self.path.relative_to(root).with_suffix("").as_posix()
 
 
@@ -77,4 +78,13 @@ def responses() -> tuple[Case, ...]:
         Case(path, der_of(path), tomllib.loads(path.with_suffix(".toml").read_text()))
         for path in sorted(RESPONSES.rglob("*.pem"))
         if path.parent != GIVEN
+    )
+
+
+@cache
+def crls() -> tuple[Case, ...]:
+    """All test CRLs, sorted by name."""
+    return tuple(
+        Case(path, der_of(path), tomllib.loads(path.with_suffix(".toml").read_text()))
+        for path in sorted(CRLS.rglob("*.pem"))
     )

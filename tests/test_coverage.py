@@ -1,4 +1,4 @@
-"""Every requirement on certificates and OCSP responses has a rule: rules name what they cover."""
+"""Every requirement on certificates, OCSP responses and CRLs has a rule: rules name what they cover."""
 
 from __future__ import annotations
 
@@ -25,10 +25,13 @@ DEVIATIONS = {
     ("smbr.signature_algorithm.sha1_ca_unrevoked", "window"),
     # No response says that it is of the profile of RFC 5019.
     ("pkix.ocsp.lightweight_next_update_missing", "mode"),
+    # Another CRL, of an earlier or later day, would show it.
+    ("smbr.crl.suspension_reason", "mode"),
+    ("smbr.crl.entry_removed_early", "mode"),
 }
 
 
-KINDS = {"subscriber", "any", "root", "subca", "cross", "tcsubca", "chain", "ocsp", "caa"}
+KINDS = {"subscriber", "any", "root", "subca", "cross", "tcsubca", "chain", "ocsp", "crl", "caa"}
 """The values of applies_to of which rows are demanded."""
 
 ENGINE = "engine"

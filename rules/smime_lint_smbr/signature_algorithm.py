@@ -38,7 +38,7 @@ def _defect(algorithm: SignatureAlgorithm, ctx: Context) -> str | None:
     """What is wrong with an AlgorithmIdentifier: the last part of the id of the rule that says so."""
     if algorithm.der in SIGNATURES.at(ctx.br_version):
         return None
-    if _sha1_rule_holds(ctx) and _incorporates_sha1(algorithm):
+    if _sha1_rule_holds(ctx) and incorporates_sha1(algorithm):
         return "sha1"
     return "rsa_encoding" if algorithm.oid in RSA_SIGNATURES else "not_permitted"
 
@@ -49,7 +49,8 @@ def _sha1_rule_holds(ctx: Context) -> bool:
     return ctx.issued_at is None or ctx.issued_at >= _SHA1_END_SECONDS
 
 
-def _incorporates_sha1(algorithm: AlgorithmIdentifier) -> bool:
+def incorporates_sha1(algorithm: AlgorithmIdentifier) -> bool:
+    """Whether a signature algorithm has SHA-1 in it, RSASSA-PSS by its parameters."""
     if algorithm.oid == RSASSA_PSS:
         return algorithm.parameters is not None and _pss_incorporates_sha1(algorithm.parameters)
     return algorithm.oid in SHA1_SIGNATURES
@@ -213,11 +214,7 @@ def sha1_ca_unrevoked(algorithm: SignatureAlgorithm, ctx: Context) -> Violations
     """
     validity = ctx.tbs.validity
     end = None if validity is None else validity.not_after.seconds
-    if (
-        _incorporates_sha1(algorithm)
-        and _judged(algorithm, ctx)
-        and (end is None or end >= _SHA1_END_SECONDS)
-    ):
+    if incorporates_sha1(algorithm) and _judged(algorithm, ctx) and (end is None or end >= _SHA1_END_SECONDS):
         yield Violation(
             algorithm, f"{algorithm_name(algorithm.oid)} signs it, so it is to be revoked before {_SHA1_END}"
         )

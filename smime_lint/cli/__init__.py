@@ -19,6 +19,7 @@ __all__ = ["cli", "main"]
     commands_help={
         "lint": "Lint certificates.",
         "chain": "Lint certificates and the paths that they make.",
+        "crl": "Lint CRLs.",
         "ocsp": "Lint OCSP responses.",
         "rules": "List the rules.",
         "explain": "Explain a rule.",

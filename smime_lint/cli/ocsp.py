@@ -103,7 +103,7 @@ def command(inputs: tuple[str, ...], output: str | None, **options: Any) -> int:
     linter = ResponseLinter(
         make_linter(read_settings(options, config)),
         list(read_certificates(options["issuers"], "--issuer")),
-        _read_subjects(options["certs"]),
+        read_subjects(options["certs"]),
         int(time.time())
         if options["fetched_at"] == NOW
         else seconds_of(options["fetched_at"], "--fetched-at"),
@@ -128,7 +128,8 @@ def command(inputs: tuple[str, ...], output: str | None, **options: Any) -> int:
     return code
 
 
-def _read_subjects(names: tuple[str, ...]) -> CertificatesBySerial | None:
+def read_subjects(names: tuple[str, ...]) -> CertificatesBySerial | None:
+    """The certificates in files and directories by serial number, None where none are named."""
     from ..ocsp import CertificatesBySerial
 
     if not names:

@@ -17,6 +17,7 @@ class Progress:
         self._nouns = nouns
         self._done = done
         self._count = 0
+        self._shows_parts = False
 
     def step(self) -> None:
         """Count one."""
@@ -25,8 +26,15 @@ class Progress:
             sys.stderr.write(f"\r{self._count:,} {self._nouns} {self._done}")
             sys.stderr.flush()
 
+    def show_part(self, count: int, nouns: str) -> None:
+        """Tell how far it is with the parts of one large document."""
+        if self._enabled and count:
+            self._shows_parts = True
+            sys.stderr.write(f"\r{count:,} {nouns} read")
+            sys.stderr.flush()
+
     def finish(self) -> None:
         """Clear the line."""
-        if self._enabled and self._count >= _EVERY:
+        if self._enabled and (self._shows_parts or self._count >= _EVERY):
             sys.stderr.write(_CLEAR)
             sys.stderr.flush()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from ..der import MAX_CRL_SIZE, MAX_SIZE
+
 
 class Form(NamedTuple):
     """A kind of document, and how it is known."""
@@ -22,6 +24,8 @@ class Form(NamedTuple):
     """The line BEGIN."""
     bare_base64: re.Pattern[bytes]
     """How base64 without PEM begins."""
+    max_size: int = MAX_SIZE
+    """Bytes of DER in one document; no input takes more memory than a small multiple of it."""
 
 
 CERTIFICATE = Form(
@@ -57,4 +61,18 @@ OCSP_RESPONSE = Form(
     der_start=re.compile(rb"\x30(?:[\x00-\x80]|\x81.|\x82..|\x83...|\x84....)\x0a\x01", re.DOTALL),
     pem_begin=re.compile(rb"(?:^|[\r\n])\s*-----BEGIN OCSP RESPONSE-----"),
     bare_base64=re.compile(rb"\s*M[A-P][A-Za-z0-9+/=]*\s*(?:\r|\n|\Z)"),
+)
+
+CRL = Form(
+    noun="a CRL",
+    plural="CRLs",
+    labels=frozenset({"X509 CRL", "CRL"}),
+    suffixes=(".crl",),
+    # CertificateList and TBSCertList, then the version v2, if it is there, and signature.
+    der_start=re.compile(
+        rb"(?:\x30(?:[\x00-\x80]|\x81.|\x82..|\x83...|\x84....)){2}(?:\x02\x01\x01)?\x30", re.DOTALL
+    ),
+    pem_begin=re.compile(rb"(?:^|[\r\n])\s*-----BEGIN (?:X509 )?CRL-----"),
+    bare_base64=CERTIFICATE.bare_base64,
+    max_size=MAX_CRL_SIZE,
 )

@@ -29,8 +29,9 @@ _KINDS = {
     "extant": "Extant S/MIME CA",
     "ocsp_responder": "OCSP responder",
     "ocsp_response": "OCSP response",
+    "crl": "CRL",
 }
-_NO_CERTIFICATES = frozenset({"ocsp_response"})
+_NO_CERTIFICATES = frozenset({"ocsp_response", "crl"})
 """Kinds of other documents."""
 _TYPE_SOURCES = {
     "forced": "as told",
@@ -44,6 +45,7 @@ _VERSION_SOURCES = {
     "issued_at": "in force on the day of issuance told, {day}",
     "not_before": "in force on notBefore, {day}",
     "produced_at": "in force on producedAt, {day}",
+    "this_update": "in force on thisUpdate, {day}",
     "unknown_date": "the latest, for notBefore is unreadable",
 }
 

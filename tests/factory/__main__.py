@@ -14,6 +14,7 @@ import textwrap
 from pathlib import Path
 
 from smime_lint import Linter
+from smime_lint.crl import CrlLinter
 from smime_lint.decode import decode
 from smime_lint.ocsp import CertificatesBySerial, ResponseLinter
 from smime_lint.report import Result
@@ -23,9 +24,10 @@ from .authority import hierarchy
 from .certificate import CERTS, CHAINS, KEY_USAGES, SUBJECTS, Certificate, base
 from .recipes import Recipe, all_recipes
 from .response import Response, compliant, given
+from .revocation import Crl, compliant_crls
 
 ROOT = Path(__file__).parents[2]
-DIRECTORIES = (CERTS, CHAINS, Response.directory)
+DIRECTORIES = (CERTS, CHAINS, Response.directory, Crl.directory)
 GIVEN = f"{Response.directory}/given"
 """Certificates that the linter is given beside responses."""
 COMPLIANT = ("profiles", "ca")
@@ -65,7 +67,7 @@ def profile_recipes() -> list[Recipe]:
             reminders=False,
             also=(),
         )
-        for name, document in {**certificates, **compliant()}.items()
+        for name, document in {**certificates, **compliant(), **compliant_crls()}.items()
     ] + [
         Recipe(
             rule=f"ca..{name}",
@@ -108,18 +110,19 @@ def lint(recipe: Recipe, encoded: bytes) -> Result:
         recipe.affiliated,
         response.issuer_encodings(path_of(recipe)) if isinstance(response, Certificate) else (),
     )
-    if isinstance(response, Response):
+    if isinstance(response, Response | Crl):
         return _response_linter(linter, response).lint_der(encoded)
     return linter.lint_der(encoded)
 
 
-def _response_linter(linter: Linter, response: Response) -> ResponseLinter:
-    """A linter that is told what goes with a response."""
+def _response_linter(linter: Linter, response: Response | Crl) -> ResponseLinter | CrlLinter:
+    """A linter that is told what goes with a response or CRL."""
     subjects = CertificatesBySerial() if response.subjects else None
     if subjects is not None:
         for name in response.subjects:
             subjects.add(decode(given()[name]))
-    return ResponseLinter(
+    linter_class = CrlLinter if isinstance(response, Crl) else ResponseLinter
+    return linter_class(
         linter,
         () if response.issuer is None else (decode(given()[response.issuer]),),
         subjects,
@@ -182,7 +185,7 @@ def expected_file(recipe: Recipe, result: Result) -> str:
         lines.append(f"issued_at = {recipe.issued_at}")
     if recipe.affiliated is not None:
         lines.append(f"affiliated = {str(recipe.affiliated).lower()}")
-    if isinstance(recipe.certificate, Response):
+    if isinstance(recipe.certificate, Response | Crl):
         lines += _told(recipe.certificate)
     findings = expected_findings(recipe, result)
     if findings:
@@ -192,7 +195,7 @@ def expected_file(recipe: Recipe, result: Result) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _told(response: Response) -> list[str]:
+def _told(response: Response | Crl) -> list[str]:
     """What the linter was told beside a response."""
     lines = [] if response.issuer is None else [f'issuer = "{response.issuer}"']
     if response.subjects:
