@@ -60,7 +60,7 @@ class Scenario:
 
 def read_scenarios(path: Path) -> list[dict[str, str]]:
     """The rows of a file."""
-    with path.open(encoding="utf-8", newline="") as lines:
+    with path.open(encoding="utf-8-sig", newline="") as lines:
         return list(csv.DictReader(lines))
 
 

@@ -289,8 +289,9 @@ def _query_record(exchange: Exchange) -> QueryRecord:
 class RecordLog:
     """A log of records, one JSON object a line, that is appended to.
 
-    Each record is one write, flushed to the disk before `append` returns: what was appended survives the end
-    of the process at any moment. What another end cut off is removed, on opening and before each record.
+    Each record is one write, on the disk before `append` returns, or `sync` where that was put off: what was
+    appended survives the end of the process at any moment, and then also that of the machine. What another
+    end cut off is removed, on opening and before each record.
     """
 
     def __init__(self, file: str) -> None:
@@ -323,8 +324,12 @@ class RecordLog:
         """Close the file."""
         self._stream.close()
 
-    def append(self, record: CheckRecord) -> None:
-        """Write a record. Raises OSError; what was written of it is then removed again."""
+    def append(self, record: CheckRecord, *, sync: bool = True) -> None:
+        """Write a record. Raises OSError; what was written of it is then removed again.
+
+        ``sync``: whether it has to be on the disk at once. For many records one `sync` is cheaper, which the
+        caller makes before it relies on them.
+        """
         line = msgspec.json.encode(record) + b"\n"
         self._lock()
         try:
@@ -339,9 +344,14 @@ class RecordLog:
             if written != len(line):
                 self._stream.truncate(end)
                 raise OSError(f"{self.file}: only {written} of {len(line)} bytes could be written")
-            os.fsync(self._stream.fileno())
+            if sync:
+                os.fsync(self._stream.fileno())
         finally:
             self._unlock()
+
+    def sync(self) -> None:
+        """Wait until all that was appended is on the disk. Raises OSError."""
+        os.fsync(self._stream.fileno())
 
     def _repair(self) -> None:
         self._stream.seek(0)

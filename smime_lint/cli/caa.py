@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
-from .caa_options import append_record, caa_options, make_checker, open_log
+from .caa_options import append_record, caa_options, make_checker, open_log, sync_log
 from .destination import open_destination
 from .group import UsageProblem
 from .options import config_options, read_config, seconds_of, wants_progress
@@ -21,6 +22,11 @@ from .progress import Progress
 if TYPE_CHECKING:
     from ..caa.check import Check, Checker, Facts
     from ..caa.evaluate import Mailbox
+    from ..caa.record import RecordLog
+
+RECORDS_A_SYNC = 100
+SECONDS_A_SYNC = 0.5
+"""How much evidence is waited for at once."""
 
 DENIED = 1
 BAD_INPUT = 2
@@ -102,12 +108,12 @@ def check(inputs: tuple[str, ...], output: str | None, **options: Any) -> int:
         is_json = options["format_name"] == "json"
         stream = stack.enter_context(open_destination(output, utf8=is_json, inputs=files))
         writer = _JsonWriter(stream) if is_json else _TextWriter(stream, options["accept_lookup_failure"])
-        for item, done in map_ordered(run, items, workers=options["jobs"] or WORKERS):
+        results = map_ordered(run, items, workers=options["jobs"] or WORKERS)
+        for item, done in results if log is None else _recorded(results, log):
             if isinstance(done, str):
                 _tell(f"{item.shown}: {done}" if item.shown else done)
                 code = max(code, BAD_INPUT)
                 continue
-            append_record(log, done.record)
             writer.write(item, done)
             code = max(code, _code(done, options["accept_lookup_failure"]))
             progress.step()
@@ -182,6 +188,28 @@ class _Item:
         if self.file is None:
             return ""
         return self.file + (f" #{self.index}" if self.index else "")
+
+
+def _recorded(
+    results: Iterable[tuple[_Item, Check | str]], log: RecordLog
+) -> Iterator[tuple[_Item, Check | str]]:
+    """Results whose evidence is on the disk. It is written at once, but waited for together, since waiting
+    costs more than a check."""
+    waiting: list[tuple[_Item, Check | str]] = []
+    began = 0.0
+    for item, done in results:
+        began = began if waiting else time.monotonic()
+        waiting.append((item, done))
+        is_last = len(waiting) >= RECORDS_A_SYNC or time.monotonic() - began > SECONDS_A_SYNC
+        if not isinstance(done, str):
+            append_record(log, done.record, sync=is_last)
+        elif is_last:
+            sync_log(log)
+        if is_last:
+            yield from waiting
+            waiting = []
+    sync_log(log)
+    yield from waiting
 
 
 class _Run:

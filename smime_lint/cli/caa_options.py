@@ -243,13 +243,25 @@ def open_log(file: str | None, inputs: tuple[str, ...] = ()) -> RecordLog | None
     return log
 
 
-def append_record(log: RecordLog | None, record: CheckRecord) -> None:
+def append_record(log: RecordLog | None, record: CheckRecord, *, sync: bool = True) -> None:
     """Append to the log, if there is one. Raises UsageProblem where that cannot be done: a check without
     evidence is none."""
     if log is None:
         return
+    from ..caa.record import RecordError
+
     try:
-        log.append(record)
+        log.append(record, sync=sync)
+    except OSError as error:
+        raise UsageProblem(f"{log.file}: cannot be written: {error.strerror or error}") from error
+    except RecordError as error:
+        raise UsageProblem(str(error)) from error
+
+
+def sync_log(log: RecordLog) -> None:
+    """Wait until the log is on the disk. Raises UsageProblem."""
+    try:
+        log.sync()
     except OSError as error:
         raise UsageProblem(f"{log.file}: cannot be written: {error.strerror or error}") from error
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -242,6 +243,27 @@ def test_explain(run: Run, log: str) -> None:
 def test_terminals_are_not_written_to_by_zones(run: Run, directory: Path) -> None:
     result = run("caa", "check", *LIVE, "x\x1b[31m@[192.0.2.1]")
     assert "\x1b" not in result.stdout
+
+
+def test_kill_9_in_the_middle_of_a_recorded_run(directory: Path, run: Run) -> None:
+    """What the command has shown is on record, and the log can be read and continued."""
+    (directory / "list.txt").write_text("".join(f"x{number}@[192.0.2.1]\n" for number in range(20000)))
+    command = [
+        sys.executable, "-m", "smime_lint", "caa", "check", *LIVE, "--record", "log", "--no-config",
+        "--mailboxes-from", "list.txt",
+    ]  # fmt: skip
+    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=directory) as process:  # noqa: S603
+        assert process.stdout is not None
+        shown = [process.stdout.readline() for _ in range(50)]
+        os.kill(process.pid, signal.SIGKILL)
+        shown += process.stdout.readlines()
+    recorded = [record.mailbox for record in read_records("log").records]
+    assert 50 <= len(recorded) < 20000
+    assert recorded == [f"x{number}@[192.0.2.1]" for number in range(len(recorded))]
+    complete = [line for line in shown if line.endswith(b"\n")]
+    assert len(complete) <= len(recorded)
+    assert run("caa", "check", *LIVE, "--record", "log", "y@[192.0.2.1]").exit_code == 1
+    assert [record.mailbox for record in read_records("log").records] == [*recorded, "y@[192.0.2.1]"]
 
 
 # lint --caa
