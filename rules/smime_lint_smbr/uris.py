@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
-from smime_lint.model import Asn1String, fold_domain
+from smime_lint.model import Asn1String, fold_domain, remembered
 
 from .countries import is_country
 from .tables.special_use_domains import SPECIAL_USE_DOMAINS
@@ -79,14 +79,18 @@ def is_http(value: Asn1String) -> bool:
     return value.raw[:5].lower() == b"http:"
 
 
-@lru_cache(maxsize=4096)
 def internal_host(uri: str | None) -> str | None:
     """What is wrong with the host of a URI that the public Internet does not have; None where it may have it.
 
     "crl.example.corp, in corp, which is no top-level domain", for example. No name is looked up. A URI that
     has no host, a host of one label or a malformed one is invalid (RFC 5280 4.2.1.6), which is another fault.
     """
-    match = None if uri is None else _HOST.match(uri)
+    return None if uri is None else _internal_host(uri)
+
+
+@remembered
+def _internal_host(uri: str) -> str | None:
+    match = _HOST.match(uri)
     reason = None if match is None else _why_internal(match.group(1))
     return None if match is None or reason is None else f"{match.group(1)}, {reason}"
 
@@ -113,7 +117,7 @@ def _why_internal_address(text: str) -> str | None:
     return None if address.is_global else "which is no address of the public Internet"
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def internal_domain(domain: str) -> str | None:
     """Why the public DNS has no such domain, None where it may have it."""
     folded = fold_domain(domain)
@@ -148,7 +152,7 @@ _REGISTRY_LABELS = frozenset(
 not loaded for others."""
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def is_registry_domain(domain: str) -> bool:
     """Whether it is plainly a public suffix of two labels or more, and not a name registered under one."""
     folded = fold_domain(domain)

@@ -177,6 +177,7 @@ from .ocsp import (
     SingleResponse,
 )
 from .reason import REASON_NAMES, CRLReason, reason_name
+from .text import is_nfc, normalize, remembered
 
 __all__ = [
     "ATTRIBUTE_CLASSES",
@@ -341,7 +342,10 @@ __all__ = [
     "X400Address",
     "fold_domain",
     "general_name_form",
+    "is_nfc",
+    "normalize",
     "parse_mailbox",
     "reason_name",
+    "remembered",
     "with_article",
 ]
