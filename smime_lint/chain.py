@@ -183,7 +183,7 @@ def is_own_issuer(certificate: Certificate) -> bool:
     return key is None or subject is None or key == subject.key_identifier.value
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=16)
 def is_self_signed(certificate: Certificate) -> bool:
     """Whether it names itself as its issuer, and no other key has signed it as far as can be told."""
     return is_own_issuer(certificate) and is_signed_by(certificate, certificate) is not False

@@ -177,7 +177,11 @@ def test_a_truncated_answer_is_asked_for_by_tcp() -> None:
         assert exchange(QUERY, server, 3) == (good, True)
 
 
-@pytest.mark.parametrize("sent", [b"", b"\0", b"\xff\xff", framed(b"\0" * 20), framed(respond(QUERY))[:-1]])
+@pytest.mark.parametrize(
+    "sent",
+    [b"", b"\0", b"\xff\xff", framed(b"\0" * 20), framed(respond(QUERY))[:-1]],
+    ids=["nothing", "half_a_length", "length", "zeros", "cut"],  # the identifier of a query is random
+)
 def test_a_broken_tcp_answer_is_no_answer(sent: bytes) -> None:
     with (
         serving(lambda _: [respond(QUERY, flags=dns.flags.TC)], tcp=lambda _: sent) as server,
