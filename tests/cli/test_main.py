@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -17,6 +18,13 @@ from smime_lint.cli import cli
 from .conftest import CLEAN, Run
 
 PROGRAM = (sys.executable, "-c", "from smime_lint.cli import main; main()")
+HEEDING_CTRL_C = (
+    sys.executable,
+    "-c",
+    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    "from smime_lint.cli import main; main()",
+)
+"""Where tests run in the background of a shell, all that they start inherits that Ctrl-C is ignored."""
 
 
 def test_version(run: Run) -> None:
@@ -142,7 +150,7 @@ class TestProcess:
         (directory / "bundle.pem").write_bytes(fast * 64 + trailing(fast) * 64)
         arguments = ("lint", "bundle.pem", "--rules", "slow.py", "--select", "slow.*", "--format", "ndjson")
         process = subprocess.Popen(  # noqa: S603
-            (*PROGRAM, *arguments, "--jobs", jobs),
+            (*HEEDING_CTRL_C, *arguments, "--jobs", jobs),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             start_new_session=True,
@@ -154,7 +162,8 @@ class TestProcess:
             os.killpg(process.pid, signal.SIGINT)  # as a terminal does
             _, errors = process.communicate(timeout=60)
         finally:
-            process.kill()
+            with suppress(ProcessLookupError):  # all of them have ended
+                os.killpg(process.pid, signal.SIGKILL)
         assert process.returncode == 130
         assert errors == b"interrupted\n"
 
