@@ -11,7 +11,7 @@ from smime_lint.model import (
 )
 from smime_lint.rules import Context, Holder, Kind, Mode, Severity, Violation, Violations, rule
 
-from .extension_checks import critical_extension
+from .extension_checks import critical_extension, is_under_the_br
 from .uris import http_path_of, scheme_of, why_invalid
 
 _ALL_REASONS = 0b0111_1111_1000_0000
@@ -128,8 +128,11 @@ def crl_issuer_is_certificate_issuer(point: DistributionPoint, ctx: Context) -> 
     fix="give the place as fullName",
 )
 def relative_name(point: DistributionPoint, ctx: Context) -> Violations:
-    """A distribution point has no nameRelativeToCRLIssuer."""
-    if point.relative_name is not None:
+    """A distribution point has no nameRelativeToCRLIssuer.
+
+    Where the BR apply and no distribution point has a URI, which they ask for, that is the finding.
+    """
+    if point.relative_name is not None and not (is_under_the_br(ctx) and not _schemes(ctx)):
         yield Violation(point.relative_name, "the distribution point has a nameRelativeToCRLIssuer")
 
 
@@ -146,13 +149,28 @@ def no_ldap_or_http(point: DistributionPoint, ctx: Context) -> Violations:
     """The fullName of a distribution point has at least one LDAP or HTTP URI.
 
     Other schemes may stand beside it. https is none of the two: to check its server's certificate, clients
-    may need the CRL first. Where a URI has no scheme at all, that is the finding.
+    may need the CRL first. Where a URI has no scheme at all, that is the finding; so it is where the BR apply
+    and no distribution point has the http URI that they ask for.
     """
-    if point.full_name is None:
+    if point.full_name is None or not _ACCESSIBLE.isdisjoint(_schemes_of(point)):
         return
-    schemes = [scheme_of(name) for name in point.full_name if isinstance(name, UniformResourceIdentifier)]
-    if not any(scheme in ("http", "ldap", "") for scheme in schemes):
+    if not is_under_the_br(ctx) or "http" in _schemes(ctx):
         yield Violation(point, "fullName has no http or ldap URI")
+
+
+_ACCESSIBLE = frozenset({"http", "ldap", ""})
+
+
+def _schemes_of(point: DistributionPoint) -> list[str]:
+    names = point.full_name or ()
+    return [scheme_of(name) for name in names if isinstance(name, UniformResourceIdentifier)]
+
+
+def _schemes(ctx: Context) -> set[str]:
+    """The schemes of the URIs of all distribution points."""
+    extension = ctx.tbs.get(CrlDistributionPoints)
+    points = () if extension is None else extension.points
+    return {scheme for point in points for scheme in _schemes_of(point)}
 
 
 @rule(

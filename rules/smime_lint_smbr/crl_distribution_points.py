@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from smime_lint.model import (
     CrlDistributionPoints,
+    DistributionPoint,
     Extension,
     TBSCertificate,
     UniformResourceIdentifier,
@@ -23,6 +24,10 @@ def _uris(extension: CrlDistributionPoints) -> list[UniformResourceIdentifier]:
         for name in point.full_name or ()
         if isinstance(name, UniformResourceIdentifier)
     ]
+
+
+def _names_a_crl(point: DistributionPoint) -> bool:
+    return bool(point.full_name or point.relative_name or point.crl_issuer)
 
 
 @rule(
@@ -69,9 +74,10 @@ def critical(extension: Extension, ctx: Context) -> Violations:
 def no_uri(extension: CrlDistributionPoints, ctx: Context) -> Violations:
     """At least one distribution point has a fullName with a uniformResourceIdentifier.
 
-    A nameRelativeToCRLIssuer or a cRLIssuer alone does not say where the CRL can be retrieved.
+    A nameRelativeToCRLIssuer or a cRLIssuer alone does not say where the CRL can be retrieved. Where no
+    distribution point has any of the three, that is a fault against RFC 5280 and reported as such.
     """
-    if not _uris(extension):
+    if not _uris(extension) and (not extension.points or any(map(_names_a_crl, extension.points))):
         yield Violation(extension, f"none of the {len(extension.points)} distribution points has a URI")
 
 
@@ -82,7 +88,6 @@ def no_uri(extension: CrlDistributionPoints, ctx: Context) -> Violations:
     severity=Severity.ERROR,
     citation="BR 7.1.2.3(b)",
     since="1.0.0",
-    requirements=("smbr.crl_distribution_points.no_http_uri", "pkix.crl_distribution_points.no_ldap_or_http"),
     fix="add an http URI of the issuing CA's CRL",
 )
 def no_http_uri(extension: CrlDistributionPoints, ctx: Context) -> Violations:

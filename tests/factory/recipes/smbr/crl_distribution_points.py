@@ -42,7 +42,6 @@ fires(
     "smbr.crl_distribution_points.no_uri",
     points("sponsor-legacy", RELATIVE),
     "relative_name",
-    also=("pkix.crl_distribution_points.relative_name",),
 )
 fires(
     "smbr.crl_distribution_points.no_uri",
@@ -54,6 +53,7 @@ silent(
     "smbr.crl_distribution_points.no_uri",
     points("sponsor-legacy", values.distribution_point(DIRECTORY_NAME), HTTP),
     "second_point",
+    also=("pkix.crl_distribution_points.no_ldap_or_http",),
 )
 silent(
     "smbr.crl_distribution_points.no_uri",
@@ -87,7 +87,11 @@ fires(
     points("sponsor-multipurpose", HTTP, values.distribution_point(values.uri(HTTP), values.uri(LDAP))),
     "second_point",
 )
-silent("smbr.crl_distribution_points.non_http_uri", points("sponsor-legacy", HTTP, HTTPS, LDAP), "legacy")
+silent(
+    "smbr.crl_distribution_points.non_http_uri",
+    points("sponsor-legacy", values.distribution_point(*map(values.uri, (HTTP, HTTPS, LDAP)))),
+    "legacy",
+)
 silent(
     "smbr.crl_distribution_points.non_http_uri",
     points("sponsor-strict", HTTP, "Http://crl.example.net/smime-ca-1.crl"),
