@@ -21,15 +21,19 @@ def missing(tbs: TBSCertificate, ctx: Context) -> Violations:
 
     Path building depends on it where a CA has several keys. Whether a certificate is self-signed is told by
     its names: where subject and issuer are the same, the extension may be missing. An extension that does
-    not decode is present.
+    not decode is present; a keyIdentifier of no octets identifies nothing and counts as missing.
     """
     if not tbs.has(AuthorityKeyIdentifier):
         if not ctx.certificate.is_self_issued:
             yield Violation(tbs.extension_holder, "there is no authorityKeyIdentifier extension")
         return
     extension = tbs.get(AuthorityKeyIdentifier)
-    if extension is not None and extension.key_identifier is None and not ctx.certificate.is_self_issued:
+    if extension is None or ctx.certificate.is_self_issued:
+        return
+    if extension.key_identifier is None:
         yield Violation(extension, "authorityKeyIdentifier has no keyIdentifier")
+    elif not extension.key_identifier.value:
+        yield Violation(extension.key_identifier, "the keyIdentifier is empty")
 
 
 @rule(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from smime_lint.model import (
+    AdobeArchiveRevInfo,
+    AdobeTimeStamp,
     AuthorityInfoAccess,
     AuthorityKeyIdentifier,
     BasicConstraints,
@@ -16,6 +18,8 @@ from smime_lint.model import (
     InhibitAnyPolicy,
     IssuerAltName,
     KeyUsage,
+    LegalEntityIdentifier,
+    LegalEntityIdentifierRole,
     NameConstraints,
     PolicyConstraints,
     PolicyMappings,
@@ -29,6 +33,7 @@ from smime_lint.model import (
 from smime_lint.rules import Context, Kind, Severity, Violation, Violations, rule
 
 from . import faults
+from .extension_checks import is_under_the_br
 
 
 @rule(
@@ -114,6 +119,12 @@ _PROCESSED = frozenset(
 them the precertificate poison (RFC 6962 3.1), which is meant to be rejected."""
 
 
+_NAMED_BY_THE_BR = frozenset(
+    extension.OID
+    for extension in (AdobeArchiveRevInfo, AdobeTimeStamp, LegalEntityIdentifier, LegalEntityIdentifierRole)
+)
+
+
 @rule(
     "pkix.extensions.unknown_critical",
     on=Extension,
@@ -126,7 +137,10 @@ def unknown_critical(extension: Extension, ctx: Context) -> Violations:
 
     A relying party rejects a certificate with a critical extension that it does not recognise. RFC 5280
     binds the relying party, so this is no error, but outside of a closed community nobody can use such a
-    certificate. Extensions with a rule about their criticality are left to it.
+    certificate. Extensions with a rule about their criticality are left to it; where the BR apply, so are
+    those of Adobe and the LEI, which they do not let be critical.
     """
-    if extension.critical and extension.oid not in _PROCESSED:
+    if not extension.critical or extension.oid in _PROCESSED:
+        return
+    if extension.oid not in _NAMED_BY_THE_BR or not is_under_the_br(ctx):
         yield Violation(extension.critical_node, f"the extension {extension.name} is critical")

@@ -18,6 +18,7 @@ from smime_lint.model import (
     FaultKind,
     Holder,
     KeyUsage,
+    KeyUsageBits,
     MalformedExtension,
     Raw,
 )
@@ -112,15 +113,44 @@ def speaker(fault: Fault, certificate: Certificate) -> str:
     return _BY_FIELD.get((fault.kind, fault.field, fault.extension), default)
 
 
+def _is_told_by_the_br(fault: Fault, ctx: Context) -> bool:
+    """Whether it is in an AlgorithmIdentifier of which the BR give the bytes: then these are wrong."""
+    return (
+        fault.where in _ALGORITHMS
+        and fault.kind in _OTHER_BYTES
+        and ctx.profile.in_scope
+        and ctx.br_version is not None
+    )
+
+
+_ALGORITHMS = (
+    "signatureAlgorithm",
+    "tbsCertificate.signature",
+    "tbsCertificate.subjectPublicKeyInfo.algorithm",
+)
+_OTHER_BYTES = frozenset(
+    {
+        FaultKind.NON_MINIMAL_LENGTH,
+        FaultKind.INDEFINITE_LENGTH,
+        FaultKind.NON_MINIMAL_OID,
+        FaultKind.TRAILING_DATA,
+    }
+)
+"""Faults that leave the AlgorithmIdentifier readable."""
+
+
 def is_malformed(fault: Fault, certificate: Certificate) -> bool:
     """Whether the extension that holds the fault did not decode."""
     return isinstance(_extension_of(fault, certificate), MalformedExtension)
 
 
+_NAMED_BITS = (1 << len(KeyUsageBits)) - 1
+
+
 def _has_no_bit(fault: Fault, certificate: Certificate) -> bool:
-    """Whether the fault is in a keyUsage whose bits are all zero."""
+    """Whether the fault is in a keyUsage that sets none of its bits."""
     extension = _extension_of(fault, certificate)
-    return isinstance(extension, KeyUsage) and not extension.flags
+    return isinstance(extension, KeyUsage) and not extension.flags & _NAMED_BITS
 
 
 def _extension_of(fault: Fault, certificate: Certificate) -> Extension | None:
@@ -188,6 +218,6 @@ def is_null(parameters: Raw) -> bool:
 
 def report(rule_id: str, fault: Fault, ctx: Context) -> Violations:
     """The violation for a fault, where it is the rule's to report."""
-    if speaker(fault, ctx.certificate) == rule_id:
+    if speaker(fault, ctx.certificate) == rule_id and not _is_told_by_the_br(fault, ctx):
         found = ctx.certificate.raw(fault)
         yield Violation(fault, f"{fault.message} ({fault.citation})", value=found[:64])

@@ -56,10 +56,13 @@ def critical(extension: Extension, ctx: Context) -> Violations:
 def key_identifier_missing(extension: AuthorityKeyIdentifier, ctx: Context) -> Violations:
     """authorityKeyIdentifier of a subscriber certificate has keyIdentifier.
 
-    Issuer and serial number do not take its place, and an empty SEQUENCE decodes but identifies nothing.
+    Issuer and serial number do not take its place. An empty SEQUENCE and a keyIdentifier of no octets decode,
+    but identify nothing.
     """
     if extension.key_identifier is None:
         yield Violation(extension, "authorityKeyIdentifier has no keyIdentifier")
+    elif not extension.key_identifier.value:
+        yield Violation(extension.key_identifier, "the keyIdentifier is empty")
 
 
 @rule(

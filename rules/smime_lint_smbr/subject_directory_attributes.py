@@ -24,6 +24,10 @@ from .criticality import critical_extension, is_repeated
     severity=Severity.ERROR,
     citation="BR 7.1.2.3(j)",
     since="1.0.0",
+    requirements=(
+        "smbr.subject_directory_attributes.prohibited",
+        "pkix.subject_directory_attributes.critical",
+    ),
     fix="leave out subjectDirectoryAttributes",
 )
 def prohibited(extension: Extension, ctx: Context) -> Violations:

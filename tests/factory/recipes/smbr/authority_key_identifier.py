@@ -27,6 +27,19 @@ fires("smbr.authority_key_identifier.critical", base().critical("authorityKeyIde
 silent("smbr.authority_key_identifier.critical", base("individual-legacy"))
 
 fires("smbr.authority_key_identifier.key_identifier_missing", authority())
+fires("smbr.authority_key_identifier.key_identifier_missing", authority(der.implicit(0, b"")), "of_no_octets")
+silent("smbr.authority_key_identifier.key_identifier_missing", authority(der.implicit(0, b"\0")), "one_octet")
+for _variant, _fields in (
+    ("constructed", (der.explicit(0, der.octet_string(b"\x5a" * 20)),)),
+    ("out_of_order", (SERIAL_NUMBER, KEY_IDENTIFIER)),
+    ("twice", (KEY_IDENTIFIER, KEY_IDENTIFIER)),
+):
+    silent(
+        "smbr.authority_key_identifier.key_identifier_missing",
+        authority(*_fields),
+        _variant,
+        also=("pkix.extensions.invalid_der",),
+    )
 fires(
     "smbr.authority_key_identifier.key_identifier_missing",
     authority(CERT_ISSUER, SERIAL_NUMBER),

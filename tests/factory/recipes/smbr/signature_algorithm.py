@@ -8,7 +8,6 @@ from ...certificate import Certificate, base
 from .. import fires, silent
 
 MISMATCH = ("pkix.certificate.signature_algorithm_mismatch",)
-INVALID_DER = ("pkix.certificate.invalid_der",)
 ECDSA_SIGNATURE = der.sequence(der.integer(4711), der.integer(4712))
 PSS = "1.2.840.113549.1.1.10"
 MGF1 = "1.2.840.113549.1.1.8"
@@ -98,7 +97,24 @@ fires(
     ENCODING,
     signed(values.algorithm("1.2.840.113549.1.1.13", der.null(), der.null())),
     "trailing",
-    also=INVALID_DER,
+)
+# A length in more octets than needed is a fault of the encoding, and one finding with the bytes that it makes.
+LONG_NULL = values.algorithm("1.2.840.113549.1.1.11", b"\x05\x81\x00")
+LONG_SEQUENCE = b"\x30\x81" + keys.SHA256_WITH_RSA[1:]
+for _variant, _outer, _inner in (
+    ("long_null", LONG_NULL, LONG_NULL),
+    ("long_sequence", LONG_SEQUENCE, LONG_SEQUENCE),
+    ("long_sequence_outside", LONG_SEQUENCE, keys.SHA256_WITH_RSA),
+):
+    fires(
+        ENCODING,
+        base().change(tbs_algorithm=_inner, outer_algorithm=_outer, signature=b"\x5a" * 256),
+        _variant,
+    )
+fires(
+    TBS,
+    base().change(tbs_algorithm=LONG_SEQUENCE, outer_algorithm=keys.SHA256_WITH_RSA),
+    "long_sequence",
 )
 fires(ENCODING, signed(pss(SHA256, salt=20)), "pss_salt")
 fires(ENCODING, signed(pss(SHA256, SHA384)), "pss_other_mgf")

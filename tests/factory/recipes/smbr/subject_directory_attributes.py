@@ -16,6 +16,11 @@ fires(
     "malformed",
     also=("pkix.extensions.invalid_der",),
 )
+fires(
+    "smbr.subject_directory_attributes.prohibited",
+    base("sponsor-strict").extension(NAME, ATTRIBUTES, critical=True),
+    "critical",
+)
 silent("smbr.subject_directory_attributes.prohibited", base("sponsor-legacy").extension(NAME, ATTRIBUTES))
 
 fires(

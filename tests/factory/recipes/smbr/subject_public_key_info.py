@@ -5,7 +5,6 @@ from ...certificate import Certificate, base
 from .. import fires, silent
 from .ec_point import CURVES, EC_PUBLIC_KEY, SECP256K1, SECP256K1_GENERATOR, point
 
-INVALID_DER = ("pkix.certificate.invalid_der",)
 RSA_ENCRYPTION = "1.2.840.113549.1.1.1"
 NIST = "2.16.840.1.101.3.4"
 
@@ -110,8 +109,8 @@ silent(
 
 RULE = "smbr.subject_public_key_info.rsa_encoding"
 fires(RULE, rsa(values.algorithm(RSA_ENCRYPTION, der.tlv(0x05, b"\0"))))
-fires(RULE, rsa(long_form(keys.RSA_ALGORITHM)), "long_length", also=INVALID_DER)
-fires(RULE, rsa(values.algorithm(RSA_ENCRYPTION, der.null(), der.null())), "trailing", also=INVALID_DER)
+fires(RULE, rsa(long_form(keys.RSA_ALGORITHM)), "long_length")
+fires(RULE, rsa(values.algorithm(RSA_ENCRYPTION, der.null(), der.null())), "trailing")
 silent(RULE, rsa(keys.RSA_ALGORITHM))
 
 # ECDSA
@@ -158,12 +157,11 @@ silent(
 
 RULE = "smbr.subject_public_key_info.ec_encoding"
 P384 = values.algorithm(EC_PUBLIC_KEY, der.oid(CURVES["p384"]))
-fires(RULE, ec(long_form(P384), name="p384"), also=INVALID_DER)
+fires(RULE, ec(long_form(P384), name="p384"))
 fires(
     RULE,
     ec(values.algorithm(EC_PUBLIC_KEY, der.oid(CURVES["p384"]), der.null()), name="p384"),
     "trailing",
-    also=INVALID_DER,
 )
 silent(RULE, ec(P384, name="p384"))
 
@@ -182,7 +180,7 @@ fires(
 silent(RULE, base(key="ed25519").key(keys.raw_spki("1.3.101.112", ED25519)))
 
 RULE = "smbr.subject_public_key_info.eddsa_encoding"
-fires(RULE, base(key="ed25519").key(spki_of(long_form(keys.ED25519), ED25519)), also=INVALID_DER)
+fires(RULE, base(key="ed25519").key(spki_of(long_form(keys.ED25519), ED25519)))
 silent(RULE, base(key="ed25519"))
 
 # ML-DSA, ML-KEM
@@ -204,7 +202,6 @@ fires(
     RULE,
     key(spki_of(ML_DSA_65, b"\x5a" * 1952), "digitalSignature"),
     br_version="1.0.11",
-    also=INVALID_DER,
 )
 silent(RULE, ml_dsa(arc="3.19", octets=2592), br_version="1.0.11")
 
@@ -224,6 +221,5 @@ fires(
     RULE,
     key(spki_of(ML_KEM_768, b"\x5a" * 1184), "keyEncipherment"),
     br_version="1.0.11",
-    also=INVALID_DER,
 )
 silent(RULE, ml_kem(arc="4.1", octets=800), br_version="1.0.11")
