@@ -91,20 +91,18 @@ def reserved_oid_missing(extension: CertificatePolicies, ctx: Context) -> Violat
 def multiple_reserved_oids(extension: CertificatePolicies, ctx: Context) -> Violations:
     """A subscriber certificate asserts exactly one of the reserved S/MIME policy OIDs.
 
-    Type and generation are judged by the first one. OIDs outside the reserved ones do not count; one OID
+    Type and generation are judged by the first one, unless they are forced. OIDs outside the reserved ones do not count; one OID
     asserted twice is a fault against RFC 5280, not against this requirement.
     """
     if len(extension.policies) < 2:
         return
+    judged = ", by which the certificate was judged" if ctx.profile.type_source is TypeSource.POLICY else ""
     seen: list[str] = []
     for policy in extension.policies:
         if policy.oid in RESERVED_POLICIES and policy.oid not in seen:
             seen.append(policy.oid)
             if len(seen) > 1:
-                yield Violation(
-                    policy,
-                    f"{policy.oid} is asserted besides {seen[0]}, by which the certificate was judged",
-                )
+                yield Violation(policy, f"{policy.oid} is asserted besides {seen[0]}{judged}")
 
 
 @rule(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from smime_lint.model import TBSCertificate, UnknownExtension
-from smime_lint.rules import Context, Kind, Mode, Severity, Violation, Violations, rule
+from smime_lint.model import Extension, TBSCertificate, UnknownExtension
+from smime_lint.rules import Context, Generation, Kind, Mode, Severity, Violation, Violations, rule
 
 from .tables.extensions import ADOBE_ARC, CA_ONLY, OPEN_STANDARDS, PRIVATE_NETWORK, SPECIFIED
 
@@ -20,23 +20,33 @@ def unspecified(tbs: TBSCertificate, ctx: Context) -> Violations:
     """A certificate has no extension that the BR do not specify for its kind.
 
     The CA may know a reason for another one, and then documents how its content is validated: each is
-    listed as a notice. Extensions of private networks, and in subscriber certificates those of Adobe and
-    those that RFC 5280 keeps for CA certificates, have rules of their own.
+    listed as a notice. Extensions of private networks, and in subscriber certificates those that RFC 5280
+    keeps for CA certificates, have rules of their own, and so have those of Adobe in Strict ones. In the
+    other generations the BR let Adobe's extensions be present and name two; what another one holds they do
+    not say, so that it is listed here.
     """
     specified = SPECIFIED.get(ctx.profile.kind)
     if tbs.extensions is None or specified is None or specified.issuperset(tbs.by_oid):
         return
     for extension in tbs.extensions.entries:
-        if extension.oid not in specified and not _has_own_rule(extension.oid, ctx.profile.kind):
+        if extension.oid not in specified and not _has_own_rule(extension, ctx):
             yield Violation(
                 extension, f"the extension {extension.name} is not one that the BR specify", extension.oid
             )
 
 
-def _has_own_rule(oid: str, kind: Kind) -> bool:
-    if oid in PRIVATE_NETWORK:
+def _has_own_rule(extension: Extension, ctx: Context) -> bool:
+    oid = extension.oid
+    profile = ctx.profile
+    if profile.kind is Kind.SUBSCRIBER and oid in CA_ONLY:
         return True
-    return kind is Kind.SUBSCRIBER and (oid in CA_ONLY or oid.startswith(ADOBE_ARC))
+    if not isinstance(extension, UnknownExtension):  # its value cannot be read, and those rules do not run
+        return False
+    return oid in PRIVATE_NETWORK or (
+        profile.kind is Kind.SUBSCRIBER
+        and profile.generation is Generation.STRICT
+        and oid.startswith(ADOBE_ARC)
+    )
 
 
 @rule(

@@ -37,6 +37,9 @@ _ROCA_RESIDUES: Mapping[int, frozenset[int]] = {
 _ROCA_PRODUCT = prod(_ROCA_RESIDUES)
 
 
+ROCA_MIN_BITS = 512
+
+
 @rule(
     "smbr.public_key.roca",
     on=RsaPublicKey,
@@ -50,8 +53,11 @@ def roca(key: RsaPublicKey, ctx: Context) -> Violations:
 
     A library of Infineon chips made primes of the form k M + (65537^a mod M), where M is the product of the
     first primes. Such a modulus is a power of 65537 modulo each of these primes, which another one is once
-    in many millions of times. Private keys of common sizes can be computed from it.
+    in many millions of times. Private keys of common sizes can be computed from it. The chips make no keys
+    below 512 bits, and 1 or 65537 are such powers too: of a modulus that short other rules speak.
     """
+    if key.modulus.value.bit_length() < ROCA_MIN_BITS:
+        return
     residue = key.modulus.value % _ROCA_PRODUCT
     for prime, powers in _ROCA_RESIDUES.items():
         if residue % prime not in powers:

@@ -36,7 +36,17 @@ silent(
     base().extension(CERTIFICATE_TEMPLATE, der.sequence(der.oid(OWN))),
     "private_network",
 )
-silent("smbr.extensions.unspecified", base().extension("1.2.840.113583.1.1.10", der.null()), "adobe")
+ADOBE = "1.2.840.113583.1.1.9.3"
+fires("smbr.extensions.unspecified", base().extension(ADOBE, der.null()), "adobe_multipurpose")
+fires("smbr.extensions.unspecified", base("mailbox-legacy").extension(ADOBE, der.null()), "adobe_legacy")
+silent("smbr.extensions.unspecified", base("sponsor-strict").extension(ADOBE, der.null()), "adobe_strict")
+for _oid, _variant in ((ADOBE, "adobe_unreadable"), (CERTIFICATE_TEMPLATE, "private_network_unreadable")):
+    fires(
+        "smbr.extensions.unspecified",
+        base("sponsor-strict").raw_extension(_oid, der.sequence(der.oid(_oid), der.null())),
+        _variant,
+        also=("pkix.extensions.invalid_der",),
+    )
 silent(
     "smbr.extensions.unspecified",
     base().extension("inhibitAnyPolicy", der.integer(0), critical=True),

@@ -38,6 +38,13 @@ fires(RULE, rsa(with_fingerprint()))
 fires(RULE, rsa(with_fingerprint(), "mailbox-legacy"), "legacy")
 silent(RULE, rsa(with_fingerprint(but_for=11)))
 silent(RULE, base(), "ordinary")
+for _modulus in (1, 65537):
+    silent(
+        RULE,
+        rsa(_modulus),
+        f"modulus_{_modulus}",
+        also=("smbr.rsa_modulus.too_short_until_1_0_14",),
+    )
 
 RULE = "smbr.public_key.close_primes"
 LARGE = next_probable_prime((1 << 1023) + (1 << 1022) + modulus(1000))

@@ -98,7 +98,7 @@ fires(
     signed(values.algorithm("1.2.840.113549.1.1.13", der.null(), der.null())),
     "trailing",
 )
-# A length in more octets than needed is a fault of the encoding, and one finding with the bytes that it makes.
+# A length in more octets than needed is no DER, and one finding with the bytes that it makes.
 LONG_NULL = values.algorithm("1.2.840.113549.1.1.11", b"\x05\x81\x00")
 LONG_SEQUENCE = b"\x30\x81" + keys.SHA256_WITH_RSA[1:]
 for _variant, _outer, _inner in (
