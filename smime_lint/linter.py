@@ -283,7 +283,7 @@ class Linter:
         known = _covered(active) | {rule.id for rule in active}
         later = drop_covered(self._holding(profile, LATEST, last_day, has_issuer))
         rules = tuple(rule for rule in later if rule.id not in known)
-        return _Upcoming(rules, active, profile) if rules else None
+        return _Upcoming(rules, later, active, profile) if rules else None
 
 
 def unreadable(source: str, index: int, error: str, sha256: str | None = None) -> Result:
@@ -406,11 +406,16 @@ class _Selection:
 
 
 class _Upcoming:
-    """The rules that do not hold yet for one profile, version and era, and how they are told."""
+    """The rules that do not hold yet for one profile, version and era, and how they are told.
 
-    def __init__(self, rules: tuple[Rule, ...], active: tuple[Rule, ...], profile: Profile) -> None:
+    ``rules``: these; ``later``: all that will hold; ``active``: all that hold now.
+    """
+
+    def __init__(
+        self, rules: tuple[Rule, ...], later: tuple[Rule, ...], active: tuple[Rule, ...], profile: Profile
+    ) -> None:
         self.count = len(rules)
-        self._selection = _Selection(rules, profile)
+        self._selection = _Selection(later, profile)
         self._rules = {rule.id: rule for rule in rules}
         self._families = {rule.id: families(rule) for rule in (*rules, *active)}
 
@@ -420,15 +425,23 @@ class _Upcoming:
         found = self._selection.run(
             Context(now.document, now.profile, LATEST, None, now.issuers, now.subjects, now.checked_at)
         )
-        if not found:
-            return found
-        told = self._told(present)
-        return [self._tell(finding) for finding in found if not self._is_told(finding, told)]
+        new = [f for f in found if (f.value if f.rule == RULE_ERROR else f.rule) in self._rules]
+        if not new:
+            return new
+        told = self._told(present, {(finding.rule, finding.path) for finding in found})
+        return [self._tell(finding) for finding in new if not self._is_told(finding, told)]
 
-    def _told(self, present: list[Finding]) -> dict[tuple[str, str], int]:
-        """Where and about which requirement something is found already, and how bad it is."""
+    def _told(self, present: list[Finding], lasting: set[tuple[str, str]]) -> dict[tuple[str, str], int]:
+        """Where and about which requirement something is found already, and how bad it is.
+
+        ``lasting``: the rules and paths of what will be found. What will not, because the rule ends or
+        leaves the case to another one, is taken to live on in new rules about the same field.
+        """
         told: dict[tuple[str, str], int] = {}
         for finding in present:
+            if (finding.rule, finding.path) not in lasting:
+                key = (finding.path, _field(finding.rule))
+                told[key] = max(finding.severity.rank, told.get(key, 0))
             for requirement in self._families.get(finding.rule, ()):
                 # What is announced is told, however mildly.
                 announced = requirement.removesuffix(ANNOUNCED)
@@ -441,7 +454,7 @@ class _Upcoming:
         """Whether an earlier rule for the same requirement finds the same, at least as bad."""
         return any(
             told.get((finding.path, requirement), 0) >= finding.severity.rank
-            for requirement in self._families.get(finding.rule, ())
+            for requirement in (*self._families.get(finding.rule, ()), _field(finding.rule))
         )
 
     def _tell(self, finding: Finding) -> Finding:
@@ -451,6 +464,11 @@ class _Upcoming:
         return msgspec.structs.replace(
             finding, severity=Severity.NOTICE, message=f"{finding.message}; this is {_beginning(rule)}"
         )
+
+
+def _field(rule_id: str) -> str:
+    """The pack and field of a rule: its id without the defect."""
+    return rule_id.rpartition(".")[0]
 
 
 def _beginning(rule: Rule) -> str:

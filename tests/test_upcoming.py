@@ -13,7 +13,7 @@ from smime_lint.report import RULE_ERROR
 from smime_lint.rules import Context, Kind, Rule, Violation, Violations, rule
 
 from .certificates import cases
-from .factory import values
+from .factory import der, keys, values
 from .factory.certificate import Certificate, base
 
 WITHOUT_COUNTRY = "smbr.locality_name.without_country"
@@ -106,6 +106,24 @@ def test_an_older_rule_that_finds_the_same_is_enough(certificate: Certificate) -
     assert any(finding.severity is Severity.ERROR for finding in lint(certificate).findings)
     assert upcoming(certificate) == []
     assert upcoming(certificate, br_version="1.0.0") == []
+
+
+ML_DSA_44 = "2.16.840.1.101.3.4.3.17"
+
+
+@pytest.mark.parametrize(
+    "certificate",
+    [
+        base().signed_with(keys.SHA1_WITH_RSA),
+        base().key(keys.raw_spki("2.16.840.1.101.3.4.3.32", b"\x5a" * 1312)).key_usage("digitalSignature"),
+        base().key(keys.raw_spki(ML_DSA_44, b"\x5a" * 1312, der.null())).key_usage("digitalSignature"),
+        base("organization-strict").attribute("organizationIdentifier", "INTGB+ENG-12345678"),
+    ],
+    ids=["sha1", "hash_ml_dsa", "ml_dsa_encoding", "subdivision"],
+)
+def test_a_fault_that_another_rule_of_the_field_will_find_is_told_once(certificate: Certificate) -> None:
+    assert any(finding.severity is Severity.ERROR for finding in lint(certificate).findings)
+    assert upcoming(certificate) == []
 
 
 def test_only_the_rules_of_the_profile() -> None:
@@ -219,7 +237,10 @@ def test_it_begins_with_the_br_at_the_earliest() -> None:
         ({"id": "smbr.test.new_until_1_0_8"}, False),
         ({"id": "smbr.test.new_until_1_0_8", "severity": Severity.NOTICE}, True),
         ({"id": "smbr.test.new_announced", "severity": Severity.NOTICE}, False),
-        ({"id": "smbr.test.other_until_1_0_8"}, True),
+        ({"id": "smbr.test.other_until_1_0_8"}, False),
+        ({"id": "smbr.test.other_until_1_0_8", "severity": Severity.NOTICE}, True),
+        ({"id": "smbr.test.other", "until": None}, True),
+        ({"id": "smbr.elsewhere.other_until_1_0_8"}, True),
         ({"id": "smbr.test.other", "requirements": ("smbr.test.other", "smbr.test.shared")}, False),
         ({"id": "smbr.test.other", "requirements": ("smbr.test.other", NEW), "until": None}, False),
     ],
