@@ -483,6 +483,8 @@ def _beginning(rule: Rule) -> str:
 
 _IN_WORDS = {Severity.ERROR: "an error", Severity.WARN: "a warning", Severity.NOTICE: "a notice"}
 
+MAX_TEXT = 2000
+"""Characters of the message and of the value in a finding."""
 MAX_VERDICTS = 8192
 MAX_REMEMBERED_VALUE = 128
 """Octets of a value; longer ones hardly repeat."""
@@ -556,7 +558,7 @@ def _finding(rule: Rule, violation: Violation) -> Finding:
     return Finding(
         rule=rule.id,
         severity=rule.severity,
-        message=violation.message,
+        message=_cut(violation.message),
         citation=rule.citation,
         path=node.path,
         offset=node.offset,
@@ -567,7 +569,14 @@ def _finding(rule: Rule, violation: Violation) -> Finding:
 
 
 def _text(value: str | bytes | None) -> str | None:
-    return value.hex() if isinstance(value, bytes) else value
+    if isinstance(value, bytes):
+        value = value[:MAX_TEXT].hex()
+    return value if value is None else _cut(value)
+
+
+def _cut(text: str) -> str:
+    """The text, or the beginning of a long one: a certificate does not make the report as long as it likes."""
+    return text if len(text) <= MAX_TEXT else f"{text[:MAX_TEXT]}\N{HORIZONTAL ELLIPSIS}"
 
 
 def value_of(node: Node) -> str | bytes | None:

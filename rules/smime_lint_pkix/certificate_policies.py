@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from unicodedata import is_normalized
 
 from smime_lint.br import ANY_POLICY
 from smime_lint.model import (
@@ -11,6 +10,7 @@ from smime_lint.model import (
     CpsUri,
     PolicyInformation,
     UserNotice,
+    is_nfc,
 )
 from smime_lint.rules import Context, Kind, Severity, Violation, Violations, rule
 
@@ -243,5 +243,5 @@ def explicit_text_control_character(notice: UserNotice, ctx: Context) -> Violati
 def explicit_text_not_nfc(notice: UserNotice, ctx: Context) -> Violations:
     """explicitText is in Unicode normalization form C."""
     field = notice.explicit_text
-    if field is not None and field.text is not None and not is_normalized("NFC", field.text):
+    if field is not None and field.text is not None and not is_nfc(field.text):
         yield Violation(field, "explicitText is not in normalization form C")

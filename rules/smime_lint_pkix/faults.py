@@ -8,6 +8,9 @@ Rules on decoded values leave such faults alone: a text that is None, or a Raw v
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from operator import attrgetter
+
 from smime_lint.model import (
     ATTRIBUTE_NAMES,
     Asn1String,
@@ -155,12 +158,18 @@ def _has_no_bit(fault: Fault, certificate: Certificate) -> bool:
 
 def _extension_of(fault: Fault, certificate: Certificate) -> Extension | None:
     extensions = certificate.tbs.extensions
-    for extension in extensions.entries if extensions is not None else ():
-        end = extension.offset + extension.length
-        # A fault of no length, where something is missing, can stand at the very end.
-        if extension.oid == fault.extension and extension.offset <= fault.offset <= end:
+    if extensions is None:
+        return None
+    entries = extensions.entries
+    # A fault of no length, where something is missing, can stand at the very end: where the next one begins.
+    after = bisect_right(entries, fault.offset, key=_offset_of)
+    for extension in entries[max(after - 2, 0) : after]:
+        if extension.oid == fault.extension and fault.offset <= extension.offset + extension.length:
             return extension
     return None
+
+
+_offset_of = attrgetter("offset")
 
 
 def _string_speaker(fault: Fault, certificate: Certificate, default: str) -> str:

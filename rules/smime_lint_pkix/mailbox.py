@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from smime_lint.br import version
-from smime_lint.model import GeneralName, Rfc822Name, SmtpUtf8Mailbox
+from smime_lint.model import GeneralName, Rfc822Name, SmtpUtf8Mailbox, remembered
 from smime_lint.rules import Context, Holder, Kind, Severity, Violation, Violations, rule
 
 RFC_9598 = version("1.0.6")
 """The BR version since which an SmtpUTF8Mailbox is one of RFC 9598, with A-labels; before, of RFC 8398."""
+MAX_NAME = 1024
+"""Characters of a name whose labels are judged; of a longer one it is said only that it is too long."""
 MAX_LABEL = 63
 """Octets of a DNS label: RFC 1035 2.3.4."""
 
@@ -33,7 +33,7 @@ def has_a_label_prefix(label: str) -> bool:
     return label[:4].lower() == "xn--"
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def idna_problem(label: str) -> str | None:
     """What IDNA 2008 has against an A-label or U-label as it is written; None where there is nothing.
 
@@ -81,6 +81,8 @@ def domain_not_idna2008(name: GeneralName, ctx: Context) -> Violations:
 
 
 def _labels(name: Rfc822Name | SmtpUtf8Mailbox, text: str) -> list[str]:
+    if len(text) > MAX_NAME:
+        return []
     if name.holder is Holder.NAME_CONSTRAINTS:
         # There it is a mailbox, a host, or a domain with a full stop before it (RFC 5280 4.2.1.10).
         return text.rpartition("@")[2].removeprefix(".").split(".")

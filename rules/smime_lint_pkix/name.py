@@ -34,6 +34,7 @@ from smime_lint.model import (
     SubjectAltName,
     Surname,
     Title,
+    is_nfc,
     parse_mailbox,
 )
 from smime_lint.rules import Context, Holder, Kind, Mode, Rule, Severity, Violation, Violations, rule
@@ -367,7 +368,7 @@ def not_nfc(attribute: AttributeTypeAndValue, ctx: Context) -> Violations:
     RFC 5280 normalises when it compares; whoever compares byte for byte needs it in the certificate.
     """
     text = attribute.text
-    if text and not text.isascii() and not unicodedata.is_normalized("NFC", text):
+    if text and not text.isascii() and not is_nfc(text):
         yield Violation(attribute, f"{attribute.name} is not in normalization form C")
 
 

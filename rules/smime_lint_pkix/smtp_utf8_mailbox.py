@@ -9,7 +9,7 @@ from smime_lint.model import Asn1String, Mailbox, SmtpUtf8Mailbox
 from smime_lint.rules import Context, Holder, Kind, Severity, Violation, Violations, rule
 
 from . import faults
-from .mailbox import MAX_LABEL, has_a_label_prefix, idna_problem, is_a_label
+from .mailbox import MAX_LABEL, MAX_NAME, has_a_label_prefix, idna_problem, is_a_label
 
 _RFC_8398 = "smbr.subject_alt_name.smtp_utf8_mailbox_not_rfc8398"
 _RFC_9598 = "smbr.subject_alt_name.smtp_utf8_mailbox_not_rfc9598"
@@ -116,7 +116,7 @@ def domain_not_u_label(name: SmtpUtf8Mailbox, ctx: Context) -> Violations:
     label that is too long is reported as that.
     """
     mailbox = _mailbox(name)
-    if mailbox is None:
+    if mailbox is None or len(mailbox.domain) > MAX_NAME:
         return
     for label in mailbox.labels:
         if label.isascii():

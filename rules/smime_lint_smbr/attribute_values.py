@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from smime_lint.model import AttributeTypeAndValue, Name
+from smime_lint.model import AttributeTypeAndValue, Name, normalize
 
 _METADATA = frozenset({"Cc", "Cf"})
 
@@ -26,7 +26,7 @@ def is_metadata_only(text: str) -> bool:
 
 def fold(text: str) -> str:
     """The form in which two texts are equal that differ in case, blanks or Unicode normalisation only."""
-    return " ".join(unicodedata.normalize("NFC", text.casefold()).split())
+    return " ".join(normalize("NFC", text.casefold()).split())
 
 
 def has_value(name: Name, attribute_class: type[AttributeTypeAndValue], text: str) -> bool:

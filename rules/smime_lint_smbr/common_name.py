@@ -8,10 +8,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 
 from smime_lint.br import CertificateType, version
-from smime_lint.model import CommonName, GivenName, OrganizationName, Pseudonym, Subject, Surname
+from smime_lint.model import (
+    CommonName,
+    GivenName,
+    OrganizationName,
+    Pseudonym,
+    Subject,
+    Surname,
+    normalize,
+    remembered,
+)
 from smime_lint.rules import Context, Holder, Kind, Severity, Violation, Violations, rule
 
 from .attribute_values import fold, has_value, is_first, is_metadata_only
@@ -241,10 +249,10 @@ def not_personal_name_pseudonym_or_mailbox(attribute: CommonName, ctx: Context) 
     return _names_no_person(attribute, ctx)
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def _words(text: str) -> tuple[str, ...]:
     """The words of a name without case, accents and punctuation, an umlaut and its transcription alike."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+    decomposed = normalize("NFKD", text.casefold().translate(_LETTERS))
     plain = "".join(c for c in decomposed if not unicodedata.combining(c))
     for pair in ("ae", "oe", "ue"):
         plain = plain.replace(pair, pair[0])
@@ -274,13 +282,10 @@ def _unknown_words(text: str, subject: Subject) -> list[str] | None:
         return []
     given = [word for name in given_names for word in _words(name)]
     family = [word for name in surnames for word in _words(name)]
-    known = given + family
+    known = {*given, *family}
+    initials = {word[0] for word in known}
     found = _words(text)
-    unknown = [
-        word
-        for word in found
-        if word not in known and not (len(word) == 1 and any(name.startswith(word) for name in known))
-    ]
+    unknown = [word for word in found if word not in known and word not in initials]
     if unknown and "".join(found) in ("".join(given + family), "".join(family + given)):
         return []  # a script that writes names without blanks between them
     return unknown
@@ -361,12 +366,12 @@ def _pseudonym_mismatch(pseudonym: Pseudonym, ctx: Context) -> Violations:
     if subject.has(GivenName) or subject.has(Surname):
         return
     values = (text.strip() for text in subject.texts(Pseudonym) if not is_metadata_only(text))
-    pseudonyms = [unicodedata.normalize("NFC", value) for value in values]
+    pseudonyms = [normalize("NFC", value) for value in values]
     for attribute in subject.of(CommonName) if pseudonyms else ():
         text = attribute.text
         if not text or mailbox_in(text) is not None or is_metadata_only(text):
             continue
-        name = unicodedata.normalize("NFC", text)
+        name = normalize("NFC", text)
         if has_value(subject, OrganizationName, text) or any(value in name for value in pseudonyms):
             continue
         yield Violation(attribute, f"commonName does not contain the pseudonym {pseudonyms[0][:200]!r}")

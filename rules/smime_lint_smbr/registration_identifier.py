@@ -12,10 +12,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from enum import Enum
-from functools import lru_cache
 from typing import NamedTuple
 
 from smime_lint.br import LATEST
+from smime_lint.model import remembered
 
 from .attribute_values import is_metadata_only
 from .countries import is_country, is_subdivision
@@ -118,7 +118,7 @@ class _Parts(NamedTuple):
     reference: str | None
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def parse_identifier(text: str) -> Identifier:
     """Take the value of an organizationIdentifier apart.
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
-from smime_lint.model import Asn1String
+from smime_lint.model import Asn1String, remembered
 
 from .tables.special_use_domains import SPECIAL_USE_DOMAINS
 
@@ -34,14 +34,18 @@ def is_http(value: Asn1String) -> bool:
     return value.raw[:5].lower() == b"http:"
 
 
-@lru_cache(maxsize=4096)
 def internal_host(uri: str | None) -> str | None:
     """What is wrong with the host of a URI that the public Internet does not have; None where it may have it.
 
     "crl.example.corp, in corp, which is no top-level domain", for example. No name is looked up. A URI that
     has no host, a host of one label or a malformed one is invalid (RFC 5280 4.2.1.6), which is another fault.
     """
-    match = None if uri is None else _HOST.match(uri)
+    return None if uri is None else _internal_host(uri)
+
+
+@remembered
+def _internal_host(uri: str) -> str | None:
+    match = _HOST.match(uri)
     reason = None if match is None else _why_internal(match.group(1))
     return None if match is None or reason is None else f"{match.group(1)}, {reason}"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import ParamSpec, TypeAlias, TypeVar
 
-from ..der import DerError, LimitError, Reader, tag_name
+from ..der import MAX_EXTENSIONS, DerError, LimitError, Reader, tag_name
 from ..model import (
     BitString,
     Certificate,
@@ -406,6 +406,8 @@ def _read_extensions(reader: Reader, nodes: Nodes, pos: int, start: int, stop: i
             try:
                 extension, cursor = _remember_extension(reader, nodes, cursor, end, len(entries))
                 entries.append(extension)
+                if len(entries) > MAX_EXTENSIONS:
+                    raise LimitError(pos, after - pos, f"expected at most {MAX_EXTENSIONS} extensions")
             except LimitError:
                 raise
             except DerError as error:

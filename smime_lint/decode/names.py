@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from ..der import DerError, Reader, tag_name
+from ..der import MAX_ATTRIBUTES, DerError, LimitError, Reader, tag_name
 from ..model import (
     ATTRIBUTE_CLASSES,
     ATTRIBUTE_NAMES,
@@ -57,6 +57,8 @@ def read_name(
             cursor += rdn.length
         rdns.append(rdn)
         attributes += rdn.attributes
+        if len(attributes) > MAX_ATTRIBUTES:
+            raise LimitError(pos, after - pos, f"expected at most {MAX_ATTRIBUTES} attributes in a name")
     name = name_class(where, pos, after - pos, holder, tuple(rdns), tuple(attributes))
     nodes.own[holder].append(name)
     reader.holder = outer_holder
@@ -134,6 +136,8 @@ def read_rdn_content(
         attributes.append(attribute)
     if not attributes:
         raise DerError(pos, after - pos, "expected an RDN of at least one attribute, found none")
+    if len(attributes) > MAX_ATTRIBUTES:
+        raise LimitError(pos, after - pos, f"expected at most {MAX_ATTRIBUTES} attributes in a name")
     if len(attributes) > 1:
         encodings = [reader.data[a.offset : a.offset + a.length] for a in attributes]
         check_set_order(reader, encodings, pos, after, where)

@@ -16,6 +16,10 @@ MAX_ELEMENTS = 50_000
 """Tag-length-value elements in one certificate."""
 MAX_DEPTH = 32
 """Nesting of elements whose ends are not given (indefinite length) or whose types are not known."""
+MAX_ATTRIBUTES = 1000
+"""Attributes in one Name or RelativeDistinguishedName. Rules compare them with each other."""
+MAX_EXTENSIONS = 1000
+"""Extensions in one certificate."""
 MAX_OID_OCTETS = 256
 """Content octets of an OBJECT IDENTIFIER."""
 

@@ -159,6 +159,7 @@ from .ocsp import (
     SingleResponse,
 )
 from .reason import REASON_NAMES, CRLReason, reason_name
+from .text import is_nfc, normalize, remembered
 
 __all__ = [
     "ATTRIBUTE_CLASSES",
@@ -305,6 +306,9 @@ __all__ = [
     "X400Address",
     "fold_domain",
     "general_name_form",
+    "is_nfc",
+    "normalize",
     "parse_mailbox",
     "reason_name",
+    "remembered",
 ]

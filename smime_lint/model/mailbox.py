@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address
 
 import msgspec
+
+from .text import normalize, remembered
 
 
 class Mailbox(msgspec.Struct, frozen=True, gc=False):
@@ -38,7 +38,7 @@ class Mailbox(msgspec.Struct, frozen=True, gc=False):
         local = self.local_part
         if local.startswith('"'):
             local = re.sub(r"\\(.)", r"\1", local[1:-1])
-        return unicodedata.normalize("NFC", local), fold_domain(self.domain)
+        return normalize("NFC", local), fold_domain(self.domain)
 
 
 # The classes are written as what they exclude: all of Unicode beyond ASCII is in them (RFC 6532 3.2), and
@@ -56,7 +56,7 @@ _DOMAIN = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")
 _GENERAL_LITERAL = re.compile(r"(?:[A-Za-z0-9-]*[A-Za-z0-9]):[\x21-\x5a\x5e-\x7e]+")
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def parse_mailbox(text: str) -> Mailbox | None:
     """Take a Mailbox apart; None where the text is none.
 
@@ -85,15 +85,20 @@ def _is_address_literal(content: str) -> bool:
         return _GENERAL_LITERAL.fullmatch(content) is not None and content[:5].lower() != "ipv6:"
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def fold_domain(domain: str) -> str:
     """The form in which two spellings of a domain are equal: lower case, A-labels (RFC 5890 2.3.2.1).
 
-    A label that IDNA 2008 does not know is kept, in lower case and normalisation form C.
+    A label that IDNA 2008 does not know is kept, in lower case and normalisation form C. A domain that is far
+    too long is kept as it is, in lower case.
     """
-    if domain.isascii():
+    if domain.isascii() or len(domain) > _MAX_DOMAIN:
         return domain.lower()
     return ".".join(_fold_label(label) for label in domain.split("."))
+
+
+_MAX_DOMAIN = 1024
+"""Characters, four times those of the longest domain; to convert labels without end takes long."""
 
 
 def _fold_label(label: str) -> str:
@@ -102,6 +107,6 @@ def _fold_label(label: str) -> str:
     import idna  # costs some milliseconds, and few certificates need it
 
     try:
-        return idna.alabel(unicodedata.normalize("NFC", label.lower())).decode("ascii")
+        return idna.alabel(normalize("NFC", label.lower())).decode("ascii")
     except idna.IDNAError:
-        return unicodedata.normalize("NFC", label).lower()
+        return normalize("NFC", label).lower()
