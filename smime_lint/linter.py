@@ -575,7 +575,7 @@ def _text(value: str | bytes | None) -> str | None:
 
 
 def _cut(text: str) -> str:
-    """The text, or the beginning of a long one: a certificate does not make the report as long as it likes."""
+    """The text, or the beginning of a long one: a certificate does not make reports of any length."""
     return text if len(text) <= MAX_TEXT else f"{text[:MAX_TEXT]}\N{HORIZONTAL ELLIPSIS}"
 
 

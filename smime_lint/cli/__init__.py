@@ -6,6 +6,9 @@ or decoded; 3 an internal error; 130 interrupted.
 
 from __future__ import annotations
 
+import os
+import sys
+
 import click
 
 from .. import __version__
@@ -42,4 +45,12 @@ def cli() -> None:
 
 def main() -> None:
     """The entry point ``smime-lint``."""
+    _open_standard_streams()
     cli(prog_name="smime-lint")
+
+
+def _open_standard_streams() -> None:
+    """Let nothing be read from, and go nowhere, what the caller has closed (``>&-``) or never had."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 - for the whole run

@@ -32,7 +32,7 @@ def open_destination(
             sys.stdout.flush()
         else:
             assert name is not None  # noqa: S101 - for mypy
-            if any(_is_same_file(name, other) for other in inputs):
+            if any(_is_read(name, other) for other in inputs):
                 raise UsageProblem(f"{name}: cannot be written: it is one of the inputs")
             with open(name, "w", encoding="utf-8", newline="\n") as stream:
                 yield stream
@@ -43,8 +43,11 @@ def open_destination(
         raise UsageProblem(f"{shown}: cannot be written: {error.strerror or error}") from error
 
 
-def _is_same_file(name: str, other: str) -> bool:
+def _is_read(name: str, other: str) -> bool:
+    """Whether a file is an input, or a document in a directory that is one."""
+    from ..inputs import is_document_in
+
     try:
-        return os.path.samefile(name, other)
+        return os.path.samefile(name, other) or is_document_in(other, name)
     except (OSError, ValueError):
         return False

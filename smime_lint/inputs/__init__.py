@@ -3,7 +3,7 @@
 from .form import CERTIFICATE, OCSP_RESPONSE, Form
 from .formats import read_bytes, read_stream
 from .item import MAX_CERTIFICATE_SIZE, Item
-from .sources import STDIN, Inputs
+from .sources import STDIN, Inputs, is_document_in
 
 __all__ = [
     "CERTIFICATE",
@@ -13,6 +13,7 @@ __all__ = [
     "Form",
     "Inputs",
     "Item",
+    "is_document_in",
     "read_bytes",
     "read_stream",
 ]

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from os import DirEntry
 
-from .form import CERTIFICATE, Form
+from .form import CERTIFICATE, OCSP_RESPONSE, Form
 from .formats import HEAD_SIZE, looks_like, read_stream
 from .item import Item
 
@@ -65,7 +65,11 @@ class Inputs:
 
     def _is_wanted(self, entry: DirEntry[str]) -> bool:
         has_suffix = entry.name.lower().endswith(self.form.suffixes)
-        if not entry.is_file():
+        try:
+            is_file = entry.is_file()
+        except OSError:  # a link to itself
+            is_file = False
+        if not is_file:
             return has_suffix and entry.is_symlink() and not os.path.exists(entry.path)
         return has_suffix or _begins_like(self.form, entry.path)
 
@@ -90,6 +94,15 @@ def _begins_like(form: Form, path: str) -> bool:
             return looks_like(form, file.read(HEAD_SIZE))
     except OSError:
         return True  # so that the reader says what is wrong
+
+
+def is_document_in(directory: str, path: str) -> bool:
+    """Whether a path is that of a document of some form in a directory, at any depth."""
+    if not os.path.isdir(directory) or not os.path.isfile(path):
+        return False
+    if not os.path.realpath(path).startswith(os.path.join(os.path.realpath(directory), "")):
+        return False
+    return any(_begins_like(form, path) for form in (CERTIFICATE, OCSP_RESPONSE))
 
 
 def _read_stdin(form: Form) -> Iterator[Item]:

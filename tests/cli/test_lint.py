@@ -233,6 +233,19 @@ def test_tbs(run: Run) -> None:
     assert run("lint", "-", "--tbs", data=item.der).exit_code == 2
 
 
+def test_output_spares_the_certificates_in_a_directory(run: Run, directory: Path) -> None:
+    below = directory / "all" / "some"
+    below.mkdir(parents=True)
+    certificate = below / "clean"
+    certificate.write_bytes(CLEAN.read_bytes())
+    result = run("lint", directory / "all", "--output", certificate)
+    assert result.exit_code == 2
+    assert "cannot be written: it is one of the inputs" in result.stderr
+    assert certificate.read_bytes() == CLEAN.read_bytes()
+    for _ in range(2):  # a report that is there already is written anew
+        assert run("lint", directory / "all", "--output", below / "report.txt").exit_code == 0
+
+
 def test_output(run: Run, directory: Path) -> None:
     result = run("lint", CLEAN, "--output", "report.json", "--format", "json")
     assert (result.exit_code, result.stdout, result.stderr) == (0, "", "")

@@ -131,6 +131,18 @@ class TestProcess:
             os.close(writer)
         assert (done.returncode, done.stderr) == (2, b"")
 
+    @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such redirection")
+    @pytest.mark.parametrize(("redirection", "code"), [("<&-", 2), (">&-", 0), ("2>&-", 0)])
+    def test_a_closed_standard_stream(self, redirection: str, code: int) -> None:
+        source = "-" if redirection == "<&-" else str(CLEAN)
+        script = f'exec "$@" {redirection}'
+        done = subprocess.run(  # noqa: S603
+            ("/bin/sh", "-c", script, "sh", *PROGRAM, "lint", source), capture_output=True, check=False
+        )
+        assert done.returncode == code
+        assert b"internal error" not in done.stderr
+        assert b"Traceback" not in done.stderr
+
     @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="this system has no /dev/full")
     @pytest.mark.parametrize("output", [(), ("--output", "/dev/full")])
     def test_a_full_disk_is_2(self, output: tuple[str, ...]) -> None:

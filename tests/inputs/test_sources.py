@@ -94,6 +94,17 @@ def test_a_broken_link_with_a_certificate_suffix_is_an_error(tmp_path: Path) -> 
     assert item.error == "cannot be read: No such file or directory"
 
 
+def test_a_link_to_itself_costs_nothing_else(tmp_path: Path) -> None:
+    (tmp_path / "a.pem").write_bytes(block())
+    for name in ("self", "self.pem"):
+        (tmp_path / name).symlink_to(tmp_path / name)
+    inputs = Inputs([str(tmp_path)])
+    first, second = inputs
+    assert first.der is not None
+    assert (second.error or "").startswith("cannot be read: ")
+    assert inputs.skipped == 1
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
 def test_a_pipe_in_a_directory_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.pem")
