@@ -63,6 +63,11 @@ class Config(msgspec.Struct, frozen=True):
     affiliated: bool | None = None
     upcoming: bool | None = None
     require_smime: bool | None = None
+    issuer_domain: tuple[str, ...] | None = None
+    """The CA's issuer domain names, for CAA."""
+    resolver: tuple[str, ...] | None = None
+    """Validating resolvers, for CAA."""
+    bogus_canary: str | None = None
     packs: dict[str, dict[str, Any]] | None = None
     """Settings of rule packs, by pack name."""
 
@@ -143,6 +148,16 @@ def _is_list_of_text(value: object) -> bool:
     return isinstance(value, list) and all(isinstance(entry, str) for entry in value)
 
 
+def _is_list_of_issuers(value: object) -> bool:
+    from .caa.issuemail import is_issuer_domain_name
+
+    return (
+        isinstance(value, list)
+        and bool(value)
+        and all(isinstance(entry, str) and is_issuer_domain_name(entry) for entry in value)
+    )
+
+
 def _is_table_of_text(value: object) -> bool:
     return isinstance(value, dict) and all(isinstance(entry, str) for entry in value.values())
 
@@ -174,6 +189,9 @@ _KEYS: dict[str, tuple[str, Callable[[object], bool]]] = {
     "affiliated": _FLAG,
     "upcoming": _FLAG,
     "require-smime": _FLAG,
+    "issuer-domain": ('a list of issuer domain names, as ["ca.example"]', _is_list_of_issuers),
+    "resolver": _LIST_OF_TEXT,
+    "bogus-canary": ("a string", _is_text),
     "packs": ("a table of tables", _is_table_of_tables),
 }
 """For each key what is expected, in words, and whether a value is that."""

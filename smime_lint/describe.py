@@ -38,7 +38,7 @@ class RuleRecord(msgspec.Struct, frozen=True):
     pack: str
 
 
-_DOCUMENTS = {Kind.OCSP_RESPONSE: "OCSP responses"}
+_DOCUMENTS = {Kind.OCSP_RESPONSE: "OCSP responses", Kind.CRL: "CRLs"}
 """Kinds that are no certificates."""
 
 

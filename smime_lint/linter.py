@@ -41,11 +41,12 @@ from .model import (
     SharedNodes,
 )
 from .packs import PackError, load_rules
-from .profile import KIND_NAMES, Kind, Profile, TypeSource, detect_profile
-from .report import ENGINE_ERROR, NOT_SMIME, RULE_ERROR, Finding, Report, Result
+from .profile import KIND_NAMES, Kind, Profile, TypeSource, detect_profile, is_smime_ca
+from .report import ENGINE_ERROR, NOT_SMIME, RULE_ERROR, Finding, Issuer, Report, Result
 from .rules import Context, Mode, Rule, Severity, Subjects, Violation, Violations
 
 if TYPE_CHECKING:
+    from .chain import Issuers, Path
     from .inputs import Item
 
 IN_FORCE = "in-force"
@@ -86,6 +87,10 @@ class Settings(msgspec.Struct, frozen=True):
     affiliated: bool | None = None
     """Whether the subjects of subordinate CA certificates are Affiliates of their issuing CAs (BR 1.6.1),
     which the certificates do not tell; None where it is unknown."""
+    issuers: tuple[bytes, ...] = ()
+    """The DER of certificates of issuers: rules that compare with the issuer then run too."""
+    issuers_are_told: bool = True
+    """Where there is one alone, it is the issuer also of certificates that name none of them."""
     require_smime: bool = False
     """A certificate that the BR do not cover is an error."""
     tbs: bool = False
@@ -111,6 +116,8 @@ class Linter:
         reminders: bool = False,
         upcoming: bool = False,
         affiliated: bool | None = None,
+        issuers: Iterable[bytes] = (),
+        issuers_are_told: bool = True,
         require_smime: bool = False,
         tbs: bool = False,
         rule_files: Iterable[str] = (),
@@ -128,6 +135,8 @@ class Linter:
             reminders=reminders,
             upcoming=upcoming,
             affiliated=affiliated,
+            issuers=tuple(issuers),
+            issuers_are_told=issuers_are_told,
             require_smime=require_smime,
             tbs=tbs,
             rule_files=tuple(rule_files),
@@ -145,6 +154,18 @@ class Linter:
             {day for rule in self._selected for day in (rule.effective, rule.expires) if day is not None}
         )
         self._selections: dict[object, _Selection] = {}
+        self._issuers = self._read_issuers()
+
+    def _read_issuers(self) -> Issuers | None:
+        if not self.settings.issuers:
+            return None
+        from .chain import Issuers  # brings what verifies signatures
+
+        try:
+            certificates = [decode(der) for der in self.settings.issuers]
+        except DecodeError as error:
+            raise SettingsError(f"the certificate of an issuer: {error}") from error
+        return Issuers(certificates, self.settings.issuers_are_told)
 
     @classmethod
     def from_settings(cls, settings: Settings) -> Linter:
@@ -170,23 +191,55 @@ class Linter:
         """Lint one certificate in DER. It raises nothing: what goes wrong stands in the Result."""
         sha256 = hashlib.sha256(der).hexdigest()
         try:
-            return self._lint(decode(der, self.settings.tbs), sha256, source, index)
+            return self.lint_certificate(decode(der, self.settings.tbs), sha256, source, index)
         except DecodeError as error:
             return unreadable(source, index, str(error), sha256)
         except Exception as error:  # noqa: BLE001 - one certificate never costs the others
             return failed(source, index, sha256, error)
 
-    def _lint(self, certificate: Certificate, sha256: str, source: str, index: int) -> Result:
+    def lint_certificate(self, certificate: Certificate, sha256: str, source: str, index: int) -> Result:
+        """Lint a decoded certificate, with the nodes that were added to it."""
         validity = certificate.tbs.validity
-        return self.judge(
+        dated = None if validity is None else validity.not_before.seconds
+        known = self._issuers
+        if known is None:
+            profile = detect_profile(certificate, self._forced, self._policy_map, self.settings.affiliated)
+            return self.judge(certificate, profile, dated, "not_before", sha256, source, index)
+        path = known.path_of(certificate)
+        result = self.judge(
             certificate,
-            detect_profile(certificate, self._forced, self._policy_map, self.settings.affiliated),
-            None if validity is None else validity.not_before.seconds,
+            self._profile_in_chain(certificate, path.issuers, known),
+            dated,
             "not_before",
             sha256,
             source,
             index,
+            path.issuers,
+            namesakes=known.namesakes_of(certificate),
+            issuer_twins=known.twins_of(path.issuers[0]) if path.issuers else (),
         )
+        return _with_path(result, path)
+
+    def _profile_in_chain(
+        self, certificate: Certificate, issuers: tuple[Certificate, ...], known: Issuers
+    ) -> Profile:
+        """The profile, with what only the certificates around one tell."""
+        forced = self._forced
+        if not self.settings.issuers_are_told and forced is not None and forced.kind is Kind.SUBSCRIBER:
+            # Of a chain, the type that is forced is that of the subscriber's certificate.
+            found = detect_profile(certificate)
+            forced = None if found.kind & (Kind.CA | Kind.OCSP_RESPONDER) else forced
+        profile = detect_profile(certificate, forced, self._policy_map, self.settings.affiliated)
+        if profile.is_forced:
+            return profile
+        if profile.kind in (Kind.SUBCA, Kind.TCSUBCA):
+            from .chain import is_self_signed
+
+            if any(is_self_signed(twin) for twin in known.twins_of(certificate)):
+                return msgspec.structs.replace(profile, kind=Kind.CROSS)
+        if profile.kind is Kind.OCSP_RESPONDER and issuers and is_smime_ca(issuers[0]):
+            return msgspec.structs.replace(profile, in_scope=True)
+        return profile
 
     def judge(
         self,
@@ -200,15 +253,27 @@ class Linter:
         issuers: tuple[Certificate, ...] = (),
         subjects: Subjects | None = None,
         checked_at: int | None = None,
+        namesakes: tuple[Certificate, ...] = (),
+        issuer_twins: tuple[Certificate, ...] = (),
     ) -> Result:
         """Run the rules for a profile on a decoded document.
 
         ``dated``: when it was issued by its own words, in seconds since 1970, None where they are unreadable;
         ``date_source``: the name of the field that says so, in results. ``issuers``, ``subjects``,
-        ``checked_at``: as `Context` has them.
+        ``checked_at``, ``namesakes``, ``issuer_twins``: as `Context` has them.
         """
         applied, version_source, issued_at = self._version_for(dated, date_source)
-        context = Context(document, profile, applied, issued_at, issuers, subjects, checked_at)
+        context = Context(
+            document,
+            profile,
+            applied,
+            issued_at,
+            issuers,
+            subjects,
+            checked_at,
+            namesakes,
+            issuer_twins,
+        )
         selection = self._selection(context)
         findings = selection.run(context)
         rules_evaluated = selection.count
@@ -237,6 +302,15 @@ class Linter:
             findings=tuple(findings),
             error=None if rules_evaluated else _nothing_evaluated(labels),
         )
+
+    def version_for(self, certificate: Certificate) -> tuple[BrVersion | None, int | None]:
+        """The version that is applied to a certificate, None before the BR, and the time of issuance in
+        seconds since 1970, None where it is unknown."""
+        validity = certificate.tbs.validity
+        applied, _, issued_at = self._version_for(
+            None if validity is None else validity.not_before.seconds, "not_before"
+        )
+        return applied, issued_at
 
     def _version_for(self, dated: int | None, source: str) -> tuple[BrVersion | None, str, int | None]:
         """The version that applies, how it was chosen, and the time of issuance."""
@@ -284,6 +358,18 @@ class Linter:
         later = drop_covered(self._holding(profile, LATEST, last_day, has_issuer))
         rules = tuple(rule for rule in later if rule.id not in known)
         return _Upcoming(rules, later, active, profile) if rules else None
+
+
+def _with_path(result: Result, path: Path) -> Result:
+    from .chain import show_name
+
+    issuers = tuple(
+        Issuer(show_name(issuer.tbs.subject), hashlib.sha256(issuer.der).hexdigest())
+        for issuer in path.issuers
+    )
+    return msgspec.structs.replace(
+        result, issuers=issuers, path_complete=path.is_complete, other_paths=path.others
+    )
 
 
 def unreadable(source: str, index: int, error: str, sha256: str | None = None) -> Result:
@@ -423,7 +509,17 @@ class _Upcoming:
         """What the rules find, beside what is found already."""
         # The day on which one like it will be issued is not known.
         found = self._selection.run(
-            Context(now.document, now.profile, LATEST, None, now.issuers, now.subjects, now.checked_at)
+            Context(
+                now.document,
+                now.profile,
+                LATEST,
+                None,
+                now.issuers,
+                now.subjects,
+                now.checked_at,
+                now.namesakes,
+                now.issuer_twins,
+            )
         )
         new = [f for f in found if (f.value if f.rule == RULE_ERROR else f.rule) in self._rules]
         if not new:
@@ -575,7 +671,7 @@ def _text(value: str | bytes | None) -> str | None:
 
 
 def _cut(text: str) -> str:
-    """The text, or the beginning of a long one: a certificate does not make reports of any length."""
+    """The text, or the beginning of a long one: no certificate makes the report as long as it likes."""
     return text if len(text) <= MAX_TEXT else f"{text[:MAX_TEXT]}\N{HORIZONTAL ELLIPSIS}"
 
 

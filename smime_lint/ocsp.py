@@ -85,7 +85,7 @@ class ResponseLinter:
             self._checked_at,
         )
         signer = find_signer(response, issuers)
-        return result if signer is None else self._with_responder(result, signer, issuers)
+        return result if signer is None else self._with_responder(result, signer)
 
     def _issuers_of(self, response: OcspResponse) -> tuple[Certificate, ...]:
         """The certificate of the CA that the response names, else the first one."""
@@ -94,15 +94,16 @@ class ResponseLinter:
                 return (issuer,)
         return self._issuers[:1]
 
-    def _with_responder(self, result: Result, signer: Signer, issuers: tuple[Certificate, ...]) -> Result:
+    def _with_responder(self, result: Result, signer: Signer) -> Result:
         """The result with what is wrong with the certificate of a delegated responder."""
         certificate, embedded = signer.certificate, signer.embedded
         if embedded is None or signer.is_issuer or is_ca_certificate(certificate):
             return result
         validity = certificate.tbs.validity
         not_before = None if validity is None else validity.not_before.seconds
+        # Whether the CA issued it is what the rules on the response ask.
         judged = self._linter.judge(
-            certificate, RESPONDER, not_before, "not_before", "", result.source, result.index, issuers
+            certificate, RESPONDER, not_before, "not_before", "", result.source, result.index
         )
         findings = [*result.findings]
         for finding in judged.findings:

@@ -207,6 +207,11 @@ def _may_issue_smime(certificate: Certificate) -> bool:
     return any(oid in RESERVED_POLICIES for oid in _policies(certificate))
 
 
+def is_smime_ca(certificate: Certificate) -> bool:
+    """Whether it is a CA certificate below which there can be S/MIME certificates."""
+    return is_ca_certificate(certificate) and _may_issue_smime(certificate)
+
+
 def is_smime(certificate: Certificate) -> bool:
     """Whether it meets the definition of BR 1.1: emailProtection and a mailbox in the SAN."""
     purposes = certificate.tbs.get(ExtendedKeyUsage)

@@ -36,7 +36,15 @@ class Finding(msgspec.Struct, frozen=True):
         return self.rule.startswith("internal.")
 
 
-class Result(msgspec.Struct, frozen=True):
+class Issuer(msgspec.Struct, frozen=True):
+    """A certificate of a path, above the one that was linted."""
+
+    subject: str
+    """Its commonName, or what its subject has instead."""
+    sha256: str
+
+
+class Result(msgspec.Struct, frozen=True, omit_defaults=True):
     """What was found on one certificate, or another document."""
 
     source: str
@@ -57,6 +65,7 @@ class Result(msgspec.Struct, frozen=True):
     """The version applied; None before the BR and where nothing was decoded."""
     br_version_source: str | None
     """"pinned", "latest", "issued_at" (the caller's date), "not_before", "produced_at" (of an OCSP response),
+    "this_update" (of a CRL),
     "not_in_force" (issued before 2023-09-01), "unknown_date" (there is no readable date; the latest version
     was applied)."""
     issued_at: str | None
@@ -66,6 +75,12 @@ class Result(msgspec.Struct, frozen=True):
     """In the order of their place in the certificate."""
     error: str | None
     """Why the certificate could not be linted."""
+    issuers: tuple[Issuer, ...] | None = None
+    """The path that was taken, the nearest issuer first; None where issuers were not asked for."""
+    path_complete: bool | None = None
+    """Whether the path ends in a self-signed certificate; None where issuers were not asked for."""
+    other_paths: int = 0
+    """How many other paths there are, which were not taken."""
 
     def worst(self) -> Severity | None:
         """The highest severity found."""

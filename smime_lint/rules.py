@@ -30,7 +30,15 @@ from typing import Any, TypeAlias, TypeVar
 import msgspec
 
 from .br import BrVersion, CertificateType, Generation, version
-from .model import Certificate, Document, Holder, Node, TBSCertificate
+from .model import (
+    Certificate,
+    Document,
+    Holder,
+    Node,
+    RevokedCertificate,
+    RevokedCertificates,
+    TBSCertificate,
+)
 from .profile import Kind, Profile, TypeSource
 
 __all__ = [
@@ -48,6 +56,7 @@ __all__ = [
     "Violation",
     "Violations",
     "module_rules",
+    "on_entries",
     "rule",
 ]
 
@@ -94,6 +103,27 @@ class Violation:
 Violations: TypeAlias = Iterable[Violation]
 
 
+MAX_ON_ENTRIES = 100
+
+
+def on_entries(
+    revoked: RevokedCertificates,
+    positions: Iterable[int],
+    make: Callable[[RevokedCertificate], Violation],
+) -> Violations:
+    """A violation for each of the first entries of a CRL at some positions, and one with the number of the
+    others: millions can have the same fault."""
+    others = 0
+    for count, position in enumerate(positions):
+        if count < MAX_ON_ENTRIES:
+            yield make(revoked.entries[position])
+        else:
+            others += 1
+    if others:
+        entries = "entry" if others == 1 else "entries"
+        yield Violation(revoked, f"{others:,} more {entries} like the {MAX_ON_ENTRIES} before", str(others))
+
+
 Subjects: TypeAlias = Mapping[int, tuple[Certificate, ...]]
 """Certificates by serial number."""
 
@@ -107,8 +137,10 @@ class Context:
         "checked_at",
         "document",
         "issued_at",
+        "issuer_twins",
         "issuers",
         "key_family",
+        "namesakes",
         "profile",
         "subjects",
         "tbs",
@@ -130,12 +162,16 @@ class Context:
         issuers: tuple[Certificate, ...] = (),
         subjects: Subjects | None = None,
         checked_at: int | None = None,
+        namesakes: tuple[Certificate, ...] = (),
+        issuer_twins: tuple[Certificate, ...] = (),
     ) -> None:
         """``br_version``: the version applied, None before the BR. ``issued_at``: the time of issuance that
         dates are compared with, in seconds since 1970, None where it is unknown. ``issuers``: the CA
-        certificates above it as far as they are known, the nearest first. ``subjects``: of an OCSP response,
-        certificates that it may speak of, None where none were given; ``checked_at``: when it was fetched,
-        None where that is unknown."""
+        certificates above it as far as they are known, the nearest first. ``subjects``: of an OCSP response
+        or CRL, certificates that it may speak of, None where none were given; ``checked_at``: when it was
+        fetched, None where that is unknown. ``namesakes``: other certificates that are known, whose subject
+        compares equal to that of the certificate. ``issuer_twins``: other certificates that are known, of the
+        name and key of the issuer."""
         self.document = document
         self.key_family = None
         if isinstance(document, Certificate):
@@ -149,6 +185,8 @@ class Context:
         self.issuers = issuers
         self.subjects = subjects
         self.checked_at = checked_at
+        self.namesakes = namesakes
+        self.issuer_twins = issuer_twins
 
 
 NodeT = TypeVar("NodeT", bound=Node)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from .model import AlgorithmIdentifier, Certificate, SubjectPublicKeyInfo
@@ -106,6 +107,7 @@ def _pss_hash(algorithm: AlgorithmIdentifier) -> tuple[str, int]:
     raise ValueError("unusual RSASSA-PSS parameters")
 
 
+@lru_cache(maxsize=64)  # several rules ask the same of one certificate
 def is_signed_by(certificate: Certificate, issuer: Certificate) -> bool | None:
     """Whether the signature of a certificate is by the key of another. None where that cannot be told."""
     if certificate.signature_algorithm is None or certificate.signature_value is None:

@@ -16,7 +16,9 @@ else:
 
 ROOT = Path(__file__).parents[1]
 CERTS = ROOT / "testdata" / "certs"
+CHAINS = ROOT / "testdata" / "chains"
 RESPONSES = ROOT / "testdata" / "ocsp"
+CRLS = ROOT / "testdata" / "crl"
 GIVEN = RESPONSES / "given"
 """Certificates that go with the OCSP responses."""
 SHARED = ROOT.parent / "shared"
@@ -30,18 +32,24 @@ class Case:
     path: Path
     der: bytes
     expected: dict[str, Any]
+    issuers: tuple[bytes, ...] = ()
+    """The certificates above it, where the file is a bundle."""
 
     @property
     def name(self) -> str:
         """``smbr/key_usage/missing.fires``."""
-        root = CERTS if self.path.is_relative_to(CERTS) else RESPONSES
+        root = next(root for root in (CERTS, CHAINS, RESPONSES, CRLS) if self.path.is_relative_to(root))
         return self.path.relative_to(root).with_suffix("").as_posix()
 
 
 def der_of(path: Path) -> bytes:
-    """The DER of the one certificate in a PEM file, without the project's own reader."""
-    lines = path.read_text().split("-----")[2]
-    return base64.b64decode(lines)
+    """The DER of the first certificate in a PEM file, without the project's own reader."""
+    return ders_of(path)[0]
+
+
+def ders_of(path: Path) -> tuple[bytes, ...]:
+    """The DER of the certificates in a PEM file."""
+    return tuple(base64.b64decode(lines) for lines in path.read_text().split("-----")[2::4])
 
 
 @cache
@@ -54,10 +62,29 @@ def cases() -> tuple[Case, ...]:
 
 
 @cache
+def chains() -> tuple[Case, ...]:
+    """All test certificates with those above them, sorted by name."""
+    found = []
+    for path in sorted(CHAINS.rglob("*.pem")):
+        der, *issuers = ders_of(path)
+        found.append(Case(path, der, tomllib.loads(path.with_suffix(".toml").read_text()), tuple(issuers)))
+    return tuple(found)
+
+
+@cache
 def responses() -> tuple[Case, ...]:
     """All test OCSP responses, sorted by name."""
     return tuple(
         Case(path, der_of(path), tomllib.loads(path.with_suffix(".toml").read_text()))
         for path in sorted(RESPONSES.rglob("*.pem"))
         if path.parent != GIVEN
+    )
+
+
+@cache
+def crls() -> tuple[Case, ...]:
+    """All test CRLs, sorted by name."""
+    return tuple(
+        Case(path, der_of(path), tomllib.loads(path.with_suffix(".toml").read_text()))
+        for path in sorted(CRLS.rglob("*.pem"))
     )

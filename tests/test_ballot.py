@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from smime_lint.br import LATEST
+from smime_lint_smbr.registration_identifier import Defect, parse_identifier
 
-from .certificates import ROOT
+from .certificates import CERTS, ROOT
 
 PAGE = ROOT / "docs" / "adding-a-ballot.md"
 NEXT = f"1.0.{LATEST.index + 1}"
@@ -22,6 +23,7 @@ NEXT = f"1.0.{LATEST.index + 1}"
 
 UNKNOWN_SCHEME = "smbr.serial_number_attribute.unknown_scheme"
 NOT_10_DIGITS = "smbr.serial_number_attribute.abc_not_10_digits"
+PSEUDONYM = "smbr.pseudonym.prohibited_in_mailbox"
 WRONG_TYPE = "smbr.serial_number_attribute.natural_person_identifier_wrong_type"
 
 
@@ -107,6 +109,15 @@ def test_the_table_changes_with_the_version(copy: Path, certificates: Path) -> N
     assert severities(copy, certificate, "--br-version", LATEST.number) == {UNKNOWN_SCHEME: "notice"}
 
 
+@pytest.mark.parametrize("generation", ["legacy", "strict"])
+def test_a_cell_of_the_attribute_tables_changes_with_the_version(copy: Path, generation: str) -> None:
+    certificate = CERTS / "smbr" / "pseudonym" / f"prohibited_in_mailbox.{generation}.fires.pem"
+    before = severities(copy, certificate, "--br-version", LATEST.number)
+    after = severities(copy, certificate, "--br-version", NEXT)
+    assert before.get(PSEUDONYM) == "error"
+    assert after.get(PSEUDONYM) == (None if generation == "legacy" else "error")
+
+
 def test_the_withdrawn_rule_ends_with_its_last_version(copy: Path, certificates: Path) -> None:
     certificate = certificates / "natural_person_identifier_wrong_type.at_last.fires.pem"
     assert severities(copy, certificate, "--br-version", NEXT) == {}
@@ -128,3 +139,16 @@ def test_nothing_but_the_calendar_knows_the_last_version(copy: Path) -> None:
         copy, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/test_linter.py", "-k", "version"
     )
     assert result.returncode == 0, result.stdout
+
+
+def test_no_rule_goes_by_the_last_version() -> None:
+    files = (ROOT / "rules").rglob("*.py")
+    assert [
+        file.name for file in files if re.search(r"\bLATEST\b|\bVERSIONS\b", file.read_text("utf-8"))
+    ] == []
+
+
+def test_a_scheme_is_known_from_its_version_on() -> None:
+    schemes = frozenset({"NTR", "VAT"})
+    assert Defect.UNKNOWN_SCHEME in parse_identifier("ABCGB-1", schemes).defects
+    assert parse_identifier("ABCGB-1", schemes | {"ABC"}).defects == {}

@@ -9,10 +9,11 @@ import pytest
 
 from smime_lint import Linter
 from smime_lint.br import START, VERSIONS, BrVersion, start_of, version
+from smime_lint.crl import CrlLinter
 from smime_lint.linter import family
 from smime_lint.rules import Mode, Rule
 
-from .certificates import Case, cases
+from .certificates import Case, cases, chains, crls
 
 DAY = timedelta(1)
 EDGES = [
@@ -107,14 +108,17 @@ WITH_WINDOWS = sorted(rule.id for rule in RULES.values() if rule.pack == "smbr" 
 
 
 @cache
-def linter(br_version: str, type_name: str | None, issued_at: int | None) -> Linter:
-    return Linter(br_version=br_version, type=type_name, issued_at=issued_at, reminders=True)
+def linter(
+    br_version: str, type_name: str | None, issued_at: int | None, issuers: tuple[bytes, ...] = ()
+) -> Linter:
+    return Linter(br_version=br_version, type=type_name, issued_at=issued_at, reminders=True, issuers=issuers)
 
 
 def fired(case: Case, br_version: str, day: date | None = None) -> set[str]:
     """The rules that fire at a version, on a day of issuance or else on that of the certificate."""
     issued_at = case.expected.get("issued_at") if day is None else start_of(day)
-    result = linter(br_version, case.expected.get("type"), issued_at).lint_der(case.der)
+    told = linter(br_version, case.expected.get("type"), issued_at, case.issuers)
+    result = (CrlLinter(told) if case in crls() else told).lint_der(case.der)
     assert result.error is None
     return {finding.rule for finding in result.findings}
 
@@ -122,7 +126,11 @@ def fired(case: Case, br_version: str, day: date | None = None) -> set[str]:
 @cache
 def certificates_of(rule_id: str) -> list[Case]:
     """Those on which a rule fires."""
-    return [case for case in cases() if case.expected.get("rule") == rule_id and case.name.endswith(".fires")]
+    return [
+        case
+        for case in [*cases(), *chains(), *crls()]
+        if case.expected.get("rule") == rule_id and case.name.endswith(".fires")
+    ]
 
 
 def day_inside(rule: Rule) -> date | None:

@@ -47,7 +47,7 @@ def identifier_leis(tbs: TBSCertificate) -> list[tuple[Node, str]]:
     for attribute in attributes:
         if type(attribute) is OrganizationIdentifier:
             text = attribute.text or ""
-            if text[:3].upper() == "LEI" and text[5:6] == "-" and text[6:].strip():
+            if text[:3].upper() == "LEI" and text[5:6] == "-" and any(map(str.isalnum, text[6:])):
                 found.append((attribute, text[6:]))
     return found
 
@@ -105,7 +105,8 @@ RULES = (
         "length",
         "ISO 17442-1 6; BR 7.1.2.3(l), Appendix A.1",
         "An LEI has 20 characters.",
-        "In the LEI extension and in organizationIdentifier after LEIXG-.",
+        "In the LEI extension and, after LEIXG-, in organizationIdentifier, be it of the subject or of a "
+        "directoryName in subjectAltName.",
     ),
     _lei_rule(
         "alphabet",

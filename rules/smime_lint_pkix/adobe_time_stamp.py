@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smime_lint.model import AdobeTimeStamp, UniformResourceIdentifier, general_name_form
+from smime_lint.model import AdobeTimeStamp, UniformResourceIdentifier, general_name_form, with_article
 from smime_lint.rules import Context, Generation, Severity, Violation, Violations, rule
 
 
@@ -22,4 +22,4 @@ def location_not_uri(extension: AdobeTimeStamp, ctx: Context) -> Violations:
     """
     location = extension.location
     if extension.version.value == 1 and not isinstance(location, UniformResourceIdentifier):
-        yield Violation(location, f"the location is a {general_name_form(location)}, not a URI")
+        yield Violation(location, f"the location is {with_article(general_name_form(location))}, not a URI")

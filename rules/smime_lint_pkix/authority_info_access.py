@@ -8,6 +8,7 @@ from smime_lint.model import (
     Extension,
     UniformResourceIdentifier,
     general_name_form,
+    with_article,
 )
 from smime_lint.rules import Context, Holder, Kind, Mode, Severity, Violation, Violations, rule
 
@@ -80,7 +81,9 @@ def ocsp_not_uri(description: AccessDescription, ctx: Context) -> Violations:
     """The access location of an OCSP responder is a URI."""
     location = description.location
     if description.method == OCSP and not isinstance(location, UniformResourceIdentifier):
-        yield Violation(location, f"the OCSP access location is a {general_name_form(location)}, not a URI")
+        yield Violation(
+            location, f"the OCSP access location is {with_article(general_name_form(location))}, not a URI"
+        )
 
 
 @rule(

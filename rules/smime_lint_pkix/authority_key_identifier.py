@@ -21,7 +21,7 @@ def missing(tbs: TBSCertificate, ctx: Context) -> Violations:
 
     Path building depends on it where a CA has several keys. Whether a certificate is self-signed is told by
     its names: where subject and issuer are the same, the extension may be missing. An extension that does
-    not decode is present; a keyIdentifier of no octets identifies nothing and counts as missing.
+    not decode is present.
     """
     if not tbs.has(AuthorityKeyIdentifier):
         if not ctx.certificate.is_self_issued:
@@ -33,7 +33,7 @@ def missing(tbs: TBSCertificate, ctx: Context) -> Violations:
     if extension.key_identifier is None:
         yield Violation(extension, "authorityKeyIdentifier has no keyIdentifier")
     elif not extension.key_identifier.value:
-        yield Violation(extension.key_identifier, "the keyIdentifier is empty")
+        yield Violation(extension.key_identifier, "keyIdentifier is empty")
 
 
 @rule(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smime_lint.model import BitString, Certificate, Fault, Raw, TBSCertificate, UniqueIdentifier
+from smime_lint.model import BitString, Certificate, Fault, TBSCertificate, UniqueIdentifier
 from smime_lint.rules import Context, Kind, Severity, Violation, Violations, rule
 
 from . import faults
@@ -24,6 +24,21 @@ def invalid_der(fault: Fault, ctx: Context) -> Violations:
     there.
     """
     return faults.report("pkix.certificate.invalid_der", fault, ctx)
+
+
+@rule(
+    "pkix.certificate.algorithm_not_der",
+    on=Fault,
+    kinds=Kind.ANY,
+    severity=Severity.ERROR,
+    citation="X.690 8 to 11; RFC 5280 4.1.1.2",
+)
+def algorithm_not_der(fault: Fault, ctx: Context) -> Violations:
+    """The AlgorithmIdentifiers of the signature and of the key are DER.
+
+    Where the BR apply, they give the very bytes, and their rules speak instead.
+    """
+    return faults.report("pkix.certificate.algorithm_not_der", fault, ctx)
 
 
 @rule(
@@ -78,23 +93,15 @@ def signature_algorithm_mismatch(certificate: Certificate, ctx: Context) -> Viol
     """signatureAlgorithm and the signature field of the TBSCertificate are the same.
 
     They are compared byte for byte, parameters included: only the inner one is signed, and the comparison
-    is what protects the outer one. A bare TBSCertificate has only one of them. Where just the encoding of a
-    length differs, one of them is no DER, which is the finding.
+    is what protects the outer one. A bare TBSCertificate has only one of them.
     """
     outer, inner = certificate.signature_algorithm, certificate.tbs.signature
     if outer is None or inner is None or outer.der == inner.der:
         return
     if outer.oid == inner.oid:
-        if _der(outer.parameters) != _der(inner.parameters):
-            yield Violation(
-                outer, f"signatureAlgorithm and signature are both {outer.oid}, encoded differently"
-            )
+        yield Violation(outer, f"signatureAlgorithm and signature are both {outer.oid}, encoded differently")
     else:
         yield Violation(outer, f"signatureAlgorithm is {outer.oid}, but signature is {inner.oid}")
-
-
-def _der(parameters: Raw | None) -> bytes:
-    return b"" if parameters is None else parameters.der
 
 
 @rule(

@@ -11,6 +11,7 @@ from smime_lint.model import (
     PolicyInformation,
     UserNotice,
     is_nfc,
+    with_article,
 )
 from smime_lint.rules import Context, Kind, Severity, Violation, Violations, rule
 
@@ -186,7 +187,7 @@ def explicit_text_not_utf8(notice: UserNotice, ctx: Context) -> Violations:
     """
     text = notice.explicit_text
     if text is not None and text.type in ("VisibleString", "BMPString"):
-        yield Violation(text, f"explicitText is a {text.type}")
+        yield Violation(text, f"explicitText is {with_article(text.type)}")
 
 
 @rule(

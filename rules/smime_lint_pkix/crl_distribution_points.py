@@ -11,7 +11,7 @@ from smime_lint.model import (
 )
 from smime_lint.rules import Context, Holder, Kind, Mode, Severity, Violation, Violations, rule
 
-from .extension_checks import critical_extension, is_under_the_br
+from .extension_checks import critical_extension
 from .uris import http_path_of, scheme_of, why_invalid
 
 _ALL_REASONS = 0b0111_1111_1000_0000
@@ -120,60 +120,39 @@ def crl_issuer_is_certificate_issuer(point: DistributionPoint, ctx: Context) -> 
 
 @rule(
     "pkix.crl_distribution_points.relative_name",
-    on=CrlDistributionPoints,
+    on=DistributionPoint,
+    within=Holder.CRL_DISTRIBUTION_POINTS,
     kinds=Kind.ANY,
     severity=Severity.WARN,
     citation="RFC 5280 4.2.1.13",
     fix="give the place as fullName",
 )
-def relative_name(extension: CrlDistributionPoints, ctx: Context) -> Violations:
-    """A distribution point has no nameRelativeToCRLIssuer.
-
-    Where the BR apply and no distribution point has a URI, which they ask for, that is the finding.
-    """
-    relative_names = [point.relative_name for point in extension.points if point.relative_name is not None]
-    if not relative_names or (is_under_the_br(ctx) and not _schemes(extension)):
-        return
-    for name in relative_names:
-        yield Violation(name, "the distribution point has a nameRelativeToCRLIssuer")
+def relative_name(point: DistributionPoint, ctx: Context) -> Violations:
+    """A distribution point has no nameRelativeToCRLIssuer."""
+    if point.relative_name is not None:
+        yield Violation(point.relative_name, "the distribution point has a nameRelativeToCRLIssuer")
 
 
 @rule(
     "pkix.crl_distribution_points.no_ldap_or_http",
-    on=CrlDistributionPoints,
+    on=DistributionPoint,
+    within=Holder.CRL_DISTRIBUTION_POINTS,
     kinds=Kind.ANY,
     severity=Severity.WARN,
     citation="RFC 5280 4.2.1.13",
     fix="add an http or ldap URI",
 )
-def no_ldap_or_http(extension: CrlDistributionPoints, ctx: Context) -> Violations:
+def no_ldap_or_http(point: DistributionPoint, ctx: Context) -> Violations:
     """The fullName of a distribution point has at least one LDAP or HTTP URI.
 
     Other schemes may stand beside it. https is none of the two: to check its server's certificate, clients
-    may need the CRL first. Where a URI has no scheme at all, that is the finding; so it is where the BR apply
-    and no distribution point has the http URI that they ask for.
+    may need the CRL first. Where a URI has no scheme at all, that is the finding.
     """
-    found = [
-        point
-        for point in extension.points
-        if point.full_name is not None and _ACCESSIBLE.isdisjoint(_schemes_of(point))
-    ]
-    if found and (not is_under_the_br(ctx) or "http" in _schemes(extension)):
-        for point in found:
-            yield Violation(point, "fullName has no http or ldap URI")
-
-
-_ACCESSIBLE = frozenset({"http", "ldap", ""})
-
-
-def _schemes_of(point: DistributionPoint) -> list[str]:
-    names = point.full_name or ()
-    return [scheme_of(name) for name in names if isinstance(name, UniformResourceIdentifier)]
-
-
-def _schemes(extension: CrlDistributionPoints) -> set[str]:
-    """The schemes of the URIs of all distribution points."""
-    return {scheme for point in extension.points for scheme in _schemes_of(point)}
+    if point.full_name is None:
+        return
+    schemes = [scheme_of(name) for name in point.full_name if isinstance(name, UniformResourceIdentifier)]
+    if not any(scheme in ("http", "ldap", "") for scheme in schemes):
+        yield Violation(point, "fullName has no http or ldap URI")
 
 
 @rule(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from smime_lint.model import BasicConstraints, Extension, TBSCertificate
-from smime_lint.rules import Context, Kind, Violation, Violations
+from smime_lint.rules import Context, Violation, Violations
 
 
 def critical_extension(extension: Extension) -> Violations:
@@ -16,12 +16,6 @@ def not_critical(extension: Extension) -> Violations:
     """A violation where the extension is not critical, whether or not its value decodes."""
     if not extension.critical:
         yield Violation(extension.critical_node, f"{extension.name} is not critical", value="FALSE")
-
-
-def is_under_the_br(ctx: Context) -> bool:
-    """Whether it is a subscriber certificate that the BR apply to, which speak of some faults themselves."""
-    profile = ctx.profile
-    return profile.in_scope and profile.kind is Kind.SUBSCRIBER and ctx.br_version is not None
 
 
 def is_ca(tbs: TBSCertificate) -> bool:

@@ -33,7 +33,6 @@ from smime_lint.model import (
 from smime_lint.rules import Context, Kind, Severity, Violation, Violations, rule
 
 from . import faults
-from .extension_checks import is_under_the_br
 
 
 @rule(
@@ -46,7 +45,8 @@ from .extension_checks import is_under_the_br
 def duplicate(extensions: Extensions, ctx: Context) -> Violations:
     """No extension occurs twice.
 
-    Each repetition is reported. Other rules judge the first extension of each kind.
+    The second and every further extension with the same extnID is reported, whether its value is the same or
+    not. All other rules go by the first one alone.
     """
     if len(ctx.tbs.by_oid) == len(extensions.entries):
         return
@@ -91,6 +91,8 @@ _PROCESSED = frozenset(
         *(
             extension.OID
             for extension in (
+                AdobeArchiveRevInfo,
+                AdobeTimeStamp,
                 AuthorityInfoAccess,
                 AuthorityKeyIdentifier,
                 BasicConstraints,
@@ -101,6 +103,8 @@ _PROCESSED = frozenset(
                 InhibitAnyPolicy,
                 IssuerAltName,
                 KeyUsage,
+                LegalEntityIdentifier,
+                LegalEntityIdentifierRole,
                 NameConstraints,
                 PolicyConstraints,
                 PolicyMappings,
@@ -119,12 +123,6 @@ _PROCESSED = frozenset(
 them the precertificate poison (RFC 6962 3.1), which is meant to be rejected."""
 
 
-_NAMED_BY_THE_BR = frozenset(
-    extension.OID
-    for extension in (AdobeArchiveRevInfo, AdobeTimeStamp, LegalEntityIdentifier, LegalEntityIdentifierRole)
-)
-
-
 @rule(
     "pkix.extensions.unknown_critical",
     on=Extension,
@@ -137,10 +135,7 @@ def unknown_critical(extension: Extension, ctx: Context) -> Violations:
 
     A relying party rejects a certificate with a critical extension that it does not recognise. RFC 5280
     binds the relying party, so this is no error, but outside of a closed community nobody can use such a
-    certificate. Extensions with a rule about their criticality are left to it; where the BR apply, so are
-    those of Adobe and the LEI, which they do not let be critical.
+    certificate. Extensions with a rule about their criticality are left to it.
     """
-    if not extension.critical or extension.oid in _PROCESSED:
-        return
-    if extension.oid not in _NAMED_BY_THE_BR or not is_under_the_br(ctx):
+    if extension.critical and extension.oid not in _PROCESSED:
         yield Violation(extension.critical_node, f"the extension {extension.name} is critical")

@@ -21,13 +21,13 @@ from smime_lint.model import (
     FaultKind,
     Holder,
     KeyUsage,
-    KeyUsageBits,
     MalformedExtension,
     Raw,
 )
 from smime_lint.rules import Context, Violation, Violations
 
 CERTIFICATE = "pkix.certificate.invalid_der"
+ALGORITHM = "pkix.certificate.algorithm_not_der"
 EXTENSIONS = "pkix.extensions.invalid_der"
 
 UTF8_STRING = 0x0C
@@ -109,6 +109,8 @@ def speaker(fault: Fault, certificate: Certificate) -> str:
     default = CERTIFICATE if outside else EXTENSIONS
     if fault.kind in _STRING_KINDS:
         return _string_speaker(fault, certificate, default)
+    if outside and _is_in_algorithm(fault, certificate):
+        return ALGORITHM
     if outside and fault.field == "subjectPublicKey":
         return _key_speaker(fault, certificate)
     if fault.kind is FaultKind.NAMED_BITS_TRAILING_ZERO and _has_no_bit(fault, certificate):
@@ -116,30 +118,18 @@ def speaker(fault: Fault, certificate: Certificate) -> str:
     return _BY_FIELD.get((fault.kind, fault.field, fault.extension), default)
 
 
-def _is_told_by_the_br(fault: Fault, ctx: Context) -> bool:
-    """Whether it is in an AlgorithmIdentifier of which the BR give the bytes: then these are wrong."""
-    return (
-        fault.where in _ALGORITHMS
-        and fault.kind in _OTHER_BYTES
-        and ctx.profile.in_scope
-        and ctx.br_version is not None
+def _is_in_algorithm(fault: Fault, certificate: Certificate) -> bool:
+    """Whether the fault is in an AlgorithmIdentifier that decoded all the same."""
+    spki = certificate.tbs.subject_public_key_info
+    algorithms = (
+        certificate.signature_algorithm,
+        certificate.tbs.signature,
+        None if spki is None else spki.algorithm,
     )
-
-
-_ALGORITHMS = (
-    "signatureAlgorithm",
-    "tbsCertificate.signature",
-    "tbsCertificate.subjectPublicKeyInfo.algorithm",
-)
-_OTHER_BYTES = frozenset(
-    {
-        FaultKind.NON_MINIMAL_LENGTH,
-        FaultKind.INDEFINITE_LENGTH,
-        FaultKind.NON_MINIMAL_OID,
-        FaultKind.TRAILING_DATA,
-    }
-)
-"""Faults that leave the AlgorithmIdentifier readable."""
+    return any(
+        algorithm is not None and algorithm.offset <= fault.offset < algorithm.offset + algorithm.length
+        for algorithm in algorithms
+    )
 
 
 def is_malformed(fault: Fault, certificate: Certificate) -> bool:
@@ -147,13 +137,10 @@ def is_malformed(fault: Fault, certificate: Certificate) -> bool:
     return isinstance(_extension_of(fault, certificate), MalformedExtension)
 
 
-_NAMED_BITS = (1 << len(KeyUsageBits)) - 1
-
-
 def _has_no_bit(fault: Fault, certificate: Certificate) -> bool:
-    """Whether the fault is in a keyUsage that sets none of its bits."""
+    """Whether the fault is in a keyUsage whose bits are all zero."""
     extension = _extension_of(fault, certificate)
-    return isinstance(extension, KeyUsage) and not extension.flags & _NAMED_BITS
+    return isinstance(extension, KeyUsage) and not extension.flags
 
 
 def _extension_of(fault: Fault, certificate: Certificate) -> Extension | None:
@@ -227,6 +214,6 @@ def is_null(parameters: Raw) -> bool:
 
 def report(rule_id: str, fault: Fault, ctx: Context) -> Violations:
     """The violation for a fault, where it is the rule's to report."""
-    if speaker(fault, ctx.certificate) == rule_id and not _is_told_by_the_br(fault, ctx):
+    if speaker(fault, ctx.certificate) == rule_id:
         found = ctx.certificate.raw(fault)
         yield Violation(fault, f"{fault.message} ({fault.citation})", value=found[:64])

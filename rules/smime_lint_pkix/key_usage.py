@@ -64,9 +64,9 @@ def not_critical(extension: Extension, ctx: Context) -> Violations:
 def no_bit_set(key_usage: KeyUsage, ctx: Context) -> Violations:
     """keyUsage asserts at least one bit.
 
-    Without any, the key may be used for nothing. Bits beyond the nine that RFC 5280 names stand for nothing.
+    Without any, the key may be used for nothing.
     """
-    if not key_usage.flags & NAMED_BITS:
+    if not key_usage.flags:
         yield Violation(key_usage.bit_string, "keyUsage asserts no bit")
 
 
@@ -81,9 +81,9 @@ def encoding(key_usage: KeyUsage, ctx: Context) -> Violations:
     """The BIT STRING of keyUsage ends in a bit that is set, and has at most nine bits.
 
     DER cuts the zero bits at the end off, so that one set of bits has one encoding. RFC 5280 names nine
-    bits. Where none of them is set, that is the finding.
+    bits. Where none is set, that is the finding.
     """
-    if not key_usage.flags & NAMED_BITS:
+    if not key_usage.flags:
         return
     if key_usage.flags > NAMED_BITS:
         count = key_usage.flags.bit_length()
@@ -172,7 +172,7 @@ def _no_signature_bit(defect: str, families: frozenset[str], key: str, citation:
 
     def check(key_usage: KeyUsage, ctx: Context) -> Violations:
         """Such a key can sign and nothing else. Where no bit at all is set, that is the finding."""
-        if key_usage.flags & NAMED_BITS and not key_usage.flags & SIGNATURE and ctx.key_family in families:
+        if key_usage.flags and not key_usage.flags & SIGNATURE and ctx.key_family in families:
             yield Violation(key_usage.bit_string, f"the {key} key asserts no bit for signatures")
 
     return rule(

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from smime_lint.br import version
 from smime_lint.model import GeneralName, Rfc822Name, SmtpUtf8Mailbox, remembered
 from smime_lint.rules import Context, Holder, Kind, Severity, Violation, Violations, rule
 
-RFC_9598 = version("1.0.6")
-"""The BR version since which an SmtpUTF8Mailbox is one of RFC 9598, with A-labels; before, of RFC 8398."""
+from .tables.mailboxes import A_LABELS
+
 MAX_NAME = 1024
 """Characters of a name whose labels are judged; of a longer one it is said only that it is too long."""
 MAX_LABEL = 63
@@ -71,7 +70,7 @@ def domain_not_idna2008(name: GeneralName, ctx: Context) -> Violations:
     text = name.text
     if not text or "--" not in text or "xn--" not in text.lower():
         return
-    if isinstance(name, SmtpUtf8Mailbox) and (ctx.br_version is None or ctx.br_version < RFC_9598):
+    if isinstance(name, SmtpUtf8Mailbox) and not A_LABELS.at(ctx.br_version):
         return
     for label in _labels(name, text):
         if label.isascii() and has_a_label_prefix(label) and len(label) <= MAX_LABEL and is_a_label(label):

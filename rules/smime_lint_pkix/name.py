@@ -230,6 +230,7 @@ def _too_long(
     limit: int,
     citation: str = "RFC 5280 A.1",
     severity: Severity = Severity.ERROR,
+    within: Holder | None = None,
 ) -> Rule:
     """The rule that the value of an attribute has at most so many characters."""
 
@@ -240,18 +241,41 @@ def _too_long(
                 attribute, f"{attribute_name} has {len(text):,} characters, the limit is {limit:,}"
             )
 
+    where = "" if within is None else " of the subject"
     return rule(
         f"pkix.name.{name}_too_long",
         on=attribute_class,
+        within=within,
         kinds=Kind.ANY,
         severity=severity,
         citation=citation,
-        title=f"{attribute_name} has at most {limit:,} characters.",
+        title=f"{attribute_name}{where} has at most {limit:,} characters.",
+    )(check)
+
+
+def _too_long_outside_subject(
+    name: str, attribute_class: type[AttributeTypeAndValue], attribute_name: str, limit: int
+) -> Rule:
+    """The same for every name but the subject, of which another pack may speak in place of this one."""
+
+    def check(attribute: AttributeTypeAndValue, ctx: Context) -> Violations:
+        text = attribute.text
+        if text is not None and len(text) > limit and attribute.holder is not Holder.SUBJECT:
+            yield Violation(attribute, f"{attribute_name} has {len(text):,} characters, the limit is {limit}")
+
+    return rule(
+        f"pkix.name.{name}_too_long_outside_subject",
+        on=attribute_class,
+        kinds=Kind.ANY,
+        severity=Severity.ERROR,
+        citation="RFC 5280 A.1",
+        title=f"{attribute_name} of the issuer and of every other name has at most {limit} characters.",
     )(check)
 
 
 UPPER_BOUNDS = (
-    _too_long("common_name", CommonName, "commonName", 64),
+    _too_long("common_name", CommonName, "commonName", 64, within=Holder.SUBJECT),
+    _too_long_outside_subject("common_name", CommonName, "commonName", 64),
     _too_long("organization_name", OrganizationName, "organizationName", 64),
     _too_long("organizational_unit_name", OrganizationalUnitName, "organizationalUnitName", 64),
     _too_long("title", Title, "title", 64),
@@ -259,7 +283,8 @@ UPPER_BOUNDS = (
     _too_long("locality_name", LocalityName, "localityName", 128),
     _too_long("state_or_province_name", StateOrProvinceName, "stateOrProvinceName", 128),
     _too_long("pseudonym", Pseudonym, "pseudonym", 128),
-    _too_long("email_address", EmailAddress, "emailAddress", 255),
+    _too_long("email_address", EmailAddress, "emailAddress", 255, within=Holder.SUBJECT),
+    _too_long_outside_subject("email_address", EmailAddress, "emailAddress", 255),
     _too_long("surname", Surname, "surname", 32768),
     _too_long("given_name", GivenName, "givenName", 32768),
     # RFC 5280 gives these two no bound; X.520 gave them one until it made them unbounded.

@@ -17,6 +17,7 @@ from smime_lint.model import (
     X400Address,
     general_name_form,
     parse_mailbox,
+    with_article,
 )
 from smime_lint.rules import Context, Holder, Kind, Severity, Violation, Violations, rule
 
@@ -128,7 +129,7 @@ def unsupported_name_form(extension: NameConstraints, ctx: Context) -> Violation
     """No subtree is one of x400Address, ediPartyName or registeredID, for which no constraint is defined."""
     for subtree in _subtrees(extension):
         if isinstance(subtree.base, _UNSUPPORTED):
-            yield Violation(subtree.base, f"a {general_name_form(subtree.base)} is constrained")
+            yield Violation(subtree.base, f"{with_article(general_name_form(subtree.base))} is constrained")
 
 
 _HOST = re.compile(r"(?=.{1,253}\Z)(?:(?!-)[A-Za-z0-9_-]{1,63}(?<!-)\.)*(?!-)[A-Za-z0-9_-]{1,63}(?<!-)")

@@ -55,12 +55,35 @@ def not_utf8_string(name: SmtpUtf8Mailbox, ctx: Context) -> Violations:
     requirements=("pkix.smtp_utf8_mailbox.invalid_syntax", _RFC_8398, _RFC_9598),
 )
 def invalid_syntax(name: SmtpUtf8Mailbox, ctx: Context) -> Violations:
-    """An SmtpUTF8Mailbox is a Mailbox as RFC 6531 extends it, and nothing around it.
+    """An SmtpUTF8Mailbox of subjectAltName is a Mailbox as RFC 6531 extends it, and nothing around it.
 
     No display name, no angle brackets, no comment, no white space.
     """
+    if name.holder is Holder.SUBJECT_ALT_NAME:
+        yield from _no_mailbox(name)
+
+
+@rule(
+    "pkix.smtp_utf8_mailbox.invalid_syntax_outside_san",
+    on=SmtpUtf8Mailbox,
+    kinds=Kind.ANY,
+    severity=Severity.ERROR,
+    citation="RFC 9598 3; RFC 6531 3.3",
+    requirements=("pkix.smtp_utf8_mailbox.invalid_syntax_outside_san", _RFC_8398, _RFC_9598),
+)
+def invalid_syntax_outside_san(name: SmtpUtf8Mailbox, ctx: Context) -> Violations:
+    """An SmtpUTF8Mailbox in another place than subjectAltName is a Mailbox too.
+
+    In issuerAltName, in authorityKeyIdentifier, in distribution points and where else a GeneralName may
+    stand. In name constraints it may be a host or domain (RFC 9598 6).
+    """
+    if name.holder not in (Holder.SUBJECT_ALT_NAME, Holder.NAME_CONSTRAINTS):
+        yield from _no_mailbox(name)
+
+
+def _no_mailbox(name: SmtpUtf8Mailbox) -> Violations:
     text = name.text
-    if text and name.mailbox is None and name.holder is not Holder.NAME_CONSTRAINTS:
+    if text and name.mailbox is None:
         yield Violation(name, f"{text[:320]!r} is no Mailbox of the form local-part@domain")
 
 

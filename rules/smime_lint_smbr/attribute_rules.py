@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from smime_lint.br import CertificateType, version
-from smime_lint.model import ATTRIBUTE_CLASSES, ATTRIBUTE_NAMES, AttributeTypeAndValue, Subject
+from smime_lint.br import CertificateType
+from smime_lint.model import ATTRIBUTE_CLASSES, ATTRIBUTE_NAMES, AttributeTypeAndValue, Subject, with_article
 from smime_lint.rules import Context, Generation, Holder, Rule, Severity, Violation, Violations, rule
 
-from .tables.attributes import AttributeClass, Presence, generations_with
+from .tables.attributes import AttributeClass, Presence, generations_with, presence
 
 TABLES: dict[CertificateType, str] = {
     CertificateType.MAILBOX: "BR 7.1.4.2.3",
@@ -15,6 +15,8 @@ TABLES: dict[CertificateType, str] = {
     CertificateType.INDIVIDUAL: "BR 7.1.4.2.6",
 }
 """Where the table of a type stands."""
+
+_GENERATIONS = (Generation.LEGACY, Generation.MULTIPURPOSE, Generation.STRICT)
 
 NAMES: dict[AttributeClass, str] = {
     attribute_class: ATTRIBUTE_NAMES[oid] for oid, attribute_class in ATTRIBUTE_CLASSES.items()
@@ -30,14 +32,19 @@ def profile_name(ctx: Context) -> str:
 def _names_of(certificate_type: CertificateType, generations: Generation) -> str:
     """For titles: "strict organization-validated"."""
     name = f"{certificate_type.label}-validated"
-    return name if generations is Generation.ALL else f"{generations.label} {name}"
+    return name if generations is Generation.ALL else f"{generation_names(generations)} {name}"
+
+
+def generation_names(generations: Generation) -> str:
+    """For titles: "multipurpose or strict"."""
+    return " or ".join(generation.label for generation in _GENERATIONS if generation & generations)
 
 
 def prohibited(
     id: str, attribute_class: AttributeClass, certificate_type: CertificateType, since: str = "1.0.0"
 ) -> Rule:
     """The rule for an attribute that the table of a type prohibits, in some generation or in all."""
-    generations = generations_with(Presence.SHALL_NOT, attribute_class, certificate_type, version(since))
+    generations = generations_with(Presence.SHALL_NOT, attribute_class, certificate_type)
     name = NAMES[attribute_class]
     return rule(
         id,
@@ -59,7 +66,25 @@ def _is_prohibited(attribute: AttributeTypeAndValue, ctx: Context) -> Violations
     Every occurrence is reported, whatever its value. The type and generation are those that the policy OID
     asserts; where the attributes as a whole fit another type, smbr.subject.type_mismatch says so.
     """
-    return (Violation(attribute, f"{attribute.name} is not allowed in a {profile_name(ctx)} certificate"),)
+    if is_prohibited(attribute, ctx):
+        yield Violation(
+            attribute, f"{attribute.name} is not allowed in {with_article(profile_name(ctx))} certificate"
+        )
+
+
+def says(wanted: Presence, attribute_class: AttributeClass, ctx: Context) -> bool:
+    """Whether the table of the certificate's type says so, for its generation and BR version."""
+    profile = ctx.profile
+    return (
+        profile.type is not None
+        and profile.generation is not None
+        and presence(attribute_class, profile.type, profile.generation, ctx.br_version) is wanted
+    )
+
+
+def is_prohibited(attribute: AttributeTypeAndValue, ctx: Context) -> bool:
+    """Whether the attribute should not be there at all, which is a finding of its own."""
+    return says(Presence.SHALL_NOT, type(attribute), ctx)
 
 
 def missing(
@@ -73,10 +98,12 @@ def missing(
 
         An attribute that is there with a value nobody can read is not missing.
         """
-        if not subject.has(attribute_class):
-            yield Violation(subject, f"there is no {name}, which a {profile_name(ctx)} certificate needs")
+        if not subject.has(attribute_class) and says(Presence.SHALL, attribute_class, ctx):
+            yield Violation(
+                subject, f"there is no {name}, which {with_article(profile_name(ctx))} certificate needs"
+            )
 
-    generations = generations_with(Presence.SHALL, attribute_class, certificate_type, version(since))
+    generations = generations_with(Presence.SHALL, attribute_class, certificate_type)
     return rule(
         id,
         on=Subject,

@@ -6,7 +6,10 @@ import unicodedata
 
 from smime_lint.model import AttributeTypeAndValue, Name, normalize
 
+from .tables.placeholders import PLACEHOLDERS
+
 _METADATA = frozenset({"Cc", "Cf"})
+_LONGEST_PLACEHOLDER = max(map(len, PLACEHOLDERS))
 
 
 def is_metadata_only(text: str) -> bool:
@@ -22,6 +25,13 @@ def is_metadata_only(text: str) -> bool:
         if category[0] not in "PZ" and category not in _METADATA:
             return False
     return True
+
+
+def is_placeholder(text: str | None) -> bool:
+    """Whether the whole text says that there is no value."""
+    return (
+        text is not None and len(text) <= _LONGEST_PLACEHOLDER + 2 and text.strip().casefold() in PLACEHOLDERS
+    )
 
 
 def fold(text: str) -> str:

@@ -8,6 +8,7 @@ from smime_lint.model import (
     TBSCertificate,
     UniformResourceIdentifier,
     general_name_form,
+    with_article,
 )
 from smime_lint.rules import Context, Generation, Severity, Violation, Violations, rule
 
@@ -207,8 +208,8 @@ def location_not_uri(extension: AuthorityInfoAccess, ctx: Context) -> Violations
     for description in extension.descriptions:
         location = description.location
         if not isinstance(location, UniformResourceIdentifier) and description.method in _METHODS:
-            method, form = _METHODS[description.method], general_name_form(location)
-            yield Violation(location, f"the {method} access location is a {form}, not a URI")
+            method, form = _METHODS[description.method], with_article(general_name_form(location))
+            yield Violation(location, f"the {method} access location is {form}, not a URI")
 
 
 @rule(

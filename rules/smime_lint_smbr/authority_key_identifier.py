@@ -56,13 +56,18 @@ def critical(extension: Extension, ctx: Context) -> Violations:
 def key_identifier_missing(extension: AuthorityKeyIdentifier, ctx: Context) -> Violations:
     """authorityKeyIdentifier of a subscriber certificate has keyIdentifier.
 
-    Issuer and serial number do not take its place. An empty SEQUENCE and a keyIdentifier of no octets decode,
-    but identify nothing.
+    Issuer and serial number do not take its place. An empty SEQUENCE, or a keyIdentifier of no octets,
+    decodes but identifies nothing.
     """
+    return without_key_identifier(extension)
+
+
+def without_key_identifier(extension: AuthorityKeyIdentifier) -> Violations:
+    """A violation where there is no keyIdentifier, or an empty one."""
     if extension.key_identifier is None:
         yield Violation(extension, "authorityKeyIdentifier has no keyIdentifier")
     elif not extension.key_identifier.value:
-        yield Violation(extension.key_identifier, "the keyIdentifier is empty")
+        yield Violation(extension.key_identifier, "keyIdentifier is empty")
 
 
 @rule(

@@ -17,6 +17,9 @@ _LEGACY = frozenset(
 )
 
 
+_BY_OID = TypeSource.POLICY
+
+
 def _is_in_reserved_arc(oid: str) -> bool:
     return oid.startswith(RESERVED_ARC + ".") or oid == RESERVED_ARC
 
@@ -91,18 +94,18 @@ def reserved_oid_missing(extension: CertificatePolicies, ctx: Context) -> Violat
 def multiple_reserved_oids(extension: CertificatePolicies, ctx: Context) -> Violations:
     """A subscriber certificate asserts exactly one of the reserved S/MIME policy OIDs.
 
-    Type and generation are judged by the first one, unless they are forced. OIDs outside the reserved ones do not count; one OID
-    asserted twice is a fault against RFC 5280, not against this requirement.
+    Type and generation are judged by the first one, unless the caller tells them. OIDs outside the reserved
+    ones do not count; one OID asserted twice is a fault against RFC 5280, not against this requirement.
     """
     if len(extension.policies) < 2:
         return
-    judged = ", by which the certificate was judged" if ctx.profile.type_source is TypeSource.POLICY else ""
     seen: list[str] = []
     for policy in extension.policies:
         if policy.oid in RESERVED_POLICIES and policy.oid not in seen:
             seen.append(policy.oid)
             if len(seen) > 1:
-                yield Violation(policy, f"{policy.oid} is asserted besides {seen[0]}{judged}")
+                by_it = ", by which the certificate was judged" if ctx.profile.type_source is _BY_OID else ""
+                yield Violation(policy, f"{policy.oid} is asserted besides {seen[0]}{by_it}")
 
 
 @rule(

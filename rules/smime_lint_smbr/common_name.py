@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from enum import Enum
+from typing import NamedTuple
 
-from smime_lint.br import CertificateType, version
+from smime_lint.br import CertificateType
 from smime_lint.model import (
     CommonName,
     GivenName,
@@ -22,15 +24,16 @@ from smime_lint.model import (
 )
 from smime_lint.rules import Context, Holder, Kind, Severity, Violation, Violations, rule
 
-from .attribute_values import fold, has_value, is_first, is_metadata_only
+from .attribute_values import fold, has_value, is_first, is_metadata_only, is_placeholder
 from .mailboxes import is_missing_from_san, mailbox_in
+from .tables.attributes import NAME_AND_PSEUDONYM_APART
+from .tables.legal_forms import LEGAL_FORMS, LEGAL_FORMS_IN_CAPITALS, LEGAL_FORMS_WITHIN
 
 _PERSONS = CertificateType.SPONSOR | CertificateType.INDIVIDUAL
 
 COMMON_NAME_UPPER_BOUND = 64
 """RFC 5280 A.1, ub-common-name."""
 
-_NAME_AND_PSEUDONYM_APART = version("1.0.4")
 _WORD = re.compile(r"\w+")
 _LETTERS = str.maketrans({"ø": "o", "œ": "oe", "æ": "ae", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 """Letters that have no accent to lose, and how they are written without."""
@@ -173,36 +176,82 @@ def _may_name_the_person(text: str, subject: Subject) -> bool:
     return bool(names) and _is_latin(text) != _is_latin(names)
 
 
-_DECORATED = re.compile(r"\s*<?\s*(?:mailto:)?([^\s<>]+)\s*>?\s*", re.IGNORECASE)
+class _Mailboxes(str, Enum):
+    """What a text has to do with mailboxes without being one."""
+
+    NONE = "none"
+    BESIDE_TEXT = "beside text"
+    ONLY = "only"
 
 
-def _is_decorated_mailbox(text: str) -> bool:
-    """Whether it is nothing but a mailbox with something around it, or several: what was to be a Mailbox
-    Address and is none. A name beside the mailbox makes it doubtful, and white space alone too."""
-    if "@" not in text or mailbox_in(text.strip()) is not None:
-        return False
-    parts = [_DECORATED.fullmatch(part) for part in re.split("[,;]", text)]
-    mailboxes = [None if part is None else mailbox_in(part.group(1)) for part in parts]
-    return all(mailbox is not None and "." in mailbox.domain for mailbox in mailboxes)
+_AROUND_MAILBOXES = re.compile(r"[\s<>()\[\],;]+")
 
 
-def _names_no_person(attribute: CommonName, ctx: Context) -> Violations:
+def _mailboxes_in(text: str) -> _Mailboxes:
+    """Whether a text that is no Mailbox holds one or several, and whether it holds anything else.
+
+    Only white space around a mailbox counts as other text, since many do not see it.
+    """
+    if "@" not in text or mailbox_in(text) is not None:
+        return _Mailboxes.NONE
+    parts = [part for part in _AROUND_MAILBOXES.split(text) if part]
+    mailboxes = [mailbox_in(re.sub("^mailto:", "", part, flags=re.IGNORECASE)) for part in parts]
+    found = [mailbox is not None and "." in mailbox.domain for mailbox in mailboxes]
+    if not any(found):
+        return _Mailboxes.NONE
+    return _Mailboxes.ONLY if all(found) and mailbox_in(text.strip()) is None else _Mailboxes.BESIDE_TEXT
+
+
+def _is_company_name(text: str) -> bool:
+    """Whether a legal form in it shows that it is no name of a person."""
+    words = text.replace(".", "").replace(",", " ").split()[1:]
+    return any(form in text for form in LEGAL_FORMS_WITHIN) or any(
+        word in LEGAL_FORMS_IN_CAPITALS or word.casefold() in LEGAL_FORMS for word in words
+    )
+
+
+class _Verdict(NamedTuple):
+    message: str
+    is_certain: bool
+
+
+def _names_no_person(attribute: CommonName, ctx: Context) -> _Verdict | None:
+    """What is wrong with the commonName of a person's certificate that is no name of a person."""
     text = attribute.text
     subject = ctx.tbs.subject
     if not text or subject is None:
-        return
-    if not has_value(subject, OrganizationName, text):
-        if "@" in text and _is_decorated_mailbox(text) and not has_value(subject, Pseudonym, text):
-            yield Violation(attribute, "commonName is a mailbox with something around it, or several of them")
-        return
+        return None
+    if has_value(subject, OrganizationName, text):
+        return _organization_for_person(text, subject)
+    mailboxes = _mailboxes_in(text)
+    if mailboxes is _Mailboxes.NONE or has_value(subject, Pseudonym, text):
+        return None
+    if mailboxes is _Mailboxes.ONLY:
+        return _Verdict("commonName is a mailbox with something around it, or several of them", True)
+    return _Verdict("commonName holds a mailbox beside other text", False)
+
+
+def _organization_for_person(text: str, subject: Subject) -> _Verdict | None:
+    """The verdict on a commonName that is the organizationName."""
     if (
-        mailbox_in(text) is None
-        and not is_metadata_only(text)
-        and not has_value(subject, Pseudonym, text)
-        and _unknown_words(text, subject) != []
-        and not _may_name_the_person(text, subject)
+        mailbox_in(text) is not None
+        or is_metadata_only(text)
+        or has_value(subject, Pseudonym, text)
+        or _unknown_words(text, subject) == []
+        or _may_name_the_person(text, subject)
     ):
-        yield Violation(attribute, "commonName is the organizationName; it has to name the person")
+        return None
+    named_otherwise = subject.has(GivenName) or subject.has(Surname) or subject.has(Pseudonym)
+    return _Verdict(
+        "commonName is the organizationName; it has to name the person",
+        named_otherwise or _is_company_name(text),
+    )
+
+
+def _certain(attribute: CommonName, ctx: Context) -> Violations:
+    verdict = _names_no_person(attribute, ctx)
+    if verdict is not None and verdict.is_certain:
+        yield Violation(attribute, verdict.message)
 
 
 @rule(
@@ -224,7 +273,7 @@ def not_personal_name_or_pseudonym_attribute_1_0_0(attribute: CommonName, ctx: C
     pseudonym are the same name, as with sole traders, it is one. 1.0.1 replaced this wording before the BR
     came into force.
     """
-    return _names_no_person(attribute, ctx)
+    return _certain(attribute, ctx)
 
 
 @rule(
@@ -242,11 +291,39 @@ def not_personal_name_pseudonym_or_mailbox(attribute: CommonName, ctx: Context) 
 
     A Personal Name may have any form and a Pseudonym need not be repeated in the attribute, so only a
     commonName that is the organizationName, or a mailbox with "mailto:", angle brackets or other mailboxes
-    around it, is certainly none of them. Where givenName and surname or
-    pseudonym are the same name, as with sole traders, it is one. What contradicts the pseudonym and what
-    is a mailbox but not in the SAN are other rules' findings.
+    around it, is certainly none of them. Where givenName and surname or pseudonym are the same name, as with
+    sole traders, it is one. Where the subject has none of these, the name of a company is certainly none of a
+    person; the rest is reported as doubtful. What contradicts the pseudonym and what is a mailbox but not in
+    the SAN are other rules' findings.
     """
-    return _names_no_person(attribute, ctx)
+    return _certain(attribute, ctx)
+
+
+@rule(
+    "smbr.common_name.not_personal_name_pseudonym_or_mailbox_doubtful",
+    on=CommonName,
+    within=Holder.SUBJECT,
+    types=_PERSONS,
+    severity=Severity.NOTICE,
+    citation="BR 7.1.4.2.2(a)",
+    since="1.0.0",
+    fix="put the name or pseudonym of the person or a mailbox into commonName, and nothing else",
+    requirements=(
+        "smbr.common_name.not_personal_name_pseudonym_or_mailbox_doubtful",
+        "smbr.common_name.not_personal_name_pseudonym_or_mailbox",
+    ),
+)
+def not_personal_name_pseudonym_or_mailbox_doubtful(attribute: CommonName, ctx: Context) -> Violations:
+    """commonName of a person's certificate is neither the name of the organization nor more than a mailbox.
+
+    Sole traders trade under their own names, and a Legacy certificate may name them in commonName alone: an
+    organizationName in it that shows no legal form of a company may be the person's name. A mailbox beside a
+    name ("Jane Doe <jane@example.com>") or with white space around it is neither of the two, but may be the
+    form that the person prefers.
+    """
+    verdict = _names_no_person(attribute, ctx)
+    if verdict is not None and not verdict.is_certain:
+        yield Violation(attribute, verdict.message)
 
 
 @remembered
@@ -254,7 +331,7 @@ def _words(text: str) -> tuple[str, ...]:
     """The words of a name without case, accents and punctuation, an umlaut and its transcription alike."""
     decomposed = normalize("NFKD", text.casefold().translate(_LETTERS))
     plain = "".join(c for c in decomposed if not unicodedata.combining(c))
-    for pair in ("ae", "oe", "ue"):
+    for pair in ("aa", "ae", "oe", "ue"):
         plain = plain.replace(pair, pair[0])
     return tuple(_WORD.findall(plain))
 
@@ -303,7 +380,8 @@ def _strange_words(attribute: CommonName, ctx: Context) -> tuple[list[str], bool
         or mailbox_in(text) is not None
         or subject.has(Pseudonym)
         or has_value(subject, OrganizationName, text)
-        or _is_decorated_mailbox(text)
+        or _mailboxes_in(text) is not _Mailboxes.NONE
+        or is_placeholder(text)
         or _is_latin(text) != _is_latin("".join([*subject.texts(GivenName), *subject.texts(Surname)]))
     ):
         return [], False
@@ -328,9 +406,7 @@ def personal_name_not_given_name_surname(attribute: CommonName, ctx: Context) ->
     commonName that shares no word with them is reported as a possible pseudonym instead.
     """
     unknown, none_shared = _strange_words(attribute, ctx)
-    if unknown and not (
-        none_shared and ctx.br_version is not None and ctx.br_version >= _NAME_AND_PSEUDONYM_APART
-    ):
+    if unknown and not (none_shared and NAME_AND_PSEUDONYM_APART.at(ctx.br_version)):
         words = ", ".join(unknown)
         yield Violation(attribute, f"commonName has words that givenName and surname lack: {words[:200]}")
 
@@ -370,6 +446,8 @@ def _pseudonym_mismatch(pseudonym: Pseudonym, ctx: Context) -> Violations:
     for attribute in subject.of(CommonName) if pseudonyms else ():
         text = attribute.text
         if not text or mailbox_in(text) is not None or is_metadata_only(text):
+            continue
+        if _mailboxes_in(text) is _Mailboxes.ONLY:
             continue
         name = normalize("NFC", text)
         if has_value(subject, OrganizationName, text) or any(value in name for value in pseudonyms):
@@ -440,13 +518,14 @@ def personal_name_not_meaningful(attribute: CommonName, ctx: Context) -> Violati
     if not is_role and any(map(str.isalpha, bare)):
         return
     subject = ctx.tbs.subject
-    if subject is not None and not (subject.has(Pseudonym) or is_metadata_only(text)):
+    if subject is not None and not (subject.has(Pseudonym) or is_metadata_only(text) or is_placeholder(text)):
         yield Violation(attribute, f"commonName {text[:64]!r} is hardly the name of a person")
 
 
 @rule(
     "smbr.common_name.too_long",
     on=CommonName,
+    within=Holder.SUBJECT,
     kinds=Kind.ANY,
     severity=Severity.ERROR,
     citation="BR 7.1.4.2.2(a) Note; RFC 5280 A.1",
@@ -455,9 +534,10 @@ def personal_name_not_meaningful(attribute: CommonName, ctx: Context) -> Violati
     fix="shorten or leave out commonName; a longer mailbox stands in subjectAltName only",
 )
 def too_long(attribute: CommonName, ctx: Context) -> Violations:
-    """commonName has at most 64 characters.
+    """commonName of the subject has at most 64 characters.
 
-    Characters, not octets. The bound of RFC 5280 holds for every name in the certificate.
+    Characters, not octets. For the issuer and other names it is
+    pkix.name.common_name_too_long_outside_subject.
     """
     text = attribute.text
     if text is not None and len(text) > COMMON_NAME_UPPER_BOUND:

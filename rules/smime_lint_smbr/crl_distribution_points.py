@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from smime_lint.model import (
     CrlDistributionPoints,
-    DistributionPoint,
     Extension,
     TBSCertificate,
     UniformResourceIdentifier,
     general_name_form,
+    with_article,
 )
-from smime_lint.rules import Context, Generation, Severity, Violation, Violations, rule
+from smime_lint.rules import Context, Generation, Kind, Severity, Violation, Violations, rule
 
 from .criticality import critical_extension
 from .uris import internal_host, is_http, scheme_of
@@ -24,10 +24,6 @@ def _uris(extension: CrlDistributionPoints) -> list[UniformResourceIdentifier]:
         for name in point.full_name or ()
         if isinstance(name, UniformResourceIdentifier)
     ]
-
-
-def _names_a_crl(point: DistributionPoint) -> bool:
-    return bool(point.full_name or point.relative_name or point.crl_issuer)
 
 
 @rule(
@@ -74,10 +70,13 @@ def critical(extension: Extension, ctx: Context) -> Violations:
 def no_uri(extension: CrlDistributionPoints, ctx: Context) -> Violations:
     """At least one distribution point has a fullName with a uniformResourceIdentifier.
 
-    A nameRelativeToCRLIssuer or a cRLIssuer alone does not say where the CRL can be retrieved. Where no
-    distribution point has any of the three, that is a fault against RFC 5280 and reported as such.
+    A nameRelativeToCRLIssuer or a cRLIssuer alone does not say where the CRL can be retrieved. Distribution
+    points that name nothing at all are reported by pkix.crl_distribution_points.reasons_only.
     """
-    if not _uris(extension) and (not extension.points or any(map(_names_a_crl, extension.points))):
+    names_nothing = extension.points and not any(
+        point.full_name or point.relative_name or point.crl_issuer for point in extension.points
+    )
+    if not names_nothing and not _uris(extension):
         yield Violation(extension, f"none of the {len(extension.points)} distribution points has a URI")
 
 
@@ -88,6 +87,7 @@ def no_uri(extension: CrlDistributionPoints, ctx: Context) -> Violations:
     severity=Severity.ERROR,
     citation="BR 7.1.2.3(b)",
     since="1.0.0",
+    requirements=("smbr.crl_distribution_points.no_http_uri", "pkix.crl_distribution_points.no_ldap_or_http"),
     fix="add an http URI of the issuing CA's CRL",
 )
 def no_http_uri(extension: CrlDistributionPoints, ctx: Context) -> Violations:
@@ -102,6 +102,46 @@ def no_http_uri(extension: CrlDistributionPoints, ctx: Context) -> Violations:
         yield Violation(
             extension, f"the distribution point URIs have the scheme {found}, none has http", value=found
         )
+
+
+_HTTP_AND_LDAP = frozenset({"http", "https", "ldap", "ldaps", ""})
+"""With the empty scheme of a value that is no URI, which is another fault."""
+
+
+@rule(
+    "smbr.crl_distribution_points.point_without_http_or_ldap",
+    on=CrlDistributionPoints,
+    kinds=Kind.SUBSCRIBER | Kind.SUBCA | Kind.TCSUBCA | Kind.CROSS,
+    generations=Generation.LEGACY,
+    severity=Severity.WARN,
+    citation="BR 7.1.2.3(b), 7.1.2.2(b); RFC 5280 4.2.1.13",
+    since="1.0.0",
+    requirements=(
+        "smbr.crl_distribution_points.point_without_http_or_ldap",
+        "pkix.crl_distribution_points.no_ldap_or_http",
+    ),
+    fix="add an http URI to the distribution point, or leave the point out",
+)
+def point_without_http_or_ldap(extension: CrlDistributionPoints, ctx: Context) -> Violations:
+    """Each distribution point of a Legacy or a CA certificate has an http or ldap URI, as RFC 5280 wants it.
+
+    It speaks of points beside one with an http URI; where there is none at all, that is an error of its own.
+    An additional https or ldaps URI is fine.
+    """
+    schemes = [
+        {
+            scheme_of(name.value)
+            for name in point.full_name or ()
+            if isinstance(name, UniformResourceIdentifier)
+        }
+        for point in extension.points
+    ]
+    if not any("http" in found for found in schemes):
+        return
+    for point, found in zip(extension.points, schemes, strict=True):
+        if point.full_name and found.isdisjoint(_HTTP_AND_LDAP):
+            what = ", ".join(sorted(found)) or "no URI"
+            yield Violation(point, f"the distribution point has {what}, and neither http nor ldap")
 
 
 @rule(
@@ -148,7 +188,9 @@ def non_uri_name(extension: CrlDistributionPoints, ctx: Context) -> Violations:
     for point in extension.points:
         for name in point.full_name or ():
             if not isinstance(name, UniformResourceIdentifier):
-                yield Violation(name, f"fullName has a {general_name_form(name)} beside the http URIs")
+                yield Violation(
+                    name, f"fullName has {with_article(general_name_form(name))} beside the http URIs"
+                )
 
 
 @rule(

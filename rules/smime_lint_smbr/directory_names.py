@@ -17,8 +17,14 @@ from smime_lint.rules import Context, Holder, Mode, Rule, Severity, Violation, m
 
 _ANY_ATTRIBUTE = "smbr.subject.metadata_only_value"
 """The one rule from BR 7.1.4.2 itself that is about the value of any attribute."""
-_IN_EVERY_NAME = frozenset({"smbr.organization_identifier.invalid_encoding"})
-"""Rules for what pkix.name.directory_string_type finds in every name."""
+_IN_EVERY_NAME = frozenset(
+    {
+        "smbr.organization_identifier.invalid_encoding",
+        "smbr.common_name.too_long",
+        "smbr.email_address.too_long",
+    }
+)
+"""Rules for what rules of pkix.name find in every name."""
 
 
 @cache

@@ -54,6 +54,7 @@ def multiple(attribute: EmailAddress, ctx: Context) -> Violations:
 @rule(
     "smbr.email_address.too_long",
     on=EmailAddress,
+    within=Holder.SUBJECT,
     severity=Severity.ERROR,
     citation="BR 7.1.4.2.2(a) Note; RFC 5280 A.1",
     since="1.0.0",
@@ -61,9 +62,9 @@ def multiple(attribute: EmailAddress, ctx: Context) -> Violations:
     fix="leave out emailAddress; subjectAltName holds longer addresses",
 )
 def too_long(attribute: EmailAddress, ctx: Context) -> Violations:
-    """emailAddress has at most 255 characters.
+    """emailAddress of the subject has at most 255 characters.
 
-    The bound of RFC 5280 holds for every name in the certificate.
+    For the issuer and other names it is pkix.name.email_address_too_long_outside_subject.
     """
     text = attribute.text
     if text is not None and len(text) > EMAIL_ADDRESS_UPPER_BOUND:

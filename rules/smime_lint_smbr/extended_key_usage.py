@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from smime_lint.br import version
 from smime_lint.model import ExtendedKeyUsage, KeyPurposeId, TBSCertificate
 from smime_lint.rules import Context, Generation, Kind, Severity, Violation, Violations, rule
 
 from .tables.key_purposes import (
     CLIENT_AUTH,
+    CLOSED_LISTS,
     EMAIL_PROTECTION,
     PERMITTED_FROM_1_0_16,
+    PERMITTED_FROM_1_0_16_DAY,
     PRIVATE_NETWORK,
     PROHIBITED,
     purpose_name,
 )
-
-_REALIGNMENT = version("1.0.16")
-_REALIGNMENT_DAY = date(2027, 7, 1)
 
 
 def _violation(purpose: KeyPurposeId, what: str) -> Violation:
@@ -124,17 +120,9 @@ def unspecified_value(purpose: KeyPurposeId, ctx: Context) -> Violations:
     oid = purpose.oid
     if oid == EMAIL_PROTECTION or oid in PROHIBITED or oid in PRIVATE_NETWORK:
         return
-    if not _is_closed_list(ctx):
+    generation = ctx.profile.generation
+    if generation is None or not generation & CLOSED_LISTS.at(ctx.br_version):
         yield _violation(purpose, "is an additional purpose, which needs a documented reason")
-
-
-def _is_closed_list(ctx: Context) -> bool:
-    """Whether BR 1.0.16 name the purposes that the certificate may have besides emailProtection."""
-    return (
-        ctx.profile.generation is Generation.MULTIPURPOSE
-        and ctx.br_version is not None
-        and ctx.br_version >= _REALIGNMENT
-    )
 
 
 @rule(
@@ -163,7 +151,7 @@ def private_network_purpose(purpose: KeyPurposeId, ctx: Context) -> Violations:
     severity=Severity.ERROR,
     citation="BR 7.1.2.3(f)",
     since="1.0.16",
-    effective=_REALIGNMENT_DAY,
+    effective=PERMITTED_FROM_1_0_16_DAY,
     requirements=(
         "smbr.extended_key_usage.not_permitted_from_1_0_16",
         "smbr.extended_key_usage.private_network_purpose",
@@ -188,7 +176,7 @@ def not_permitted_from_1_0_16(purpose: KeyPurposeId, ctx: Context) -> Violations
     severity=Severity.NOTICE,
     citation="BR 7.1.2.3(f)",
     since="1.0.16",
-    expires=_REALIGNMENT_DAY,
+    expires=PERMITTED_FROM_1_0_16_DAY,
     fix="leave the purpose out",
 )
 def not_permitted_from_1_0_16_announced(purpose: KeyPurposeId, ctx: Context) -> Violations:
@@ -198,4 +186,4 @@ def not_permitted_from_1_0_16_announced(purpose: KeyPurposeId, ctx: Context) -> 
     this is a notice of what is coming.
     """
     if purpose.oid not in PERMITTED_FROM_1_0_16 and purpose.oid not in PROHIBITED:
-        yield _violation(purpose, f"will not be allowed from {_REALIGNMENT_DAY.isoformat()}")
+        yield _violation(purpose, f"will not be allowed from {PERMITTED_FROM_1_0_16_DAY.isoformat()}")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from smime_lint.model import Extension, TBSCertificate, UnknownExtension
+from smime_lint.model import TBSCertificate, UnknownExtension
+from smime_lint.profile import Profile
 from smime_lint.rules import Context, Generation, Kind, Mode, Severity, Violation, Violations, rule
 
 from .tables.extensions import ADOBE_ARC, CA_ONLY, OPEN_STANDARDS, PRIVATE_NETWORK, SPECIFIED
@@ -21,32 +22,24 @@ def unspecified(tbs: TBSCertificate, ctx: Context) -> Violations:
 
     The CA may know a reason for another one, and then documents how its content is validated: each is
     listed as a notice. Extensions of private networks, and in subscriber certificates those that RFC 5280
-    keeps for CA certificates, have rules of their own, and so have those of Adobe in Strict ones. In the
-    other generations the BR let Adobe's extensions be present and name two; what another one holds they do
-    not say, so that it is listed here.
+    keeps for CA certificates, have rules of their own, and in Strict ones those of Adobe.
     """
     specified = SPECIFIED.get(ctx.profile.kind)
     if tbs.extensions is None or specified is None or specified.issuperset(tbs.by_oid):
         return
     for extension in tbs.extensions.entries:
-        if extension.oid not in specified and not _has_own_rule(extension, ctx):
+        if extension.oid not in specified and not _has_own_rule(extension.oid, ctx.profile):
             yield Violation(
                 extension, f"the extension {extension.name} is not one that the BR specify", extension.oid
             )
 
 
-def _has_own_rule(extension: Extension, ctx: Context) -> bool:
-    oid = extension.oid
-    profile = ctx.profile
-    if profile.kind is Kind.SUBSCRIBER and oid in CA_ONLY:
+def _has_own_rule(oid: str, profile: Profile) -> bool:
+    if oid in PRIVATE_NETWORK:
         return True
-    if not isinstance(extension, UnknownExtension):  # its value cannot be read, and those rules do not run
+    if profile.kind is not Kind.SUBSCRIBER:
         return False
-    return oid in PRIVATE_NETWORK or (
-        profile.kind is Kind.SUBSCRIBER
-        and profile.generation is Generation.STRICT
-        and oid.startswith(ADOBE_ARC)
-    )
+    return oid in CA_ONLY or (profile.generation is Generation.STRICT and oid.startswith(ADOBE_ARC))
 
 
 @rule(

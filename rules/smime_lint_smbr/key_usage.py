@@ -349,7 +349,7 @@ def _digital_signature_missing(field: str, families: frozenset[str], key: str, s
         nonRepudiation may be asserted beside digitalSignature, not in its place.
         """
         flags = key_usage.flags
-        if flags & NAMED_BITS and not flags & DIGITAL_SIGNATURE and ctx.key_family in families:
+        if flags and not flags & DIGITAL_SIGNATURE and ctx.key_family in families:
             found = _names(flags)
             yield Violation(key_usage, f"digitalSignature is not asserted, but {found}", value=found)
 
@@ -464,7 +464,7 @@ def other_key_no_purpose(key_usage: KeyUsage, ctx: Context) -> Violations:
     Ed25519 and Ed448 in BR 1.0.0 see smbr.key_usage.eddsa_unspecified_in_1_0_0.
     """
     flags = key_usage.flags
-    if not flags & NAMED_BITS or flags & (RSA_PURPOSES | EC_PURPOSES):
+    if flags == 0 or flags & (RSA_PURPOSES | EC_PURPOSES):
         return
     family = ctx.key_family
     if family not in EDDSA and family not in COLUMNS.at(ctx.br_version):

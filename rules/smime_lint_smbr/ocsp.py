@@ -47,7 +47,7 @@ AFTER_THIS_UPDATE = 4 * DAY
 OCSP_SIGNING = "1.3.6.1.5.5.7.3.9"
 NO_CHECK = "1.3.6.1.5.5.7.48.1.5"
 
-_OF_CURVES = {
+CURVE_SIGNATURES = {
     "1.2.840.10045.3.1.7": ("P-256", "1.2.840.10045.4.3.2", "SHA-256"),
     "1.3.132.0.34": ("P-384", "1.2.840.10045.4.3.3", "SHA-384"),
     "1.3.132.0.35": ("P-521", "1.2.840.10045.4.3.4", "SHA-512"),
@@ -106,7 +106,7 @@ def _is_strict(single: SingleResponse, ctx: Context) -> bool | None:
     return None if ctx.profile.generation is None else ctx.profile.generation is Generation.STRICT
 
 
-def _duration(seconds: int) -> str:
+def duration(seconds: int) -> str:
     """A length of time for messages: "10 days", "7 hours 59 minutes 59 seconds"."""
     parts = []
     for unit, noun in ((DAY, "day"), (HOUR, "hour"), (60, "minute"), (1, "second")):
@@ -122,7 +122,7 @@ def _duration(seconds: int) -> str:
 def _too_short(single: SingleResponse) -> Violations:
     seconds = single.seconds
     if seconds is not None and 1 < seconds < SHORTEST:
-        message = f"the validity interval is {_duration(seconds)}, the least is 8 hours"
+        message = f"the validity interval is {duration(seconds)}, the least is 8 hours"
         yield Violation(single.next_update or single, message)
 
 
@@ -170,7 +170,7 @@ _DECIDES = "an error if the certificate is a subscriber's"
 def _too_long(single: SingleResponse, limit: int) -> Violations:
     seconds = single.seconds
     if seconds is not None and seconds > limit:
-        message = f"the validity interval is {_duration(seconds)}, the limit is 10 days"
+        message = f"the validity interval is {duration(seconds)}, the limit is 10 days"
         yield Violation(single.next_update or single, message)
 
 
@@ -297,8 +297,8 @@ def stale_short_interval(single: SingleResponse, ctx: Context) -> Violations:
     this_update, next_update, now = times
     if now > next_update - seconds // 2:
         message = (
-            f"fetched {_duration(now - this_update)} after thisUpdate, "
-            f"more than half of the validity interval of {_duration(seconds)}"
+            f"fetched {duration(now - this_update)} after thisUpdate, "
+            f"more than half of the validity interval of {duration(seconds)}"
         )
         yield Violation(single.this_update, message)
 
@@ -323,10 +323,10 @@ def stale_long_interval(single: SingleResponse, ctx: Context) -> Violations:
         return
     this_update, next_update, now = times
     if now > this_update + AFTER_THIS_UPDATE:
-        message = f"fetched {_duration(now - this_update)} after thisUpdate, the limit is 4 days"
+        message = f"fetched {duration(now - this_update)} after thisUpdate, the limit is 4 days"
         yield Violation(single.this_update, message)
     elif now > next_update - BEFORE_NEXT_UPDATE and single.next_update is not None:
-        message = f"fetched {_duration(next_update - now)} before nextUpdate, the least is 8 hours"
+        message = f"fetched {duration(next_update - now)} before nextUpdate, the least is 8 hours"
         yield Violation(single.next_update, message)
 
 
@@ -347,7 +347,7 @@ def stale_ca(single: SingleResponse, ctx: Context) -> Violations:
     """
     if _subject(single, ctx) is not Subject.CA:
         return
-    limit = None if single.this_update.seconds is None else _year_later(single.this_update.seconds)
+    limit = None if single.this_update.seconds is None else year_later(single.this_update.seconds)
     if limit is None:
         return
     next_update = single.next_update
@@ -358,7 +358,7 @@ def stale_ca(single: SingleResponse, ctx: Context) -> Violations:
         yield Violation(next_update, "nextUpdate is more than 12 months after thisUpdate")
 
 
-def _year_later(seconds: int) -> int | None:
+def year_later(seconds: int) -> int | None:
     """The same time twelve months later, None beyond the year 9999."""
     moment = datetime.fromtimestamp(seconds, timezone.utc)
     if moment.year == 9999:
@@ -619,7 +619,7 @@ def signature_algorithm_key_mismatch(algorithm: SignatureAlgorithm, ctx: Context
     spki = signer.certificate.tbs.subject_public_key_info
     if spki is None or not isinstance(spki.key, EcPublicKey) or "ECDSA" not in _name(algorithm, ctx):
         return
-    curve = _OF_CURVES.get(spki.key.curve or "")
+    curve = CURVE_SIGNATURES.get(spki.key.curve or "")
     if curve is not None and algorithm.oid != curve[1]:
         message = f"the signature is {_name(algorithm, ctx)}, the key of the CA is on {curve[0]} ({curve[2]})"
         yield Violation(algorithm, message, value=algorithm.der)

@@ -6,7 +6,7 @@ here ask it for one fault. LEIs are judged by the pack iso.
 
 from __future__ import annotations
 
-from smime_lint.br import CertificateType, version
+from smime_lint.br import CertificateType
 from smime_lint.model import Asn1String, CountryName, OrganizationIdentifier, OrganizationName
 from smime_lint.rules import Context, Holder, Mode, Severity, Violation, Violations, rule
 
@@ -16,12 +16,15 @@ from .countries import is_country, is_subdivision
 from .country_name import NO_CODE
 from .registration_identifier import Defect, Identifier, parse_identifier
 from .tables.registration_schemes import (
-    EUROPEAN_COUNTRIES,
     GLOBAL_CODE,
+    NTR_ON_COUNTRY_LEVEL,
     ORGANIZATION_SCHEMES,
     OTHER_EUROPEAN_COUNTRIES,
+    SUBDIVIDED_SCHEMES,
+    SUBDIVISION_LENGTHS,
     VAT_PREFIXES,
 )
+from .tables.withdrawn_subdivisions import WITHDRAWN_SUBDIVISIONS
 
 RULES = (
     prohibited(
@@ -43,19 +46,20 @@ RULES = (
 )
 
 _TYPES = CertificateType.ORGANIZATION | CertificateType.SPONSOR
-_FIRST_VERSION = version("1.0.0")
-_EUROPE_ON_COUNTRY_LEVEL = version("1.0.7")
-_SUBDIVISION_NOT_FOR_NTR_ONLY = version("1.0.9")
+_CONSTRUCTED = 0x20
+_STRING_TAGS = frozenset({0x0C, 0x12, 0x13, 0x14, 0x16, 0x1A, 0x1C, 0x1E})
+"""UTF8String, NumericString, PrintableString, TeletexString, IA5String, VisibleString, UniversalString and
+BMPString."""
 _COUNTRY_ALIASES = {"UK": "GB", "EL": "GR"}
 """Wrong codes in countryName whose country is plain; that they are wrong is reported there."""
 
 
-def _identifier(attribute: OrganizationIdentifier) -> Identifier:
-    return parse_identifier(attribute.text or "")
+def _identifier(attribute: OrganizationIdentifier, ctx: Context) -> Identifier:
+    return parse_identifier(attribute.text or "", ORGANIZATION_SCHEMES.at(ctx.br_version))
 
 
-def _found(attribute: OrganizationIdentifier, defect: Defect) -> Violations:
-    defects = parse_identifier(attribute.text or "").defects
+def _found(attribute: OrganizationIdentifier, ctx: Context, defect: Defect) -> Violations:
+    defects = _identifier(attribute, ctx).defects
     return (Violation(attribute, defects[defect]),) if defect in defects else ()
 
 
@@ -79,14 +83,21 @@ def _found(attribute: OrganizationIdentifier, defect: Defect) -> Violations:
 def invalid_encoding(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
     """organizationIdentifier is a PrintableString or a UTF8String.
 
-    "+" is in the alphabet of PrintableString; "@", "&" and "_" are not. A value that is no character string
-    at all is no DER of the attribute, and reported as that.
+    "+" is in the alphabet of PrintableString; "@", "&" and "_" are not. A string in the constructed form is
+    no other type; it is not DER, and reported as that.
     """
     value = attribute.value
-    if isinstance(value, Asn1String) and value.type not in ("PrintableString", "UTF8String"):
-        yield Violation(
-            attribute, f"organizationIdentifier is {value.type}, it has to be PrintableString or UTF8String"
-        )
+    if isinstance(value, Asn1String):
+        found = value.type
+        if found in ("PrintableString", "UTF8String"):
+            return
+    elif value.tag & _CONSTRUCTED and value.tag ^ _CONSTRUCTED in _STRING_TAGS:
+        return
+    else:
+        found = f"of the tag 0x{value.tag:02x}"
+    yield Violation(
+        attribute, f"organizationIdentifier is {found}, it has to be PrintableString or UTF8String"
+    )
 
 
 @rule(
@@ -107,10 +118,7 @@ def invalid_syntax_until_1_0_8(attribute: OrganizationIdentifier, ctx: Context) 
     reference may hold any. GOV and INT identifiers have their own form. What is wrong with one of the parts
     has rules of its own.
     """
-    violations = _found(attribute, Defect.INVALID_SYNTAX)
-    if not violations and ctx.br_version == _FIRST_VERSION:
-        return _found(attribute, Defect.GOV_SYNTAX)  # gov_invalid is a rule since 1.0.1
-    return violations
+    return _found(attribute, ctx, Defect.INVALID_SYNTAX)
 
 
 @rule(
@@ -131,7 +139,7 @@ def invalid_syntax(attribute: OrganizationIdentifier, ctx: Context) -> Violation
     other dash will do. GOV and INT identifiers have their own form. What is wrong with one of the parts has
     rules of its own.
     """
-    return _found(attribute, Defect.INVALID_SYNTAX)
+    return _found(attribute, ctx, Defect.INVALID_SYNTAX)
 
 
 @rule(
@@ -155,13 +163,7 @@ def unknown_scheme(attribute: OrganizationIdentifier, ctx: Context) -> Violation
     the national schemes of EN 319 412-1 (two characters and a colon) are not among them. GOV and INT come
     from Note 2 of the clause.
     """
-    found = _found(attribute, Defect.UNKNOWN_SCHEME)
-    schemes = ORGANIZATION_SCHEMES.at(ctx.br_version)
-    identifier = _identifier(attribute)
-    if found or not identifier.has_structure or identifier.scheme in schemes:
-        return found
-    known = ", ".join(sorted(schemes))
-    return (Violation(attribute, f"the registration scheme is {identifier.scheme}; recognised are {known}"),)
+    return _found(attribute, ctx, Defect.UNKNOWN_SCHEME)
 
 
 @rule(
@@ -180,7 +182,7 @@ def lower_case_scheme(attribute: OrganizationIdentifier, ctx: Context) -> Violat
     The BR do not speak of case, but schemes and ISO codes are upper case where they are registered. All
     other rules take these parts as if they were.
     """
-    return _found(attribute, Defect.LOWER_CASE)
+    return _found(attribute, ctx, Defect.LOWER_CASE)
 
 
 @rule(
@@ -198,7 +200,7 @@ def reference_missing(attribute: OrganizationIdentifier, ctx: Context) -> Violat
 
     One of blanks only is none. Only GOV and INT identifiers go without.
     """
-    return _found(attribute, Defect.REFERENCE_MISSING)
+    return _found(attribute, ctx, Defect.REFERENCE_MISSING)
 
 
 # the country code
@@ -224,7 +226,7 @@ def invalid_country(attribute: OrganizationIdentifier, ctx: Context) -> Violatio
     UK, EU, XK and XX are not assigned; XX beside the same countryName is doubtful. XG has rules of its own,
     and so have EL and XI after VAT; after another scheme those two are wrong.
     """
-    return () if _has_no_country_code(attribute, ctx) else _found(attribute, Defect.INVALID_COUNTRY)
+    return () if _has_no_country_code(attribute, ctx) else _found(attribute, ctx, Defect.INVALID_COUNTRY)
 
 
 @rule(
@@ -246,14 +248,14 @@ def invalid_country_doubtful(attribute: OrganizationIdentifier, ctx: Context) ->
     For countryName the BR foresee the user-assigned code XX where a country has no code of its own, such as
     Kosovo. What stands in organizationIdentifier then they do not say, so XX in both is a notice.
     """
-    return _found(attribute, Defect.INVALID_COUNTRY) if _has_no_country_code(attribute, ctx) else ()
+    return _found(attribute, ctx, Defect.INVALID_COUNTRY) if _has_no_country_code(attribute, ctx) else ()
 
 
 def _has_no_country_code(attribute: OrganizationIdentifier, ctx: Context) -> bool:
     """Whether the identifier and countryName have the code for countries without one."""
     subject = ctx.tbs.subject
     return (
-        _identifier(attribute).country == NO_CODE
+        _identifier(attribute, ctx).country == NO_CODE
         and subject is not None
         and has_value(subject, CountryName, NO_CODE)
     )
@@ -275,7 +277,7 @@ def _has_no_country_code(attribute: OrganizationIdentifier, ctx: Context) -> boo
 )
 def lei_country_not_xg(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
     """An LEI identifier has the code XG in place of a country."""
-    return _found(attribute, Defect.LEI_COUNTRY)
+    return _found(attribute, ctx, Defect.LEI_COUNTRY)
 
 
 @rule(
@@ -290,7 +292,7 @@ def lei_country_not_xg(attribute: OrganizationIdentifier, ctx: Context) -> Viola
 )
 def xg_with_national_scheme(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
     """XG is not used with a scheme that is operated nationally: NTR, VAT, PSD, GOV."""
-    return _found(attribute, Defect.XG_WITH_NATIONAL_SCHEME)
+    return _found(attribute, ctx, Defect.XG_WITH_NATIONAL_SCHEME)
 
 
 @rule(
@@ -310,7 +312,7 @@ def vat_prefix_before_1_0_4(attribute: OrganizationIdentifier, ctx: Context) -> 
     These versions speak of ISO codes only. Tax authorities have always written EL and XI, and 1.0.4 allows
     them, hence a notice.
     """
-    identifier = _identifier(attribute)
+    identifier = _identifier(attribute, ctx)
     if identifier.scheme == "VAT" and identifier.country in VAT_PREFIXES:
         yield Violation(
             attribute,
@@ -360,7 +362,7 @@ def country_mismatch_until_1_0_3(attribute: OrganizationIdentifier, ctx: Context
     XG names no country, although the text makes no exception for it: what it would say of LEI and INT
     identifiers is reported as doubtful. The VAT prefixes EL and XI count as GR and GB.
     """
-    return _country_mismatch(attribute, _identifier(attribute), ctx)
+    return _country_mismatch(attribute, _identifier(attribute, ctx), ctx)
 
 
 @rule(
@@ -383,7 +385,7 @@ def country_mismatch_until_1_0_3_doubtful(attribute: OrganizationIdentifier, ctx
     Read literally the text demands it, which no certificate with a countryName can meet. 1.0.4 makes the
     exception that was surely meant.
     """
-    identifier = _identifier(attribute)
+    identifier = _identifier(attribute, ctx)
     if identifier.country == GLOBAL_CODE and identifier.has_known_country:
         countries = _subject_countries(ctx)
         if countries:
@@ -407,7 +409,7 @@ def country_mismatch(attribute: OrganizationIdentifier, ctx: Context) -> Violati
     With several countryNames any of them will do; where none of them can be made out, that is the fault.
     XX matches no code. VAT identifiers with EL or XI have a rule of their own.
     """
-    identifier = _identifier(attribute)
+    identifier = _identifier(attribute, ctx)
     if identifier.located_in == identifier.country:
         return _country_mismatch(attribute, identifier, ctx)
     return ()
@@ -425,7 +427,7 @@ def country_mismatch(attribute: OrganizationIdentifier, ctx: Context) -> Violati
 )
 def vat_prefix_country_mismatch(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
     """If there is countryName, that of a VAT identifier with EL is GR, that of one with XI is GB."""
-    identifier = _identifier(attribute)
+    identifier = _identifier(attribute, ctx)
     if identifier.located_in != identifier.country:
         return _country_mismatch(attribute, identifier, ctx)
     return ()
@@ -439,13 +441,26 @@ def _has_subdivision(identifier: Identifier, *schemes: str) -> bool:
 
 
 def _is_on_country_level(identifier: Identifier, ctx: Context) -> bool:
-    """Whether an NTR identifier must have no subdivision because its country is European (1.0.7, 1.0.8)."""
-    return (
-        identifier.scheme == "NTR"
-        and identifier.country in EUROPEAN_COUNTRIES
-        and ctx.br_version is not None
-        and _EUROPE_ON_COUNTRY_LEVEL <= ctx.br_version < _SUBDIVISION_NOT_FOR_NTR_ONLY
-    )
+    """Whether an NTR identifier must have no subdivision because its country is European."""
+    return identifier.scheme == "NTR" and identifier.country in NTR_ON_COUNTRY_LEVEL.at(ctx.br_version)
+
+
+def _has_length_of_subdivision(subdivision: str, ctx: Context) -> bool:
+    return len(subdivision) in SUBDIVISION_LENGTHS.at(ctx.br_version)
+
+
+def _subdivided_without_leave(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
+    """A violation for a subdivision in an identifier of a scheme that has none at the version."""
+    identifier = _identifier(attribute, ctx)
+    if (
+        identifier.subdivision is not None
+        and identifier.has_structure
+        and identifier.scheme in ORGANIZATION_SCHEMES.at(ctx.br_version)
+        and identifier.scheme not in SUBDIVIDED_SCHEMES.at(ctx.br_version)
+    ):
+        yield Violation(
+            attribute, f"the {identifier.scheme} identifier has the subdivision {_shown(identifier)}"
+        )
 
 
 @rule(
@@ -463,12 +478,12 @@ def subdivision_not_2_characters_1_0_0(attribute: OrganizationIdentifier, ctx: C
 
     1.0.1 replaced this before the BR came into force.
     """
-    identifier = _identifier(attribute)
+    identifier = _identifier(attribute, ctx)
     if identifier.scheme != "NTR" or identifier.subdivision is None or not identifier.has_structure:
         return ()
     if Defect.SUBDIVISION_FORMAT in identifier.defects:
-        return _found(attribute, Defect.SUBDIVISION_FORMAT)
-    if len(identifier.subdivision) != 2:
+        return _found(attribute, ctx, Defect.SUBDIVISION_FORMAT)
+    if not _has_length_of_subdivision(identifier.subdivision, ctx):
         return (Violation(attribute, f"the subdivision is {identifier.subdivision}, not two characters"),)
     return ()
 
@@ -490,9 +505,9 @@ def subdivision_format_until_1_0_8(attribute: OrganizationIdentifier, ctx: Conte
     It is the second part of the ISO 3166-2 code: US+CA, not US+US-CA. Where a subdivision is wrong whatever
     its form, that is reported.
     """
-    identifier = _identifier(attribute)
+    identifier = _identifier(attribute, ctx)
     if identifier.scheme == "NTR" and not _is_on_country_level(identifier, ctx):
-        return _found(attribute, Defect.SUBDIVISION_FORMAT)
+        return _found(attribute, ctx, Defect.SUBDIVISION_FORMAT)
     return ()
 
 
@@ -511,7 +526,7 @@ def subdivision_format(attribute: OrganizationIdentifier, ctx: Context) -> Viola
 
     It is the second part of the ISO 3166-2 code: US+CA, not US+US-CA.
     """
-    return _found(attribute, Defect.SUBDIVISION_FORMAT)
+    return _found(attribute, ctx, Defect.SUBDIVISION_FORMAT)
 
 
 @rule(
@@ -527,21 +542,56 @@ def subdivision_format(attribute: OrganizationIdentifier, ctx: Context) -> Viola
 def subdivision_not_iso3166_2(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
     """The subdivision is an assigned ISO 3166-2 code of the country.
 
-    Looked up in the installed table, which may be older or newer than the certificate; hence a warning.
+    Looked up in the installed table, which may be older or newer than the certificate; hence a warning. A
+    code that was assigned once is reported as doubtful.
     """
-    identifier = _identifier(attribute)
+    unassigned = _unassigned_subdivision(attribute, ctx)
+    if unassigned is not None and not _is_withdrawn(*unassigned):
+        yield Violation(attribute, f"{'-'.join(unassigned)} is not an assigned ISO 3166-2 code")
+
+
+@rule(
+    "smbr.organization_identifier.subdivision_not_iso3166_2_doubtful",
+    on=OrganizationIdentifier,
+    within=Holder.SUBJECT,
+    types=_TYPES,
+    severity=Severity.NOTICE,
+    citation="BR 7.1.4.2.2(d)",
+    since="1.0.0",
+    requirements=(
+        "smbr.organization_identifier.subdivision_not_iso3166_2_doubtful",
+        "smbr.organization_identifier.subdivision_not_iso3166_2",
+    ),
+    fix="give the code that is assigned today",
+)
+def subdivision_not_iso3166_2_doubtful(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
+    """The subdivision is an ISO 3166-2 code that is assigned today.
+
+    IN-OR (now IN-OD), FR-75 (now FR-75C) and others were withdrawn. They may have been assigned when the
+    certificate was issued, and the register may number by them still.
+    """
+    unassigned = _unassigned_subdivision(attribute, ctx)
+    if unassigned is not None and _is_withdrawn(*unassigned):
+        yield Violation(attribute, f"{'-'.join(unassigned)} is a code that ISO 3166-2 has withdrawn")
+
+
+def _is_withdrawn(country: str, subdivision: str) -> bool:
+    return subdivision in WITHDRAWN_SUBDIVISIONS.get(country, ())
+
+
+def _unassigned_subdivision(attribute: OrganizationIdentifier, ctx: Context) -> tuple[str, str] | None:
+    """The country and a subdivision that it does not have; None where nothing is to be said."""
+    identifier = _identifier(attribute, ctx)
     subdivision = identifier.subdivision
     if subdivision is None or not identifier.has_known_country or not identifier.has_wellformed_subdivision:
-        return
-    later = ctx.br_version is not None and ctx.br_version >= _SUBDIVISION_NOT_FOR_NTR_ONLY
-    if identifier.scheme not in (("NTR", "GOV", "VAT", "PSD") if later else ("NTR", "GOV")):
-        return
-    if (ctx.br_version == _FIRST_VERSION and len(subdivision) != 2) or _is_on_country_level(identifier, ctx):
-        return
-    if not is_subdivision(identifier.located_in, subdivision):
-        yield Violation(
-            attribute, f"{identifier.located_in}-{subdivision} is not an assigned ISO 3166-2 code"
-        )
+        return None
+    if identifier.scheme not in SUBDIVIDED_SCHEMES.at(ctx.br_version):
+        return None
+    if not _has_length_of_subdivision(subdivision, ctx) or _is_on_country_level(identifier, ctx):
+        return None
+    return (
+        None if is_subdivision(identifier.located_in, subdivision) else (identifier.located_in, subdivision)
+    )
 
 
 @rule(
@@ -560,11 +610,7 @@ def subdivision_for_scheme_until_1_0_8(attribute: OrganizationIdentifier, ctx: C
 
     It follows from the structure, which introduces the subdivision for NTR; GOV has it by Note 2.
     """
-    identifier = _identifier(attribute)
-    if _has_subdivision(identifier, "VAT", "PSD", "LEI", "INT") and identifier.has_structure:
-        yield Violation(
-            attribute, f"the {identifier.scheme} identifier has the subdivision {_shown(identifier)}"
-        )
+    return _subdivided_without_leave(attribute, ctx)
 
 
 @rule(
@@ -579,11 +625,7 @@ def subdivision_for_scheme_until_1_0_8(attribute: OrganizationIdentifier, ctx: C
 )
 def subdivision_for_global_scheme(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
     """LEI and INT identifiers have no subdivision."""
-    identifier = _identifier(attribute)
-    if _has_subdivision(identifier, "LEI", "INT") and identifier.has_structure:
-        yield Violation(
-            attribute, f"the {identifier.scheme} identifier has the subdivision {_shown(identifier)}"
-        )
+    return _subdivided_without_leave(attribute, ctx)
 
 
 @rule(
@@ -605,7 +647,7 @@ def subdivision_for_global_scheme_doubtful(attribute: OrganizationIdentifier, ct
     Since 1.0.9 the structure with a subdivision is no longer for NTR alone, so the wording does not exclude
     it; but no tax authority and no supervisor of payment services is known to number by subdivision.
     """
-    identifier = _identifier(attribute)
+    identifier = _identifier(attribute, ctx)
     if _has_subdivision(identifier, "VAT", "PSD") and identifier.has_wellformed_subdivision:
         yield Violation(
             attribute, f"the {identifier.scheme} identifier has the subdivision {_shown(identifier)}"
@@ -616,8 +658,8 @@ def _shown(identifier: Identifier) -> str:
     return repr((identifier.subdivision or "")[:64])
 
 
-def _subdivided_ntr_country(attribute: OrganizationIdentifier) -> str | None:
-    identifier = _identifier(attribute)
+def _subdivided_ntr_country(attribute: OrganizationIdentifier, ctx: Context) -> str | None:
+    identifier = _identifier(attribute, ctx)
     return identifier.country if _has_subdivision(identifier, "NTR") and identifier.has_structure else None
 
 
@@ -638,8 +680,8 @@ def ntr_subdivision_european_country(attribute: OrganizationIdentifier, ctx: Con
     The text does not say which countries are European. This rule takes the EU, the EEA, Switzerland and the
     United Kingdom; the rest of Europe is reported as doubtful. 1.0.9 withdrew the requirement.
     """
-    country = _subdivided_ntr_country(attribute)
-    if country in EUROPEAN_COUNTRIES:
+    country = _subdivided_ntr_country(attribute, ctx)
+    if country in NTR_ON_COUNTRY_LEVEL.at(ctx.br_version):
         yield Violation(attribute, f"the NTR identifier of an entity in {country} has a subdivision")
 
 
@@ -664,7 +706,7 @@ def ntr_subdivision_european_country_doubtful(attribute: OrganizationIdentifier,
     For countries outside of EU, EEA, Switzerland and the United Kingdom that lie in Europe wholly or in
     part, "European country" may or may not be meant.
     """
-    country = _subdivided_ntr_country(attribute)
+    country = _subdivided_ntr_country(attribute, ctx)
     if country in OTHER_EUROPEAN_COUNTRIES:
         yield Violation(attribute, f"the NTR identifier of an entity in {country} has a subdivision")
 
@@ -681,7 +723,7 @@ def ntr_subdivision_european_country_doubtful(attribute: OrganizationIdentifier,
 )
 def subdivision_where_national_unique(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
     """There is a subdivision only if the reference was assigned there and is not unique in the country."""
-    identifier = _identifier(attribute)
+    identifier = _identifier(attribute, ctx)
     if _has_subdivision(identifier, "NTR", "VAT", "PSD"):
         yield Violation(
             attribute,
@@ -708,7 +750,7 @@ def gov_invalid(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
 
     A country code that is not assigned and a reference have rules of their own.
     """
-    return _found(attribute, Defect.GOV_SYNTAX) or _found(attribute, Defect.GOV_SUBDIVISION)
+    return _found(attribute, ctx, Defect.GOV_SYNTAX) or _found(attribute, ctx, Defect.GOV_SUBDIVISION)
 
 
 @rule(
@@ -722,14 +764,19 @@ def gov_invalid(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
     until="1.0.0",
 )
 def gov_subdivision_not_2_characters_1_0_0(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
-    """The subdivision of a GOV identifier has two characters.
+    """A GOV identifier is GOV, a country code and, if any, "+" and a subdivision of two characters.
 
     1.0.1 replaced this before the BR came into force.
     """
-    identifier = _identifier(attribute)
-    if identifier.scheme == "GOV" and identifier.subdivision is not None and len(identifier.subdivision) != 2:
+    identifier = _identifier(attribute, ctx)
+    subdivision = identifier.subdivision
+    if (
+        identifier.scheme == "GOV"
+        and subdivision is not None
+        and not _has_length_of_subdivision(subdivision, ctx)
+    ):
         return (Violation(attribute, f"the subdivision is {_shown(identifier)}, not two characters"),)
-    return _found(attribute, Defect.GOV_SUBDIVISION)
+    return _found(attribute, ctx, Defect.GOV_SYNTAX) or _found(attribute, ctx, Defect.GOV_SUBDIVISION)
 
 
 @rule(
@@ -747,7 +794,7 @@ def gov_reference_present(attribute: OrganizationIdentifier, ctx: Context) -> Vi
 
     Note 2 says what the identifier consists of, and a reference is not part of it.
     """
-    return _found(attribute, Defect.GOV_REFERENCE)
+    return _found(attribute, ctx, Defect.GOV_REFERENCE)
 
 
 @rule(
@@ -769,7 +816,7 @@ def int_invalid(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
 
     A subdivision after it has a rule of its own.
     """
-    return _found(attribute, Defect.INT_SYNTAX)
+    return _found(attribute, ctx, Defect.INT_SYNTAX)
 
 
 @rule(
@@ -792,7 +839,7 @@ def psd_invalid_structure(attribute: OrganizationIdentifier, ctx: Context) -> Vi
     The authority is two to eight upper-case letters without its country. The BR write "shall" in lower case;
     it is read as binding.
     """
-    return _found(attribute, Defect.PSD_STRUCTURE)
+    return _found(attribute, ctx, Defect.PSD_STRUCTURE)
 
 
 # EUID
@@ -814,7 +861,7 @@ def german_ntr_not_euid(attribute: OrganizationIdentifier, ctx: Context) -> Viol
     With a subdivision (NTRDE+NW-...) it cannot be one. What is meant as an EUID and has a fault is reported
     as that.
     """
-    return _found(attribute, Defect.GERMAN_WITHOUT_EUID)
+    return _found(attribute, ctx, Defect.GERMAN_WITHOUT_EUID)
 
 
 @rule(
@@ -831,10 +878,11 @@ def euid_country_mismatch(attribute: OrganizationIdentifier, ctx: Context) -> Vi
     """The country code in an EUID is the one after NTR.
 
     A reference counts as an EUID if it begins with the code of a country in the EU or EEA, a register
-    identifier in which there is a digit, and a full stop. Without the digit it may be something else, and
-    is reported as doubtful.
+    identifier in which there is a digit, and a full stop. Without the digit, or with another country than one
+    of these after NTR, it may be something else, and at most is reported as doubtful. It is no EUID where the
+    two letters are a subdivision of the country, as BG, LT and SI are of Italy.
     """
-    return _found(attribute, Defect.EUID_COUNTRY)
+    return _found(attribute, ctx, Defect.EUID_COUNTRY)
 
 
 @rule(
@@ -854,10 +902,11 @@ def euid_country_mismatch(attribute: OrganizationIdentifier, ctx: Context) -> Vi
 def euid_country_mismatch_doubtful(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
     """The country code in what looks like an EUID is the one after NTR.
 
-    Doubtful are references whose register identifier has letters only, and Greek ones with EL, as the
-    interconnected registers write them, where the BR want the ISO code GR.
+    Doubtful are references whose register identifier has letters only, Greek ones with EL, as the
+    interconnected registers write them, where the BR want the ISO code GR, and outside of the EEA those that
+    look like the EUID of a German entity.
     """
-    return _found(attribute, Defect.EUID_COUNTRY_DOUBTFUL)
+    return _found(attribute, ctx, Defect.EUID_COUNTRY_DOUBTFUL)
 
 
 @rule(
@@ -877,7 +926,7 @@ def euid_invalid_structure(attribute: OrganizationIdentifier, ctx: Context) -> V
     EUID is judged; for German registers, whose identifiers have a form of their own, also what lacks the
     country code or the full stop.
     """
-    return _found(attribute, Defect.EUID_STRUCTURE)
+    return _found(attribute, ctx, Defect.EUID_STRUCTURE)
 
 
 @rule(
@@ -895,7 +944,7 @@ def euid_outside_eea(attribute: OrganizationIdentifier, ctx: Context) -> Violati
     Reported is a reference that begins with the country's own code, a register identifier and a full stop,
     for other countries. The United Kingdom left the interconnected registers at the end of 2020.
     """
-    return _found(attribute, Defect.EUID_OUTSIDE_EEA)
+    return _found(attribute, ctx, Defect.EUID_OUTSIDE_EEA)
 
 
 # reminders
@@ -916,7 +965,7 @@ def not_unique(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
 
     Until 1.0.6 it was by definition a unique identifier. GOV and INT identifiers have no reference.
     """
-    if _identifier(attribute).scheme not in ("GOV", "INT"):
+    if _identifier(attribute, ctx).scheme not in ("GOV", "INT"):
         yield Violation(attribute, "the registration reference should be unique in its scheme")
 
 

@@ -19,6 +19,7 @@ from smime_lint.rules import Context, Mode, Rule, Severity, Violation, Violation
 from .numbers import MAX_BITS, primes_below
 
 _ROCA_GENERATOR = 65537
+_ROCA_MIN_BITS = 512
 _ROCA_LIMIT = 168
 """The primes up to 167 are in M for the smallest keys of that library, and for all larger ones."""
 
@@ -37,9 +38,6 @@ _ROCA_RESIDUES: Mapping[int, frozenset[int]] = {
 _ROCA_PRODUCT = prod(_ROCA_RESIDUES)
 
 
-ROCA_MIN_BITS = 512
-
-
 @rule(
     "smbr.public_key.roca",
     on=RsaPublicKey,
@@ -53,10 +51,10 @@ def roca(key: RsaPublicKey, ctx: Context) -> Violations:
 
     A library of Infineon chips made primes of the form k M + (65537^a mod M), where M is the product of the
     first primes. Such a modulus is a power of 65537 modulo each of these primes, which another one is once
-    in many millions of times. Private keys of common sizes can be computed from it. The chips make no keys
-    below 512 bits, and 1 or 65537 are such powers too: of a modulus that short other rules speak.
+    in many millions of times. Private keys of common sizes can be computed from it. Below 512 bits, the
+    smallest size that the library made, it says nothing.
     """
-    if key.modulus.value.bit_length() < ROCA_MIN_BITS:
+    if key.modulus.value.bit_length() < _ROCA_MIN_BITS:
         return
     residue = key.modulus.value % _ROCA_PRODUCT
     for prime, powers in _ROCA_RESIDUES.items():
@@ -197,3 +195,22 @@ def read_fingerprints(files: Iterable[str]) -> frozenset[str]:
 
 def _is_hex(text: str) -> bool:
     return all(character in "0123456789abcdef" for character in text)
+
+
+@rule(
+    "smbr.public_key.same_as_issuer",
+    on=SubjectPublicKeyInfo,
+    issuer=True,
+    severity=Severity.NOTICE,
+    citation="BR 6.1.7",
+    since="1.0.0",
+)
+def same_as_issuer(spki: SubjectPublicKeyInfo, ctx: Context) -> Violations:
+    """The key of a subscriber is not that of the issuing CA.
+
+    The BR do not say it in so many words.
+    """
+    issuer = ctx.issuers[0]
+    other = issuer.tbs.subject_public_key_info
+    if other is not None and issuer.raw(other) == ctx.certificate.raw(spki):
+        yield Violation(spki, "the key is that of the issuing CA")

@@ -12,23 +12,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from enum import Enum
+from functools import lru_cache
 from typing import NamedTuple
-
-from smime_lint.br import LATEST
-from smime_lint.model import remembered
 
 from .attribute_values import is_metadata_only
 from .countries import is_country, is_subdivision
 from .tables.registration_schemes import (
     EUROPEAN_ECONOMIC_AREA,
     GLOBAL_CODE,
-    ORGANIZATION_SCHEMES,
     VAT_PREFIXES,
 )
 
 
 class Defect(str, Enum):
-    """What can be wrong with an identifier, whatever the BR version."""
+    """What can be wrong with an identifier."""
 
     INVALID_SYNTAX = "invalid_syntax"
     UNKNOWN_SCHEME = "unknown_scheme"
@@ -105,9 +102,6 @@ _SUBDIVISION = re.compile(r"[A-Za-z0-9]{1,3}")
 _PSD_REFERENCE = re.compile(r"[A-Z]{2,8}-(?=.*\w)\S.*", re.DOTALL)
 _REPEATED_COUNTRY = re.compile(r"([A-Z0-9]{1,3})-.")
 _OTHER_DASHES = "\u00ad\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
-_SCHEMES = ORGANIZATION_SCHEMES.at(LATEST)
-"""All there are: the rule about schemes asks which of them the version has."""
-
 Defects = Iterator[tuple[Defect, str]]
 
 
@@ -118,9 +112,9 @@ class _Parts(NamedTuple):
     reference: str | None
 
 
-@remembered
-def parse_identifier(text: str) -> Identifier:
-    """Take the value of an organizationIdentifier apart.
+@lru_cache(maxsize=4096)
+def parse_identifier(text: str, schemes: frozenset[str]) -> Identifier:
+    """Take the value of an organizationIdentifier apart, by the schemes that a BR version recognises.
 
     A value without any content has no parts and no defects here: that it has none is another fault.
     """
@@ -137,7 +131,7 @@ def parse_identifier(text: str) -> Identifier:
         subdivision.upper() if subdivision is not None and subdivision.isascii() else subdivision,
         reference if hyphen else None,
     )
-    defects = dict(_judge(parts))
+    defects = dict(_judge(parts, schemes))
     if parts.scheme == "NTR" and _EUID_EXCLUDED.isdisjoint(defects):
         defects.update(_judge_euid(parts.country, parts.subdivision, parts.reference or ""))
     recognised = Defect.UNKNOWN_SCHEME not in defects and Defect.INVALID_SYNTAX not in defects
@@ -165,9 +159,9 @@ def _syntax_defect(text: str, head: str, has_hyphen: bool) -> Defects:
         yield Defect.INVALID_SYNTAX, found
 
 
-def _judge(parts: _Parts) -> Defects:
-    if parts.scheme not in _SCHEMES:
-        known = ", ".join(sorted(_SCHEMES))
+def _judge(parts: _Parts, schemes: frozenset[str]) -> Defects:
+    if parts.scheme not in schemes:
+        known = ", ".join(sorted(schemes))
         yield Defect.UNKNOWN_SCHEME, f"the registration scheme is {parts.scheme}; recognised are {known}"
     elif parts.scheme == "INT":
         yield from _judge_international(parts)
@@ -253,6 +247,7 @@ class _Euid(NamedTuple):
 _EUID = re.compile(r"([A-Z]{2})([A-Z0-9]+)\.(.*)", re.DOTALL)
 # The identifiers of German registers are a letter, four digits and in some courts another letter.
 _GERMAN_EUID_ATTEMPT = re.compile(r"DE[A-Z][0-9]{4}[A-Z]?(?![0-9])|DE\.|[A-Z][0-9]{4}[A-Z]?\.")
+_GERMAN_EUID = re.compile(r"DE[A-Z][0-9]{4}[A-Z]?\.")
 _NO_EUID = frozenset({"HRA", "HRB", "SIREN", "SIRET", "ROC", "REGON"})
 """What may stand before a full stop in other references: kinds of registers, not identifiers of any."""
 
@@ -261,13 +256,12 @@ def _judge_euid(country: str, subdivision: str | None, reference: str) -> Defect
     """What there is to say about the reference of an NTR identifier as an EUID: BR 7.1.4.2.2(d) Note 3."""
     euid = None if subdivision is not None else _euid_in(reference)
     structure = None if subdivision is not None else _euid_structure_defect(country, reference)
-    is_foreign = euid is not None and euid.country != country and _is_in_europe(euid.country)
-    # The codes of Italian provinces (BG, LT, SI), and what others put before their numbers, look alike.
+    is_foreign = euid is not None and _is_foreign(euid, country, reference)
     is_certain = (
-        euid is not None
+        is_foreign
+        and euid is not None
         and euid.country != "EL"
         and country in EUROPEAN_ECONOMIC_AREA
-        and country != "IT"
         and any(map(str.isdigit, euid.register))
     )
     if structure is not None:
@@ -278,14 +272,24 @@ def _judge_euid(country: str, subdivision: str | None, reference: str) -> Defect
     if euid is not None and euid.country == country and country not in EUROPEAN_ECONOMIC_AREA:
         found = f"the reference looks like an EUID, which entities in {country} do not have"
         yield Defect.EUID_OUTSIDE_EEA, found
-    is_german_euid = euid is not None and (euid.country == "DE" or (is_foreign and is_certain))
+    is_german_euid = euid is not None and (euid.country == "DE" or is_certain)
     if country == "DE" and structure is None and not is_german_euid:
         found = f"the reference {reference[:64]!r} of a German organization is no EUID"
         yield Defect.GERMAN_WITHOUT_EUID, found
 
 
-def _is_in_europe(country: str) -> bool:
-    return country in EUROPEAN_ECONOMIC_AREA or country == "EL"
+def _is_foreign(euid: _Euid, country: str, reference: str) -> bool:
+    """Whether it is the EUID of another country than that of the identifier.
+
+    Not where the two letters are a subdivision of that (NTRIT-BG123.456, of Bergamo), and outside of the EEA,
+    whose references may be anything, only where the form is the German one, which nothing else has.
+    """
+    return (
+        euid.country != country
+        and (euid.country in EUROPEAN_ECONOMIC_AREA or euid.country == "EL")
+        and (country in EUROPEAN_ECONOMIC_AREA or _GERMAN_EUID.match(reference) is not None)
+        and not is_subdivision(country, euid.country)
+    )
 
 
 def _euid_in(reference: str) -> _Euid | None:

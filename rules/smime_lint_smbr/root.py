@@ -219,6 +219,7 @@ def extended_key_usage_present(extension: Extension, ctx: Context) -> Violations
     severity=Severity.ERROR,
     citation="BR 1.6.1",
     since="1.0.0",
+    requirements=("smbr.root.not_self_signed", "pkix.chain.signature_invalid"),
 )
 def not_self_signed(certificate: Certificate, ctx: Context) -> Violations:
     """A root CA certificate is signed with its own key.

@@ -8,7 +8,8 @@ from __future__ import annotations
 from datetime import date
 from math import gcd, prod
 
-from smime_lint.model import Integer, RsaPublicKey
+from smime_lint.model import Certificate, Integer, RsaPublicKey
+from smime_lint.profile import is_smime
 from smime_lint.rules import Context, Kind, Mode, Severity, Violation, Violations, rule
 
 from .numbers import MAX_BITS, integer_root, primes_below
@@ -81,6 +82,36 @@ def ca_too_short(key: RsaPublicKey, ctx: Context) -> Violations:
     bits = key.modulus.value.bit_length()
     if key.modulus.value > 0 and bits < CA_MIN_BITS:
         yield Violation(key.modulus, f"the modulus has {bits} bits, the minimum is {CA_MIN_BITS}")
+
+
+ISSUING_CA_MIN_BITS = 3072
+
+
+@rule(
+    "smbr.rsa_modulus.issuing_ca_too_short",
+    on=Certificate,
+    issuer=True,
+    severity=Severity.ERROR,
+    citation="BR 6.1.5",
+    since="1.0.15",
+    effective=date(2027, 9, 15),
+    fix="issue it from a CA with a key of at least 3072 bits",
+)
+def issuing_ca_too_short(certificate: Certificate, ctx: Context) -> Violations:
+    """From 2027-09-15 no CA with an RSA modulus of less than 3072 bits issues S/MIME certificates.
+
+    S/MIME certificates are those with emailProtection and a mailbox in subjectAltName.
+    """
+    spki = ctx.issuers[0].tbs.subject_public_key_info
+    key = None if spki is None else spki.key
+    if not isinstance(key, RsaPublicKey) or not is_smime(certificate):
+        return
+    bits = key.modulus.value.bit_length()
+    if bits < ISSUING_CA_MIN_BITS:
+        yield Violation(
+            certificate.tbs.issuer or certificate,
+            f"the modulus of the issuing CA has {bits} bits, the minimum is {ISSUING_CA_MIN_BITS}",
+        )
 
 
 @rule(

@@ -49,7 +49,7 @@ def policy_without_smime_content(policies: CertificatePolicies, ctx: Context) ->
     on=SubjectAltName,
     kinds=Kind.SUBCA | Kind.TCSUBCA,
     severity=Severity.ERROR,
-    citation="BR 1.1, 7.1.2.3(d), (e)",
+    citation="BR 1.1, 7.1.2.3(d)(e)",
     since="1.0.0",
     fix="leave out cA and keyCertSign, or the mailbox if it is the certificate of a CA",
 )
@@ -57,10 +57,10 @@ def ca_certificate_with_smime_content(san: SubjectAltName, ctx: Context) -> Viol
     """An S/MIME certificate is not one of a CA.
 
     By the definition emailProtection in extKeyUsage and a mailbox in subjectAltName make an S/MIME
-    certificate, and neither cA nor keyCertSign is for its subscriber. The BR do not speak of subjectAltName in
-    CA certificates, and the mailbox may be that of a CA's contact: where the caller says so (`--type subca`)
-    this is silent. It is too where keyCertSign is not asserted, for then that is the fault of a CA
-    certificate. That of a root has no extKeyUsage at all.
+    certificate, and neither cA nor keyCertSign is for its subscriber. The BR do not speak of subjectAltName
+    in CA certificates, and the mailbox may be that of a CA's contact: where the caller says so
+    (`--type subca`) this is silent. It is too where keyCertSign is not asserted, for then that is
+    the fault of a CA certificate. That of a root has no extKeyUsage at all.
     """
     if ctx.profile.is_forced or not ctx.certificate.mailbox_names:
         return
@@ -73,5 +73,5 @@ def ca_certificate_with_smime_content(san: SubjectAltName, ctx: Context) -> Viol
     ):
         yield Violation(
             ctx.certificate.mailbox_names[0],
-            "cA and keyCertSign are set beside emailProtection and a mailbox, which make an S/MIME certificate",
+            "cA and keyCertSign are set in a certificate with emailProtection and a mailbox",
         )

@@ -10,8 +10,8 @@ from __future__ import annotations
 from datetime import date
 
 from smime_lint.br import start_of, version
-from smime_lint.model import AlgorithmIdentifier, Raw, SignatureAlgorithm
-from smime_lint.rules import Context, Kind, Mode, Severity, Violation, Violations, rule
+from smime_lint.model import AlgorithmIdentifier, KeyAlgorithm, Raw, SignatureAlgorithm
+from smime_lint.rules import Context, Kind, Mode, Rule, Severity, Violation, Violations, rule
 
 from .tables.algorithms import (
     RSA_SIGNATURES,
@@ -38,7 +38,7 @@ def _defect(algorithm: SignatureAlgorithm, ctx: Context) -> str | None:
     """What is wrong with an AlgorithmIdentifier: the last part of the id of the rule that says so."""
     if algorithm.der in SIGNATURES.at(ctx.br_version):
         return None
-    if _sha1_rule_holds(ctx) and _incorporates_sha1(algorithm):
+    if _sha1_rule_holds(ctx) and incorporates_sha1(algorithm):
         return "sha1"
     return "rsa_encoding" if algorithm.oid in RSA_SIGNATURES else "not_permitted"
 
@@ -49,7 +49,8 @@ def _sha1_rule_holds(ctx: Context) -> bool:
     return ctx.issued_at is None or ctx.issued_at >= _SHA1_END_SECONDS
 
 
-def _incorporates_sha1(algorithm: AlgorithmIdentifier) -> bool:
+def incorporates_sha1(algorithm: AlgorithmIdentifier) -> bool:
+    """Whether a signature algorithm has SHA-1 in it, RSASSA-PSS by its parameters."""
     if algorithm.oid == RSASSA_PSS:
         return algorithm.parameters is not None and _pss_incorporates_sha1(algorithm.parameters)
     return algorithm.oid in SHA1_SIGNATURES
@@ -138,6 +139,7 @@ def not_permitted(algorithm: SignatureAlgorithm, ctx: Context) -> Violations:
     since="1.0.0",
     requirements=(
         "smbr.signature_algorithm.rsa_encoding",
+        "pkix.certificate.algorithm_not_der",
         "pkix.signature_algorithm.rsa_parameters",
         "pkix.signature_algorithm.pss_parameters",
     ),
@@ -212,11 +214,110 @@ def sha1_ca_unrevoked(algorithm: SignatureAlgorithm, ctx: Context) -> Violations
     """
     validity = ctx.tbs.validity
     end = None if validity is None else validity.not_after.seconds
-    if (
-        _incorporates_sha1(algorithm)
-        and _judged(algorithm, ctx)
-        and (end is None or end >= _SHA1_END_SECONDS)
-    ):
+    if incorporates_sha1(algorithm) and _judged(algorithm, ctx) and (end is None or end >= _SHA1_END_SECONDS):
         yield Violation(
             algorithm, f"{algorithm_name(algorithm.oid)} signs it, so it is to be revoked before {_SHA1_END}"
         )
+
+
+def _issuer_key(algorithm: SignatureAlgorithm, ctx: Context) -> KeyAlgorithm | None:
+    """The kind of the issuer's key, for the field that is judged; None for an algorithm that is permitted for
+    no key, which is found as that."""
+    spki = ctx.issuers[0].tbs.subject_public_key_info
+    if spki is None or not _judged(algorithm, ctx) or _defect(algorithm, ctx) is not None:
+        return None
+    return spki.algorithm
+
+
+def _mismatch(algorithm: SignatureAlgorithm, key: str, wanted: str) -> Violation:
+    found = algorithm_name(algorithm.oid)
+    return Violation(
+        algorithm,
+        f"the {key} key of the issuer signs with {found}, not with {wanted}",
+        value=algorithm.oid,
+    )
+
+
+def _ecdsa_mismatch(name: str, curve: str, oid: str, wanted: str) -> Rule:
+    def check(algorithm: SignatureAlgorithm, ctx: Context) -> Violations:
+        """The issuer's key counts, not the subject's.
+
+        It runs where the certificate of the issuer is known.
+        """
+        key = _issuer_key(algorithm, ctx)
+        if key is not None and key.family == "EC" and key.curve == curve and algorithm.oid != oid:
+            yield _mismatch(algorithm, name, wanted)
+
+    return rule(
+        f"smbr.signature_algorithm.ecdsa_hash_mismatch_{name.replace('-', '').lower()}",
+        on=SignatureAlgorithm,
+        kinds=Kind.ANY,
+        issuer=True,
+        severity=Severity.ERROR,
+        citation="BR 7.1.3.2.2",
+        since="1.0.0",
+        title=f"A {name} key signs with {wanted}.",
+        fix=f"sign with {wanted}",
+    )(check)
+
+
+def _plain_mismatch(group: str, kinds_of_key: frozenset[str], title: str, citation: str, since: str) -> Rule:
+    def check(algorithm: SignatureAlgorithm, ctx: Context) -> Violations:
+        """The OID of the signature is that of the key.
+
+        It runs where the certificate of the issuer is known.
+        """
+        key = _issuer_key(algorithm, ctx)
+        if key is not None and key.family in kinds_of_key and algorithm.oid != key.oid:
+            yield _mismatch(algorithm, algorithm_name(key.oid), algorithm_name(key.oid))
+
+    return rule(
+        f"smbr.signature_algorithm.{group}_key_mismatch",
+        on=SignatureAlgorithm,
+        kinds=Kind.ANY,
+        issuer=True,
+        severity=Severity.ERROR,
+        citation=citation,
+        since=since,
+        title=title,
+    )(check)
+
+
+RULES = (
+    _ecdsa_mismatch("P-256", "1.2.840.10045.3.1.7", "1.2.840.10045.4.3.2", "ecdsa-with-SHA256"),
+    _ecdsa_mismatch("P-384", "1.3.132.0.34", "1.2.840.10045.4.3.3", "ecdsa-with-SHA384"),
+    _ecdsa_mismatch("P-521", "1.3.132.0.35", "1.2.840.10045.4.3.4", "ecdsa-with-SHA512"),
+    _plain_mismatch(
+        "eddsa",
+        frozenset({"Ed25519", "Ed448"}),
+        "An Ed25519 key signs with id-Ed25519, an Ed448 key with id-Ed448.",
+        "BR 7.1.3.2.3",
+        "1.0.0",
+    ),
+    _plain_mismatch(
+        "ml_dsa",
+        frozenset({"ML-DSA"}),
+        "An ML-DSA key signs with the OID of its own parameter set.",
+        "BR 7.1.3.2 (headed 7.1.3.2.4)",
+        "1.0.11",
+    ),
+)
+
+
+@rule(
+    "smbr.signature_algorithm.rsa_key_mismatch",
+    on=SignatureAlgorithm,
+    kinds=Kind.ANY,
+    issuer=True,
+    severity=Severity.ERROR,
+    citation="BR 7.1.3.2.1",
+    since="1.0.0",
+)
+def rsa_key_mismatch(algorithm: SignatureAlgorithm, ctx: Context) -> Violations:
+    """An RSA key signs with an RSA signature algorithm.
+
+    Which one, and how it is encoded, is judged without the issuer's certificate.
+    """
+    key = _issuer_key(algorithm, ctx)
+    if key is not None and key.family == "RSA" and not algorithm.oid.startswith("1.2.840.113549.1.1."):
+        yield _mismatch(algorithm, "RSA", "an RSA signature algorithm")

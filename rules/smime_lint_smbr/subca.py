@@ -33,6 +33,7 @@ from smime_lint.rules import Context, Kind, Severity, Violation, Violations, rul
 from . import certificate_policies
 from .attribute_values import fold
 from .authority_info_access import CA_ISSUERS, OCSP
+from .authority_key_identifier import without_key_identifier
 from .ca_policies import ANY_POLICY, has_any_policy, has_permitted_policy, has_reserved_policy
 from .extension_rules import critical, missing, not_critical
 from .tables.key_purposes import (
@@ -662,8 +663,7 @@ def authority_key_identifier_key_identifier_missing(
     extension: AuthorityKeyIdentifier, ctx: Context
 ) -> Violations:
     """authorityKeyIdentifier of a subordinate CA certificate has keyIdentifier."""
-    if extension.key_identifier is None:
-        yield Violation(extension, "authorityKeyIdentifier has no keyIdentifier")
+    return without_key_identifier(extension)
 
 
 @rule(

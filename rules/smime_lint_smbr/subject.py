@@ -9,6 +9,7 @@ from smime_lint.model import (
     AttributeTypeAndValue,
     CommonName,
     CountryName,
+    EmailAddress,
     GivenName,
     OrganizationalUnitName,
     OrganizationIdentifier,
@@ -17,13 +18,14 @@ from smime_lint.model import (
     Subject,
     Surname,
     TBSCertificate,
+    with_article,
 )
 from smime_lint.rules import Context, Holder, Mode, Rule, Severity, Violation, Violations, rule
 
-from .attribute_rules import TABLES, profile_name
-from .attribute_values import is_metadata_only
+from .attribute_rules import TABLES, generation_names, is_prohibited, profile_name
+from .attribute_values import has_value, is_metadata_only, is_placeholder
 from .mailboxes import mailbox_in
-from .tables.attributes import ATTRIBUTES, AttributeClass, Other, Presence, generations_with, presence
+from .tables.attributes import ATTRIBUTES, AttributeClass, Other, Presence, generations_with
 
 _PERSON: frozenset[AttributeClass] = frozenset({GivenName, Surname, Pseudonym})
 _PERSON_OR_COMMON_NAME = _PERSON | {CommonName}
@@ -36,29 +38,6 @@ _ORGANIZATION: frozenset[AttributeClass] = frozenset(
 def _named(applied: BrVersion | None) -> frozenset[AttributeClass]:
     """What the tables of a version name: they have the same rows for all types."""
     return frozenset(ATTRIBUTES.at(applied)[CertificateType.MAILBOX]) - {Other}
-
-
-_PLACEHOLDERS = frozenset(
-    {
-        *("n/a", "n.a.", "n.a", "#n/a", "none", "null", "(null)", "nil", "undefined", "unknown"),
-        *("tbd", "tba", "t.b.d.", "to be determined", "to be defined", "todo", "xxx"),
-        *("not applicable", "not available", "not specified", "unspecified", "not set", "empty", "absent"),
-        *("default", "test", "dummy", "placeholder", "<none>", "[none]", "(none)"),
-        # what OpenSSL's configuration offers
-        *("some-state", "default city", "default company ltd", "internet widgits pty ltd"),
-    }
-)
-_LONGEST_PLACEHOLDER = max(map(len, _PLACEHOLDERS))
-
-
-def _is_prohibited(attribute: AttributeTypeAndValue, ctx: Context) -> bool:
-    """Whether the attribute should not be there at all, which is a finding of its own."""
-    profile = ctx.profile
-    return (
-        profile.type is not None
-        and profile.generation is not None
-        and presence(type(attribute), profile.type, profile.generation, ctx.br_version) is Presence.SHALL_NOT
-    )
 
 
 @rule(
@@ -79,7 +58,7 @@ def metadata_only_value(attribute: AttributeTypeAndValue, ctx: Context) -> Viola
     countryName that has not two characters as that.
     """
     text = attribute.text
-    if not text or text[0].isalnum() or not is_metadata_only(text) or _is_prohibited(attribute, ctx):
+    if not text or text[0].isalnum() or not is_metadata_only(text) or is_prohibited(attribute, ctx):
         return
     if type(attribute) is not CountryName or len(text) == 2:
         yield Violation(attribute, f"{attribute.name} has no content: {text[:64]!r}")
@@ -98,16 +77,30 @@ def placeholder_value(attribute: AttributeTypeAndValue, ctx: Context) -> Violati
     """No attribute of the subject says that its value is absent, incomplete or not applicable.
 
     Known by a list of words that make up the whole value. There are people called Null and towns called
-    None, hence a notice.
+    None, hence a notice. An attribute that should not be there, or whose content a rule of its own finds
+    wrong, is not reported twice.
     """
-    text = attribute.text
-    if (
-        text
-        and len(text) <= _LONGEST_PLACEHOLDER + 2
-        and text.strip().casefold() in _PLACEHOLDERS
-        and not _is_prohibited(attribute, ctx)
+    if is_placeholder(attribute.text) and not (
+        is_prohibited(attribute, ctx) or _is_judged_as_content(attribute, ctx)
     ):
-        yield Violation(attribute, f"{attribute.name} looks like a placeholder: {text!r}")
+        yield Violation(attribute, f"{attribute.name} looks like a placeholder: {attribute.text!r}")
+
+
+def _is_judged_as_content(attribute: AttributeTypeAndValue, ctx: Context) -> bool:
+    """Whether a placeholder in the attribute is an error already."""
+    subject, certificate_type = ctx.tbs.subject, ctx.profile.type
+    attribute_class = type(attribute)
+    if subject is None or certificate_type is None:
+        return False
+    if attribute_class is not CommonName:
+        has_form = attribute_class in (EmailAddress, OrganizationIdentifier, CountryName)
+        return has_form or (attribute_class in (GivenName, Surname) and subject.has(Pseudonym))
+    if certificate_type is CertificateType.MAILBOX:
+        return True
+    is_organization = has_value(subject, OrganizationName, attribute.text or "")
+    if certificate_type is CertificateType.ORGANIZATION:
+        return bool(subject.texts(OrganizationName)) and not is_organization
+    return is_organization or subject.has(Pseudonym)
 
 
 @rule(
@@ -127,8 +120,8 @@ def email_not_verified(tbs: TBSCertificate, ctx: Context) -> Violations:
 
 
 def _other_attribute(certificate_type: CertificateType) -> Rule:
-    generations = generations_with(Presence.SHALL_NOT, Other, certificate_type, None)
-    limited = "" if generations is Generation.ALL else "multipurpose or strict "
+    generations = generations_with(Presence.SHALL_NOT, Other, certificate_type)
+    limited = "" if generations is Generation.ALL else f"{generation_names(generations)} "
     return rule(
         f"smbr.subject.other_attribute_in_{certificate_type.label}",
         on=Subject,
@@ -138,8 +131,8 @@ def _other_attribute(certificate_type: CertificateType) -> Rule:
         citation=TABLES[certificate_type],
         since="1.0.0",
         fix="leave the attribute out of the subject",
-        title=f"The subject of a {limited}{certificate_type.label}-validated certificate has no attribute "
-        "that its table does not name.",
+        title=f"The subject of {with_article(limited + certificate_type.label)}-validated certificate has no "
+        "attribute that its table does not name.",
     )(_has_other_attribute)
 
 
@@ -151,7 +144,10 @@ def _has_other_attribute(subject: Subject, ctx: Context) -> Violations:
     mailbox-validated ones.
     """
     for attribute in _others(subject, ctx):
-        yield Violation(attribute, f"{attribute.name} is not allowed in a {profile_name(ctx)} certificate")
+        if is_prohibited(attribute, ctx):
+            yield Violation(
+                attribute, f"{attribute.name} is not allowed in {with_article(profile_name(ctx))} certificate"
+            )
 
 
 def _others(subject: Subject, ctx: Context) -> list[AttributeTypeAndValue]:
@@ -176,7 +172,10 @@ RULES = tuple(_other_attribute(certificate_type) for certificate_type in TABLES)
 def other_attribute_in_legacy(subject: Subject, ctx: Context) -> Violations:
     """Attributes that the tables do not name are allowed in legacy certificates if they were validated."""
     for attribute in _others(subject, ctx):
-        yield Violation(attribute, f"{attribute.name} is allowed in legacy certificates only, if validated")
+        if not is_prohibited(attribute, ctx):
+            yield Violation(
+                attribute, f"{attribute.name} is allowed in legacy certificates only, if validated"
+            )
 
 
 def _has_any(subject: Subject, attribute_classes: frozenset[AttributeClass]) -> bool:
@@ -187,7 +186,8 @@ def _no_personal_identity(subject: Subject, ctx: Context) -> Violations:
     if not _has_any(subject, _PERSON):
         yield Violation(
             subject,
-            f"a {profile_name(ctx)} certificate needs givenName or surname, or pseudonym; there is none",
+            f"{with_article(profile_name(ctx))} certificate needs givenName or surname, or pseudonym; "
+            "there is none",
         )
 
 
@@ -231,8 +231,8 @@ def _nobody_named(subject: Subject, ctx: Context) -> Violations:
     if not _has_any(subject, _PERSON_OR_COMMON_NAME):
         yield Violation(
             subject,
-            f"a {profile_name(ctx)} certificate needs givenName, surname, pseudonym or commonName; "
-            "there is none",
+            f"{with_article(profile_name(ctx))} certificate needs givenName, surname, pseudonym or "
+            "commonName; there is none",
         )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from smime_lint.model import (
     AttributeTypeAndValue,
     CommonName,
@@ -28,6 +30,7 @@ from smime_lint.model import (
     UserPrincipalName,
     X400Address,
     general_name_form,
+    with_article,
 )
 from smime_lint.rules import (
     CertificateType,
@@ -40,6 +43,7 @@ from smime_lint.rules import (
     rule,
 )
 
+from . import uris
 from .attribute_rules import NAMES, profile_name
 from .attribute_values import has_value
 from .criticality import critical_extension
@@ -144,7 +148,7 @@ def prohibited_name_type(extension: SubjectAltName, ctx: Context) -> Violations:
     """
     for name in extension.names:
         if type(name) in _PROHIBITED_FORMS:
-            yield Violation(name, f"subjectAltName has a {general_name_form(name)}")
+            yield Violation(name, f"subjectAltName has {with_article(general_name_form(name))}")
 
 
 # mailboxes
@@ -222,6 +226,53 @@ def address_literal(extension: SubjectAltName, ctx: Context) -> Violations:
         mailbox = name.mailbox
         if mailbox is not None and mailbox.is_address_literal:
             yield Violation(name, f"the mailbox has the address literal {mailbox.domain} for a domain")
+
+
+def _domains(ctx: Context) -> Iterator[tuple[Rfc822Name | SmtpUtf8Mailbox, str]]:
+    for name in ctx.certificate.mailbox_names:
+        mailbox = name.mailbox
+        if mailbox is not None and not mailbox.is_address_literal:
+            yield name, mailbox.domain
+
+
+@rule(
+    "smbr.subject_alt_name.internal_domain",
+    on=SubjectAltName,
+    severity=Severity.NOTICE,
+    citation="BR 3.2.2",
+    since="1.0.0",
+    fix="name a domain in the public DNS",
+)
+def internal_domain(extension: SubjectAltName, ctx: Context) -> Violations:
+    """The domain of a mailbox in subjectAltName is one that the public DNS may have.
+
+    A single label, a reserved name such as .local or .internal, and a name under no top-level domain of the
+    public suffix list are known inside of a network at most, and no method of BR 3.2.2 validates control of
+    them. No name is looked up, and the list may be older than the certificate, hence a notice.
+    """
+    for name, domain in _domains(ctx):
+        problem = uris.internal_domain(domain)
+        if problem is not None:
+            yield Violation(name, f"the public DNS has no domain {problem[:320]}")
+
+
+@rule(
+    "smbr.subject_alt_name.public_suffix",
+    on=SubjectAltName,
+    severity=Severity.NOTICE,
+    citation="BR 3.2.2",
+    since="1.0.0",
+    fix="name a domain that is registered under the public suffix",
+)
+def public_suffix(extension: SubjectAltName, ctx: Context) -> Violations:
+    """The domain of a mailbox in subjectAltName is registered, not one under which others register theirs.
+
+    jane@co.uk is hardly a mailbox of anyone whom a CA could validate. By the public suffix list, for names
+    that registries use everywhere (co, com, org, gov and the like); some have mailboxes all the same.
+    """
+    for name, domain in _domains(ctx):
+        if uris.is_registry_domain(domain):
+            yield Violation(name, f"the domain {domain} is a public suffix", value=domain)
 
 
 # mailboxes of the subject and of directoryName
@@ -424,7 +475,7 @@ def directory_name_prohibited_attribute(name: DirectoryName, ctx: Context) -> Vi
         found = presence(type(attribute), profile.type, profile.generation, ctx.br_version)
         if found is Presence.SHALL_NOT:
             yield Violation(
-                attribute, f"{attribute.name} is not allowed in a {profile_name(ctx)} certificate"
+                attribute, f"{attribute.name} is not allowed in {with_article(profile_name(ctx))} certificate"
             )
 
 

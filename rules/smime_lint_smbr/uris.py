@@ -7,8 +7,9 @@ from functools import cache
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
-from smime_lint.model import Asn1String, remembered
+from smime_lint.model import Asn1String, fold_domain, remembered
 
+from .countries import is_country
 from .tables.special_use_domains import SPECIAL_USE_DOMAINS
 
 if TYPE_CHECKING:
@@ -19,7 +20,51 @@ _HOST = re.compile(
     r"[A-Za-z][A-Za-z0-9+.\-]*://(?:[^/?#@]*@)?(\[[^\]/?#@]*\]|[^/?#@:\[\]]+)(?::\d*)?(?:[/?#]|$)"
 )
 
-_COMMON_TOP_LEVEL_DOMAINS = frozenset({"com", "net", "org", "eu", "de", "fr", "it", "es", "ch", "jp"})
+_COMMON_TOP_LEVEL_DOMAINS = frozenset(
+    {
+        *("com", "net", "org", "info", "biz", "edu", "gov", "mil", "int", "cloud", "email", "app", "dev"),
+        *(
+            "at",
+            "be",
+            "bg",
+            "ch",
+            "cy",
+            "cz",
+            "de",
+            "dk",
+            "ee",
+            "es",
+            "eu",
+            "fi",
+            "fr",
+            "gr",
+            "hr",
+            "hu",
+            "ie",
+        ),
+        *("is", "it", "li", "lt", "lu", "lv", "mt", "nl", "no", "pl", "pt", "ro", "se", "si", "sk", "uk"),
+        *(
+            "ar",
+            "au",
+            "br",
+            "ca",
+            "cl",
+            "cn",
+            "co",
+            "hk",
+            "il",
+            "in",
+            "io",
+            "jp",
+            "kr",
+            "me",
+            "mx",
+            "nz",
+            "ru",
+        ),
+        *("sg", "tr", "tv", "tw", "ua", "us", "za"),
+    }
+)
 """Known without the public suffix list, whose loading takes 50 ms."""
 
 
@@ -72,6 +117,48 @@ def _why_internal_address(text: str) -> str | None:
     return None if address.is_global else "which is no address of the public Internet"
 
 
+@remembered
+def internal_domain(domain: str) -> str | None:
+    """Why the public DNS has no such domain, None where it may have it."""
+    folded = fold_domain(domain)
+    reason = _why_internal(folded) if "." in folded else "which is one label"
+    return None if reason is None else f"{domain}, {reason}"
+
+
+_REGISTRY_LABELS = frozenset(
+    {
+        *(
+            "ac",
+            "asso",
+            "biz",
+            "co",
+            "com",
+            "edu",
+            "firm",
+            "gen",
+            "go",
+            "gob",
+            "gouv",
+            "gov",
+            "gv",
+            "id",
+            "inf",
+        ),
+        *("info", "k12", "ltd", "me", "mil", "name", "ne", "net", "nhs", "nom", "or", "org", "plc", "police"),
+        *("sch", "store", "tm", "web"),
+    }
+)
+"""What most public suffixes of two labels begin with: co.uk, com.br, gouv.fr. The list is
+not loaded for others."""
+
+
+@remembered
+def is_registry_domain(domain: str) -> bool:
+    """Whether it is plainly a public suffix of two labels or more, and not a name registered under one."""
+    folded = fold_domain(domain)
+    return folded.partition(".")[0] in _REGISTRY_LABELS and "." in folded and is_public_suffix(folded)
+
+
 _FQDN = re.compile(r"(?=.{1,253}\Z)(?:(?!-)[A-Za-z0-9-]{1,63}(?<!-)\.)+(?!-)[A-Za-z0-9-]{1,63}(?<!-)")
 
 
@@ -86,7 +173,12 @@ def is_public_suffix(domain: str) -> bool:
 
 
 def _is_top_level_domain(label: str) -> bool:
-    return label in _COMMON_TOP_LEVEL_DOMAINS or _public_suffixes().publicsuffix(label) is not None
+    # The list has no entry for some codes of countries, such as za, under which no one registers directly.
+    return (
+        label in _COMMON_TOP_LEVEL_DOMAINS
+        or is_country(label.upper())
+        or _public_suffixes().publicsuffix(label) is not None
+    )
 
 
 @cache

@@ -21,9 +21,12 @@ __all__ = ["cli", "main"]
     cls=LazyGroup,
     commands_help={
         "lint": "Lint certificates.",
+        "chain": "Lint certificates and the paths that they make.",
+        "crl": "Lint CRLs.",
         "ocsp": "Lint OCSP responses.",
         "rules": "List the rules.",
         "explain": "Explain a rule.",
+        "caa": "Check CAA records before issuance.",
         "coverage": "Show which requirements the rules cover.",
         "versions": "List the versions of the BR and what they changed.",
         "diff": "Compare what two versions or dates make of certificates.",

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 import click
+import msgspec
 
 from ..config import FORMATS
+from .caa_options import caa_options, lint_with_caa, refuse_caa_options
+from .certificates import read_certificates
 from .destination import open_destination
 from .group import UsageProblem
 from .options import (
@@ -22,6 +26,12 @@ from .options import (
 )
 from .progress import Progress
 from .writers import make_writer
+
+if TYPE_CHECKING:
+    from ..config import Config
+    from ..inputs import Item
+    from ..linter import Settings
+    from ..report import Result
 
 
 @click.command(name="lint")
@@ -45,11 +55,25 @@ from .writers import make_writer
     help="Also tell, as notices, what later versions or compliance dates will find.",
 )
 @click.option(
+    "--issuer",
+    "issuers",
+    metavar="FILE",
+    multiple=True,
+    help="Certificates above those that are linted: rules that compare both then run. Can be repeated.",
+)
+@click.option(
     "--require-smime/--no-require-smime",
     default=None,
     help="Take a certificate that the BR do not cover as an error.",
 )
 @click.option("--color/--no-color", default=None, help="Color the text report. [default: on terminals]")
+@click.option(
+    "--caa",
+    "with_caa",
+    is_flag=True,
+    help="Also check the CAA records of every mailbox, with the options that follow.",
+)
+@caa_options
 @config_options
 def command(inputs: tuple[str, ...], output: str | None, **options: Any) -> int:
     """Lint the certificates in files, directories or standard input ("-").
@@ -60,20 +84,47 @@ def command(inputs: tuple[str, ...], output: str | None, **options: Any) -> int:
     Exit code: 0 nothing found at or above the threshold; 1 findings; 2 bad usage, or an input that could not
     be read or decoded; 3 an internal error. The highest that applies.
 
+    With --caa, --jobs is how many certificates are checked at the same time.
+
     Options can stand in smime-lint.toml, or in [tool.smime-lint] of pyproject.toml, by their long names.
     """
-    from ..corpus import run
     from ..inputs import Inputs
+
+    config = read_config(options["config_file"], options["no_config"])
+    settings = read_settings(options, config)
+    if not options["with_caa"]:
+        refuse_caa_options(options)
+    if options["issuers"]:
+        issuers = tuple(each.der for each in read_certificates(options["issuers"], "--issuer"))
+        settings = msgspec.structs.replace(settings, issuers=issuers)
+    named = Inputs(inputs)
+    code = write_report(named, settings, config, inputs, output, options)
+    tell_skipped(named)
+    return code
+
+
+def write_report(
+    items: Iterable[Item],
+    settings: Settings,
+    config: Config,
+    inputs: tuple[str, ...],
+    output: str | None,
+    options: dict[str, Any],
+) -> int:
+    """Lint certificates and write the report; the exit code."""
+    from ..corpus import run
     from ..linter import SettingsError
     from ..output import Summary
     from ..report import exit_code
 
-    config = read_config(options["config_file"], options["no_config"])
     fail_on = severity_of(choose(options["fail_on"], config.fail_on, "error"))
     format_name = choose(options["format_name"], config.format, "text")
-    named = Inputs(inputs)
+    results: Iterable[Result]
     try:
-        results = run(named, read_settings(options, config), choose(options["jobs"], config.jobs, 1))
+        if options.get("with_caa"):
+            results = lint_with_caa(items, settings, options, config, inputs)
+        else:
+            results = run(items, settings, choose(options["jobs"], config.jobs, 1))
     except SettingsError as error:
         raise UsageProblem(str(error)) from error
     progress = Progress(wants_progress(options["progress"], output))
@@ -91,5 +142,4 @@ def command(inputs: tuple[str, ...], output: str | None, **options: Any) -> int:
             progress.step()
         writer.end(summary)
     progress.finish()
-    tell_skipped(named)
     return code

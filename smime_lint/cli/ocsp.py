@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from ..config import FORMATS
+from .certificates import read_certificates
 from .destination import open_destination
-from .group import UsageProblem
 from .options import (
     choose,
     config_options,
@@ -27,7 +26,6 @@ from .progress import Progress
 from .writers import make_writer
 
 if TYPE_CHECKING:
-    from ..model import Certificate
     from ..ocsp import CertificatesBySerial
 
 NOW = "now"
@@ -104,8 +102,8 @@ def command(inputs: tuple[str, ...], output: str | None, **options: Any) -> int:
     format_name = choose(options["format_name"], config.format, "text")
     linter = ResponseLinter(
         make_linter(read_settings(options, config)),
-        list(_read_certificates(options["issuers"], "--issuer")),
-        _read_subjects(options["certs"]),
+        list(read_certificates(options["issuers"], "--issuer")),
+        read_subjects(options["certs"]),
         int(time.time())
         if options["fetched_at"] == NOW
         else seconds_of(options["fetched_at"], "--fetched-at"),
@@ -130,32 +128,13 @@ def command(inputs: tuple[str, ...], output: str | None, **options: Any) -> int:
     return code
 
 
-def _fetched_at(text: str | None) -> int | None:
-    return int(time.time()) if text == NOW else seconds_of(text, "--fetched-at")
-
-
-def _read_certificates(names: tuple[str, ...], option: str) -> Iterator[Certificate]:
-    """The certificates in files and directories, each of which must be readable."""
-    from ..decode import DecodeError, decode
-    from ..inputs import Inputs
-
-    for item in Inputs(names):
-        problem = item.error
-        if item.der is not None:
-            try:
-                yield decode(item.der)
-            except DecodeError as error:
-                problem = str(error)
-        if problem is not None:
-            raise UsageProblem(f"{option}: {item.source}: {problem}")
-
-
-def _read_subjects(names: tuple[str, ...]) -> CertificatesBySerial | None:
+def read_subjects(names: tuple[str, ...]) -> CertificatesBySerial | None:
+    """The certificates in files and directories by serial number, None where none are named."""
     from ..ocsp import CertificatesBySerial
 
     if not names:
         return None
     subjects = CertificatesBySerial()
-    for certificate in _read_certificates(names, "--certs"):
+    for certificate in read_certificates(names, "--certs"):
         subjects.add(certificate)
     return subjects

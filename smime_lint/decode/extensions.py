@@ -471,9 +471,9 @@ def _authority_key_identifier(reader: Reader, nodes: Nodes, head: Head, start: i
     key_identifier = None
     issuer = None
     serial_number = None
-    if cursor < end and reader.data[cursor] == 0x80:
+    if cursor < end and reader.data[cursor] in (0x80, 0xA0):
         pos = cursor
-        _, content, content_end, cursor = reader.read(cursor, end, where)
+        _, content, content_end, cursor = reader.expect(0x80, cursor, end, where)
         octets = reader.data[content:content_end]
         key_identifier = OctetString((where, "keyIdentifier"), pos, cursor - pos, octets)
     if cursor < end and reader.data[cursor] == 0xA1:
@@ -484,19 +484,8 @@ def _authority_key_identifier(reader: Reader, nodes: Nodes, head: Head, start: i
         )
     if cursor < end and reader.data[cursor] == 0x82:
         serial_number, cursor = reader.read_integer(0x82, cursor, end, (where, "authorityCertSerialNumber"))
-    if cursor < end and reader.data[cursor] in _AKI_FIELDS:
-        # Which fields there are is not known then, so that none can be said to be missing.
-        _, _, _, after = reader.read(cursor, end, where)
-        found = tag_name(reader.data[cursor])
-        if reader.data[cursor] & 0x20:
-            found = f"constructed {found}"
-        raise DerError(cursor, after - cursor, f"expected the end of authorityKeyIdentifier, found {found}")
     reader.end(cursor, end, where)
     return AuthorityKeyIdentifier(*head, key_identifier, issuer, serial_number)
-
-
-_AKI_FIELDS = frozenset({0x80, 0x81, 0x82, 0xA0, 0xA1, 0xA2})
-"""Its three fields, in one form or the other."""
 
 
 def _subject_key_identifier(reader: Reader, nodes: Nodes, head: Head, start: int, stop: int) -> Extension:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import ParamSpec, TypeAlias, TypeVar
 
 from ..der import DerError, LimitError, Reader, tag_name
@@ -54,6 +54,8 @@ P = ParamSpec("P")
 
 Head: TypeAlias = tuple[Where, int, int, str, bool, Boolean | None, OctetString]
 """The fields that all extension classes share, in their order."""
+Decoder: TypeAlias = Callable[[Reader, Nodes, Head, int, int], Extension]
+"""Reads the value of an extension."""
 
 CITATION = "RFC 6960 4.2.1"
 ENUMERATED = 0x0A
@@ -419,7 +421,7 @@ def _read_extensions(reader: Reader, nodes: Nodes, pos: int, end: int, where: Wh
     index = 0
     while cursor < inner:
         at = (where, index)
-        extension = _field(reader, "extension", at, _read_extension, reader, nodes, cursor, inner, at)
+        extension = _field(reader, "extension", at, read_plain_extension, reader, nodes, cursor, inner, at)
         if extension is not None:
             entries.append(extension)
         reader.extension = None
@@ -428,7 +430,18 @@ def _read_extensions(reader: Reader, nodes: Nodes, pos: int, end: int, where: Wh
     return tuple(entries)
 
 
-def _read_extension(reader: Reader, nodes: Nodes, pos: int, end: int, where: Where) -> Extension:
+def read_plain_extension(
+    reader: Reader,
+    nodes: Nodes,
+    pos: int,
+    end: int,
+    where: Where,
+    decoders: Mapping[str, Decoder] | None = None,
+) -> Extension:
+    """The Extension at pos. ``decoders``: by OID; left out, those of OCSP.
+
+    Raises DerError where there is no Extension; a value that does not decode makes a MalformedExtension.
+    """
     start, stop, after = _inside(reader, 0x30, pos, end, where)
     oid, cursor = reader.read_oid(start, stop, where)
     name = EXTENSION_NAMES.get(oid, oid)
@@ -452,7 +465,7 @@ def _read_extension(reader: Reader, nodes: Nodes, pos: int, end: int, where: Whe
     extension: Extension
     before = nodes.count()
     try:
-        decode_value = DECODERS.get(oid)
+        decode_value = (DECODERS if decoders is None else decoders).get(oid)
         if decode_value is None:
             extension = UnknownExtension(*head)
         else:
@@ -528,7 +541,7 @@ def _certificate_issuer(reader: Reader, nodes: Nodes, head: Head, start: int, st
     return SingleCertificateIssuer(*head, names)
 
 
-DECODERS: dict[str, Callable[[Reader, Nodes, Head, int, int], Extension]] = {
+DECODERS: dict[str, Decoder] = {
     Nonce.OID: _nonce,
     CrlReference.OID: _crl_reference,
     ArchiveCutoff.OID: _archive_cutoff,

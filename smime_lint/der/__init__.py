@@ -3,6 +3,7 @@
 from .errors import DerError, LimitError
 from .reader import (
     MAX_ATTRIBUTES,
+    MAX_CRL_SIZE,
     MAX_DEPTH,
     MAX_ELEMENTS,
     MAX_EXTENSIONS,
@@ -15,6 +16,7 @@ from .reader import (
 
 __all__ = [
     "MAX_ATTRIBUTES",
+    "MAX_CRL_SIZE",
     "MAX_DEPTH",
     "MAX_ELEMENTS",
     "MAX_EXTENSIONS",

@@ -12,6 +12,8 @@ from .errors import DerError, LimitError
 
 MAX_SIZE = 1 << 20
 """Bytes in one certificate."""
+MAX_CRL_SIZE = 128 << 20
+"""Bytes in one CRL. Its entries are read one by one, each with a MAX_ELEMENTS of its own."""
 MAX_ELEMENTS = 50_000
 """Tag-length-value elements in one certificate."""
 MAX_DEPTH = 32
@@ -73,10 +75,10 @@ class Reader:
 
     __slots__ = ("data", "elements", "extension", "faults", "field", "holder")
 
-    def __init__(self, data: bytes) -> None:
-        """Raises LimitError for an input over MAX_SIZE."""
-        if len(data) > MAX_SIZE:
-            raise LimitError(0, len(data), f"expected at most {MAX_SIZE} bytes, found {len(data)}")
+    def __init__(self, data: bytes, max_size: int = MAX_SIZE) -> None:
+        """Raises LimitError for an input over the maximum."""
+        if len(data) > max_size:
+            raise LimitError(0, len(data), f"expected at most {max_size} bytes, found {len(data)}")
         self.data = data
         self.faults: list[Fault] = []
         self.elements = 0

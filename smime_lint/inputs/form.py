@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from ..der import MAX_CRL_SIZE, MAX_SIZE
+
 
 class Form(NamedTuple):
     """A kind of document, and how it is known."""
@@ -22,15 +24,25 @@ class Form(NamedTuple):
     """The line BEGIN."""
     bare_base64: re.Pattern[bytes]
     """How base64 without PEM begins."""
+    max_size: int = MAX_SIZE
+    """Bytes of DER in one document; no input takes more memory than a small multiple of it."""
 
 
 CERTIFICATE = Form(
     noun="a certificate",
     plural="certificates",
     labels=frozenset(
-        {"CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE", "TBSCERTIFICATE", "TBS CERTIFICATE"}
+        {
+            "CERTIFICATE",
+            "X509 CERTIFICATE",
+            "TRUSTED CERTIFICATE",
+            "TBSCERTIFICATE",
+            "TBS CERTIFICATE",
+            "PKCS7",
+            "CMS",
+        }
     ),
-    suffixes=(".pem", ".crt", ".cer", ".der", ".cert", ".b64", ".tbs"),
+    suffixes=(".pem", ".crt", ".cer", ".der", ".cert", ".b64", ".tbs", ".p7b", ".p7c"),
     # SEQUENCE of 128 bytes or more, then the TBSCertificate or, in a bare one, version or serialNumber.
     der_start=re.compile(rb"\x30(?:\x80|\x81.|\x82..|\x83...|\x84....)[\x30\xa0\x02]", re.DOTALL),
     pem_begin=re.compile(
@@ -49,4 +61,18 @@ OCSP_RESPONSE = Form(
     der_start=re.compile(rb"\x30(?:[\x00-\x80]|\x81.|\x82..|\x83...|\x84....)\x0a\x01", re.DOTALL),
     pem_begin=re.compile(rb"(?:^|[\r\n])\s*-----BEGIN OCSP RESPONSE-----"),
     bare_base64=re.compile(rb"\s*M[A-P][A-Za-z0-9+/=]*\s*(?:\r|\n|\Z)"),
+)
+
+CRL = Form(
+    noun="a CRL",
+    plural="CRLs",
+    labels=frozenset({"X509 CRL", "CRL"}),
+    suffixes=(".crl",),
+    # CertificateList and TBSCertList, then the version v2, if it is there, and signature.
+    der_start=re.compile(
+        rb"(?:\x30(?:[\x00-\x80]|\x81.|\x82..|\x83...|\x84....)){2}(?:\x02\x01\x01)?\x30", re.DOTALL
+    ),
+    pem_begin=re.compile(rb"(?:^|[\r\n])\s*-----BEGIN (?:X509 )?CRL-----"),
+    bare_base64=CERTIFICATE.bare_base64,
+    max_size=MAX_CRL_SIZE,
 )

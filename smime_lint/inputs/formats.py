@@ -10,9 +10,10 @@ from typing import BinaryIO
 
 from .base64 import WHITE_SPACE, Base64Error, decode_base64
 from .form import CERTIFICATE, Form
-from .item import MAX_CERTIFICATE_SIZE, Item
+from .item import Item
 from .lines import MAX_LINE, read_lines
 from .pem import read_pem
+from .pkcs7 import is_signed_data, read_signed_data
 
 HEAD_SIZE = 4096
 """Bytes by which a format is told."""
@@ -40,11 +41,19 @@ def read_stream(stream: BinaryIO, source: str = "-", form: Form = CERTIFICATE) -
     elif head.startswith(_UTF16_MARKS):
         yield Item(source, 0, None, "expected DER, or PEM in ASCII or UTF-8, found UTF-16 text")
     elif _is_der(head):
-        yield _read_der(chunks, source)
+        yield from _expand(_read_der(chunks, source, form), form)
     elif b"-----BEGIN" not in head and form.bare_base64.match(head):
-        yield _read_base64(chunks, source)
+        yield from _expand(_read_base64(chunks, source, form), form)
     else:
         yield from read_pem(read_lines(chunks), source, form)
+
+
+def _expand(item: Item, form: Form) -> Iterator[Item]:
+    """The certificates of a PKCS #7 file; what is none stays as it is."""
+    if form is CERTIFICATE and item.der is not None and is_signed_data(item.der):
+        yield from read_signed_data(item.der, item.source, item.index)
+    else:
+        yield item
 
 
 def _read_head(stream: BinaryIO) -> bytes:
@@ -72,22 +81,23 @@ def _is_der(head: bytes) -> bool:
     return b"-----BEGIN" not in head and _CONTROL.search(head) is not None
 
 
-def _read_der(chunks: Iterable[bytes], source: str) -> Item:
-    der = _read_at_most(chunks, MAX_CERTIFICATE_SIZE)
+def _read_der(chunks: Iterable[bytes], source: str, form: Form) -> Item:
+    der = _read_at_most(chunks, form.max_size)
     if der is None:
-        return Item(source, 0, None, f"expected at most {MAX_CERTIFICATE_SIZE} bytes of DER, found more")
+        return Item(source, 0, None, f"expected at most {form.max_size} bytes of DER, found more")
     return Item(source, 0, der, None)
 
 
-def _read_base64(chunks: Iterable[bytes], source: str) -> Item:
-    text = _read_at_most(chunks, MAX_LINE)
+def _read_base64(chunks: Iterable[bytes], source: str, form: Form) -> Item:
+    limit = 2 * form.max_size
+    text = _read_at_most(chunks, limit)
     if text is None:
-        return Item(source, 0, None, f"expected at most {MAX_LINE} bytes of base64, found more")
+        return Item(source, 0, None, f"expected at most {limit} bytes of base64, found more")
     try:
         der = decode_base64(text.splitlines(), 1)
     except Base64Error as error:
         return Item(source, 0, None, str(error))
-    return _read_der((der,), source)
+    return _read_der((der,), source, form)
 
 
 def _read_at_most(chunks: Iterable[bytes], limit: int) -> bytes | None:

@@ -8,14 +8,14 @@ from collections.abc import Iterable, Iterator
 from ..der import DerError, Reader
 from .base64 import Base64Error, decode_base64
 from .form import CERTIFICATE, Form
-from .item import MAX_CERTIFICATE_SIZE, Item
+from .item import Item
+from .pkcs7 import is_signed_data, read_signed_data
 
 TRUSTED = "TRUSTED CERTIFICATE"
 """OpenSSL's form: the certificate, then a SEQUENCE of what it is trusted for."""
 
 _DASHES = b"-----"
 _BOUNDARY = re.compile(rb"-----(BEGIN|END) ([ -~]*?)-----")
-_MAX_BODY = 2 * MAX_CERTIFICATE_SIZE
 _SEQUENCE = 0x30
 
 
@@ -43,7 +43,7 @@ class Block:
             self.first_line = number
         self._size += len(text)
         self.lines.append(text)
-        if self._size > _MAX_BODY:
+        if self._size > 2 * self.form.max_size:
             self.lines.clear()
             self.problem = _too_large(self.form, self.line)
 
@@ -61,13 +61,13 @@ class Block:
         if self.problem is not None:
             raise Base64Error(self.problem)
         octets = decode_base64(self.lines, self.first_line)
-        if len(octets) > MAX_CERTIFICATE_SIZE:
+        if len(octets) > self.form.max_size:
             raise Base64Error(_too_large(self.form, self.line))
         return _without_trust(octets) if self.label == TRUSTED else octets
 
 
 def _too_large(form: Form, line: int) -> str:
-    return f"line {line}: expected {form.noun} of at most {MAX_CERTIFICATE_SIZE} bytes, found more"
+    return f"line {line}: expected {form.noun} of at most {form.max_size} bytes, found more"
 
 
 def read_blocks(lines: Iterable[tuple[int, bytes]], form: Form) -> Iterator[Block]:
@@ -117,10 +117,18 @@ def read_pem(lines: Iterable[tuple[int, bytes]], source: str, form: Form = CERTI
             other = other or block
             continue
         try:
-            yield Item(source, index, block.decode(), None)
+            octets = block.decode()
         except Base64Error as error:
             yield Item(source, index, None, str(error))
-        index += 1
+            index += 1
+            continue
+        if form is CERTIFICATE and is_signed_data(octets):
+            for item in read_signed_data(octets, source, index):
+                yield item
+                index += 1
+        else:
+            yield Item(source, index, octets, None)
+            index += 1
     if index == 0:
         found = "text without a PEM block" if other is None else f"{other.label} in line {other.line}"
         yield Item(source, 0, None, f"expected {form.noun} in DER, PEM or base64, found {found}")

@@ -307,6 +307,12 @@ class UnknownGeneralName(GeneralName, frozen=True, gc=False, eq=False):
     value: Raw
 
 
+def with_article(noun: str) -> str:
+    """A term with its indefinite article, for messages: "an iPAddress", "a UTF8String"."""
+    vowel = noun[:1] in "aeioAEIOx" or noun.startswith("unknown")
+    return f"{'an' if vowel else 'a'} {noun}"
+
+
 def general_name_form(name: GeneralName) -> str:
     """The name of the CHOICE's alternative, as RFC 5280 has it."""
     return GENERAL_NAME_FORMS[type(name)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TextIO
 
-from ..report import Finding, Result
+from ..report import Finding, Issuer, Result
 from ..rules import Severity
 from .summary import Summary, shown_findings
 from .terminal import printable
@@ -29,8 +29,9 @@ _KINDS = {
     "extant": "Extant S/MIME CA",
     "ocsp_responder": "OCSP responder",
     "ocsp_response": "OCSP response",
+    "crl": "CRL",
 }
-_NO_CERTIFICATES = frozenset({"ocsp_response"})
+_NO_CERTIFICATES = frozenset({"ocsp_response", "crl"})
 """Kinds of other documents."""
 _TYPE_SOURCES = {
     "forced": "as told",
@@ -44,6 +45,7 @@ _VERSION_SOURCES = {
     "issued_at": "in force on the day of issuance told, {day}",
     "not_before": "in force on notBefore, {day}",
     "produced_at": "in force on producedAt, {day}",
+    "this_update": "in force on thisUpdate, {day}",
     "unknown_date": "the latest, for notBefore is unreadable",
 }
 
@@ -72,6 +74,8 @@ class TextWriter:
         lines = [self._paint(_BOLD, title(result))]
         if result.kind is not None:
             lines.append(self._paint(_DIM, f"  {profile(result)}; {_version(result)}"))
+        if result.issuers is not None:
+            lines.append(self._paint(_DIM, f"  {_path(result.issuers, result)}"))
         if result.error is not None:
             lines.append(f"  {self._paint(_RED, 'not linted')}  {printable(result.error)}")
         findings = shown_findings(result, self._min_severity)
@@ -137,6 +141,23 @@ def profile(result: Result) -> str:
         return f"{what}{form}"
     source = _TYPE_SOURCES.get(result.type_source or "", result.type_source)
     return f"{what}{form}, {result.type}-{result.generation} ({source})"
+
+
+def _path(issuers: tuple[Issuer, ...], result: Result) -> str:
+    if not issuers:
+        return "its issuer is not among the certificates given"
+    others = ""
+    if result.other_paths:
+        others = f" ({count(result.other_paths, 'other path')})"
+    if issuers[0].sha256 == result.sha256:
+        return f"issued by itself{others}"
+    names = []
+    for issuer in issuers:
+        # The certificates of one CA are told apart by their hashes.
+        hash = f" ({issuer.sha256[:8]})" if others else ""
+        names.append(f"{printable(issuer.subject)}{hash}")
+    end = "" if result.path_complete else ", whose issuer is not among the certificates given"
+    return f"issued by {', then '.join(names)}{end}{others}"
 
 
 def _version(result: Result) -> str:

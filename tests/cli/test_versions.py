@@ -57,6 +57,7 @@ def test_rules_from_files_count(run: Run, directory: Path) -> None:
     assert [(entry["date"], entry["event"]) for entry in after["1.0.3"]["compliance_dates"]] == [
         ("2024-03-01", "effective"),
         ("2024-04-01", "expires"),
+        *((entry["date"], entry["event"]) for entry in before["1.0.3"]["compliance_dates"]),
     ]
 
 

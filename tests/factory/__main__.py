@@ -14,18 +14,20 @@ import textwrap
 from pathlib import Path
 
 from smime_lint import Linter
+from smime_lint.crl import CrlLinter
 from smime_lint.decode import decode
 from smime_lint.ocsp import CertificatesBySerial, ResponseLinter
 from smime_lint.report import Result
 from smime_lint.rules import Mode
 
 from .authority import hierarchy
-from .certificate import KEY_USAGES, SUBJECTS, Certificate, base
+from .certificate import CERTS, CHAINS, KEY_USAGES, SUBJECTS, Certificate, base
 from .recipes import Recipe, all_recipes
 from .response import Response, compliant, given
+from .revocation import Crl, compliant_crls
 
 ROOT = Path(__file__).parents[2]
-DIRECTORIES = (Certificate.directory, Response.directory)
+DIRECTORIES = (CERTS, CHAINS, Response.directory, Crl.directory)
 GIVEN = f"{Response.directory}/given"
 """Certificates that the linter is given beside responses."""
 COMPLIANT = ("profiles", "ca")
@@ -37,6 +39,12 @@ def to_pem(encoded: bytes, label: str = "CERTIFICATE") -> str:
     """PEM with lines of 64 characters."""
     body = "\n".join(textwrap.wrap(base64.b64encode(encoded).decode(), 64))
     return f"-----BEGIN {label}-----\n{body}\n-----END {label}-----\n"
+
+
+def pem_of(document: Certificate | Response, encoded: bytes, label: str) -> str:
+    """The PEM of a document; of a certificate with those above it, the bundle."""
+    issuers = document.issuer_encodings(label) if isinstance(document, Certificate) else ()
+    return to_pem(encoded, document.label) + "".join(to_pem(issuer) for issuer in issuers)
 
 
 def profile_recipes() -> list[Recipe]:
@@ -59,7 +67,7 @@ def profile_recipes() -> list[Recipe]:
             reminders=False,
             also=(),
         )
-        for name, document in {**certificates, **compliant()}.items()
+        for name, document in {**certificates, **compliant(), **compliant_crls()}.items()
     ] + [
         Recipe(
             rule=f"ca..{name}",
@@ -92,20 +100,29 @@ def lint(recipe: Recipe, encoded: bytes) -> Result:
     if not select and recipe.rule in rules and rules[recipe.rule].mode is Mode.OPT_IN:
         select = ("*", recipe.rule)
     reminders = recipe.reminders or (recipe.rule in rules and rules[recipe.rule].mode is Mode.REMINDER)
-    linter = _linter(recipe.br_version, recipe.type, select, reminders, recipe.issued_at, recipe.affiliated)
     response = recipe.certificate
-    if isinstance(response, Response):
+    linter = _linter(
+        recipe.br_version,
+        recipe.type,
+        select,
+        reminders,
+        recipe.issued_at,
+        recipe.affiliated,
+        response.issuer_encodings(path_of(recipe)) if isinstance(response, Certificate) else (),
+    )
+    if isinstance(response, Response | Crl):
         return _response_linter(linter, response).lint_der(encoded)
     return linter.lint_der(encoded)
 
 
-def _response_linter(linter: Linter, response: Response) -> ResponseLinter:
-    """A linter that is told what goes with a response."""
+def _response_linter(linter: Linter, response: Response | Crl) -> ResponseLinter | CrlLinter:
+    """A linter that is told what goes with a response or CRL."""
     subjects = CertificatesBySerial() if response.subjects else None
     if subjects is not None:
         for name in response.subjects:
             subjects.add(decode(given()[name]))
-    return ResponseLinter(
+    linter_class = CrlLinter if isinstance(response, Crl) else ResponseLinter
+    return linter_class(
         linter,
         () if response.issuer is None else (decode(given()[response.issuer]),),
         subjects,
@@ -120,8 +137,9 @@ def _linter(
     reminders: bool,
     issued_at: int | None = None,
     affiliated: bool | None = None,
+    issuers: tuple[bytes, ...] = (),
 ) -> Linter:
-    key = (br_version, type_name, select, reminders, issued_at, affiliated)
+    key = (br_version, type_name, select, reminders, issued_at, affiliated, issuers)
     if key not in _LINTERS:
         _LINTERS[key] = Linter(
             br_version=br_version,
@@ -130,6 +148,7 @@ def _linter(
             reminders=reminders,
             issued_at=issued_at,
             affiliated=affiliated,
+            issuers=issuers,
         )
     return _LINTERS[key]
 
@@ -166,7 +185,7 @@ def expected_file(recipe: Recipe, result: Result) -> str:
         lines.append(f"issued_at = {recipe.issued_at}")
     if recipe.affiliated is not None:
         lines.append(f"affiliated = {str(recipe.affiliated).lower()}")
-    if isinstance(recipe.certificate, Response):
+    if isinstance(recipe.certificate, Response | Crl):
         lines += _told(recipe.certificate)
     findings = expected_findings(recipe, result)
     if findings:
@@ -176,7 +195,7 @@ def expected_file(recipe: Recipe, result: Result) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _told(response: Response) -> list[str]:
+def _told(response: Response | Crl) -> list[str]:
     """What the linter was told beside a response."""
     lines = [] if response.issuer is None else [f'issuer = "{response.issuer}"']
     if response.subjects:
@@ -203,7 +222,7 @@ def main() -> int:
         for problem in problems(recipe, result):
             print(f"{path}: {problem}", file=sys.stderr)
             failed = True
-        files[ROOT / recipe.certificate.directory / f"{path}.pem"] = to_pem(encoded, recipe.certificate.label)
+        files[ROOT / recipe.certificate.directory / f"{path}.pem"] = pem_of(recipe.certificate, encoded, path)
         files[ROOT / recipe.certificate.directory / f"{path}.toml"] = expected_file(recipe, result)
     for file, content in files.items():
         if file.exists() and file.read_text() == content:

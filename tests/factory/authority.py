@@ -1,8 +1,8 @@
 """Compliant CA certificates: the hierarchy above the certificates of the profiles, and what else CAs have.
 
 Example Root (rsa_root) has issued Example S/MIME CA 1 (rsa_ca), whose key signs everything else that the
-factory makes with RSA, an OCSP responder's among it; a technically constrained CA; and a cross certificate for
-Example Root 2 (p384).
+factory makes with RSA, an OCSP responder's certificate too; a technically constrained CA; and a cross
+certificate for Example Root 2 (p384).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 
 from . import der, keys, values
-from .certificate import ISSUER, OIDS, Certificate, Extension, policy_oid
+from .certificate import ISSUER, OIDS, Certificate, Extension, base, policy_oid
 from .response import responder
 
 NOT_BEFORE = datetime(2023, 10, 2, tzinfo=timezone.utc)
@@ -122,3 +122,13 @@ def hierarchy() -> dict[str, tuple[Certificate, str | None]]:
 def early_subca(path_len: int | None = 0) -> Certificate:
     """The subordinate CA certificate from before the BR, so that the rules of the standards speak."""
     return subca(path_len).valid(datetime(2022, 3, 1, tzinfo=timezone.utc), DAYS)
+
+
+def issued(profile: str = "sponsor-multipurpose", key: str = "rsa") -> Certificate:
+    """A compliant subscriber certificate with those above it."""
+    return base(profile, key).under(subca(), root())
+
+
+def authority_key(key: str) -> bytes:
+    """The authorityKeyIdentifier of certificates below a key of a name."""
+    return der.sequence(der.implicit(0, keys.key_identifier(keys.spki(key))))

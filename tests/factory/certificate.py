@@ -44,6 +44,8 @@ OIDS = {
     "legalEntityIdentifierRole": "1.3.6.1.4.1.52266.2",
 }
 
+CERTS, CHAINS = "testdata/certs", "testdata/chains"
+
 Rdn = tuple[tuple[str, str | bytes], ...]
 """The attributes of one RDN: name or OID, and text or DER."""
 
@@ -89,9 +91,15 @@ class Certificate:
     signature_bits: bytes | None = None
     tbs_only: bool = False
     signer: str = "rsa_ca"
-    """The key that signs with an RSA algorithm."""
+    """The key that signs with an RSA algorithm; one on a curve signs with ECDSA by whatever hash."""
 
-    directory = "testdata/certs"
+    issuers: tuple[Certificate, ...] = ()
+    """Those above it, which the linter is given with it."""
+
+    @property
+    def directory(self) -> str:
+        """Where its file stands."""
+        return CHAINS if self.issuers else CERTS
 
     @property
     def label(self) -> str:
@@ -193,6 +201,14 @@ class Certificate:
     def signed_with(self, algorithm: bytes) -> Certificate:
         """Set both signature algorithms."""
         return replace(self, tbs_algorithm=algorithm, outer_algorithm=None)
+
+    def under(self, *issuers: Certificate) -> Certificate:
+        """Set those above it, the nearest first. Names, keys and signature stay as they are."""
+        return replace(self, issuers=issuers)
+
+    def issuer_encodings(self, label: str) -> tuple[bytes, ...]:
+        """The certificates of those above it."""
+        return tuple(issuer.encode(f"{label}.{number}") for number, issuer in enumerate(self.issuers))
 
     def change(self, **fields: object) -> Certificate:
         """Set any field by its name."""

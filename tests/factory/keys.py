@@ -84,8 +84,10 @@ def key_identifier(spki_der: bytes) -> bytes:
     return hashlib.sha1(key_octets(spki_der), usedforsecurity=False).digest()
 
 
-def sign(data: bytes, algorithm_identifier: bytes, rsa_key: str = "rsa_ca") -> bytes:
+def sign(data: bytes, algorithm_identifier: bytes, signer: str = "rsa_ca") -> bytes:
     """A signature by the key that fits the algorithm, the same for the same data.
+
+    ``signer``: the RSA key, or for ECDSA one on a curve that does not go with the hash.
 
     An algorithm that the factory does not sign with gets a constant of plausible length.
     """
@@ -102,10 +104,12 @@ def sign(data: bytes, algorithm_identifier: bytes, rsa_key: str = "rsa_ca") -> b
     edwards = {ED25519: "ed25519", ED448: "ed448"}
     signature: bytes
     if algorithm_identifier in rsa_hashes:
-        signature = private_key(rsa_key).sign(data, padding.PKCS1v15(), rsa_hashes[algorithm_identifier])
+        signature = private_key(signer).sign(data, padding.PKCS1v15(), rsa_hashes[algorithm_identifier])
     elif algorithm_identifier in ecdsa:
         name, digest = ecdsa[algorithm_identifier]
-        signature = private_key(name).sign(data, ec.ECDSA(digest, deterministic_signing=True))
+        signature = private_key(signer if signer.startswith("p") else name).sign(
+            data, ec.ECDSA(digest, deterministic_signing=True)
+        )
     elif algorithm_identifier in edwards:
         signature = private_key(edwards[algorithm_identifier]).sign(data)
     else:

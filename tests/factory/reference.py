@@ -8,12 +8,15 @@ from __future__ import annotations
 import json
 import shlex
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from smime_lint.br import day_of, start_of
 from smime_lint.decode import decode
+from smime_lint.decode.crl import decode_crl
 from smime_lint.decode.ocsp import decode_ocsp_response
 from smime_lint.linter import value_of
+from smime_lint.model import Document
 from smime_lint.packs import load_rules
 from smime_lint.reference import (
     COVERAGE_PAGE,
@@ -33,12 +36,13 @@ from .__main__ import GIVEN
 from .examples import RULES, shorten
 from .recipes import Recipe, all_recipes
 from .response import Response
+from .revocation import Crl
 
 
 def command(recipe: Recipe, rule: Rule) -> str:
     """The command line that lints the certificate as the test does."""
-    response = recipe.certificate if isinstance(recipe.certificate, Response) else None
-    words = ["smime-lint", "lint" if response is None else "ocsp"]
+    response = recipe.certificate if isinstance(recipe.certificate, Response | Crl) else None
+    words = ["smime-lint", {Response: "ocsp", Crl: "crl"}.get(type(recipe.certificate), "lint")]
     if recipe.br_version != "in-force":
         words += ["--br-version", recipe.br_version]
     if recipe.type is not None:
@@ -54,8 +58,8 @@ def command(recipe: Recipe, rule: Rule) -> str:
     return shlex.join([*words, recipe.file])
 
 
-def _told(response: Response) -> list[str]:
-    """The options that tell what goes with a response."""
+def _told(response: Response | Crl) -> list[str]:
+    """The options that tell what goes with a response or CRL."""
     words = [] if response.issuer is None else ["--issuer", f"{GIVEN}/{response.issuer}.pem"]
     for name in response.subjects:
         words += ["--certs", f"{GIVEN}/{name}.pem"]
@@ -73,7 +77,12 @@ def _iso(seconds: int) -> str:
 def values(certificate: Path) -> dict[str, str]:
     """What stands at each path of a certificate, or of another document."""
     found: dict[str, str] = {}
-    read = decode_ocsp_response if Response.directory in certificate.as_posix() else decode
+    path = certificate.as_posix()
+    read: Callable[[bytes], Document] = decode
+    if Response.directory in path:
+        read = decode_ocsp_response
+    elif Crl.directory in path:
+        read = decode_crl
     for _, node in read(der_of(certificate)).nodes:
         value = value_of(node)
         if value is not None:

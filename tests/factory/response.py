@@ -84,6 +84,7 @@ def given() -> dict[str, bytes]:
         "ca": ca(),
         "issuing_ca": ca(path_len=0),
         "certificates_only_ca": ca().key_usage("keyCertSign", "cRLSign").change(serial=9),
+        "certificates_only_ca_without_crl_sign": ca().key_usage("keyCertSign").change(serial=10),
         "p384_ca": ca("p384").change(serial=7),
         "root": root.change(serial=8),
         "subscriber": base().change(serial=SUBSCRIBER),

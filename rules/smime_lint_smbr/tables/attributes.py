@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import TypeAlias
 
-from smime_lint.br import BrVersion, ByVersion, CertificateType, Generation
+from smime_lint.br import BrVersion, ByVersion, CertificateType, Generation, version
 from smime_lint.model import (
     AttributeTypeAndValue,
     CommonName,
@@ -132,17 +132,20 @@ _INDIVIDUAL: Table = {
     Other:                  (MAY,       SHALL_NOT,    SHALL_NOT),
 }  # fmt: skip
 
-ATTRIBUTES: ByVersion[Tables] = ByVersion(
-    {
-        "1.0.0": {
-            CertificateType.MAILBOX: _MAILBOX,
-            CertificateType.ORGANIZATION: _ORGANIZATION,
-            CertificateType.SPONSOR: _SPONSOR,
-            CertificateType.INDIVIDUAL: _INDIVIDUAL,
-        }
+_BY_VERSION: Mapping[str, Tables] = {
+    "1.0.0": {
+        CertificateType.MAILBOX: _MAILBOX,
+        CertificateType.ORGANIZATION: _ORGANIZATION,
+        CertificateType.SPONSOR: _SPONSOR,
+        CertificateType.INDIVIDUAL: _INDIVIDUAL,
     }
-)
+}
+ATTRIBUTES: ByVersion[Tables] = ByVersion(_BY_VERSION)
 """The four tables; no version has changed them so far."""
+
+NAME_AND_PSEUDONYM_APART: ByVersion[bool] = ByVersion({"1.0.0": False, "1.0.4": True})
+"""BR 7.1.4.2.2(a): whether the attributes beside a commonName tell if it is a Personal Name or a Pseudonym,
+since one excludes pseudonym and the other givenName and surname."""
 
 _COLUMNS = {Generation.LEGACY: 0, Generation.MULTIPURPOSE: 1, Generation.STRICT: 2}
 
@@ -167,14 +170,15 @@ def required(
 
 
 def generations_with(
-    wanted: Presence,
-    attribute_class: AttributeClass,
-    certificate_type: CertificateType,
-    br_version: BrVersion | None,
+    wanted: Presence, attribute_class: AttributeClass, certificate_type: CertificateType
 ) -> Generation:
-    """The generations for which the table of a type says so about a class of attributes."""
+    """The generations for which the table of a type says so about a class of attributes in some version.
+
+    A rule made for them asks `presence` for the version of the certificate.
+    """
     found = Generation(0)
-    for generation in _COLUMNS:
-        if presence(attribute_class, certificate_type, generation, br_version) is wanted:
-            found |= generation
+    for number in _BY_VERSION:
+        for generation in _COLUMNS:
+            if presence(attribute_class, certificate_type, generation, version(number)) is wanted:
+                found |= generation
     return found

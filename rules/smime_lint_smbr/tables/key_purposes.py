@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
+
+from smime_lint.br import ByVersion, Generation
 
 EMAIL_PROTECTION = "1.3.6.1.5.5.7.3.4"
 CLIENT_AUTH = "1.3.6.1.5.5.7.3.2"
@@ -16,8 +19,15 @@ PROHIBITED: Mapping[str, str] = {
     ANY_EXTENDED_KEY_USAGE: "anyExtendedKeyUsage",
 }
 
-# BR 7.1.2.2(g), and 7.1.2.3(f) in the Multipurpose generation, from 2027-07-01 (since 1.0.16)
 PERMITTED_FROM_1_0_16 = frozenset({EMAIL_PROTECTION, CLIENT_AUTH})
+"""BR 7.1.2.2(g), and 7.1.2.3(f) in the Multipurpose generation, since 1.0.16."""
+PERMITTED_FROM_1_0_16_DAY = date(2027, 7, 1)
+"""The day from which it is so; until then it is announced."""
+
+CLOSED_LISTS: ByVersion[Generation] = ByVersion(
+    {"1.0.0": Generation.STRICT, "1.0.16": Generation.STRICT | Generation.MULTIPURPOSE}
+)
+"""BR 7.1.2.3(f): the generations for which the purposes are a closed list, be it an announced one."""
 
 # BR 7.1.2.4, number 1
 PRIVATE_NETWORK: Mapping[str, str] = {

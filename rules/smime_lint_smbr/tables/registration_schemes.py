@@ -9,6 +9,18 @@ ORGANIZATION_SCHEMES: ByVersion[frozenset[str]] = ByVersion(
 )
 """BR Appendix A.1; GOV and INT by 7.1.4.2.2(d) Note 2, which Appendix A.1 refers to since 1.0.4."""
 
+SUBDIVIDED_SCHEMES: ByVersion[frozenset[str]] = ByVersion(
+    {
+        "1.0.0": frozenset({"NTR", "GOV"}),
+        "1.0.9": frozenset({"NTR", "GOV", "VAT", "PSD"}),
+    }
+)
+"""BR 7.1.4.2.2(d), GOV by its Note 2: the schemes whose identifiers may name a subdivision. Since 1.0.9 the
+structure leaves out those only that are operated globally."""
+
+SUBDIVISION_LENGTHS: ByVersion[range] = ByVersion({"1.0.0": range(2, 3), "1.0.1": range(1, 4)})
+"""BR 7.1.4.2.2(d): how many characters a subdivision has."""
+
 PERSON_SCHEMES: ByVersion[frozenset[str]] = ByVersion(
     {
         "1.0.0": frozenset({"PAS", "IDC", "PNO", "TIN"}),
@@ -35,7 +47,7 @@ EUROPEAN_ECONOMIC_AREA = EUROPEAN_UNION | {"IS", "LI", "NO"}
 """BR 7.1.4.2.2(d) Note 3 since 1.0.9."""
 
 EUROPEAN_COUNTRIES = EUROPEAN_ECONOMIC_AREA | {"CH", "GB"}
-"""BR 7.1.4.2.2(d) Note 3 in 1.0.7 and 1.0.8, "European country": those that nobody would doubt."""
+"""The countries of Europe that nobody would doubt."""
 OTHER_EUROPEAN_COUNTRIES = frozenset(
     {
         "AD", "AL", "AM", "AX", "AZ", "BA", "BY", "FO", "GE", "GG", "GI", "IM", "JE", "KZ", "MC", "MD", "ME",
@@ -44,3 +56,8 @@ OTHER_EUROPEAN_COUNTRIES = frozenset(
 )  # fmt: skip
 """The rest of Europe, with the countries that lie only partly in it and territories with codes of their
 own."""
+
+NTR_ON_COUNTRY_LEVEL: ByVersion[frozenset[str]] = ByVersion(
+    {"1.0.0": frozenset(), "1.0.7": EUROPEAN_COUNTRIES, "1.0.9": frozenset()}
+)
+"""BR 7.1.4.2.2(d) Note 3 in 1.0.7 and 1.0.8, "European country": no subdivision in NTR identifiers."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from ..certificate import Certificate
 from ..response import Response
+from ..revocation import Crl
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ class Recipe:
     """A certificate, or another document, and what the linter shall say to it."""
 
     rule: str
-    certificate: Certificate | Response
+    certificate: Certificate | Response | Crl
     fires: bool
     variant: str
     br_version: str
@@ -47,7 +48,7 @@ _RECIPES: list[Recipe] = []
 
 def fires(
     rule: str,
-    certificate: Certificate | Response,
+    certificate: Certificate | Response | Crl,
     variant: str = "",
     *,
     br_version: str = "1.0.2",
@@ -85,7 +86,7 @@ def fires(
 
 def silent(
     rule: str,
-    certificate: Certificate | Response,
+    certificate: Certificate | Response | Crl,
     variant: str = "",
     *,
     br_version: str = "1.0.2",

@@ -18,7 +18,6 @@ fires(MISSING, plain().extension(EXTENSION, der.sequence()), "empty")
 fires(MISSING, plain().extension(EXTENSION, der.sequence(CERT_ISSUER, SERIAL_NUMBER)), "issuer_and_serial")
 silent(MISSING, plain().issuer(*ISSUER).subject(*ISSUER).without(EXTENSION), "self_issued")
 silent(MISSING, plain().extension(EXTENSION, der.null()), "malformed", also=("pkix.extensions.invalid_der",))
-fires(MISSING, plain().extension(EXTENSION, der.sequence(der.implicit(0, b""))), "of_no_octets")
 silent(MISSING, base())
 silent(
     MISSING,

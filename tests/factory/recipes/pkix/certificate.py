@@ -54,18 +54,6 @@ fires(
     "field_unknown",
 )
 silent("pkix.certificate.invalid_der", base().change(serial=0x80), "serial_with_zero_octet")
-_LONG_SEQUENCE = b"\x30\x81" + keys.SHA256_WITH_RSA[1:]
-fires(
-    "pkix.certificate.invalid_der",
-    plain().change(outer_algorithm=_LONG_SEQUENCE, signature=b"\x5a" * 256),
-    "algorithm_of_no_subscriber",
-)
-silent(
-    "pkix.certificate.invalid_der",
-    base().change(outer_algorithm=_LONG_SEQUENCE, signature=b"\x5a" * 256),
-    "algorithm_of_a_subscriber",
-    also=("smbr.signature_algorithm.rsa_encoding",),
-)
 silent(
     "pkix.certificate.invalid_der",
     base().raw_extension(
@@ -198,3 +186,14 @@ silent(
     br_version="1.0.11",
 )
 silent("pkix.certificate.signature_unused_bits", base().change(tbs_only=True), "tbs")
+
+_ALGORITHM = "pkix.certificate.algorithm_not_der"
+_LONG_LENGTH = b"\x30\x81" + keys.SHA256_WITH_RSA[1:]
+fires(_ALGORITHM, plain().signed_with(_LONG_LENGTH))
+silent(_ALGORITHM, plain())
+silent(
+    _ALGORITHM,
+    base().signed_with(_LONG_LENGTH),
+    "in_scope",
+    also=("smbr.signature_algorithm.rsa_encoding",),
+)

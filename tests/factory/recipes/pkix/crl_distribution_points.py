@@ -69,33 +69,7 @@ silent(
     "full_name",
 )
 
-_FTP = "ftp://crl.example.com/smime-ca-1.crl"
-_LDAP = "ldap://ldap.example.com/cn=CA1,o=Example?certificateRevocationList;binary"
-
-
-def _of_a_subscriber(*points: bytes | str, profile: str = "sponsor-legacy") -> Certificate:
-    return base(profile).extension(EXTENSION, values.crl_distribution_points(*points))
-
-
-_NO_URI = "smbr.crl_distribution_points.no_uri"
-silent(_NO_URI, _of_a_subscriber(der.sequence()), "no_field", also=(_REASONS_ONLY,))
-silent(
-    _NO_URI,
-    _of_a_subscriber(values.distribution_point(reasons=SOME_REASONS)),
-    "reasons_only",
-    also=(_REASONS_ONLY,),
-)
-fires(
-    _NO_URI,
-    _of_a_subscriber(der.sequence(), values.distribution_point(crl_issuer=CRL_ISSUER)),
-    "no_field_beside_crl_issuer",
-    also=(_REASONS_ONLY,),
-)
-
 fires(PACK + "relative_name", _points(POINT, RELATIVE))
-fires(PACK + "relative_name", _points(RELATIVE), "alone")
-fires(PACK + "relative_name", _of_a_subscriber(POINT, RELATIVE), "subscriber")
-silent(PACK + "relative_name", _of_a_subscriber(RELATIVE), "subscriber_without_uri", also=(_NO_URI,))
 silent(PACK + "relative_name", plain())
 
 _SCHEME = PACK + "no_ldap_or_http"
@@ -111,25 +85,6 @@ silent(
     "beside",
 )
 silent(_SCHEME, _points(RELATIVE, POINT), "relative_name", also=(PACK + "relative_name",))
-fires(_SCHEME, _of_a_subscriber(POINT, _FTP), "legacy_second_point")
-fires(
-    _SCHEME,
-    _of_a_subscriber(POINT, values.distribution_point(values.directory_name(*ISSUER))),
-    "legacy_directory_name",
-)
-silent(_SCHEME, _of_a_subscriber(POINT, _LDAP), "legacy_ldap")
-silent(
-    _SCHEME,
-    _of_a_subscriber(_LDAP, _FTP),
-    "legacy_no_http",
-    also=("smbr.crl_distribution_points.no_http_uri",),
-)
-silent(
-    _SCHEME,
-    _of_a_subscriber(POINT, _FTP, profile="sponsor-strict"),
-    "strict_second_point",
-    also=("smbr.crl_distribution_points.non_http_uri",),
-)
 
 _INVALID = PACK + "uri_invalid"
 for _variant, _uri in (

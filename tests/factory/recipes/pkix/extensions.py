@@ -101,20 +101,6 @@ silent(
 fires("pkix.extensions.unknown_critical", plain().add_extension(_UNKNOWN, b"\x05\x00", True))
 silent("pkix.extensions.unknown_critical", plain().add_extension(_UNKNOWN, b"\x05\x00"))
 silent("pkix.extensions.unknown_critical", plain().critical("keyUsage"), "known")
-_LEI = der.printable("529900T8BM49AURSDO55")
-fires("pkix.extensions.unknown_critical", plain().extension("legalEntityIdentifier", _LEI, True), "lei")
-silent(
-    "pkix.extensions.unknown_critical",
-    base().extension("legalEntityIdentifier", _LEI, True),
-    "lei_of_a_subscriber",
-    also=("smbr.lei.critical",),
-)
-silent(
-    "pkix.extensions.unknown_critical",
-    base("mailbox-legacy").extension("legalEntityIdentifier", _LEI, True),
-    "lei_of_a_mailbox",
-    also=("smbr.lei.prohibited",),
-)
 silent(
     "pkix.extensions.unknown_critical",
     plain().add_extension("1.3.6.1.4.1.11129.2.4.3", b"\x05\x00", True),

@@ -2,7 +2,7 @@
 
 from ... import der, keys, values
 from ...authority import early_subca
-from ...certificate import Certificate, base
+from ...certificate import Certificate
 from .. import fires, silent
 from .before_the_br import IN_FORCE, early
 from .common import plain
@@ -34,13 +34,6 @@ fires(NO_BIT, plain().extension(EXTENSION, der.bit_string(b"")))
 fires(NO_BIT, plain().extension(EXTENSION, der.bit_string(b"\x00", 7)), "one_zero_bit")
 fires(NO_BIT, plain("ed25519").extension(EXTENSION, der.bit_string(b"")), "ed25519")
 fires(NO_BIT, early().extension(EXTENSION, der.bit_string(b"")), "subscriber", br_version=IN_FORCE)
-fires(NO_BIT, base().extension(EXTENSION, der.named_bits((9,))), "bit_9_alone")
-silent(
-    NO_BIT,
-    base().extension(EXTENSION, der.named_bits((0, 9))),
-    "bit_9_beside_another",
-    also=("pkix.key_usage.encoding",),
-)
 silent(NO_BIT, X25519.extension(EXTENSION, values.key_usage("keyAgreement", "decipherOnly")), "second_octet")
 silent(NO_BIT, _plain("digitalSignature"))
 

@@ -141,7 +141,12 @@ for _name, _attribute, _limit in (
 ):
     fires(f"pkix.name.{_name}_too_long", _subject(_attribute, "é" * (_limit + 1)))
     silent(f"pkix.name.{_name}_too_long", _subject(_attribute, "é" * _limit))
-fires("pkix.name.common_name_too_long", _issuer("commonName", "x" * 65), "issuer")
+for _name, _attribute, _limit in (("common_name", "commonName", 64), ("email_address", "emailAddress", 255)):
+    _rule = f"pkix.name.{_name}_too_long_outside_subject"
+    fires(_rule, _issuer(_attribute, "x" * (_limit + 1)), "issuer")
+    fires(_rule, _directory_name(_attribute, "x" * (_limit + 1)), "directory_name")
+    silent(_rule, _issuer(_attribute, "x" * _limit))
+    silent(_rule, _subject(_attribute, "x" * (_limit + 1)), "subject", also=(f"pkix.name.{_name}_too_long",))
 fires("pkix.name.organization_name_too_long", _directory_name("organizationName", "x" * 65), "directory_name")
 
 # RDNs

@@ -44,6 +44,18 @@ for _variant, _text in (
 silent(_SYNTAX, plain().san(values.smtp_utf8_mailbox("jané@example.com")))
 silent(_SYNTAX, _san('"jané doe"@example.com'), "quoted")
 
+_OUTSIDE = _rule("invalid_syntax_outside_san")
+
+
+def _issued_by(address: str) -> Certificate:
+    """A certificate of the BR, whose rules judge the SAN only, that names its issuer by a mailbox."""
+    return base().extension("issuerAltName", values.general_names(values.smtp_utf8_mailbox(address)))
+
+
+fires(_OUTSIDE, _issued_by("Jané <jané@example.com>"))
+silent(_OUTSIDE, _issued_by("jané@example.com"))
+silent(_OUTSIDE, plain().san(values.smtp_utf8_mailbox("<jané@example.com>")), "san", also=(_SYNTAX,))
+
 fires(_rule("ascii_local_part"), _san("jane@example.com"), "domain")
 fires(_rule("ascii_local_part"), _san("jane@münchen.example"), "u_label")
 fires(_rule("ascii_local_part"), _san("jane@xn--mnchen-3ya.example"), "a_label", br_version="1.0.6")

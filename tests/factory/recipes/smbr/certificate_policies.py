@@ -88,12 +88,6 @@ fires(
     base().policies(OWN, STRICT, ANY_POLICY, "2.23.140.1.5.4.2"),
     "not_adjacent",
 )
-fires(
-    "smbr.certificate_policies.multiple_reserved_oids",
-    base("sponsor-strict").policies("2.23.140.1.5.3.2", STRICT),
-    "forced",
-    type="sponsor-strict",
-)
 silent("smbr.certificate_policies.multiple_reserved_oids", base().policies(OWN, STRICT, "0.4.0.194112.1.0"))
 silent(
     "smbr.certificate_policies.multiple_reserved_oids",

@@ -1,7 +1,7 @@
 """Recipes for smbr.common_name."""
 
 from ... import der, values
-from ...certificate import MAILBOX, base
+from ...certificate import MAILBOX, Certificate, base
 from .. import fires, silent
 
 RULE = "smbr.common_name."
@@ -301,10 +301,27 @@ for count, letter in ((64, "x"), (65, "x"), (64, "ß"), (65, "ß"), (64, "😀")
         f"{kind}_{count}",
     )
 fires(TOO_LONG, base().attribute("commonName", "Jane Doe", "Jane Doe" * 9), "second", br_version="1.0.9")
-fires(
+silent(
     TOO_LONG,
     base().issuer(("countryName", "GB"), ("organizationName", "Example Trust Ltd"), ("commonName", "C" * 65)),
     "issuer",
+    also=("pkix.name.common_name_too_long_outside_subject",),
+)
+silent(
+    TOO_LONG,
+    base().san(
+        values.rfc822_name(MAILBOX),
+        values.directory_name(
+            ("organizationName", "Example Ltd"),
+            ("organizationIdentifier", "NTRGB-12345678"),
+            ("givenName", "Jane"),
+            ("surname", "Doe"),
+            ("commonName", "Jane " * 13),
+        ),
+    ),
+    "directory_name",
+    br_version="1.0.9",
+    also=("pkix.name.common_name_too_long_outside_subject",),
 )
 silent(
     TOO_LONG,
@@ -362,4 +379,104 @@ for _variant, _text, _given, _surname in (
         .attribute("givenName", der.utf8(_given))
         .attribute("surname", der.utf8(_surname)),
         _variant,
+    )
+
+_DOUBTFUL_PERSON = _NO_PERSON + "_doubtful"
+for _variant, _text in (
+    ("blank_between", "jane.doe@example.com joe.doe@example.com"),
+    ("mailto_in_brackets", "<MAILTO:jane.doe@example.com>"),
+):
+    fires(_NO_PERSON, base("sponsor-strict").attribute("commonName", _text), _variant, br_version="1.0.9")
+for _variant, _text in (
+    ("", "Jane Doe <jane.doe@example.com>"),
+    ("comment", "jane.doe@example.com (Jane Doe)"),
+    ("trailing_blank", "jane.doe@example.com "),
+):
+    fires(_DOUBTFUL_PERSON, base("sponsor-strict").attribute("commonName", _text), _variant)
+    silent(
+        _PARTS, base("sponsor-strict").attribute("commonName", _text), f"mailbox_{_variant or 'in_brackets'}"
+    )
+silent(_DOUBTFUL_PERSON, base("sponsor-strict").attribute("commonName", "Jane Doe @ Example.Com Ltd"))
+silent(_DOUBTFUL_PERSON, base("sponsor-strict").attribute("commonName", MAILBOX), "mailbox")
+silent(
+    _DOUBTFUL_PERSON,
+    base("sponsor-strict").attribute("commonName", f"<{MAILBOX}>"),
+    "certain",
+    also=(_NO_PERSON,),
+)
+
+
+def _nameless(profile: str, name: str) -> Certificate:
+    return (
+        base(profile)
+        .without_attribute("givenName", "surname")
+        .attribute("organizationName", der.utf8(name))
+        .attribute("commonName", der.utf8(name))
+    )
+
+
+for _variant, _text in (
+    ("sole_trader", "Jane Doe"),
+    ("sole_trader_with_form", "Jane Doe e.U."),
+    ("firm", "Bakery Rose"),
+    ("capitals_only", "Kim As"),
+):
+    fires(_DOUBTFUL_PERSON, _nameless("sponsor-legacy", _text), _variant, br_version="1.0.4")
+    silent(_NO_PERSON, _nameless("sponsor-legacy", _text), f"nameless_{_variant}", br_version="1.0.4")
+for _variant, _text in (
+    ("limited", "Jane Doe Limited"),
+    ("dotted", "Jane Doe S.p.A."),
+    ("capitals", "Doe AG"),
+    ("japanese", "\u682a\u5f0f\u4f1a\u793e\u4f8b"),
+):
+    fires(_NO_PERSON, _nameless("sponsor-legacy", _text), _variant, br_version="1.0.4")
+silent(_DOUBTFUL_PERSON, _nameless("sponsor-legacy", "Jane Doe Limited"), "company", also=(_NO_PERSON,))
+for _variant, _text, _given, _surname in (
+    ("danish_aa", "Aage Aagaard", "\u00c5ge", "\u00c5gaard"),
+    (
+        "greek",
+        "Nikos Papadopoulos",
+        "\u039d\u03af\u03ba\u03bf\u03c2",
+        "\u03a0\u03b1\u03c0\u03b1\u03b4\u03cc\u03c0\u03bf\u03c5\u03bb\u03bf\u03c2",
+    ),
+):
+    silent(
+        _PARTS,
+        base("sponsor-strict")
+        .attribute("commonName", _text)
+        .attribute("givenName", der.utf8(_given))
+        .attribute("surname", der.utf8(_surname)),
+        _variant,
+    )
+# one fault, one finding: what is no name at all does not lack the pseudonym too
+fires(
+    _NO_PERSON,
+    base("sponsor-strict")
+    .without_attribute("givenName", "surname")
+    .attribute("pseudonym", "Jo")
+    .attribute("commonName", f"mailto:{MAILBOX}"),
+    "mailto_beside_pseudonym",
+    br_version="1.0.4",
+)
+
+# what BR 3.1.4.1 give as examples
+for _variant, _letter, _ascii in (
+    ("e_acute", "\u00e9", "e"),
+    ("a_grave", "\u00e0", "a"),
+    ("i_acute", "\u00ed", "i"),
+    ("n_tilde", "\u00f1", "n"),
+    ("c_cedilla", "\u00e7", "c"),
+    ("a_umlaut", "\u00e4", "a"),
+    ("a_umlaut_ae", "\u00e4", "ae"),
+    ("o_umlaut", "\u00f6", "o"),
+    ("o_umlaut_oe", "\u00f6", "oe"),
+    ("u_umlaut", "\u00fc", "u"),
+    ("u_umlaut_ue", "\u00fc", "ue"),
+):
+    silent(
+        _PARTS,
+        base("individual-strict")
+        .attribute("commonName", f"Jane D{_ascii}l")
+        .attribute("surname", der.utf8(f"D{_letter}l".upper())),
+        f"conversion_{_variant}",
     )

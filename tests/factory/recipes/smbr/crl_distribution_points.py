@@ -1,6 +1,7 @@
 """Recipes for smbr.crl_distribution_points."""
 
 from ... import der, values
+from ...authority import subca
 from ...certificate import Certificate, base
 from .. import fires, silent
 
@@ -42,6 +43,7 @@ fires(
     "smbr.crl_distribution_points.no_uri",
     points("sponsor-legacy", RELATIVE),
     "relative_name",
+    also=("pkix.crl_distribution_points.relative_name",),
 )
 fires(
     "smbr.crl_distribution_points.no_uri",
@@ -53,7 +55,7 @@ silent(
     "smbr.crl_distribution_points.no_uri",
     points("sponsor-legacy", values.distribution_point(DIRECTORY_NAME), HTTP),
     "second_point",
-    also=("pkix.crl_distribution_points.no_ldap_or_http",),
+    also=("smbr.crl_distribution_points.point_without_http_or_ldap",),
 )
 silent(
     "smbr.crl_distribution_points.no_uri",
@@ -87,11 +89,7 @@ fires(
     points("sponsor-multipurpose", HTTP, values.distribution_point(values.uri(HTTP), values.uri(LDAP))),
     "second_point",
 )
-silent(
-    "smbr.crl_distribution_points.non_http_uri",
-    points("sponsor-legacy", values.distribution_point(*map(values.uri, (HTTP, HTTPS, LDAP)))),
-    "legacy",
-)
+silent("smbr.crl_distribution_points.non_http_uri", points("sponsor-legacy", HTTP, HTTPS, LDAP), "legacy")
 silent(
     "smbr.crl_distribution_points.non_http_uri",
     points("sponsor-strict", HTTP, "Http://crl.example.net/smime-ca-1.crl"),
@@ -155,3 +153,44 @@ silent(
     "one_label",
     also=("pkix.crl_distribution_points.uri_invalid",),
 )
+
+_POINT = "smbr.crl_distribution_points.point_without_http_or_ldap"
+
+
+def _points(profile: str, *uris: str) -> Certificate:
+    return base(profile).extension("cRLDistributionPoints", values.crl_distribution_points(*uris))
+
+
+_HTTP = "http://crl.example.com/smime-ca-1.crl"
+fires(_POINT, _points("sponsor-legacy", _HTTP, "ftp://crl.example.com/smime-ca-1.crl"))
+fires(
+    _POINT,
+    subca().extension(
+        "cRLDistributionPoints", values.crl_distribution_points(_HTTP, "ftp://crl.example.com/root.crl")
+    ),
+    "subca",
+)
+silent(_POINT, _points("sponsor-legacy", _HTTP, "ldap://ldap.example.com/cn=CA"))
+silent(
+    _POINT,
+    _points("sponsor-legacy", "ftp://crl.example.com/smime-ca-1.crl"),
+    "none_at_all",
+    also=("smbr.crl_distribution_points.no_http_uri",),
+)
+silent(
+    _POINT,
+    base("sponsor-legacy").extension(
+        "cRLDistributionPoints",
+        values.crl_distribution_points(
+            values.distribution_point(values.uri(_HTTP), values.uri("ftp://crl.example.com/smime-ca-1.crl"))
+        ),
+    ),
+    "one_point",
+)
+silent(
+    "smbr.crl_distribution_points.no_uri",
+    base().extension("cRLDistributionPoints", der.sequence(der.sequence())),
+    "empty_point",
+    also=("pkix.crl_distribution_points.reasons_only",),
+)
+silent(_POINT, _points("sponsor-legacy", _HTTP, "https://crl.example.com/smime-ca-1.crl"), "https")

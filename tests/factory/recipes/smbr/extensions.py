@@ -36,17 +36,11 @@ silent(
     base().extension(CERTIFICATE_TEMPLATE, der.sequence(der.oid(OWN))),
     "private_network",
 )
-ADOBE = "1.2.840.113583.1.1.9.3"
-fires("smbr.extensions.unspecified", base().extension(ADOBE, der.null()), "adobe_multipurpose")
-fires("smbr.extensions.unspecified", base("mailbox-legacy").extension(ADOBE, der.null()), "adobe_legacy")
-silent("smbr.extensions.unspecified", base("sponsor-strict").extension(ADOBE, der.null()), "adobe_strict")
-for _oid, _variant in ((ADOBE, "adobe_unreadable"), (CERTIFICATE_TEMPLATE, "private_network_unreadable")):
-    fires(
-        "smbr.extensions.unspecified",
-        base("sponsor-strict").raw_extension(_oid, der.sequence(der.oid(_oid), der.null())),
-        _variant,
-        also=("pkix.extensions.invalid_der",),
-    )
+silent(
+    "smbr.extensions.unspecified",
+    base("sponsor-strict").extension("1.2.840.113583.1.1.10", der.null()),
+    "adobe",
+)
 silent(
     "smbr.extensions.unspecified",
     base().extension("inhibitAnyPolicy", der.integer(0), critical=True),
@@ -82,3 +76,6 @@ silent(
 )
 silent("smbr.extensions.open_standard_conformance", base().extension(OWN, der.null()), br_version="1.0.4")
 silent("smbr.extensions.open_standard_conformance", ALL_SPECIFIED, "specified", br_version="1.0.4")
+
+_OTHER_ADOBE = base("sponsor-legacy").add_extension("1.2.840.113583.1.1.9.3", b"\x05\x00")
+fires("smbr.extensions.unspecified", _OTHER_ADOBE, "other_adobe")

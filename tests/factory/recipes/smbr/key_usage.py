@@ -250,3 +250,10 @@ fires(
 )
 silent(RULE, octet_key(X25519, "keyAgreement"), also=(NOT_PERMITTED_UNTIL_1_0_10,))
 silent(RULE, rsa("dataEncipherment"), "rsa", also=("smbr.key_usage.rsa_no_purpose",))
+
+silent(
+    "smbr.key_usage.rsa_no_purpose",
+    base("sponsor-strict").extension("keyUsage", bytes.fromhex("0303060040")),
+    "tenth_bit_alone",
+    also=("pkix.key_usage.encoding",),
+)

@@ -70,10 +70,18 @@ fires(
 )
 silent(ENCODING, identified(der.printable("NTRUS+CA-12345678"), country="US"), "printable")
 silent(ENCODING, identified(der.utf8("NTRGB-ÄÖÜ 1")), "utf8")
+for variant, encoded in (
+    ("integer", der.integer(1)),
+    ("null", der.null()),
+    ("octet_string", der.octet_string(b"NTRGB-12345678")),
+    ("sequence", der.sequence(der.utf8("NTRGB-12345678"))),
+):
+    fires(ENCODING, identified(encoded), variant)
 silent(
     ENCODING,
-    identified(der.integer(1)),
-    "integer",
+    identified(der.tlv(0x2C, der.utf8("NTRGB-12345678"))),
+    "constructed",
+    also=("pkix.certificate.invalid_der",),
 )
 silent(
     ENCODING,
@@ -107,9 +115,6 @@ for variant, identifier in BROKEN.items():
 SECOND = identified("NTRGB-1", "12345678", profile="sponsor-strict")
 fires(RULE + "invalid_syntax_until_1_0_8", SECOND, "second")
 fires(RULE + "invalid_syntax", SECOND, "second", br_version="1.0.9")
-fires(
-    RULE + "invalid_syntax_until_1_0_8", identified("GOVUSA", country=None), "gov_1_0_0", br_version="1.0.0"
-)
 silent(
     RULE + "invalid_syntax_until_1_0_8",
     identified("12345678"),
@@ -360,6 +365,20 @@ fires(ISO, identified("GOVUS+ZZ", country="US"), "gov", br_version="1.0.9")
 fires(ISO, identified("VATUS+ZZ-1", country="US"), "vat", br_version="1.0.9")
 fires(ISO, identified("NTRUS+NSW-1", country="US"), "of_another_country")
 silent(ISO, identified("NTRUS+CA-1", country="US"))
+for _country, _subdivision in (("IN", "OR"), ("FR", "75"), ("IN", "UT"), ("MX", "DIF")):
+    _identifier = identified(f"NTR{_country}+{_subdivision}-1", country=_country)
+    fires(ISO + "_doubtful", _identifier, f"{_country}_{_subdivision}".lower(), br_version="1.0.4")
+    silent(ISO, _identifier, f"withdrawn_{_country}_{_subdivision}".lower(), br_version="1.0.4")
+silent(ISO + "_doubtful", identified("NTRIN+OD-1", country="IN"))
+silent(ISO + "_doubtful", identified("NTRUS+OR-1", country="US"), "of_another_country")
+silent(ISO + "_doubtful", identified("NTRUS+ZZ-1", country="US"), "never_assigned", also=(ISO,))
+silent(
+    ISO + "_doubtful",
+    identified("NTRFR+75-1", country="FR"),
+    "on_country_level",
+    br_version="1.0.7",
+    also=(RULE + "ntr_subdivision_european_country",),
+)
 silent(ISO, identified("NTRUS+ca-1", country="US"), "lower_case")
 silent(ISO, identified("GOVAU+NSW", country="AU"), "gov")
 silent(ISO, identified("NTRFR+75C-1", country="FR"), "letters_and_digits")
@@ -470,6 +489,7 @@ silent(
 GOV_FIRST = RULE + "gov_subdivision_not_2_characters_1_0_0"
 fires(GOV_FIRST, identified("GOVAU+NSW", country="AU"), br_version="1.0.0")
 fires(GOV_FIRST, identified("GOVUS+", country="US"), "empty", br_version="1.0.0")
+fires(GOV_FIRST, identified("GOVUSA", country=None), "three_letters", br_version="1.0.0")
 silent(GOV_FIRST, identified("GOVUS+CA", country="US"), br_version="1.0.0")
 silent(GOV_FIRST, identified("GOVAU+NSW", country="AU"), "1_0_1", br_version="1.0.1")
 GOV_REFERENCE = RULE + "gov_reference_present"
@@ -528,8 +548,12 @@ for _variant, _identifier, _country in (
     ("company_number", "NTRGB-SE1234.5", "GB"),
     ("brazil", "NTRBR-NO12.3", "BR"),
     ("italian_province", "NTRIT-BG123.456", "IT"),
+    ("spanish_province", "NTRES-SE1234.5", "ES"),
 ):
     silent(EUID, identified(_identifier, country=_country), _variant, br_version="1.0.9")
+    if _variant != "outside":
+        silent(EUID + "_doubtful", identified(_identifier, country=_country), _variant, br_version="1.0.9")
+fires(EUID + "_doubtful", identified("NTRGB-DER3306.HRB12345"), "outside", br_version="1.0.9")
 silent(
     EUID,
     identified("NTRDE-HRB12345.1", country="DE"),
@@ -589,6 +613,11 @@ fires(_NOWHERE, identified("NTRXX-1", country="XX"))
 fires(_NOWHERE, identified("GOVXX", country="XX"), "gov")
 silent(_NOWHERE, identified("NTRXX-1"), "elsewhere", also=(COUNTRY,))
 silent(_NOWHERE, identified("NTRGB-1"))
-for _variant, _identifier in (("ntr", "NTRGB--"), ("vat", "VATGB--"), ("dots", "NTRGB-...")):
+for _variant, _identifier in (
+    ("ntr", "NTRGB--"),
+    ("vat", "VATGB--"),
+    ("dots", "NTRGB-..."),
+    ("lei", "LEIXG--"),
+):
     fires(MISSING, identified(_identifier), f"punctuation_{_variant}")
 fires(RULE + "psd_invalid_structure", identified("PSDGB-FCA--"), "punctuation")

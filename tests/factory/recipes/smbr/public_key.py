@@ -2,6 +2,8 @@
 
 from math import gcd, prod
 
+from ... import keys
+from ...authority import issued
 from ...certificate import base
 from .. import fires, silent
 from .rsa_modulus import SMALL_PRIMES, modulus, rsa
@@ -38,13 +40,6 @@ fires(RULE, rsa(with_fingerprint()))
 fires(RULE, rsa(with_fingerprint(), "mailbox-legacy"), "legacy")
 silent(RULE, rsa(with_fingerprint(but_for=11)))
 silent(RULE, base(), "ordinary")
-for _modulus in (1, 65537):
-    silent(
-        RULE,
-        rsa(_modulus),
-        f"modulus_{_modulus}",
-        also=("smbr.rsa_modulus.too_short_until_1_0_14",),
-    )
 
 RULE = "smbr.public_key.close_primes"
 LARGE = next_probable_prime((1 << 1023) + (1 << 1022) + modulus(1000))
@@ -58,3 +53,14 @@ silent(RULE, rsa(2 * modulus(2047)), "even", also=("smbr.rsa_modulus.even",))
 RULE = "smbr.public_key.known_weak"
 fires(RULE, base(), "no_list")
 silent(RULE, base(), "not_selected", select=("*",))
+
+for _number in (1, 65537):
+    silent(
+        "smbr.public_key.roca",
+        base().key(keys.rsa_spki(_number)),
+        f"modulus_{_number}",
+        also=("smbr.rsa_modulus.too_short_until_1_0_14",),
+    )
+
+fires("smbr.public_key.same_as_issuer", issued().key(keys.spki("rsa_ca")))
+silent("smbr.public_key.same_as_issuer", issued())

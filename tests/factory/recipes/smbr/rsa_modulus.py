@@ -5,7 +5,7 @@ from hashlib import sha512
 from math import gcd, prod
 
 from ... import keys
-from ...authority import subca
+from ...authority import authority_key, issued, root, subca
 from ...certificate import Certificate, base
 from .. import fires, silent
 
@@ -79,3 +79,21 @@ silent(
     br_version="1.0.15",
 )
 silent(_CA, base().valid(_CA_DAY), "subscriber", br_version="1.0.15")
+_ISSUING = "smbr.rsa_modulus.issuing_ca_too_short"
+_ISSUING_DAY = datetime(2027, 9, 15, tzinfo=timezone.utc)
+fires(_ISSUING, issued().valid(_ISSUING_DAY), br_version="1.0.15")
+silent(
+    _ISSUING,
+    issued().valid(datetime(2027, 9, 14, 23, 59, 59, tzinfo=timezone.utc)),
+    "day_before",
+    br_version="1.0.15",
+)
+silent(
+    _ISSUING,
+    issued()
+    .valid(_ISSUING_DAY)
+    .change(signer="rsa_root")
+    .extension("authorityKeyIdentifier", authority_key("rsa_root"))
+    .under(subca().key(keys.spki("rsa_root")), root()),
+    br_version="1.0.15",
+)

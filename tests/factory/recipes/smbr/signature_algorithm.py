@@ -3,7 +3,7 @@
 from datetime import datetime, timezone
 
 from ... import der, keys, values
-from ...authority import subca
+from ...authority import authority_key, root, subca
 from ...certificate import Certificate, base
 from .. import fires, silent
 
@@ -98,24 +98,6 @@ fires(
     signed(values.algorithm("1.2.840.113549.1.1.13", der.null(), der.null())),
     "trailing",
 )
-# A length in more octets than needed is no DER, and one finding with the bytes that it makes.
-LONG_NULL = values.algorithm("1.2.840.113549.1.1.11", b"\x05\x81\x00")
-LONG_SEQUENCE = b"\x30\x81" + keys.SHA256_WITH_RSA[1:]
-for _variant, _outer, _inner in (
-    ("long_null", LONG_NULL, LONG_NULL),
-    ("long_sequence", LONG_SEQUENCE, LONG_SEQUENCE),
-    ("long_sequence_outside", LONG_SEQUENCE, keys.SHA256_WITH_RSA),
-):
-    fires(
-        ENCODING,
-        base().change(tbs_algorithm=_inner, outer_algorithm=_outer, signature=b"\x5a" * 256),
-        _variant,
-    )
-fires(
-    TBS,
-    base().change(tbs_algorithm=LONG_SEQUENCE, outer_algorithm=keys.SHA256_WITH_RSA),
-    "long_sequence",
-)
 fires(ENCODING, signed(pss(SHA256, salt=20)), "pss_salt")
 fires(ENCODING, signed(pss(SHA256, SHA384)), "pss_other_mgf")
 fires(ENCODING, signed(pss(SHA256, None, 32, der.explicit(3, der.integer(1)))), "pss_trailer_field")
@@ -180,3 +162,45 @@ silent(
     br_version="1.0.14",
     also=(RULE,),
 )
+
+# The issuer's key
+
+
+def _signed_by(key: str, algorithm: bytes) -> Certificate:
+    """A certificate of a CA with the key of a name, by the algorithm of another."""
+    return (
+        base("mailbox-strict")
+        .signed_with(algorithm)
+        .extension("authorityKeyIdentifier", authority_key(key))
+        .under(subca().key(keys.spki(key)), root())
+    )
+
+
+_ECDSA = {"p256": keys.ECDSA_WITH_SHA256, "p384": keys.ECDSA_WITH_SHA384, "p521": keys.ECDSA_WITH_SHA512}
+_MISMATCH = "smbr.signature_algorithm.ecdsa_hash_mismatch_"
+for _key, _fitting in _ECDSA.items():
+    _other = next(algorithm for name, algorithm in _ECDSA.items() if name != _key)
+    fires(_MISMATCH + _key, _signed_by(_key, _other).change(signer=_key))
+    silent(_MISMATCH + _key, _signed_by(_key, _fitting))
+fires("smbr.signature_algorithm.eddsa_key_mismatch", _signed_by("ed25519", keys.ED448))
+fires("smbr.signature_algorithm.eddsa_key_mismatch", _signed_by("ed448", keys.SHA256_WITH_RSA), "rsa")
+silent("smbr.signature_algorithm.eddsa_key_mismatch", _signed_by("ed25519", keys.ED25519))
+fires("smbr.signature_algorithm.rsa_key_mismatch", _signed_by("rsa_ca", keys.ECDSA_WITH_SHA256))
+silent("smbr.signature_algorithm.rsa_key_mismatch", _signed_by("rsa_ca", keys.SHA384_WITH_RSA))
+_ML_DSA_65 = keys.raw_spki("2.16.840.1.101.3.4.3.18", b"\x5a" * 1952)
+
+
+def _by_ml_dsa(arc: int) -> Certificate:
+    return (
+        base("mailbox-strict")
+        .signed_with(values.algorithm(f"2.16.840.1.101.3.4.3.{arc}"))
+        .change(signature=b"\x5a" * {17: 2420, 18: 3309}[arc])
+        .extension("authorityKeyIdentifier", der.sequence(der.implicit(0, keys.key_identifier(_ML_DSA_65))))
+        .under(subca().key(_ML_DSA_65), root())
+    )
+
+
+# The factory does not sign with ML-DSA.
+_NOT_SIGNED = ("pkix.chain.signature_invalid",)
+fires("smbr.signature_algorithm.ml_dsa_key_mismatch", _by_ml_dsa(17), br_version="1.0.11")
+silent("smbr.signature_algorithm.ml_dsa_key_mismatch", _by_ml_dsa(18), br_version="1.0.11", also=_NOT_SIGNED)

@@ -73,6 +73,62 @@ silent(
     "prohibited_attribute",
     also=("smbr.state_or_province_name.prohibited_in_mailbox",),
 )
+# one fault, one finding
+silent(
+    PLACEHOLDER,
+    base("mailbox-strict").attribute("commonName", "N/A"),
+    "common_name_of_mailbox",
+    also=("smbr.common_name.not_mailbox",),
+)
+silent(
+    PLACEHOLDER,
+    base("organization-strict").attribute("commonName", "N/A"),
+    "common_name_of_organization",
+    also=("smbr.common_name.organization_mismatch",),
+)
+silent(
+    PLACEHOLDER,
+    base("organization-strict").attribute("organizationIdentifier", "none"),
+    "identifier",
+    also=("smbr.organization_identifier.invalid_syntax_until_1_0_8",),
+)
+silent(
+    PLACEHOLDER,
+    base().attribute("emailAddress", "unknown"),
+    "email_address",
+    also=("smbr.email_address.not_single_mailbox",),
+)
+silent(
+    PLACEHOLDER,
+    base("individual-strict").attribute("countryName", "N/A"),
+    "country",
+    also=("pkix.name.country_name_length",),
+)
+silent(
+    PLACEHOLDER,
+    base()
+    .attribute("givenName", "None")
+    .without_attribute("surname", "commonName")
+    .attribute("pseudonym", "Jo"),
+    "given_name_beside_pseudonym",
+    also=("smbr.given_name.with_pseudonym",),
+)
+silent(
+    PLACEHOLDER,
+    base()
+    .without_attribute("givenName", "surname")
+    .attribute("pseudonym", "Jo")
+    .attribute("commonName", "N/A"),
+    "common_name_beside_pseudonym",
+    br_version="1.0.4",
+    also=("smbr.common_name.pseudonym_mismatch",),
+)
+fires(PLACEHOLDER, base().attribute("commonName", "Not Available"), "common_name_of_person")
+silent(
+    "smbr.common_name.personal_name_not_given_name_surname",
+    base().attribute("commonName", "Not Available"),
+    "placeholder",
+)
 
 VERIFIED = "smbr.subject.email_not_verified"
 fires(VERIFIED, base("mailbox-strict"))
@@ -210,7 +266,6 @@ fires(
     also=(
         "smbr.organization_name.prohibited_in_individual",
         "smbr.subject.no_personal_identity_in_individual",
-        "smbr.common_name.not_personal_name_pseudonym_or_mailbox",
     ),
 )
 fires(

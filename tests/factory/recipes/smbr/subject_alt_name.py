@@ -488,3 +488,45 @@ _AT_WORK = base("sponsor-legacy").san(
     ),
 )
 silent("smbr.subject_alt_name.directory_name_mailbox_not_repeated", _AT_WORK, "pseudonym_with_at_sign")
+
+_INTERNAL = "smbr.subject_alt_name.internal_domain"
+for _variant, _address in (
+    ("one_label", "jane@mailserver"),
+    ("local", "jane@example.local"),
+    ("internal", "jane@mail.example.INTERNAL"),
+    ("home", "jane@router.home.arpa"),
+    ("no_top_level_domain", "jane@example.corp"),
+):
+    fires(_INTERNAL, mailboxes(MAILBOX, _address), _variant)
+fires(
+    _INTERNAL,
+    base().san(values.rfc822_name(MAILBOX), values.smtp_utf8_mailbox("jan\u00e9@example.lan")),
+    "smtp_utf8_mailbox",
+    br_version="1.0.9",
+)
+for _variant, _address in (
+    ("", MAILBOX),
+    ("new_top_level_domain", "jane@example.museum"),
+    ("arpa", "jane@example.arpa"),
+    ("jamaica", "jane@example.jm"),
+    ("internationalized", "jane@example.xn--p1ai"),
+    ("local_within", "jane@local.example.com"),
+    ("literal", "jane@[192.0.2.1]"),
+):
+    silent(_INTERNAL, mailboxes(MAILBOX, _address), _variant)
+silent(
+    _INTERNAL,
+    mailboxes(MAILBOX, "jane@example.corp "),
+    "no_mailbox",
+    also=("smbr.subject_alt_name.invalid_mailbox",),
+)
+_SUFFIX = "smbr.subject_alt_name.public_suffix"
+for _variant, _address in (("uk", "jane@co.uk"), ("brazil", "jane@COM.br"), ("france", "jane@gouv.fr")):
+    fires(_SUFFIX, mailboxes(MAILBOX, _address), _variant)
+for _variant, _address in (
+    ("", "jane@example.co.uk"),
+    ("registered", "jane@com.org"),
+    ("one_label", "jane@com"),
+    ("hosting", "jane@github.io"),
+):
+    silent(_SUFFIX, mailboxes(MAILBOX, _address), _variant)

@@ -16,11 +16,6 @@ fires(
     "malformed",
     also=("pkix.extensions.invalid_der",),
 )
-fires(
-    "smbr.subject_directory_attributes.prohibited",
-    base("sponsor-strict").extension(NAME, ATTRIBUTES, critical=True),
-    "critical",
-)
 silent("smbr.subject_directory_attributes.prohibited", base("sponsor-legacy").extension(NAME, ATTRIBUTES))
 
 fires(
@@ -42,4 +37,11 @@ silent(
     base("mailbox-strict").extension(NAME, ATTRIBUTES),
     "strict",
     also=("smbr.subject_directory_attributes.prohibited",),
+)
+
+_PLACE = der.sequence(der.sequence(der.oid("1.3.6.1.5.5.7.9.4"), der.set_of(der.printable("GB"))))
+fires(
+    "smbr.subject_directory_attributes.prohibited",
+    base("sponsor-strict").extension("subjectDirectoryAttributes", _PLACE, critical=True),
+    "critical",
 )

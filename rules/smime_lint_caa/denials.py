@@ -1,0 +1,108 @@
+"""From a denial to rules: what SHALL not be issued, what SHOULD not, and what is doubtful."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from smime_lint.model import CaaCheck, CaaReason
+from smime_lint.rules import Context, Rule, Severity, Violation, Violations, rule
+
+RECOMMENDED = date(2024, 9, 15)
+"""From this day on CAA SHOULD be checked (BR 4.2.2.1) ..."""
+REQUIRED = date(2025, 3, 15)
+"""... and from this day on it SHALL be."""
+DNSSEC_REQUIRED = date(2026, 3, 15)
+"""From this day on all answers have to be validated (BR 4.2.2.1.1)."""
+
+RECOMMENDATION = "caa.lookup.recommended"
+
+
+def denial(
+    id: str,
+    matches: Callable[[CaaCheck, Context], bool],
+    *,
+    title: str,
+    description: str,
+    citation: str,
+    since: str = "1.0.3",
+    until: str | None = None,
+    effective: date | None = REQUIRED,
+    is_of_dns: bool = True,
+) -> tuple[Rule, ...]:
+    """The rules for the denials that match.
+
+    The rule of the id is an error. Where it begins with the SHALL, ``<id>_recommended`` is a warn in the time
+    of the SHOULD. ``<id>_doubtful`` is a notice for answers later than the certificate: they do not show what
+    stood in DNS at issuance. ``description``: what a CA
+    engineer wants to know. ``is_of_dns``: whether the denial comes from DNS, so that it can be doubtful.
+    """
+
+    def make(
+        name: str,
+        severity: Severity,
+        title: str,
+        effective: date | None,
+        expires: date | None = None,
+        *,
+        is_doubtful: bool = False,
+    ) -> Rule:
+        requirements = {
+            id: (name,),
+            f"{id}_doubtful": (name, id),
+            f"{id}_recommended": (name, RECOMMENDATION),
+        }[name]
+
+        def check(node: CaaCheck, ctx: Context) -> Violations:
+            if (node.after_issuance and is_of_dns) is is_doubtful and matches(node, ctx):
+                yield Violation(node, message(node), value=node.mailbox)
+
+        check.__doc__ = f"{title}.\n\n{description}"
+        return rule(
+            name,
+            on=CaaCheck,
+            severity=severity,
+            citation=citation,
+            since=since,
+            until=until,
+            requirements=requirements,
+            title=title,
+            effective=effective,
+            expires=expires,
+        )(check)
+
+    made = [make(id, Severity.ERROR, title, effective)]
+    if effective == REQUIRED:
+        made.append(
+            make(
+                f"{id}_recommended",
+                Severity.WARN,
+                f"{title} (recommended until 2025-03-14)",
+                RECOMMENDED,
+                REQUIRED,
+            )
+        )
+    if is_of_dns:
+        made.append(
+            make(
+                f"{id}_doubtful",
+                Severity.NOTICE,
+                f"{title}: today's records say so, not those at issuance",
+                RECOMMENDED if effective == REQUIRED else effective,
+                is_doubtful=True,
+            )
+        )
+    return tuple(made)
+
+
+def has_reason(*reasons: CaaReason) -> Callable[[CaaCheck, Context], bool]:
+    """Matches the checks that one of these reasons decided."""
+    return lambda node, ctx: node.reason in reasons
+
+
+def message(node: CaaCheck) -> str:
+    """What the check says, and how far it shows anything."""
+    text = f"{node.reason.value}: {node.explanation}"
+    if node.after_issuance:
+        text += "; these are the records of today, those at issuance were not seen"
+    return text

@@ -1,0 +1,1 @@
+"""What other documents than the RFCs decide for certificates within their scope."""

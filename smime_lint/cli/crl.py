@@ -1,0 +1,124 @@
+"""smime-lint crl."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import click
+
+from ..config import FORMATS
+from .certificates import read_certificates
+from .destination import open_destination
+from .ocsp import NOW, read_subjects
+from .options import (
+    choose,
+    config_options,
+    make_linter,
+    read_config,
+    read_settings,
+    report_options,
+    seconds_of,
+    severity_of,
+    tell_skipped,
+    wants_progress,
+)
+from .progress import Progress
+from .writers import make_writer
+
+
+@click.command(name="crl")
+@click.argument("inputs", metavar="INPUT...", nargs=-1, required=True)
+@click.option(
+    "--issuer",
+    "issuers",
+    metavar="FILE",
+    multiple=True,
+    help="The CA that issued the CRLs. Can be repeated.",
+)
+@click.option(
+    "--certs",
+    metavar="PATH",
+    multiple=True,
+    help="Certificates that the CA issued: files and directories. Can be repeated.",
+)
+@click.option(
+    "--fetched-at",
+    metavar="DATE",
+    help='When the CRLs were fetched, as ISO 8601, or "now": they are then checked to be current.',
+)
+@click.option(
+    "--format", "format_name", type=click.Choice(FORMATS), help="Form of the report. [default: text]"
+)
+@report_options
+@click.option(
+    "--select", metavar="GLOB", multiple=True, help="Run only rules whose id matches. Can be repeated."
+)
+@click.option(
+    "--ignore", metavar="GLOB", multiple=True, help="Run no rules whose id matches. Can be repeated."
+)
+@click.option(
+    "--type",
+    "type_name",
+    metavar="TYPE",
+    help='What the CRLs cover: type and generation as "sponsor-strict", or subca for CA certificates.',
+)
+@click.option(
+    "--br-version",
+    metavar="VERSION",
+    help='A number, "latest", or "in-force" (at thisUpdate). [default: in-force]',
+)
+@click.option(
+    "--upcoming/--no-upcoming",
+    default=None,
+    help="Also tell, as notices, what later versions or compliance dates will find.",
+)
+@click.option("--color/--no-color", default=None, help="Color the text report. [default: on terminals]")
+@config_options
+def command(inputs: tuple[str, ...], output: str | None, **options: Any) -> int:
+    """Lint the CRLs in files, directories or standard input ("-").
+
+    A file is DER, PEM (X509 CRL) or base64. In directories, files are read that have the suffix .crl or begin
+    like a CRL. Each is taken as the CRL of an S/MIME CA.
+
+    What the CRL alone does not tell is asked for: whether its signature is the CA's (--issuer), and which
+    certificates its entries are about (--certs, --type). Where that is not known, findings that depend on it
+    are notices.
+
+    Exit codes are those of lint.
+    """
+    from ..crl import CrlLinter
+    from ..inputs import CRL, Inputs
+    from ..output import Summary
+    from ..report import exit_code
+
+    config = read_config(options["config_file"], options["no_config"])
+    fail_on = severity_of(choose(options["fail_on"], config.fail_on, "error"))
+    format_name = choose(options["format_name"], config.format, "text")
+    progress = Progress(wants_progress(options["progress"], output), CRL.plural)
+    linter = CrlLinter(
+        make_linter(read_settings(options, config)),
+        list(read_certificates(options["issuers"], "--issuer")),
+        read_subjects(options["certs"]),
+        int(time.time())
+        if options["fetched_at"] == NOW
+        else seconds_of(options["fetched_at"], "--fetched-at"),
+        lambda count: progress.show_part(count, "entries"),
+    )
+    named = Inputs(inputs, CRL)
+    summary = Summary()
+    code = 0
+    with open_destination(output, utf8=format_name != "text", inputs=inputs) as stream:
+        severity = choose(options["min_severity"], config.min_severity)
+        writer = make_writer(format_name, stream, options["color"], severity, "CRL")
+        writer.begin()
+        for item in named:
+            result = linter.lint_item(item)
+            summary.add(result)
+            code = max(code, exit_code(result, fail_on))
+            writer.write(result)
+            progress.step()
+        writer.end(summary)
+    progress.finish()
+    tell_skipped(named)
+    return code

@@ -1,0 +1,63 @@
+"""docs/caa.md: what it shows works."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from smime_lint.config import parse_config
+from smime_lint.model.caa import CaaReason
+
+PAGE = (Path(__file__).parents[2] / "docs" / "caa.md").read_text("utf-8")
+
+
+def block(after: str) -> str:
+    """The code block behind a mark."""
+    found = re.search(rf"{after}\n```\w*\n(.*?)```", PAGE, re.DOTALL)
+    assert found is not None
+    return found[1]
+
+
+def test_the_library_example() -> None:
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        exec(block("<!-- python -->"), {})  # noqa: S102 - our own page
+    assert f"This prints `{out.getvalue().strip()}`" in PAGE
+
+
+def test_the_configuration() -> None:
+    import sys
+
+    if sys.version_info >= (3, 11):
+        import tomllib
+    else:
+        import tomli as tomllib
+
+    found = re.search(r"```toml\n(.*?)```", PAGE, re.DOTALL)
+    assert found is not None
+    config = parse_config(tomllib.loads(found[1]), Path("smime-lint.toml"))
+    assert config.issuer_domain == ("ca.example", "brand.example")
+
+
+def test_every_reason_is_named() -> None:
+    assert {reason for reason in CaaReason if f"`{reason.value}`" not in PAGE} == set()
+
+
+def test_the_resolver_configuration(tmp_path: Path) -> None:
+    program = shutil.which("unbound-checkconf")
+    if program is None:
+        pytest.skip("no unbound-checkconf here; apt-get install unbound")
+    text = block("<!-- unbound.conf -->").replace("/var/lib/unbound", str(tmp_path))
+    file = tmp_path / "unbound.conf"
+    file.write_text(text + '    chroot: ""\n    username: ""\n' + f'    directory: "{tmp_path}"\n')
+    (tmp_path / "root.key").write_text(
+        ". IN DS 20326 8 2 E06D44B80B8F1D39A95C0B0D7C65D08458E880409BBC683457104237C7F8EC8D\n"
+    )
+    done = subprocess.run([program, str(file)], capture_output=True, text=True, check=False)  # noqa: S603
+    assert done.returncode == 0, done.stderr

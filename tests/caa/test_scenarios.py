@@ -1,0 +1,72 @@
+"""The scenarios: through zone text, through recorded answers, and as the tool prints them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from smime_lint.caa.evaluate import evaluate
+from smime_lint.caa.record import CheckRecord, RecordedResolver, make_record, recorded_context
+from tools.caa_scenarios import main, parse_scenario, read_scenarios
+
+from ..certificates import SHARED
+
+OWN = Path(__file__).with_name("scenarios.csv")
+GIVEN = SHARED / "caa" / "scenarios.csv"
+ROWS = read_scenarios(OWN)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["id"])
+def test_scenario(row: dict[str, str]) -> None:
+    scenario = parse_scenario(row)
+    result = scenario.evaluate()
+    assert (result.decision.value, result.reason.value) == (scenario.decision, scenario.reason)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["id"])
+def test_scenario_from_the_record(row: dict[str, str]) -> None:
+    """What was recorded decides as it did, octet for octet."""
+    scenario = parse_scenario(row)
+    result = scenario.evaluate()
+    for each in result.mailboxes:
+        encoded = msgspec.json.encode(make_record(each, scenario.context))
+        record = msgspec.json.decode(encoded, type=CheckRecord)
+        context = recorded_context(
+            record,
+            method=scenario.context.method,
+            remotes=scenario.context.remotes,
+            regions=scenario.context.regions,
+        )
+        again = evaluate([each.mailbox], context, RecordedResolver(record)).mailboxes[0]
+        assert msgspec.json.encode(make_record(again, context)) == encoded
+
+
+@pytest.mark.skipif(not GIVEN.is_file(), reason="../shared/caa/scenarios.csv is not here")
+def test_the_given_scenarios(capsys: pytest.CaptureFixture[str]) -> None:
+    code = main([str(GIVEN)])
+    assert capsys.readouterr().out == f"{len(read_scenarios(GIVEN))} scenarios, 0 different\n"
+    assert code == 0
+
+
+def test_the_tool_prints_what_differs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    header, *lines = OWN.read_text("utf-8").splitlines()
+    broken = [
+        lines[0].replace("no_caa_rrset", "issuer_authorized"),
+        lines[1],
+        lines[2].replace("1.0.12@", "9.9@"),
+    ]
+    file = tmp_path / "scenarios.csv"
+    file.write_text("\n".join((header, *broken)) + "\n", "utf-8")
+    assert main([str(file)]) == 1
+    out = capsys.readouterr().out.splitlines()
+    assert out[0] == "C001: expected permit issuer_authorized, found permit no_caa_rrset"
+    assert out[1].startswith("C003: expected deny issuer_not_authorized, found cannot be evaluated:")
+    assert out[2] == "3 scenarios, 2 different"
+
+
+def test_the_tool_says_what_it_cannot_read(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["nowhere.csv"]) == 2
+    assert main([]) == 2
+    assert "nowhere.csv" in capsys.readouterr().err

@@ -1,0 +1,50 @@
+"""Certificates in PKCS #7."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding, pkcs7
+
+from smime_lint.inputs import Inputs, read_bytes
+
+from ..certificates import CERTS, der_of
+
+FILES = [CERTS / "ca" / "root.pem", CERTS / "ca" / "smime-ca-1.pem"]
+
+
+def bundle(encoding: Encoding) -> bytes:
+    certificates = [x509.load_pem_x509_certificate(path.read_bytes()) for path in FILES]
+    return pkcs7.serialize_certificates(certificates, encoding)
+
+
+@pytest.mark.parametrize("encoding", [Encoding.DER, Encoding.PEM])
+def test_certificates_are_read_with_their_bytes(encoding: Encoding) -> None:
+    items = list(read_bytes(bundle(encoding), "x"))
+    assert {item.der for item in items} == {der_of(path) for path in FILES}
+    assert [item.index for item in items] == [0, 1]
+
+
+def test_beside_certificates_in_pem() -> None:
+    text = FILES[0].read_bytes() + bundle(Encoding.PEM) + FILES[1].read_bytes()
+    assert [item.index for item in read_bytes(text)] == [0, 1, 2, 3]
+
+
+def test_damage_is_told() -> None:
+    (item,) = read_bytes(bundle(Encoding.DER)[:-40])
+    assert item.error is not None
+    assert "PKCS #7" in item.error
+
+
+def test_none_in_it() -> None:
+    content = "06092a864886f70d010702 a016 3014 020101 3100 300b06092a864886f70d010701 3100"
+    (item,) = read_bytes(b"\x30\x81\x23" + bytes.fromhex(content))
+    assert item.error == "expected a certificate, found PKCS #7 without any"
+
+
+def test_in_a_directory(tmp_path: Path) -> None:
+    (tmp_path / "a.p7b").write_bytes(bundle(Encoding.DER))
+    (tmp_path / "b.p7c").write_bytes(bundle(Encoding.PEM))
+    assert len(list(Inputs([str(tmp_path)]))) == 4

@@ -1,0 +1,125 @@
+"""Certificates linted with the CAA checks of their mailboxes."""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+
+import pytest
+
+from smime_lint import Linter
+from smime_lint.caa.certificate import certificate_mailboxes
+from smime_lint.caa.check import Facts, LiveChecker, RecordedChecker
+from smime_lint.caa.evaluate import Mailbox
+from smime_lint.caa_linter import CaaLinter
+from smime_lint.decode import decode
+from smime_lint.inputs import Item
+
+from .caa.test_record import AT, checker
+from .factory import der
+from .factory.certificate import Certificate, base
+from .factory.values import directory_name, rfc822_name, smtp_utf8_mailbox
+
+HOUR = 3600
+FACTS = Facts(issuers=("ca.example",))
+DENY = "x@unsigned.test"
+
+
+def certificate(mailbox: str = DENY, at: int = AT) -> Certificate:
+    made = base("mailbox-strict").subject(("emailAddress", mailbox)).san(rfc822_name(mailbox))
+    return made.valid(datetime.fromtimestamp(at, timezone.utc), 300)
+
+
+def recorded(at: int = AT) -> RecordedChecker:
+    live = checker(at=at)
+    facts = Facts(issuers=("ca.example",), br_version="1.0.12")
+    return RecordedChecker(
+        [live.check(Mailbox(address), facts).record for address in (DENY, "x@permit.test")]
+    )
+
+
+def findings(
+    encoded: bytes, how: LiveChecker | RecordedChecker, issued_at: int | None = None
+) -> set[tuple[str, str]]:
+    linter = CaaLinter(Linter(br_version="1.0.12", issued_at=issued_at), how, FACTS)
+    result, checks = linter.lint_item(Item("-", 0, encoded, None))
+    assert len(checks) == 2
+    assert result.error is None
+    return {(each.severity.value, each.rule) for each in result.findings if each.rule.startswith("caa.")}
+
+
+ERROR = {("error", "caa.rrset.unknown_critical_property")}
+NOTICE = {("notice", "caa.rrset.unknown_critical_property_doubtful")}
+
+
+def test_what_is_to_be_signed_is_judged_by_a_lookup() -> None:
+    assert findings(certificate().encode_tbs("x"), checker()) == ERROR
+    # Its notBefore may be set back, or lie ahead.
+    assert findings(certificate(at=AT - HOUR).encode_tbs("x"), checker()) == ERROR
+    assert findings(certificate(at=AT + HOUR).encode_tbs("x"), checker()) == ERROR
+    # A day of issuance told without time is the whole day.
+    assert findings(certificate().encode_tbs("x"), checker(at=AT + 23 * HOUR), issued_at=AT) == ERROR
+
+
+def test_a_lookup_shows_nothing_of_an_earlier_issuance() -> None:
+    assert findings(certificate().encode("x"), checker(at=AT + 10)) == NOTICE
+    assert findings(certificate().encode_tbs("x"), checker(), issued_at=AT - 9 * HOUR) == NOTICE
+
+
+def test_recorded_evidence_is_an_error() -> None:
+    assert findings(certificate().encode("x"), recorded()) == ERROR
+    assert findings(certificate(at=AT - HOUR).encode("x"), recorded()) == ERROR
+    assert findings(certificate().encode("x"), recorded(), issued_at=AT + HOUR) == ERROR
+
+
+def test_evidence_of_long_after_issuance_is_doubtful() -> None:
+    assert findings(certificate(at=AT - 49 * HOUR).encode("x"), recorded()) == NOTICE
+    assert findings(certificate().encode("x"), recorded(), issued_at=AT - HOUR) == NOTICE
+
+
+def test_evidence_can_be_too_old() -> None:
+    permitted = "x@permit.test"
+    assert findings(certificate(permitted, AT + 8 * HOUR).encode("x"), recorded()) == set()
+    stale = {("error", "caa.lookup.stale_evidence")}
+    assert findings(certificate(permitted, AT + 9 * HOUR).encode("x"), recorded()) == stale
+    assert findings(certificate(permitted).encode("x"), recorded(), issued_at=AT + 9 * HOUR) == stale
+    planned = {("notice", "caa.lookup.stale")}
+    assert findings(certificate(permitted, AT + 9 * HOUR).encode_tbs("x"), checker()) == planned
+
+
+def test_the_findings_stand_beside_those_of_the_profile() -> None:
+    linter = CaaLinter(Linter(br_version="1.0.12"), checker(), FACTS)
+    encoded = certificate().change(version=der.explicit(0, der.integer(1))).encode_tbs("x")
+    result, _ = linter.lint_item(Item("-", 0, encoded, None))
+    rules = {finding.rule for finding in result.findings}
+    assert {"smbr.version.not_v3", "caa.rrset.unknown_critical_property"} <= rules
+
+
+def test_what_cannot_be_read() -> None:
+    linter = CaaLinter(Linter(), checker(), FACTS)
+    for item in (Item("-", 0, b"\x30\x00", None), Item("-", 0, None, "cannot be read")):
+        result, checks = linter.lint_item(item)
+        assert result.error
+        assert checks == []
+
+
+@pytest.mark.parametrize("version", ["1.0.2", "1.0.16"])
+def test_where_mailboxes_are_found(version: str) -> None:
+    made = (
+        base("mailbox-strict")
+        .subject(("commonName", "a@cn.test"), ("emailAddress", "b@subject.test"), ("commonName", "No One"))
+        .san(
+            rfc822_name("c@san.test"),
+            smtp_utf8_mailbox("ü@utf8.test"),
+            directory_name(("emailAddress", "d@directory.test")),
+            der.tlv(0x81, b"e@\xff.test"),
+        )
+    )
+    found = certificate_mailboxes(decode(made.encode("x")))
+    assert {(each.mailbox.source, each.mailbox.address) for each in found} == {
+        ("subject.commonName", "a@cn.test"),
+        ("subject.emailAddress", "b@subject.test"),
+        ("rfc822Name", "c@san.test"),
+        ("SmtpUTF8Mailbox", "ü@utf8.test"),
+        ("directoryName.emailAddress", "d@directory.test"),
+        ("rfc822Name", r"e@\xff.test"),
+    }
