@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smime_lint.model import BitString, Certificate, Fault, TBSCertificate, UniqueIdentifier
+from smime_lint.model import BitString, Certificate, Fault, Raw, TBSCertificate, UniqueIdentifier
 from smime_lint.rules import Context, Kind, Severity, Violation, Violations, rule
 
 from . import faults
@@ -93,15 +93,23 @@ def signature_algorithm_mismatch(certificate: Certificate, ctx: Context) -> Viol
     """signatureAlgorithm and the signature field of the TBSCertificate are the same.
 
     They are compared byte for byte, parameters included: only the inner one is signed, and the comparison
-    is what protects the outer one. A bare TBSCertificate has only one of them.
+    is what protects the outer one. A bare TBSCertificate has only one of them. Where they differ in the
+    encoding around the parameters alone, one of them is no DER, which is the finding.
     """
     outer, inner = certificate.signature_algorithm, certificate.tbs.signature
     if outer is None or inner is None or outer.der == inner.der:
         return
     if outer.oid == inner.oid:
-        yield Violation(outer, f"signatureAlgorithm and signature are both {outer.oid}, encoded differently")
+        if _der(outer.parameters) != _der(inner.parameters):
+            yield Violation(
+                outer, f"signatureAlgorithm and signature are both {outer.oid}, encoded differently"
+            )
     else:
         yield Violation(outer, f"signatureAlgorithm is {outer.oid}, but signature is {inner.oid}")
+
+
+def _der(parameters: Raw | None) -> bytes:
+    return b"" if parameters is None else parameters.der
 
 
 @rule(

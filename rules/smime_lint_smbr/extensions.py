@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smime_lint.model import TBSCertificate, UnknownExtension
+from smime_lint.model import Extension, TBSCertificate, UnknownExtension
 from smime_lint.profile import Profile
 from smime_lint.rules import Context, Generation, Kind, Mode, Severity, Violation, Violations, rule
 
@@ -28,18 +28,20 @@ def unspecified(tbs: TBSCertificate, ctx: Context) -> Violations:
     if tbs.extensions is None or specified is None or specified.issuperset(tbs.by_oid):
         return
     for extension in tbs.extensions.entries:
-        if extension.oid not in specified and not _has_own_rule(extension.oid, ctx.profile):
+        if extension.oid not in specified and not _has_own_rule(extension, ctx.profile):
             yield Violation(
                 extension, f"the extension {extension.name} is not one that the BR specify", extension.oid
             )
 
 
-def _has_own_rule(oid: str, profile: Profile) -> bool:
-    if oid in PRIVATE_NETWORK:
+def _has_own_rule(extension: Extension, profile: Profile) -> bool:
+    is_subscriber = profile.kind is Kind.SUBSCRIBER
+    if is_subscriber and extension.oid in CA_ONLY:
         return True
-    if profile.kind is not Kind.SUBSCRIBER:
-        return False
-    return oid in CA_ONLY or (profile.generation is Generation.STRICT and oid.startswith(ADOBE_ARC))
+    if not isinstance(extension, UnknownExtension):
+        return False  # its value cannot be read, and the other two rules do not run on it
+    is_strict = is_subscriber and profile.generation is Generation.STRICT
+    return extension.oid in PRIVATE_NETWORK or (is_strict and extension.oid.startswith(ADOBE_ARC))
 
 
 @rule(

@@ -112,12 +112,20 @@ class _Parts(NamedTuple):
     reference: str | None
 
 
-@lru_cache(maxsize=4096)
 def parse_identifier(text: str, schemes: frozenset[str]) -> Identifier:
     """Take the value of an organizationIdentifier apart, by the schemes that a BR version recognises.
 
     A value without any content has no parts and no defects here: that it has none is another fault.
     """
+    parse = _remembered if len(text) <= _MAX_REMEMBERED else _parse_identifier
+    return parse(text, schemes)
+
+
+_MAX_REMEMBERED = 512
+"""Characters of a value, so that memory stays bounded."""
+
+
+def _parse_identifier(text: str, schemes: frozenset[str]) -> Identifier:
     if not text or is_metadata_only(text):
         return Identifier("", "", None, None, {})
     head, hyphen, reference = text.partition("-")
@@ -138,6 +146,9 @@ def parse_identifier(text: str, schemes: frozenset[str]) -> Identifier:
     if recognised and head != head.upper():
         defects[Defect.LOWER_CASE] = f"{head[:16]!r} is not in upper case"
     return Identifier(*parts, defects)
+
+
+_remembered = lru_cache(maxsize=4096)(_parse_identifier)
 
 
 def _syntax_defect(text: str, head: str, has_hyphen: bool) -> Defects:

@@ -471,9 +471,9 @@ def _authority_key_identifier(reader: Reader, nodes: Nodes, head: Head, start: i
     key_identifier = None
     issuer = None
     serial_number = None
-    if cursor < end and reader.data[cursor] in (0x80, 0xA0):
+    if cursor < end and reader.data[cursor] == 0x80:
         pos = cursor
-        _, content, content_end, cursor = reader.expect(0x80, cursor, end, where)
+        _, content, content_end, cursor = reader.read(cursor, end, where)
         octets = reader.data[content:content_end]
         key_identifier = OctetString((where, "keyIdentifier"), pos, cursor - pos, octets)
     if cursor < end and reader.data[cursor] == 0xA1:
@@ -484,6 +484,15 @@ def _authority_key_identifier(reader: Reader, nodes: Nodes, head: Head, start: i
         )
     if cursor < end and reader.data[cursor] == 0x82:
         serial_number, cursor = reader.read_integer(0x82, cursor, end, (where, "authorityCertSerialNumber"))
+    if cursor < end and reader.data[cursor] in (0x80, 0x81, 0x82, 0xA0, 0xA1, 0xA2):
+        # One of the three, in the wrong place or form: it cannot be said which are missing.
+        tag, _, _, after = reader.read(cursor, end, where)
+        form = "constructed" if tag & 0x20 else "primitive"
+        raise DerError(
+            cursor,
+            after - cursor,
+            f"expected [0], [1], [2] in this order and form, found a {form} {tag_name(tag)}",
+        )
     reader.end(cursor, end, where)
     return AuthorityKeyIdentifier(*head, key_identifier, issuer, serial_number)
 

@@ -44,6 +44,17 @@ silent(
     also=("smbr.authority_key_identifier.missing",),
 )
 
+for _variant, _fields in (
+    ("out_of_order", (SERIAL_NUMBER, KEY_IDENTIFIER)),
+    ("twice", (KEY_IDENTIFIER, KEY_IDENTIFIER)),
+):
+    silent(
+        "smbr.authority_key_identifier.key_identifier_missing",
+        authority(*_fields),
+        _variant,
+        also=("pkix.extensions.invalid_der",),
+    )
+
 fires("smbr.authority_key_identifier.cert_issuer_present", authority(KEY_IDENTIFIER, CERT_ISSUER))
 silent("smbr.authority_key_identifier.cert_issuer_present", authority(KEY_IDENTIFIER))
 

@@ -41,6 +41,16 @@ silent(
     base("sponsor-strict").extension("1.2.840.113583.1.1.10", der.null()),
     "adobe",
 )
+for _oid, _variant in (
+    ("1.2.840.113583.1.1.10", "adobe_unreadable"),
+    (CERTIFICATE_TEMPLATE, "private_network_unreadable"),
+):
+    fires(
+        "smbr.extensions.unspecified",
+        base("sponsor-strict").raw_extension(_oid, der.sequence(der.oid(_oid), der.null())),
+        _variant,
+        also=("pkix.extensions.invalid_der",),
+    )
 silent(
     "smbr.extensions.unspecified",
     base().extension("inhibitAnyPolicy", der.integer(0), critical=True),

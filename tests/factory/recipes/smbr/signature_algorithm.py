@@ -98,6 +98,11 @@ fires(
     signed(values.algorithm("1.2.840.113549.1.1.13", der.null(), der.null())),
     "trailing",
 )
+fires(
+    ENCODING,
+    base().change(outer_algorithm=b"\x30\x81" + keys.SHA256_WITH_RSA[1:], signature=b"\x5a" * 256),
+    "long_sequence_outside",
+)
 fires(ENCODING, signed(pss(SHA256, salt=20)), "pss_salt")
 fires(ENCODING, signed(pss(SHA256, SHA384)), "pss_other_mgf")
 fires(ENCODING, signed(pss(SHA256, None, 32, der.explicit(3, der.integer(1)))), "pss_trailer_field")
