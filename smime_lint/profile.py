@@ -136,10 +136,14 @@ def detect_profile(
 
 def _policies(certificate: Certificate) -> list[str]:
     """The policy OIDs of every certificatePolicies that decodes: there should be one."""
-    extensions = certificate.tbs.extensions
+    tbs = certificate.tbs
+    extensions = () if tbs.extensions is None else tbs.extensions.entries
+    if len(extensions) == len(tbs.by_oid):  # mostly: no extension stands there twice
+        policies = tbs.get(CertificatePolicies)
+        return [] if policies is None else [policy.oid for policy in policies.policies]
     return [
         policy.oid
-        for extension in (() if extensions is None else extensions.entries)
+        for extension in extensions
         if isinstance(extension, CertificatePolicies)
         for policy in extension.policies
     ]
