@@ -11,7 +11,6 @@ import msgspec
 from ..config import FORMATS
 from .caa_options import caa_options, lint_with_caa, refuse_caa_options
 from .certificates import read_certificates
-from .destination import open_destination
 from .group import UsageProblem
 from .options import (
     choose,
@@ -20,12 +19,11 @@ from .options import (
     read_settings,
     report_options,
     rule_options,
-    severity_of,
     tell_skipped,
     wants_progress,
 )
 from .progress import Progress
-from .writers import make_writer
+from .writers import write_results
 
 if TYPE_CHECKING:
     from ..config import Config
@@ -114,11 +112,7 @@ def write_report(
     """Lint certificates and write the report; the exit code."""
     from ..corpus import run
     from ..linter import SettingsError
-    from ..output import Summary
-    from ..report import exit_code
 
-    fail_on = severity_of(choose(options["fail_on"], config.fail_on, "error"))
-    format_name = choose(options["format_name"], config.format, "text")
     results: Iterable[Result]
     try:
         if options.get("with_caa"):
@@ -128,18 +122,4 @@ def write_report(
     except SettingsError as error:
         raise UsageProblem(str(error)) from error
     progress = Progress(wants_progress(options["progress"], output))
-    summary = Summary()
-    code = 0
-    with open_destination(output, utf8=format_name != "text", inputs=inputs) as stream:
-        writer = make_writer(
-            format_name, stream, options["color"], choose(options["min_severity"], config.min_severity)
-        )
-        writer.begin()
-        for result in results:
-            summary.add(result)
-            code = max(code, exit_code(result, fail_on))
-            writer.write(result)
-            progress.step()
-        writer.end(summary)
-    progress.finish()
-    return code
+    return write_results(results, progress, config, inputs, output, options)

@@ -9,21 +9,18 @@ import click
 
 from ..config import FORMATS
 from .certificates import read_certificates
-from .destination import open_destination
 from .options import (
-    choose,
     config_options,
     make_linter,
     read_config,
     read_settings,
     report_options,
     seconds_of,
-    severity_of,
     tell_skipped,
     wants_progress,
 )
 from .progress import Progress
-from .writers import make_writer
+from .writers import write_results
 
 if TYPE_CHECKING:
     from ..ocsp import CertificatesBySerial
@@ -94,12 +91,8 @@ def command(inputs: tuple[str, ...], output: str | None, **options: Any) -> int:
     """
     from ..inputs import OCSP_RESPONSE, Inputs
     from ..ocsp import ResponseLinter
-    from ..output import Summary
-    from ..report import exit_code
 
     config = read_config(options["config_file"], options["no_config"])
-    fail_on = severity_of(choose(options["fail_on"], config.fail_on, "error"))
-    format_name = choose(options["format_name"], config.format, "text")
     linter = ResponseLinter(
         make_linter(read_settings(options, config)),
         list(read_certificates(options["issuers"], "--issuer")),
@@ -110,20 +103,8 @@ def command(inputs: tuple[str, ...], output: str | None, **options: Any) -> int:
     )
     named = Inputs(inputs, OCSP_RESPONSE)
     progress = Progress(wants_progress(options["progress"], output), OCSP_RESPONSE.plural)
-    summary = Summary()
-    code = 0
-    with open_destination(output, utf8=format_name != "text", inputs=inputs) as stream:
-        severity = choose(options["min_severity"], config.min_severity)
-        writer = make_writer(format_name, stream, options["color"], severity, "response")
-        writer.begin()
-        for item in named:
-            result = linter.lint_item(item)
-            summary.add(result)
-            code = max(code, exit_code(result, fail_on))
-            writer.write(result)
-            progress.step()
-        writer.end(summary)
-    progress.finish()
+    results = map(linter.lint_item, named)
+    code = write_results(results, progress, config, inputs, output, options, "response")
     tell_skipped(named)
     return code
 

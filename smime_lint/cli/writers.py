@@ -1,11 +1,18 @@
-"""The writer for a format that the user named."""
+"""The writer for a format that the user named, and the report by it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TextIO
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, TextIO
+
+from .destination import open_destination
+from .options import choose, severity_of
 
 if TYPE_CHECKING:
+    from ..config import Config
     from ..output import Writer
+    from ..report import Result
+    from .progress import Progress
 
 
 def make_writer(
@@ -32,3 +39,34 @@ def make_writer(
     from ..output.text import TextWriter
 
     return TextWriter(stream, wants_color(stream, color), severity, noun)
+
+
+def write_results(
+    results: Iterable[Result],
+    progress: Progress,
+    config: Config,
+    inputs: tuple[str, ...],
+    output: str | None,
+    options: dict[str, Any],
+    noun: str = "certificate",
+) -> int:
+    """Write the report on results as they come; the exit code. ``noun``: for one of what was linted."""
+    from ..output import Summary
+    from ..report import exit_code
+
+    fail_on = severity_of(choose(options["fail_on"], config.fail_on, "error"))
+    format_name = choose(options["format_name"], config.format, "text")
+    summary = Summary()
+    code = 0
+    with open_destination(output, utf8=format_name != "text", inputs=inputs) as stream:
+        severity = choose(options["min_severity"], config.min_severity)
+        writer = make_writer(format_name, stream, options["color"], severity, noun)
+        writer.begin()
+        for result in results:
+            summary.add(result)
+            code = max(code, exit_code(result, fail_on))
+            writer.write(result)
+            progress.step()
+        writer.end(summary)
+    progress.finish()
+    return code
