@@ -6,7 +6,7 @@ misread as permission names ``ca.example``: what is bogus or unreachable must no
 
 from __future__ import annotations
 
-from .testbed import LOOPBACK, Zone, replacing, without
+from .testbed import LAME, LOOPBACK, Zone, replacing, without
 
 FAULTS = ("servfail", "refused", "notimp", "formerr", "drop", "garbage", "truncate-only")
 """Faults of a zone's server that no retry gets over."""
@@ -141,6 +141,7 @@ FAULTY = (
     _permitting("once-ds.test.", fault="once"),
     _permitting("truncate.test.", signing="unsigned", ds="none", fault="truncate"),
     _permitting("truncate-ds.test.", fault="truncate"),
+    *(_permitting(f"{fault}.test.", signing="unsigned", ds="none", fault=fault) for fault in LAME),
     # The DS query of the child fails with the parent: nothing is known about it.
     Zone("child.servfail.test.", (), signing="unsigned", ds="none", fault="servfail"),
 )
