@@ -12,12 +12,13 @@ import base64
 import sys
 import textwrap
 from pathlib import Path
+from typing import Any
 
-from smime_lint import Linter
-from smime_lint.crl import CrlLinter
-from smime_lint.decode import decode
-from smime_lint.ocsp import CertificatesBySerial, ResponseLinter
-from smime_lint.report import Result
+import msgspec
+
+from smime_lint import Settings
+from smime_lint.documents import DocumentLinter, make_linter
+from smime_lint.engine.report import Result
 from smime_lint.rules import Mode
 
 from .authority import hierarchy
@@ -90,66 +91,41 @@ def path_of(recipe: Recipe) -> str:
     return f"{pack}/{name}" if pack in COMPLIANT else recipe.path
 
 
-_LINTERS: dict[object, Linter] = {}
+_LINTERS: dict[bytes, DocumentLinter[Any]] = {}
 
 
 def lint(recipe: Recipe, encoded: bytes) -> Result:
     """What the linter says to the certificate under the recipe's settings."""
     select = recipe.select
-    rules = {rule.id: rule for rule in _linter("1.0.2", None, (), False).rules}
+    rules = {rule.id: rule for rule in _linter(Settings()).engine.rules}
     if not select and recipe.rule in rules and rules[recipe.rule].mode is Mode.OPT_IN:
         select = ("*", recipe.rule)
     reminders = recipe.reminders or (recipe.rule in rules and rules[recipe.rule].mode is Mode.REMINDER)
-    response = recipe.certificate
-    linter = _linter(
-        recipe.br_version,
-        recipe.type,
-        select,
-        reminders,
-        recipe.issued_at,
-        recipe.affiliated,
-        response.issuer_encodings(path_of(recipe)) if isinstance(response, Certificate) else (),
+    document = recipe.certificate
+    settings = Settings(
+        br_version=recipe.br_version,
+        type=recipe.type,
+        select=select,
+        reminders=reminders,
+        issued_at=recipe.issued_at,
+        affiliated=recipe.affiliated,
+        issuers=document.issuer_encodings(path_of(recipe)) if isinstance(document, Certificate) else (),
     )
-    if isinstance(response, Response | Crl):
-        return _response_linter(linter, response).lint_der(encoded)
-    return linter.lint_der(encoded)
-
-
-def _response_linter(linter: Linter, response: Response | Crl) -> ResponseLinter | CrlLinter:
-    """A linter that is told what goes with a response or CRL."""
-    subjects = CertificatesBySerial() if response.subjects else None
-    if subjects is not None:
-        for name in response.subjects:
-            subjects.add(decode(given()[name]))
-    linter_class = CrlLinter if isinstance(response, Crl) else ResponseLinter
-    return linter_class(
-        linter,
-        () if response.issuer is None else (decode(given()[response.issuer]),),
-        subjects,
-        None if response.fetched_at is None else int(response.fetched_at.timestamp()),
-    )
-
-
-def _linter(
-    br_version: str,
-    type_name: str | None,
-    select: tuple[str, ...],
-    reminders: bool,
-    issued_at: int | None = None,
-    affiliated: bool | None = None,
-    issuers: tuple[bytes, ...] = (),
-) -> Linter:
-    key = (br_version, type_name, select, reminders, issued_at, affiliated, issuers)
-    if key not in _LINTERS:
-        _LINTERS[key] = Linter(
-            br_version=br_version,
-            type=type_name,
-            select=select,
-            reminders=reminders,
-            issued_at=issued_at,
-            affiliated=affiliated,
-            issuers=issuers,
+    if not isinstance(document, Certificate):
+        settings = msgspec.structs.replace(
+            settings,
+            document="crl" if isinstance(document, Crl) else "ocsp",
+            issuers=() if document.issuer is None else (given()[document.issuer],),
+            certificates=tuple(given()[name] for name in document.subjects) or None,
+            fetched_at=None if document.fetched_at is None else int(document.fetched_at.timestamp()),
         )
+    return _linter(settings).lint_der(encoded)
+
+
+def _linter(settings: Settings) -> DocumentLinter[Any]:
+    key = msgspec.msgpack.encode(settings)
+    if key not in _LINTERS:
+        _LINTERS[key] = make_linter(settings)
     return _LINTERS[key]
 
 
