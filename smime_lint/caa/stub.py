@@ -547,7 +547,7 @@ class StubResolver:
         below = (self._below(zone) for zone in (canary, *sorted(zones - {canary}, reverse=True)))
         for name in itertools.chain((canary,), below):
             reply = work.add(self._ask_canary(name, server, work))
-            age = _age(reply)
+            age = _age(reply.response) if reply.is_answer and reply.response else None
             if age is not None and reply.exchange.time - age >= since - FRESHNESS:
                 with self._alive_lock:
                     self._alive[server] = reply.exchange.time - age, reply
@@ -710,17 +710,28 @@ def _find_foreign_soa(
     return None
 
 
-def _age(reply: _Reply) -> float | None:
-    """For how many seconds the resolver has had the youngest part of an answer, by its signatures.
-
-    None where the answer shows nothing, or where it is no answer.
-    """
-    if not reply.is_answer or reply.response is None:
+def age_of(made: Exchange) -> float | None:
+    """For how many seconds a resolver had had the answer of a recorded exchange; None where it is none."""
+    if made.response is None or made.checking_disabled:
         return None
-    records = (*reply.response.answer, *reply.response.authority)
+    name, rdtype = dns.name.from_text(made.name), dns.rdatatype.from_text(made.rdtype)
+    try:
+        response = read_response(made.response)
+    except MalformedResponseError:
+        return None
+    is_answer = response.is_answer and find_flaw(name, rdtype, response) is None
+    return _age(response) if is_answer else None
+
+
+def _age(response: Response) -> float | None:
+    """For how many seconds a resolver has had the youngest part of an answer, by its signatures.
+
+    None where the answer shows nothing.
+    """
+    records = (*response.answer, *response.authority)
     if any(record.rdtype == RdataType.NSEC3 and record.rdata[1:2] == bytes((OPT_OUT,)) for record in records):
         return 0.0
-    if not reply.response.authenticated:
+    if not response.authenticated:
         return None
     ttls = {(record.owner, record.rdtype): record.ttl for record in records}
     ages = [

@@ -11,7 +11,7 @@ import secrets
 import socket
 import struct
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -475,3 +475,18 @@ def _answers(response: bytes, query: bytes) -> bool:
         end += query[end] + 1
     end += 5
     return response[4:6] == b"\0\1" and response[12:end].lower() == query[12:end].lower()
+
+
+def ask_version(
+    server: Server, timeout: float, transport: Callable[[bytes, Server, float], tuple[bytes, bool]] = exchange
+) -> str | None:
+    """What software a server names as its own (version.bind in class CH), None where it does not."""
+    name = dns.name.from_text("version.bind.")
+    query = make_query(name, RdataType.TXT, rdclass=dns.rdataclass.CH)
+    try:
+        response = read_response(transport(query, server, timeout)[0])
+    except (OSError, MalformedResponseError):
+        return None
+    texts = [record.rdata for record in response.answer if record.rdtype == RdataType.TXT]
+    # The first character string of the first record (RFC 1035 3.3.14).
+    return texts[0][1 : 1 + texts[0][0]].decode("ascii", "backslashreplace") if texts and texts[0] else None
