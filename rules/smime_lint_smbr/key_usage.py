@@ -333,7 +333,9 @@ def ec_encipher_and_decipher_only(key_usage: KeyUsage, ctx: Context) -> Violatio
             yield Violation(key_usage, "encipherOnly and decipherOnly are both asserted", value=_names(flags))
 
 
-def _digital_signature_missing(field: str, families: frozenset[str], key: str, since: str) -> Rule:
+def _digital_signature_missing(
+    field: str, families: frozenset[str], key: str, since: str, replaces: tuple[str, ...] = ()
+) -> Rule:
     """The rule that a kind of key that can only sign asserts digitalSignature."""
     id = f"smbr.key_usage.{field}_digital_signature_missing"
 
@@ -354,13 +356,20 @@ def _digital_signature_missing(field: str, families: frozenset[str], key: str, s
         citation=CITATION,
         since=since,
         covers=(f"pkix.key_usage.{field}_no_signature_bit",),
+        replaces=replaces,
         title=f"An {key} key asserts digitalSignature.",
         fix="assert digitalSignature",
     )(check)
 
 
 MORE_RULES = (
-    _digital_signature_missing("eddsa", EDDSA, "Ed25519 or Ed448", "1.0.1"),
+    _digital_signature_missing(
+        "eddsa",
+        EDDSA,
+        "Ed25519 or Ed448",
+        "1.0.1",
+        replaces=("smbr.key_usage.eddsa_unspecified_in_1_0_0",),
+    ),
     _digital_signature_missing("ml_dsa", ML_DSA, "ML-DSA", "1.0.11"),
 )
 

@@ -68,7 +68,7 @@ def command(
     """
     from ..engine.settings import SettingsError
     from ..inputs import Inputs
-    from ..run.comparison import Comparer
+    from ..documents.comparison import Comparer
 
     config = read_config(options["config_file"], options["no_config"])
     fail_on = severity_of(choose(options["fail_on"], config.fail_on, "error"))

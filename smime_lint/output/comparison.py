@@ -7,7 +7,7 @@ from typing import Protocol, TextIO
 
 from ..engine.report import Result
 from ..rules import Severity
-from ..run.comparison import Cause, Change, Comparison
+from ..documents.comparison import Cause, Change, Comparison
 from .json import encode_json
 from .terminal import printable
 from .text import count, profile, title

@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeAlias
 import msgspec
 
 from ..br import LATEST, START, VERSIONS, BrVersion, UnknownVersionError, start_of, version, version_on
-from ..documents.certificate import Linter
+from .certificate import Linter
 from ..engine.report import Finding, Result
 from ..engine.settings import IN_FORCE, LATEST_VERSION, Settings, SettingsError
 from ..inputs import Item
