@@ -263,12 +263,9 @@ class RecordedChecker:
             changes["accepts_failure"] = True
         return changes
 
-    def checked_at(self, address: str, subject: Subject = NOTHING, before: float | None = None) -> int | None:
-        """When the record for a mailbox was made; None where nothing was asked.
-
-        Raises UnrecordedQueryError.
-        """
-        record = self.find(address, subject, before)
+    @staticmethod
+    def checked_at(record: CheckRecord) -> int | None:
+        """When a record was made; None where nothing was asked. Raises RecordError."""
         return None if record.checked_at is None else int(_seconds(record.checked_at, record))
 
 

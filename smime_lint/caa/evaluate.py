@@ -50,6 +50,14 @@ SHOULD = "SHOULD"
 SHALL = "SHALL"
 
 
+def find_duty(br_version: BrVersion | None, issued_at: int) -> str:
+    """How a version of the BR requires the check at a time: "none", "SHOULD" or "SHALL"."""
+    day = day_of(issued_at)
+    if br_version is None or br_version < SINCE or day < RECOMMENDED:
+        return NOTHING
+    return SHOULD if day < REQUIRED else SHALL
+
+
 @dataclass(frozen=True)
 class Mailbox:
     """A mailbox to check, and where it was found."""
@@ -107,9 +115,7 @@ class Context:
     @property
     def duty(self) -> str:
         """How the BR require the check at that time: "none", "SHOULD" or "SHALL"."""
-        if self.br_version is None or self.br_version < SINCE or self.day < RECOMMENDED:
-            return NOTHING
-        return SHOULD if self.day < REQUIRED else SHALL
+        return find_duty(self.br_version, self.issued_at)
 
     @property
     def needs_dnssec(self) -> bool:
@@ -354,9 +360,7 @@ def _judge_failure(answer: DnsAnswer, context: Context) -> MailboxResult:
     if answer.security is Security.BOGUS:
         denials.append((CaaReason.LOOKUP_FAILED_DNSSEC_BOGUS, f"the DNSSEC data of {_name(answer)} is bogus"))
     if answer.security is Security.SECURE:
-        denials.append(
-            (CaaReason.LOOKUP_FAILED_SECURE_ZONE, f"{what}, and a DNSSEC chain leads to its zone")
-        )
+        denials.append((CaaReason.LOOKUP_FAILED_SECURE_ZONE, f"{what}, and a DNSSEC chain leads to its zone"))
     if answer.security is Security.INDETERMINATE:
         denials.append(
             (
@@ -365,7 +369,12 @@ def _judge_failure(answer: DnsAnswer, context: Context) -> MailboxResult:
             )
         )
     if answer.internal:
-        denials.append((CaaReason.LOOKUP_FAILED_INTERNAL, f"{what}: it is not shown that the fault is outside the CA's own infrastructure"))
+        denials.append(
+            (
+                CaaReason.LOOKUP_FAILED_INTERNAL,
+                f"{what}: it is not shown that the fault is outside the CA's own infrastructure",
+            )
+        )
     elif answer.security is Security.UNVALIDATED:
         if context.needs_dnssec:
             return _not_validating(answer)
@@ -376,7 +385,12 @@ def _judge_failure(answer: DnsAnswer, context: Context) -> MailboxResult:
             )
         )
     if answer.retries < 1 and answer.security is not Security.BOGUS:
-        denials.append((CaaReason.LOOKUP_FAILED_NOT_RETRIED, f"{what}, and no retry is shown to have reached the zone's servers"))
+        denials.append(
+            (
+                CaaReason.LOOKUP_FAILED_NOT_RETRIED,
+                f"{what}, and no retry is shown to have reached the zone's servers",
+            )
+        )
     if denials:
         reason, explanation = denials[0]
         further = tuple(each for each, _ in denials[1:])

@@ -181,16 +181,21 @@ def _is_supported(ds: dns.rdata.Rdata) -> bool:
 def is_unsigned_cut(windows: Iterable[tuple[int, bytes]]) -> bool:
     """Tell whether the types at a name are those of a delegation without DS, seen from the parent.
 
-    SOA would mean that the child's apex speaks, which says nothing about its own DS.
+    SOA would mean that the child's apex answered, which shows nothing about its own DS.
     """
-    types = {
+    types = read_windows(windows)
+    return dns.rdatatype.NS in types and not types & {dns.rdatatype.DS, dns.rdatatype.SOA}
+
+
+def read_windows(windows: Iterable[tuple[int, bytes]]) -> set[int]:
+    """The types in the bit maps of an NSEC or NSEC3 record (RFC 4034 4.1.2)."""
+    return {
         window * 256 + octet * 8 + bit
         for window, bitmap in windows
         for octet, byte in enumerate(bitmap)
         for bit in range(8)
         if byte & (0x80 >> bit)
     }
-    return dns.rdatatype.NS in types and not types & {dns.rdatatype.DS, dns.rdatatype.SOA}
 
 
 def _read_nsec3(level: dns.name.Name, owner: dns.name.Name, nsec3: NSEC3, *, validated: bool) -> Trace | None:

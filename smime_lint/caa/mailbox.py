@@ -64,7 +64,9 @@ def mailbox_domain(address: str) -> MailboxDomain:
         if len(label) > MAX_LABEL:
             return _invalid(f"a label has {len(label)} octets; the maximum is {MAX_LABEL}", notices)
         if not _ASCII_LABEL.fullmatch(label):
-            return _invalid(f"the label {label!r} contains a character that is not allowed in a domain", notices)
+            return _invalid(
+                f"the label {label!r} contains a character that is not allowed in a domain", notices
+            )
         if not _is_ldh(label):
             notices.append(CaaNotice.DOMAIN_SYNTAX)
     name = ".".join(labels)

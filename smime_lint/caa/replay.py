@@ -28,7 +28,9 @@ class ReplayResolver(StubResolver):
     delays are measured, at them.
     """
 
-    def __init__(self, servers: Sequence[Server], settings: StubSettings, exchanges: Iterable[Exchange]) -> None:
+    def __init__(
+        self, servers: Sequence[Server], settings: StubSettings, exchanges: Iterable[Exchange]
+    ) -> None:
         super().__init__(servers, settings)
         self._canary_exchanges: list[Exchange] = []
         self._labels: deque[bytes] = deque()
@@ -65,9 +67,7 @@ class ReplayResolver(StubResolver):
     def _make_label(self) -> bytes:
         return self._labels.popleft() if self._labels else b"caa-unrecorded"
 
-    def _is_uplink_alive(
-        self, server: Server, since: float, zones: set[dns.name.Name], work: object
-    ) -> bool:
+    def _is_uplink_alive(self, server: Server, since: float, zones: set[dns.name.Name], work: object) -> bool:
         """The proof may come from another lookup of the run: any that is in the record counts."""
         return any(
             made.server == str(server) and made.time - age >= since - FRESHNESS

@@ -58,10 +58,10 @@ SLOW = 0.3
 long, and no retransmission timeout is shorter."""
 
 PROBES = 3
-"""How often each kind of query is timed; the quickest counts, which no busy machine delayed."""
+"""How often a query is timed; the quickest counts, which no busy machine delayed."""
 
 NETWORK_TIME = 0.0003
-"""Seconds that asking a server takes at least, beside answering from memory."""
+"""Seconds that asking a server takes at least, compared with an answer from memory."""
 
 FRESHNESS = 2.0
 """Seconds by which clocks and TTLs, whole seconds, may differ in a proof that the uplink is alive."""
@@ -361,25 +361,34 @@ class StubResolver:
 
         An error that took long did, since servers that do not answer are waited for. A timeout shows nothing:
         the resolver may still be waiting for what it asked before. A quick error came either from a server or
-        from memory. A name that nobody has asked for tells the two apart: where the resolver remembers that
-        the servers are dead, it fails as quickly as the name asked for again.
+        from memory, of the failure or of servers that are dead. What comes from memory for certain, the same
+        question asked again at once, is quicker than an error from a server; and where the servers are
+        remembered as dead, so is a name that nobody has asked for.
         """
         if reply.response is None or CACHED_ERROR in reply.response.extended_errors:
             return False
         if reply.exchange.seconds >= SLOW:
             return True
         name = dns.name.from_text(reply.exchange.name)
-        fresh, remembered = [], []
+        memory = self._time_probe(lambda: name, reply.server, rdtype, work)
+        if memory is None or not _is_slower(reply.exchange.seconds, memory):
+            return False
+        fresh = self._time_probe(lambda: self._below(target), reply.server, rdtype, work)
+        return fresh is not None and _is_slower(fresh, memory)
+
+    def _time_probe(
+        self, make_name: Callable[[], dns.name.Name], server: Server, rdtype: RdataType, work: _Work
+    ) -> float | None:
+        """The shortest time that some queries took; None where one was not answered at all."""
+        times = []
         for _ in range(PROBES):
-            probe = work.add(self._ask(self._below(target), rdtype, reply.server, "retry-probe", work))
-            if probe.is_answer or probe.exchange.seconds >= SLOW:
-                return probe.response is not None
-            again = work.add(self._ask(name, rdtype, reply.server, "retry-probe", work))
-            if probe.response is None or again.response is None:
-                return False
-            fresh.append(probe.exchange.seconds)
-            remembered.append(again.exchange.seconds)
-        return min(fresh) >= min(remembered) + NETWORK_TIME and min(fresh) >= 1.5 * min(remembered)
+            probe = work.add(self._ask(make_name(), rdtype, server, "retry-probe", work))
+            if probe.response is None:
+                return None
+            times.append(probe.exchange.seconds)
+            if probe.exchange.seconds >= SLOW:
+                break
+        return min(times)
 
     def _below(self, name: dns.name.Name) -> dns.name.Name:
         """A name below another that nobody has asked for; the name itself where there is no room."""
@@ -458,9 +467,7 @@ class StubResolver:
         is_alive = self._is_uplink_alive(server, attempts[0].exchange.time, zones, work)
         return _Failure(security, not is_alive, names[-1])
 
-    def _find_aliases(
-        self, name: dns.name.Name, server: Server, work: _Work
-    ) -> tuple[dns.name.Name, ...]:
+    def _find_aliases(self, name: dns.name.Name, server: Server, work: _Work) -> tuple[dns.name.Name, ...]:
         """Follow the aliases of a failed lookup as far as they can be asked for one by one.
 
         The zone that fails may be another one than the name's; a CNAME query stops at each (RFC 1034 3.6.2).
@@ -528,9 +535,7 @@ class StubResolver:
     def _ask_canary(self, name: dns.name.Name, server: Server, work: _Work) -> _Reply:
         return self._ask(name, RdataType.SOA, server, "canary", work, timeout=self._settings.timeout / 2)
 
-    def _is_uplink_alive(
-        self, server: Server, since: float, zones: set[dns.name.Name], work: _Work
-    ) -> bool:
+    def _is_uplink_alive(self, server: Server, since: float, zones: set[dns.name.Name], work: _Work) -> bool:
         """Whether the resolver has had an answer from elsewhere since a lookup began to fail.
 
         The signed canary shows it where the TTL has not run down: a resolver may have had it in its cache for
@@ -564,9 +569,7 @@ class StubResolver:
         for reply in work.replies.values():
             if reply.response is not None and not reply.exchange.checking_disabled:
                 signers |= reply.response.signers
-        found = {
-            id(each): each for zone in sorted(signers) for each in self._fetch_keys(zone, server, work)
-        }
+        found = {id(each): each for zone in sorted(signers) for each in self._fetch_keys(zone, server, work)}
         return tuple(found.values())
 
     def _fetch_keys(self, zone: dns.name.Name, server: Server, work: _Work) -> tuple[Exchange, ...]:
@@ -596,9 +599,7 @@ class StubResolver:
 
             def ask() -> tuple[_Reply, float]:
                 is_mine.append(True)  # noqa: B023 - called before the next round
-                reply = self._ask(
-                    name, rdtype, server, "ds-proof", work, timeout=self._settings.timeout / 2
-                )
+                reply = self._ask(name, rdtype, server, "ds-proof", work, timeout=self._settings.timeout / 2)
                 if reply.exchange.error == DEADLINE:
                     return reply, 0.0
                 lifetime = reply.response.ttl if reply.is_answer and reply.response else FAILURE_LIFETIME
@@ -673,6 +674,11 @@ class StubResolver:
     def _make_label(self) -> bytes:
         """A label that nobody has asked for."""
         return f"caa-{secrets.token_hex(8)}".encode("ascii")
+
+
+def _is_slower(seconds: float, memory: float) -> bool:
+    """Whether something took longer than an answer from memory, by more than chance."""
+    return seconds >= max(memory + NETWORK_TIME, 1.5 * memory)
 
 
 def _late_answer(name: dns.name.Name, rdtype: RdataType, work: _Work) -> DnsAnswer:

@@ -139,9 +139,7 @@ class Response:
     def signers(self) -> frozenset[dns.name.Name]:
         """The zones that signed records of the answer and authority sections."""
         return frozenset(
-            signer
-            for record in (*self.answer, *self.authority)
-            if (signer := record.signer) is not None
+            signer for record in (*self.answer, *self.authority) if (signer := record.signer) is not None
         )
 
     @property
@@ -232,7 +230,8 @@ def _read_record(parser: dns.wire.Parser) -> WireRecord:
         return WireRecord(owner, rdtype, ttl, b"", target, rdclass)
     if rdtype == RdataType.SOA:
         with parser.restrict_to(length):  # an SOA that cannot be read denies nothing
-            rdata = b"".join(_read_name(parser).to_wire() for _ in range(2)) + parser.get_bytes(20)
+            names = [_read_name(parser).to_digestable() for _ in range(2)]
+            rdata = b"".join(names) + parser.get_bytes(20)
         return WireRecord(owner, rdtype, ttl, rdata, None, rdclass)
     rdata = parser.get_bytes(length)
     assert parser.current == end  # noqa: S101 - get_bytes() takes them all

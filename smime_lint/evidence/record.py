@@ -281,7 +281,9 @@ def make_record(
         validation_method=context.method,
         remotes=None
         if context.remotes is None
-        else tuple(RemoteRecord(each.perspective, each.region, each.decision.value) for each in context.remotes),
+        else tuple(
+            RemoteRecord(each.perspective, each.region, each.decision.value) for each in context.remotes
+        ),
         resolver=resolver,
         lookups=tuple(_lookup_record(answer) for answer in result.answers),
         chain=tuple(dict.fromkeys(_sha256(response) for response in chain if response is not None)),
@@ -634,7 +636,9 @@ class RecordedResolver:
         """The recorded answer. Raises UnrecordedQueryError where there is none, and RecordError."""
         lookup = self._lookups.get((_fold(name), rdtype))
         if lookup is None:
-            raise UnrecordedQueryError(f"{name} {rdtype}: no such lookup is in the record of {self._record.mailbox}")
+            raise UnrecordedQueryError(
+                f"{name} {rdtype}: no such lookup is in the record of {self._record.mailbox}"
+            )
         try:
             return self._replay(lookup)
         except (ValueError, OverflowError, dns.exception.DNSException) as error:
@@ -698,7 +702,9 @@ def recorded_context(record: CheckRecord, **changes: object) -> Context:
             "method": record.validation_method,
             "remotes": None
             if record.remotes is None
-            else tuple(Remote(CaaDecision(each.decision), each.region, each.perspective) for each in record.remotes),
+            else tuple(
+                Remote(CaaDecision(each.decision), each.region, each.perspective) for each in record.remotes
+            ),
             "accepts_failure": record.accepts_lookup_failure,
         }
         return Context(**(facts | changes))  # type: ignore[arg-type]

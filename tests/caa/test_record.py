@@ -15,7 +15,7 @@ import jsonschema
 import msgspec
 import pytest
 
-from smime_lint.caa import record as record_module
+from smime_lint.evidence import record as record_module
 from smime_lint.caa.check import Facts, LiveChecker, RecordedChecker
 from smime_lint.caa.evaluate import Mailbox
 from smime_lint.caa.replay import UnrecordedQueryError
@@ -109,7 +109,7 @@ def test_records_are_as_the_schema_says(records: list[CheckRecord]) -> None:
     assert set(schema["properties"]["notices"]["items"]["enum"]) == notices
     assert set(schema["$defs"]["reason"]["enum"]) == {each.value for each in CaaReason}
     with pytest.raises(jsonschema.ValidationError):
-        validator.validate({"format": "smime-lint-caa-1"})
+        validator.validate({"format": "smime-lint-caa-2"})
 
 
 def write(file: Path, records: list[CheckRecord]) -> None:
@@ -121,9 +121,11 @@ def write(file: Path, records: list[CheckRecord]) -> None:
 def test_a_replay_decides_as_then(records: list[CheckRecord], tmp_path: Path) -> None:
     write(tmp_path / "log", records)
     recorded = RecordedChecker(read_records(str(tmp_path / "log")).records)
-    assert [mailbox.address for mailbox in recorded.mailboxes] == list(MAILBOXES)
+    assert [record.mailbox for record in recorded.records] == list(MAILBOXES)
     for address, record in zip(MAILBOXES, records, strict=True):
-        assert recorded.check(Mailbox(address), Facts()).record == record
+        check = recorded.check(Mailbox(address), Facts())
+        assert check.record == record
+        assert not check.is_different
 
 
 def test_a_replay_reads_the_responses_and_believes_nothing_else(records: list[CheckRecord]) -> None:
@@ -212,7 +214,7 @@ def test_a_torn_record_is_left_out_and_mended(records: list[CheckRecord], tmp_pa
     assert read_records(str(file)).records == (records[0], records[2])
 
 
-@pytest.mark.parametrize("torn", [b"{", b'{"format":"smime-lint-caa-1","tool":"smi', b"\0" * 512])
+@pytest.mark.parametrize("torn", [b"{", b'{"format":"smime-lint-caa-2","tool":"smi', b"\0" * 512])
 def test_a_record_torn_by_another_process_spoils_no_later_one(
     records: list[CheckRecord], tmp_path: Path, torn: bytes
 ) -> None:

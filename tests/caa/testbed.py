@@ -478,7 +478,10 @@ class Daemon:
             if self.process.poll() is not None:
                 break
             with contextlib.suppress(Exception):
-                if dns.query.udp(query, self.address, port=self.port, timeout=0.3).rcode() == dns.rcode.NOERROR:
+                if (
+                    dns.query.udp(query, self.address, port=self.port, timeout=0.3).rcode()
+                    == dns.rcode.NOERROR
+                ):
                     return
             time.sleep(0.03)
         raise RuntimeError(f"no answer from {self.process.args!r}:\n{self.log.read_text()[-2000:]}")
@@ -495,13 +498,14 @@ class Daemon:
 
 RESOLVERS: dict[str, tuple[str, ...]] = {
     "validating": (),
+    "second": (),
     "permissive": ("val-permissive-mode: yes",),
     "ignoring-cd": ("ignore-cd-flag: yes",),
     "exempting": ('domain-insecure: "nsec.test."',),
     "iterating": ('module-config: "iterator"',),
     "bind": (),
 }
-"""Ways to configure the resolver; all but the first and third are wrong for a CA."""
+"""Ways to configure a resolver: unbound, and in the end BIND."""
 
 
 @dataclass
@@ -583,7 +587,7 @@ class Testbed:
             "  aggressive-nsec: no",
             "  ede: yes",
             # A dead server is given up soon, so that the tests are.
-            *([] if name[0] == "p" and name != "permissive" else ["  outbound-msg-retry: 2"]),
+            "  outbound-msg-retry: 2",
             '  local-zone: "test." nodefault',
             '  local-zone: "invalid." nodefault',
             *(f"  {option}" for option in options),
