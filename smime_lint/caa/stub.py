@@ -53,6 +53,10 @@ FAILURE_LIFETIME = 30.0
 CANARY_LIFETIME = 60.0
 """Seconds after which a resolver has to show again that it validates."""
 
+FAILURE_MEMORY = 4.9
+"""Seconds after which a resolver no longer answers a question from the memory of its failure: 5 for unbound,
+where they are whole seconds, and 1 for BIND."""
+
 SLOW = 0.3
 """Seconds from which on an error shows by itself that servers were asked and did not answer: no memory takes as
 long, and no retransmission timeout is shorter."""
@@ -342,28 +346,32 @@ class StubResolver:
     ) -> int:
         """Count the further attempts that were lookups, and not answers from a resolver's memory.
 
-        A resolver that was not asked before makes a lookup of its own. One that was has the failure, and for
-        much longer that the servers did not answer, in memory; see `_asked_servers`.
+        A resolver that was not asked before makes a lookup of its own. One that was has the failure in memory
+        for some seconds, and for much longer that the servers did not answer; see `_asked_servers`.
         """
-        reached = [reply for reply in attempts if not reply.is_unreachable]
-        seen: set[Server] = set()
+        last: dict[Server, Exchange] = {}
         count = 0
-        for reply in reached:
-            if reply.server not in seen or self._asked_servers(reply, target, rdtype, work):
+        for reply in attempts:
+            if reply.is_unreachable:
+                continue
+            made, before = reply.exchange, last.get(reply.server)
+            if before is None or (
+                made.time - (before.time + before.seconds) >= FAILURE_MEMORY
+                and self._asked_servers(reply, target, rdtype, work)
+            ):
                 count += 1
-            seen.add(reply.server)
+            last[reply.server] = made
         return max(0, count - 1)
 
     def _asked_servers(
         self, reply: _Reply, target: dns.name.Name, rdtype: RdataType, work: _Work
     ) -> bool:
-        """Whether a resolver asked the servers of the zone, rather than its memory.
+        """Whether a resolver that no longer remembers a failure asked the servers of the zone again.
 
         An error that took long did, since servers that do not answer are waited for. A timeout shows nothing:
-        the resolver may still be waiting for what it asked before. A quick error came either from a server or
-        from memory, of the failure or of servers that are dead. What comes from memory for certain, the same
-        question asked again at once, is quicker than an error from a server; and where the servers are
-        remembered as dead, so is a name that nobody has asked for.
+        the resolver may still be waiting for what it asked before. A quick error came either from a server,
+        or from the memory that all servers are dead. Then a name that nobody has asked for fails as quickly
+        as the same question asked again at once, which comes from memory in any case.
         """
         if reply.response is None or CACHED_ERROR in reply.response.extended_errors:
             return False
@@ -371,10 +379,10 @@ class StubResolver:
             return True
         name = dns.name.from_text(reply.exchange.name)
         memory = self._time_probe(lambda: name, reply.server, rdtype, work)
-        if memory is None or not _is_slower(reply.exchange.seconds, memory):
-            return False
         fresh = self._time_probe(lambda: self._below(target), reply.server, rdtype, work)
-        return fresh is not None and _is_slower(fresh, memory)
+        if memory is None or fresh is None:
+            return False
+        return fresh >= max(memory + NETWORK_TIME, 1.5 * memory)
 
     def _time_probe(
         self, make_name: Callable[[], dns.name.Name], server: Server, rdtype: RdataType, work: _Work
@@ -674,11 +682,6 @@ class StubResolver:
     def _make_label(self) -> bytes:
         """A label that nobody has asked for."""
         return f"caa-{secrets.token_hex(8)}".encode("ascii")
-
-
-def _is_slower(seconds: float, memory: float) -> bool:
-    """Whether something took longer than an answer from memory, by more than chance."""
-    return seconds >= max(memory + NETWORK_TIME, 1.5 * memory)
 
 
 def _late_answer(name: dns.name.Name, rdtype: RdataType, work: _Work) -> DnsAnswer:

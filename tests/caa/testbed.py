@@ -496,13 +496,44 @@ class Daemon:
         self.process.wait()
 
 
+POLICY = "".join(
+    f"{line}\n"
+    for line in (
+        "$ORIGIN policy.invalid.",
+        "@ 300 IN SOA ns.invalid. hostmaster.invalid. 1 3600 600 86400 300",
+        "@ 300 IN NS ns.invalid.",
+        "absent.policy.unsigned.test 300 IN CNAME .",
+        "empty.policy.unsigned.test 300 IN CNAME *.",
+        'other.policy.unsigned.test 300 IN CAA 0 issuemail "ca.example"',
+        "absent.policy.nsec.test 300 IN CNAME .",
+        "empty.policy.nsec.test 300 IN CNAME *.",
+        'other.policy.nsec.test 300 IN CAA 0 issuemail "ca.example"',
+    )
+)
+"""A response policy zone: names that do not exist then, have no data, or have other data."""
+
 RESOLVERS: dict[str, tuple[str, ...]] = {
     "validating": (),
+    # One second after a failure its servers count as unknown again, and are soon given up.
+    "retrying": ("outbound-msg-retry: 1", "infra-host-ttl: 1", "infra-cache-max-rtt: 2000"),
+    # Remembers servers that do not answer as dead.
+    "remembering": ("outbound-msg-retry: 1", "infra-cache-max-rtt: 400"),
     "second": (),
     "permissive": ("val-permissive-mode: yes",),
     "ignoring-cd": ("ignore-cd-flag: yes",),
     "exempting": ('domain-insecure: "nsec.test."',),
     "iterating": ('module-config: "iterator"',),
+    "local": (
+        *(f'local-zone: "absent.policy.{zone}.test." static' for zone in ("nsec", "unsigned")),
+        *(f'local-zone: "empty.policy.{zone}.test." always_nodata' for zone in ("nsec", "unsigned")),
+        *(
+            f"""local-data: 'other.policy.{zone}.test. 300 IN CAA 0 issuemail "ca.example"'"""
+            for zone in ("nsec", "unsigned")
+        ),
+    ),
+    "policy": ('module-config: "respip validator iterator"',),
+    "stale": ("serve-expired: yes", "ede-serve-expired: yes", "serve-expired-client-timeout: 0"),
+    "aggressive": ("aggressive-nsec: yes",),
     "bind": (),
 }
 """Ways to configure a resolver: unbound, and in the end BIND."""
@@ -530,6 +561,7 @@ class Testbed:
         except BaseException:
             shutil.rmtree(directory, ignore_errors=True)
             raise
+        (directory / "policy.zone").write_text(POLICY)
         fault = Interposer(authoritative.port, AUTHORITATIVE)
         fault.also_at(FAULTY, authoritative.port)
         fault.zones = {zone.name: zone.fault for zone in zones if zone.fault and zone.fault != "closed"}
@@ -552,12 +584,14 @@ class Testbed:
             self._resolvers[kind] = self.start_resolver(kind)
         return self._resolvers[kind].port
 
-    def start_resolver(self, kind: str = "validating", name: str | None = None) -> Daemon:
-        """Start one more resolver, with a cache of its own."""
+    def start_resolver(
+        self, kind: str = "validating", name: str | None = None, uplink: Interposer | None = None
+    ) -> Daemon:
+        """Start one more resolver, with a cache of its own. ``uplink``: what it asks for every zone."""
         if kind == "bind":
             daemon = self._start_bind()
         else:
-            daemon = _retrying(lambda: self._start_unbound(name or kind, RESOLVERS[kind]))
+            daemon = _retrying(lambda: self._start_unbound(name or kind, RESOLVERS[kind], uplink))
         self._resolvers[name or kind] = daemon
         return daemon
 
@@ -567,7 +601,15 @@ class Testbed:
         self._interposers.append(interposer)
         return interposer
 
-    def _start_unbound(self, name: str, options: Sequence[str]) -> Daemon:
+    def make_uplink(self) -> Interposer:
+        """Return a new server in front of the authoritative one."""
+        uplink = Interposer(self.authoritative.port, AUTHORITATIVE)
+        self._interposers.append(uplink)
+        return uplink
+
+    def _start_unbound(
+        self, name: str, options: Sequence[str], uplink: Interposer | None = None
+    ) -> Daemon:
         port = free_port()
         lines = [
             "server:",
@@ -598,9 +640,13 @@ class Testbed:
             lines += [
                 "stub-zone:",
                 f'  name: "{zone.name}"',
-                f"  stub-addr: {_server_of(zone)}@{self.authoritative.port}",
+                f"  stub-addr: {LOOPBACK}@{uplink.port}"
+                if uplink
+                else f"  stub-addr: {_server_of(zone)}@{self.authoritative.port}",
                 "  stub-no-cache: no",
             ]
+        if any("respip" in option for option in options):
+            lines += ["rpz:", "  name: policy.invalid.", f"  zonefile: {self.directory}/policy.zone"]
         configuration = self.directory / f"{name}.conf"
         configuration.write_text("\n".join(lines) + "\n")
         return Daemon.start("unbound", configuration, port, "test.")
@@ -620,6 +666,8 @@ class Testbed:
             "  dnssec-validation yes;",
             "  empty-zones-enable no;",
             "  qname-minimization off;",
+            # Of signed zones BIND leaves out, unless told otherwise, those that ask for signatures.
+            '  response-policy { zone "policy.invalid."; } break-dnssec yes;',
             *(f"  {option}" for option in RESOLVERS["bind"]),
             "};",
             "controls { };",
@@ -629,6 +677,9 @@ class Testbed:
             f'zone "{zone.name}" {{ type static-stub; server-addresses {{ {_server_of(zone)}; }}; }};'
             for zone in self.zones
         ]
+        lines.append(
+            f'zone "policy.invalid." {{ type primary; file "{self.directory}/policy.zone"; }};'
+        )
         configuration = self.directory / "named.conf"
         configuration.write_text("\n".join(lines) + "\n")
         return Daemon.start("named", configuration, self.authoritative.port, "test.")

@@ -26,6 +26,8 @@ def host_records(zone: str) -> tuple[str, ...]:
         f"below.ent.{zone} 300 IN A 192.0.2.1",
         f"*.wild.{zone} 300 IN CAA {PERMIT}",
         f"alias.{zone} 300 IN CNAME permit.{zone}",
+        # What a policy of the resolver hides.
+        *(f"{name}.policy.{zone} 300 IN CAA {FORBID}" for name in ("absent", "empty", "other")),
     )
 
 
@@ -162,6 +164,7 @@ ALIASES = (
             "around-bogus.alias.test. 300 IN CNAME to-bogus.unsigned.test.",
             "gone.alias.test. 300 IN CNAME gone.nsec.test.",
             "nodata.alias.test. 300 IN CNAME nodata.nsec.test.",
+            "lame.alias.test. 300 IN CNAME empty.test.",
             "loop.alias.test. 300 IN CNAME loop2.alias.test.",
             "loop2.alias.test. 300 IN CNAME loop.alias.test.",
             "self.alias.test. 300 IN CNAME self.alias.test.",
