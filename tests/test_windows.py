@@ -116,8 +116,9 @@ def linter(
 
 def fired(case: Case, br_version: str, day: date | None = None) -> set[str]:
     """The rules that fire at a version, on a day of issuance or else on that of the certificate."""
-    issued_at = case.expected.get("issued_at") if day is None else start_of(day)
-    told = linter(br_version, case.expected.get("type"), issued_at, case.issuers)
+    stated = case.expected.issued_at
+    issued_at = start_of(day) if day is not None else None if stated is None else int(stated.timestamp())
+    told = linter(br_version, case.expected.type, issued_at, case.issuers)
     result = (CrlLinter(told) if case in crls() else told).lint_der(case.der)
     assert result.error is None
     return {finding.rule for finding in result.findings}
@@ -129,7 +130,7 @@ def certificates_of(rule_id: str) -> list[Case]:
     return [
         case
         for case in [*cases(), *chains(), *crls()]
-        if case.expected.get("rule") == rule_id and case.name.endswith(".fires")
+        if case.rule == rule_id and case.name.endswith(".fires")
     ]
 
 
