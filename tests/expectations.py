@@ -14,9 +14,9 @@ from smime_lint.report import Result
 FILE_NAME = "expected.toml"
 HEAD = """\
 # All findings of each document of this directory: severity, rule, path.
-# The recipe of a document states by hand which rules report an error or a warning; the factory compares the two.
-# In a table with `reviewed = false` the factory wrote the findings, or they are doubtful: nobody has confirmed
-# their severities, paths and notices. Those of all other tables are reviewed.
+# The recipe of a document states by hand which rules report an error or a warning; the factory compares.
+# `reviewed = false` marks tables whose severities, paths and notices nobody has confirmed: the factory wrote
+# them, or they are doubtful. The findings of all other tables are reviewed.
 """
 _TABLE = re.compile(r'^(?=\["(.+)"\]$)', re.MULTILINE)
 
@@ -74,9 +74,7 @@ def table_of(name: str, expected: Expected) -> str:
     return "\n".join(lines) + "\n"
 
 
-_DEFAULTS = {
-    field.name: field.default for field in msgspec.structs.fields(Expected) if not field.required
-}
+_DEFAULTS = {field.name: field.default for field in msgspec.structs.fields(Expected) if not field.required}
 
 
 def _to_toml(value: object) -> str:

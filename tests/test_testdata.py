@@ -46,9 +46,13 @@ def test_every_document_has_expected_findings() -> None:
 # The rules of the pack caa judge lookups: tests/caa/test_pack.py has both sides of each.
 @pytest.mark.parametrize("rule", sorted(rule for rule in rules() if not rule.startswith("caa.")))
 def test_rule_fires_and_is_silent(rule: str) -> None:
-    fires = {any(f.split()[1] == rule for f in case.expected.findings) for case in cases_of().get(rule, [])}
-    assert True in fires, "no document on which it fires"
-    assert False in fires, "no near miss on which it is silent"
+    fires = {
+        case.name: any(finding.split()[1] == rule for finding in case.expected.findings)
+        for case in cases_of().get(rule, [])
+    }
+    assert fires == {name: name.endswith(".fires") for name in fires}
+    assert True in fires.values(), "no document on which it fires"
+    assert False in fires.values(), "no near miss on which it is silent"
 
 
 @pytest.mark.parametrize("version", [version.number for version in VERSIONS])

@@ -111,7 +111,9 @@ def settings_of(recipe: Recipe) -> Expected:
     return Expected(
         br_version=recipe.br_version,
         type=recipe.type,
-        issued_at=None if recipe.issued_at is None else datetime.fromtimestamp(recipe.issued_at, timezone.utc),
+        issued_at=None
+        if recipe.issued_at is None
+        else datetime.fromtimestamp(recipe.issued_at, timezone.utc),
         affiliated=recipe.affiliated,
         select=recipe.select,
         reminders=recipe.reminders,
@@ -254,7 +256,9 @@ def main(words: list[str] | None = None, root: Path = ROOT) -> int:
     if not arguments.prefix:
         run.remove_others()
     if run.new:
-        print(f"{len(run.new)} new documents: compare their findings with the requirements, then --accept them")
+        print(
+            f"{len(run.new)} new documents: compare their findings with the requirements, then --accept them"
+        )
     return int(run.failed)
 
 
