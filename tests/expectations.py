@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from smime_lint.report import Result
+from smime_lint.engine.report import Result
 
 FILE_NAME = "expected.toml"
 HEAD = """\

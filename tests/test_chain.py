@@ -6,9 +6,9 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from smime_lint import Linter
-from smime_lint.chain import MAX_CANDIDATES, MAX_PATH, MAX_PATHS, Issuers, Path
 from smime_lint.decode import decode
 from smime_lint.model import Certificate as Decoded
+from smime_lint.path.issuers import MAX_CANDIDATES, MAX_PATH, MAX_PATHS, Issuers, Path
 
 from .certificates import CERTS, chains, der_of
 from .factory import keys

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from smime_lint.packs import load_rules
+from smime_lint.engine.packs import load_rules
 
 from .conftest import RULE, RULE_TESTS
 

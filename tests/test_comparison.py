@@ -8,12 +8,12 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from smime_lint.engine.linter import Linter, family
 
 from smime_lint import Settings, SettingsError, Severity
 from smime_lint.br import VERSIONS
-from smime_lint.comparison import Cause, Change, Comparer, Comparison
 from smime_lint.inputs import Item
-from smime_lint.linter import Linter, family
+from smime_lint.run.comparison import Cause, Change, Comparer, Comparison
 
 from .certificates import CERTS, cases, der_of
 from .factory.certificate import base
@@ -304,7 +304,7 @@ def test_an_internal_error_is_no_change(monkeypatch: pytest.MonkeyPatch, tmp_pat
     )
     assert comparison.exit_code(None) == 3
 
-    monkeypatch.setattr("smime_lint.linter.decode", None)
+    monkeypatch.setattr("smime_lint.engine.linter.decode", None)
     broken = compare(base().encode("x"), "1.0.2", "1.0.9")
     assert broken.error == "internal error: TypeError: 'NoneType' object is not callable"
     assert broken.exit_code(None) == 3

@@ -8,8 +8,8 @@ import pytest
 
 from smime_lint import Linter
 from smime_lint.decode import DecodeError, decode
+from smime_lint.engine.report import Finding
 from smime_lint.model import Fault, FaultKind
-from smime_lint.report import Finding
 from smime_lint_pkix.faults import speaker
 
 from .certificates import cases

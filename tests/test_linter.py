@@ -7,12 +7,12 @@ import threading
 from datetime import date, datetime, timezone
 
 import pytest
+from smime_lint.engine.linter import drop_covered
 
 from smime_lint import Linter, Result, SettingsError, Severity, exit_code
 from smime_lint.br import LATEST, VERSIONS, ByVersion, UnknownVersionError, version, version_on
-from smime_lint.linter import drop_covered
+from smime_lint.engine.report import RULE_ERROR
 from smime_lint.model import KeyUsage, TBSCertificate
-from smime_lint.report import RULE_ERROR
 from smime_lint.rules import Context, Kind, Mode, Rule, Violation, Violations, rule
 
 from .factory import authority, der, keys, values

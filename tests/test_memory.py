@@ -42,7 +42,7 @@ def test_the_same_bytes_at_another_place_have_their_own_offsets() -> None:
 
 def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("smime_lint.decode.memo.MAX_ENTRIES", 16)
-    monkeypatch.setattr("smime_lint.linter.MAX_VERDICTS", 16)
+    monkeypatch.setattr("smime_lint.engine.linter.MAX_VERDICTS", 16)
     linter = Linter(br_version="1.0.2")
     for number in range(50):
         certificate = base("mailbox-strict").issuer(("commonName", f"Example CA {number:05}"))

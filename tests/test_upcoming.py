@@ -8,8 +8,8 @@ import pytest
 
 from smime_lint import Finding, Linter, Result, Severity, exit_code
 from smime_lint.br import LATEST
+from smime_lint.engine.report import RULE_ERROR
 from smime_lint.model import KeyUsage, TBSCertificate
-from smime_lint.report import RULE_ERROR
 from smime_lint.rules import Context, Kind, Rule, Violation, Violations, rule
 
 from .certificates import cases

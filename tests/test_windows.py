@@ -6,11 +6,11 @@ from datetime import date, timedelta
 from functools import cache
 
 import pytest
+from smime_lint.engine.linter import family
 
 from smime_lint import Linter
 from smime_lint.br import START, VERSIONS, BrVersion, start_of, version
-from smime_lint.crl import CrlLinter
-from smime_lint.linter import family
+from smime_lint.documents.crl import CrlLinter
 from smime_lint.rules import Mode, Rule
 
 from .certificates import Case, cases, chains, crls

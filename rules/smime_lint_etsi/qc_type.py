@@ -32,7 +32,7 @@ def _known(statement: QcType) -> list[ObjectIdentifier]:
     citation="EN 319 412-5 4.2.3",
     fix="name the one type that the certificate is for",
 )
-def multiple_purposes(statement: QcType, ctx: Context) -> Violations:
+def multiple_purposes(statement: QcType) -> Violations:
     """QcType names exactly one of electronic signature, electronic seal and web authentication.
 
     One that occurs twice is one too many; OIDs of other types are not counted.
@@ -50,7 +50,7 @@ def multiple_purposes(statement: QcType, ctx: Context) -> Violations:
     citation="EN 319 412-5 4.2.3",
     fix="name the type electronic signature or electronic seal",
 )
-def web_in_smime(statement: QcType, ctx: Context) -> Violations:
+def web_in_smime(statement: QcType) -> Violations:
     """An S/MIME certificate is not declared to be one for web authentication.
 
     It follows from what the type means; no text says so.

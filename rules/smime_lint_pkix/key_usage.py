@@ -61,7 +61,7 @@ def not_critical(extension: Extension, ctx: Context) -> Violations:
     citation="RFC 5280 4.2.1.3",
     fix="assert the bits that the key is for, or leave keyUsage out",
 )
-def no_bit_set(key_usage: KeyUsage, ctx: Context) -> Violations:
+def no_bit_set(key_usage: KeyUsage) -> Violations:
     """keyUsage asserts at least one bit.
 
     Without any, the key may be used for nothing.
@@ -92,7 +92,7 @@ def encoding(key_usage: KeyUsage, ctx: Context) -> Violations:
     if key_usage.flags.bit_length() == 8 * len(bit_string.value) - bit_string.unused_bits:
         return
     for fault in ctx.certificate.faults:
-        if key_usage.offset <= fault.offset < key_usage.offset + key_usage.length:
+        if ctx.certificate.holds(key_usage, fault):
             yield from faults.report("pkix.key_usage.encoding", fault, ctx)
 
 
@@ -262,7 +262,7 @@ _ENCIPHERMENT = int(KeyUsageBits.KEY_ENCIPHERMENT | KeyUsageBits.DATA_ENCIPHERME
     citation="RFC 5280 4.2.1.3",
     fix="add keyUsage with keyCertSign, and cRLSign if the key signs CRLs",
 )
-def missing_in_ca(tbs: TBSCertificate, ctx: Context) -> Violations:
+def missing_in_ca(tbs: TBSCertificate) -> Violations:
     """A CA certificate has keyUsage."""
     if not tbs.has(KeyUsage):
         yield Violation(tbs.extension_holder, "there is no keyUsage extension")

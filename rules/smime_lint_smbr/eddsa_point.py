@@ -74,7 +74,7 @@ def _y(octets: bytes) -> int:
     severity=Severity.ERROR,
     citation="BR 6.1.5",
     since="1.0.0",
-    requirements=("smbr.eddsa_point.invalid", "pkix.public_key.eddsa_length"),
+    covers=("pkix.public_key.eddsa_length",),
 )
 def invalid(key: OctetPublicKey, ctx: Context) -> Violations:
     """An EdDSA key is a valid point on the curve of Ed25519 or Ed448.

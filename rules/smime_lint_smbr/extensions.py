@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from smime_lint.model import Extension, TBSCertificate, UnknownExtension
-from smime_lint.profile import Profile
-from smime_lint.rules import Context, Generation, Kind, Mode, Severity, Violation, Violations, rule
+from smime_lint.rules import Context, Generation, Kind, Mode, Profile, Severity, Violation, Violations, rule
 
 from .tables.extensions import ADOBE_ARC, CA_ONLY, OPEN_STANDARDS, PRIVATE_NETWORK, SPECIFIED
 
@@ -53,7 +52,7 @@ def _has_own_rule(extension: Extension, profile: Profile) -> bool:
     since="1.0.0",
     fix="leave out the extension, or be sure that the applicant can assert it in public",
 )
-def private_network(extension: UnknownExtension, ctx: Context) -> Violations:
+def private_network(extension: UnknownExtension) -> Violations:
     """A certificate has no extension that means something in a private network only.
 
     The BR except OIDs in an arc of the applicant's own, a right to assert the data that the applicant can

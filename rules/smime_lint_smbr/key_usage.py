@@ -62,7 +62,7 @@ def _bits(key_usage: KeyUsage, flags: int, reason: str) -> Violations:
     since="1.0.0",
     fix="add keyUsage with the bits that the BR give for the kind of key",
 )
-def missing(tbs: TBSCertificate, ctx: Context) -> Violations:
+def missing(tbs: TBSCertificate) -> Violations:
     """A subscriber certificate has a keyUsage extension.
 
     Without it the key may be used for anything.
@@ -78,7 +78,7 @@ def missing(tbs: TBSCertificate, ctx: Context) -> Violations:
     severity=Severity.WARN,
     citation=CITATION,
     since="1.0.0",
-    requirements=("smbr.key_usage.not_critical", "pkix.key_usage.not_critical"),
+    covers=("pkix.key_usage.not_critical",),
     fix="mark keyUsage critical",
 )
 def not_critical(extension: Extension, ctx: Context) -> Violations:
@@ -153,9 +153,9 @@ def _prohibited_bit(
         yield from _bits(key_usage, prohibited, f"is not allowed for an {key} key")
 
     check.__doc__ = f"An {key} key asserts no bit but {_names(allowed)}.\n\n{description}"
-    return rule(
-        id, on=KeyUsage, severity=Severity.ERROR, citation=CITATION, since=since, requirements=(id, *covers)
-    )(check)
+    return rule(id, on=KeyUsage, severity=Severity.ERROR, citation=CITATION, since=since, covers=covers)(
+        check
+    )
 
 
 RULES = (
@@ -292,10 +292,7 @@ def ec_non_repudiation_without_digital_signature(key_usage: KeyUsage, ctx: Conte
     severity=Severity.ERROR,
     citation=CITATION,
     since="1.0.0",
-    requirements=(
-        "smbr.key_usage.ec_encipher_decipher_only_without_key_agreement",
-        "pkix.key_usage.encipher_decipher_only_without_key_agreement",
-    ),
+    covers=("pkix.key_usage.encipher_decipher_only_without_key_agreement",),
     fix="leave encipherOnly and decipherOnly out, or assert keyAgreement too",
 )
 def ec_encipher_decipher_only_without_key_agreement(key_usage: KeyUsage, ctx: Context) -> Violations:
@@ -317,10 +314,7 @@ def ec_encipher_decipher_only_without_key_agreement(key_usage: KeyUsage, ctx: Co
     severity=Severity.NOTICE,
     citation=CITATION,
     since="1.0.0",
-    requirements=(
-        "smbr.key_usage.ec_encipher_and_decipher_only",
-        "pkix.key_usage.encipher_and_decipher_only",
-    ),
+    covers=("pkix.key_usage.encipher_and_decipher_only",),
     fix="assert one of encipherOnly and decipherOnly, or neither",
 )
 def ec_encipher_and_decipher_only(key_usage: KeyUsage, ctx: Context) -> Violations:
@@ -359,7 +353,7 @@ def _digital_signature_missing(field: str, families: frozenset[str], key: str, s
         severity=Severity.ERROR,
         citation=CITATION,
         since=since,
-        requirements=(id, f"pkix.key_usage.{field}_no_signature_bit"),
+        covers=(f"pkix.key_usage.{field}_no_signature_bit",),
         title=f"An {key} key asserts digitalSignature.",
         fix="assert digitalSignature",
     )(check)
@@ -398,7 +392,7 @@ def eddsa_unspecified_in_1_0_0(key_usage: KeyUsage, ctx: Context) -> Violations:
     severity=Severity.ERROR,
     citation=CITATION,
     since="1.0.11",
-    requirements=("smbr.key_usage.ml_kem_not_only_key_encipherment", "pkix.key_usage.ml_kem"),
+    covers=("pkix.key_usage.ml_kem",),
     fix="assert keyEncipherment alone",
 )
 def ml_kem_not_only_key_encipherment(key_usage: KeyUsage, ctx: Context) -> Violations:
@@ -422,10 +416,7 @@ def ml_kem_not_only_key_encipherment(key_usage: KeyUsage, ctx: Context) -> Viola
     severity=Severity.ERROR,
     citation=CITATION,
     since="1.0.0",
-    requirements=(
-        "smbr.key_usage.other_key_prohibited_bit",
-        "pkix.key_usage.key_cert_sign_without_ca",
-    ),
+    covers=("pkix.key_usage.key_cert_sign_without_ca",),
     fix="leave the bit out",
 )
 def other_key_prohibited_bit(key_usage: KeyUsage, ctx: Context) -> Violations:
@@ -449,8 +440,7 @@ def other_key_prohibited_bit(key_usage: KeyUsage, ctx: Context) -> Violations:
     severity=Severity.ERROR,
     citation=CITATION,
     since="1.0.0",
-    requirements=(
-        "smbr.key_usage.other_key_no_purpose",
+    covers=(
         # Without one of these bits nothing goes with emailProtection. For the keys of the table the rules of
         # their columns say so, and where emailProtection is missing, that is the finding.
         "pkix.extended_key_usage.inconsistent_with_key_usage",

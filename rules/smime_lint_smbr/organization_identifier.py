@@ -74,13 +74,10 @@ def _found(attribute: OrganizationIdentifier, ctx: Context, defect: Defect) -> V
     severity=Severity.ERROR,
     citation="BR 7.1.4.2.2(d)",
     since="1.0.0",
-    requirements=(
-        "smbr.organization_identifier.invalid_encoding",
-        "pkix.name.organization_identifier_type",
-    ),
+    covers=("pkix.name.organization_identifier_type",),
     fix="encode the value as UTF8String",
 )
-def invalid_encoding(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
+def invalid_encoding(attribute: OrganizationIdentifier) -> Violations:
     """organizationIdentifier is a PrintableString or a UTF8String.
 
     "+" is in the alphabet of PrintableString; "@", "&" and "_" are not. A string in the constructed form is
@@ -128,6 +125,7 @@ def invalid_syntax_until_1_0_8(attribute: OrganizationIdentifier, ctx: Context) 
     types=_TYPES,
     severity=Severity.ERROR,
     citation="BR 7.1.4.2.2(d)",
+    replaces=("smbr.organization_identifier.invalid_syntax_until_1_0_8",),
     since="1.0.9",
     fix="write the identifier like NTRGB-12345678 or NTRUS+CA-12345678",
 )
@@ -150,10 +148,7 @@ def invalid_syntax(attribute: OrganizationIdentifier, ctx: Context) -> Violation
     severity=Severity.ERROR,
     citation="BR 7.1.4.2.2(d), Appendix A.1",
     since="1.0.0",
-    requirements=(
-        "smbr.organization_identifier.unknown_scheme",
-        "etsi.legal_person_identifier.unknown_scheme",
-    ),
+    covers=("etsi.legal_person_identifier.unknown_scheme",),
     fix="use one of the schemes NTR, VAT, PSD, LEI, GOV and INT",
 )
 def unknown_scheme(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
@@ -214,10 +209,7 @@ def reference_missing(attribute: OrganizationIdentifier, ctx: Context) -> Violat
     severity=Severity.ERROR,
     citation="BR 7.1.4.2.2(d)",
     since="1.0.0",
-    requirements=(
-        "smbr.organization_identifier.invalid_country",
-        "etsi.legal_person_identifier.invalid_country",
-    ),
+    covers=("etsi.legal_person_identifier.invalid_country",),
     fix="use the ISO 3166-1 alpha-2 code of the country that operates the scheme",
 )
 def invalid_country(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
@@ -237,10 +229,7 @@ def invalid_country(attribute: OrganizationIdentifier, ctx: Context) -> Violatio
     severity=Severity.NOTICE,
     citation="BR 7.1.4.2.2(d)",
     since="1.0.0",
-    requirements=(
-        "smbr.organization_identifier.invalid_country_doubtful",
-        "smbr.organization_identifier.invalid_country",
-    ),
+    doubtful_of="smbr.organization_identifier.invalid_country",
 )
 def invalid_country_doubtful(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
     """The country code after the scheme is no user-assigned code.
@@ -269,10 +258,7 @@ def _has_no_country_code(attribute: OrganizationIdentifier, ctx: Context) -> boo
     severity=Severity.ERROR,
     citation="BR 7.1.4.2.2(d), Appendix A.1",
     since="1.0.0",
-    requirements=(
-        "smbr.organization_identifier.lei_country_not_xg",
-        "smbr.organization_identifier.global_scheme_not_xg_until_1_0_8",
-    ),
+    covers=("smbr.organization_identifier.global_scheme_not_xg_until_1_0_8",),
     fix="write LEIXG-",
 )
 def lei_country_not_xg(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
@@ -374,10 +360,7 @@ def country_mismatch_until_1_0_3(attribute: OrganizationIdentifier, ctx: Context
     citation="BR 7.1.4.2.2(d), Appendix A.1",
     since="1.0.0",
     until="1.0.3",
-    requirements=(
-        "smbr.organization_identifier.country_mismatch_until_1_0_3_doubtful",
-        "smbr.organization_identifier.country_mismatch_until_1_0_3",
-    ),
+    doubtful_of="smbr.organization_identifier.country_mismatch_until_1_0_3",
 )
 def country_mismatch_until_1_0_3_doubtful(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
     """The XG of an LEI or INT identifier is the code in countryName.
@@ -400,6 +383,7 @@ def country_mismatch_until_1_0_3_doubtful(attribute: OrganizationIdentifier, ctx
     types=_TYPES,
     severity=Severity.ERROR,
     citation="BR 7.1.4.2.2(d) Note 1; Appendix A.1 until 1.0.8",
+    replaces=("smbr.organization_identifier.country_mismatch_until_1_0_3",),
     since="1.0.4",
     fix="use the code of the country in countryName, or correct that",
 )
@@ -518,6 +502,7 @@ def subdivision_format_until_1_0_8(attribute: OrganizationIdentifier, ctx: Conte
     types=_TYPES,
     severity=Severity.ERROR,
     citation="BR 7.1.4.2.2(d)",
+    replaces=("smbr.organization_identifier.subdivision_format_until_1_0_8",),
     since="1.0.9",
     fix="give the part of the ISO 3166-2 code after its hyphen: US+CA",
 )
@@ -558,10 +543,7 @@ def subdivision_not_iso3166_2(attribute: OrganizationIdentifier, ctx: Context) -
     severity=Severity.NOTICE,
     citation="BR 7.1.4.2.2(d)",
     since="1.0.0",
-    requirements=(
-        "smbr.organization_identifier.subdivision_not_iso3166_2_doubtful",
-        "smbr.organization_identifier.subdivision_not_iso3166_2",
-    ),
+    doubtful_of="smbr.organization_identifier.subdivision_not_iso3166_2",
     fix="give the code that is assigned today",
 )
 def subdivision_not_iso3166_2_doubtful(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
@@ -636,10 +618,7 @@ def subdivision_for_global_scheme(attribute: OrganizationIdentifier, ctx: Contex
     severity=Severity.NOTICE,
     citation="BR 7.1.4.2.2(d)",
     since="1.0.9",
-    requirements=(
-        "smbr.organization_identifier.subdivision_for_global_scheme_doubtful",
-        "smbr.organization_identifier.subdivision_for_global_scheme",
-    ),
+    doubtful_of="smbr.organization_identifier.subdivision_for_global_scheme",
 )
 def subdivision_for_global_scheme_doubtful(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
     """VAT and PSD identifiers have no subdivision.
@@ -695,10 +674,7 @@ def ntr_subdivision_european_country(attribute: OrganizationIdentifier, ctx: Con
     since="1.0.7",
     until="1.0.8",
     fix="leave out the plus and the subdivision",
-    requirements=(
-        "smbr.organization_identifier.ntr_subdivision_european_country_doubtful",
-        "smbr.organization_identifier.ntr_subdivision_european_country",
-    ),
+    doubtful_of="smbr.organization_identifier.ntr_subdivision_european_country",
 )
 def ntr_subdivision_european_country_doubtful(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
     """The NTR identifier of an entity in the rest of Europe is on the level of the country.
@@ -805,10 +781,7 @@ def gov_reference_present(attribute: OrganizationIdentifier, ctx: Context) -> Vi
     severity=Severity.ERROR,
     citation="BR 7.1.4.2.2(d) Note 2",
     since="1.0.0",
-    requirements=(
-        "smbr.organization_identifier.int_invalid",
-        "smbr.organization_identifier.global_scheme_not_xg_until_1_0_8",
-    ),
+    covers=("smbr.organization_identifier.global_scheme_not_xg_until_1_0_8",),
     fix="write INTXG",
 )
 def int_invalid(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
@@ -827,10 +800,7 @@ def int_invalid(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
     severity=Severity.ERROR,
     citation="BR 7.1.4.2.2(d), Appendix A.1; ETSI TS 119 495 5.2.1",
     since="1.0.0",
-    requirements=(
-        "smbr.organization_identifier.psd_invalid_structure",
-        "etsi.psd_identifier.invalid_structure",
-    ),
+    covers=("etsi.psd_identifier.invalid_structure",),
     fix="write the identifier like PSDBE-NBB-1234.567.890",
 )
 def psd_invalid_structure(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
@@ -894,10 +864,7 @@ def euid_country_mismatch(attribute: OrganizationIdentifier, ctx: Context) -> Vi
     citation="BR 7.1.4.2.2(d) Note 3",
     since="1.0.9",
     fix="use the same country code after NTR and at the beginning of the EUID",
-    requirements=(
-        "smbr.organization_identifier.euid_country_mismatch_doubtful",
-        "smbr.organization_identifier.euid_country_mismatch",
-    ),
+    doubtful_of="smbr.organization_identifier.euid_country_mismatch",
 )
 def euid_country_mismatch_doubtful(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
     """The country code in what looks like an EUID is the one after NTR.

@@ -63,6 +63,7 @@ def unknown_scheme_until_1_0_6(attribute: SerialNumber, ctx: Context) -> Violati
     types=CertificateType.SPONSOR | CertificateType.INDIVIDUAL,
     severity=Severity.NOTICE,
     citation="BR 7.1.4.2.2(g), Appendix A.2",
+    replaces=("smbr.serial_number_attribute.unknown_scheme_until_1_0_6",),
     since="1.0.7",
 )
 def unknown_scheme(attribute: SerialNumber, ctx: Context) -> Violations:

@@ -271,10 +271,7 @@ def no_personal_identity_in_legacy_sponsor(subject: Subject, ctx: Context) -> Vi
     severity=Severity.NOTICE,
     citation="BR 7.1.4.2.5 Note 1",
     since="1.0.0",
-    requirements=(
-        "smbr.subject.no_personal_identity_in_legacy_sponsor_doubtful",
-        "smbr.subject.no_personal_identity_in_legacy_sponsor",
-    ),
+    doubtful_of="smbr.subject.no_personal_identity_in_legacy_sponsor",
 )
 def no_personal_identity_in_legacy_sponsor_doubtful(subject: Subject, ctx: Context) -> Violations:
     """A legacy sponsor-validated certificate names a person by more than a mailbox.
@@ -311,10 +308,7 @@ def no_personal_identity_in_legacy_individual(subject: Subject, ctx: Context) ->
     severity=Severity.NOTICE,
     citation="BR 7.1.4.2.6 Note 1",
     since="1.0.0",
-    requirements=(
-        "smbr.subject.no_personal_identity_in_legacy_individual_doubtful",
-        "smbr.subject.no_personal_identity_in_legacy_individual",
-    ),
+    doubtful_of="smbr.subject.no_personal_identity_in_legacy_individual",
 )
 def no_personal_identity_in_legacy_individual_doubtful(subject: Subject, ctx: Context) -> Violations:
     """A legacy individual-validated certificate names a person by more than a mailbox.
@@ -365,7 +359,7 @@ def type_mismatch(subject: Subject, ctx: Context) -> Violations:
     since="1.0.0",
     mode=Mode.REMINDER,
 )
-def unverified_information(subject: Subject, ctx: Context) -> Violations:
+def unverified_information(subject: Subject) -> Violations:
     """Nothing stands in the subject that the CA has not verified."""
     if subject.attributes:
         names = ", ".join(dict.fromkeys(attribute.name for attribute in subject.attributes))

@@ -83,6 +83,7 @@ def algorithm_not_permitted_until_1_0_10(algorithm: KeyAlgorithm, ctx: Context) 
     kinds=Kind.ANY,
     severity=Severity.ERROR,
     citation="BR 6.1.5, 7.1.3.1",
+    replaces=("smbr.subject_public_key_info.algorithm_not_permitted_until_1_0_10",),
     since="1.0.11",
 )
 def algorithm_not_permitted(algorithm: KeyAlgorithm, ctx: Context) -> Violations:
@@ -122,10 +123,7 @@ def rsa_wrong_algorithm(algorithm: KeyAlgorithm, ctx: Context) -> Violations:
     severity=Severity.ERROR,
     citation="BR 7.1.3.1.1",
     since="1.0.0",
-    requirements=(
-        "smbr.subject_public_key_info.rsa_parameters_not_null",
-        "pkix.public_key.rsa_parameters",
-    ),
+    covers=("pkix.public_key.rsa_parameters",),
     fix="encode the parameters as NULL",
 )
 def rsa_parameters_not_null(algorithm: KeyAlgorithm, ctx: Context) -> Violations:
@@ -148,7 +146,7 @@ def rsa_parameters_not_null(algorithm: KeyAlgorithm, ctx: Context) -> Violations
     severity=Severity.ERROR,
     citation="BR 7.1.3.1.2",
     since="1.0.0",
-    requirements=("smbr.subject_public_key_info.ec_not_named_curve", "pkix.public_key.ec_parameters"),
+    covers=("pkix.public_key.ec_parameters",),
     fix="encode the parameters as the OID of the curve",
 )
 def ec_not_named_curve(algorithm: KeyAlgorithm, ctx: Context) -> Violations:
@@ -211,7 +209,7 @@ def _parameters_present(group: str, family: str, citation: str, since: str) -> R
         severity=Severity.ERROR,
         citation=citation,
         since=since,
-        requirements=(id, f"pkix.public_key.{group}_parameters"),
+        covers=(f"pkix.public_key.{group}_parameters",),
         title=f"The parameters of the algorithm of {family} keys are absent.",
         fix="leave the parameters out",
     )(check)
@@ -230,7 +228,7 @@ def _encoding(group: str, family: str, citation: str, since: str) -> Rule:
         if _defect(algorithm, ctx) == f"{group}_encoding":
             yield _other_bytes(algorithm)
 
-    ids = (id, "pkix.public_key.rsa_parameters") if group == "rsa" else (id,)
+    covers = ("pkix.public_key.rsa_parameters",) if group == "rsa" else ()
     return rule(
         id,
         on=KeyAlgorithm,
@@ -238,7 +236,7 @@ def _encoding(group: str, family: str, citation: str, since: str) -> Rule:
         severity=Severity.ERROR,
         citation=citation,
         since=since,
-        requirements=ids,
+        covers=covers,
         title=f"The AlgorithmIdentifier of {family} keys has the very bytes that the BR give.",
     )(check)
 

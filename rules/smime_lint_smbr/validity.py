@@ -36,7 +36,7 @@ def _exceeds(validity: Validity, limit: int) -> Violations:
     citation="BR 6.3.2",
     since="1.0.0",
 )
-def exceeds_825_days(validity: Validity, ctx: Context) -> Violations:
+def exceeds_825_days(validity: Validity) -> Violations:
     """A Multipurpose or Strict certificate is valid for at most 825 days.
 
     Both ends belong to the period: with notAfter exactly 825 days after notBefore it has one second too
@@ -53,7 +53,7 @@ def exceeds_825_days(validity: Validity, ctx: Context) -> Violations:
     citation="BR 6.3.2",
     since="1.0.0",
 )
-def exceeds_1185_days(validity: Validity, ctx: Context) -> Violations:
+def exceeds_1185_days(validity: Validity) -> Violations:
     """A Legacy certificate is valid for at most 1185 days.
 
     Both ends belong to the period: with notAfter exactly 1185 days after notBefore it has one second too

@@ -9,9 +9,10 @@ import pytest
 from cryptography import x509
 
 from smime_lint import Linter
-from smime_lint.crl import CrlLinter
 from smime_lint.decode import DecodeError, decode
 from smime_lint.decode.crl import decode_crl
+from smime_lint.documents.crl import CrlLinter
+from smime_lint.documents.ocsp import CertificatesBySerial
 from smime_lint.model import (
     NO_REASON,
     UNDEFINED_REASON,
@@ -22,7 +23,6 @@ from smime_lint.model import (
     SingleInvalidityDate,
     Trait,
 )
-from smime_lint.ocsp import CertificatesBySerial
 
 from ..certificates import crls
 from ..factory import der

@@ -13,6 +13,7 @@ from cryptography.x509 import ocsp
 from smime_lint import Linter
 from smime_lint.decode import DecodeError, decode
 from smime_lint.decode.ocsp import decode_ocsp_response
+from smime_lint.documents.ocsp import CertificatesBySerial, ResponseLinter
 from smime_lint.model import (
     ArchiveCutoff,
     CrlReference,
@@ -28,7 +29,6 @@ from smime_lint.model import (
     UnknownExtension,
     reason_name,
 )
-from smime_lint.ocsp import CertificatesBySerial, ResponseLinter
 
 from ..certificates import responses
 from ..factory import der, values

@@ -23,9 +23,9 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from smime_lint.report import Result
+from smime_lint.engine.report import Result
 
-from ..certificates import COMPLIANT, CRLS, RESPONSES, ROOT
+from ..certificates import COMPLIANT, ROOT
 from ..expectations import (
     FILE_NAME,
     Expected,
@@ -130,7 +130,7 @@ def lint(recipe: Recipe, encoded: bytes) -> Result:
     return lint_document(
         None if recipe.rule.partition(".")[0] in COMPLIANT else recipe.rule,
         settings_of(recipe),
-        {Response: RESPONSES, Crl: CRLS}.get(type(document)),
+        {Response: "ocsp", Crl: "crl"}.get(type(document), "certificate"),
         encoded,
         document.issuer_encodings(path_of(recipe)) if isinstance(document, Certificate) else (),
     )

@@ -11,13 +11,14 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from smime_lint.engine.linter import value_of
+
 from smime_lint.br import day_of, start_of
 from smime_lint.decode import decode
 from smime_lint.decode.crl import decode_crl
 from smime_lint.decode.ocsp import decode_ocsp_response
-from smime_lint.linter import value_of
+from smime_lint.engine.packs import load_rules
 from smime_lint.model import Document
-from smime_lint.packs import load_rules
 from smime_lint.reference import (
     COVERAGE_PAGE,
     PAGES,

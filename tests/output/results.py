@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import msgspec
+from smime_lint.engine.linter import unreadable
 
 from smime_lint import Finding, Result, Severity
-from smime_lint.linter import unreadable
 
 ERROR = Finding(
     rule="smbr.key_usage.missing",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from .rules import Severity
+from ..rules import Severity
 
 RULE_ERROR = "internal.rule_error"
 """A rule raised; its id stands in the message."""
@@ -36,7 +36,7 @@ class Finding(msgspec.Struct, frozen=True):
         return self.rule.startswith("internal.")
 
 
-class Issuer(msgspec.Struct, frozen=True):
+class PathCertificate(msgspec.Struct, frozen=True):
     """A certificate of a path, above the one that was linted."""
 
     subject: str
@@ -75,7 +75,7 @@ class Result(msgspec.Struct, frozen=True, omit_defaults=True):
     """In the order of their place in the certificate."""
     error: str | None
     """Why the certificate could not be linted."""
-    issuers: tuple[Issuer, ...] | None = None
+    issuers: tuple[PathCertificate, ...] | None = None
     """The path that was taken, the nearest issuer first; None where issuers were not asked for."""
     path_complete: bool | None = None
     """Whether the path ends in a self-signed certificate; None where issuers were not asked for."""

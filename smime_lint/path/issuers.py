@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
-from .model import (
+from ..model import (
     AttributeTypeAndValue,
     AuthorityKeyIdentifier,
     BasicConstraints,

@@ -15,11 +15,11 @@ from importlib.resources import files
 
 import msgspec
 
+from ..engine.packs import GROUP, PackError
+from ..output.markdown import code, table, text
+from ..rules import Mode, Rule, Severity
 from .citations import BR, Clause, natural_order, parse_citation
 from .describe import applies_to, describe, labels, other_requirements, when_run, window, window_text
-from .output.markdown import code, table, text
-from .packs import GROUP, PackError
-from .rules import Mode, Rule, Severity
 
 PAGES = "docs/rules"
 """The directory of the rule pages, in the project."""

@@ -25,12 +25,12 @@ import dns.rdatatype
 import msgspec
 
 from ..br import UnknownVersionError, version
-from .evaluate import Context, MailboxResult
-from .issuemail import Property, show
-from .replay import UnrecordedQueryError, replay
-from .resolver import DnsAnswer, Exchange, Security
-from .stub import StubResolver, StubSettings
-from .wire import MalformedResponseError, Server, WireRecord, read_response
+from ..caa.evaluate import Context, MailboxResult
+from ..caa.issuemail import Property, show
+from ..caa.replay import UnrecordedQueryError, replay
+from ..caa.resolver import DnsAnswer, Exchange, Security
+from ..caa.stub import StubResolver, StubSettings
+from ..caa.wire import MalformedResponseError, Server, WireRecord, read_response
 
 try:
     import fcntl

@@ -11,11 +11,12 @@ from typing import NamedTuple, TypeAlias
 
 import msgspec
 
-from .br import LATEST, START, VERSIONS, BrVersion, UnknownVersionError, start_of, version, version_on
-from .inputs import Item
-from .linter import IN_FORCE, LATEST_VERSION, Linter, Settings, SettingsError, families
-from .report import Finding, Result
-from .rules import Rule, Severity
+from ..br import LATEST, START, VERSIONS, BrVersion, UnknownVersionError, start_of, version, version_on
+from ..documents.certificate import Linter
+from ..engine.report import Finding, Result
+from ..engine.settings import IN_FORCE, LATEST_VERSION, Settings, SettingsError
+from ..inputs import Item
+from ..rules import Rule, Severity
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -113,7 +114,7 @@ class Comparer:
         self._linters: dict[_Moment, Linter] = {}
         self._before, self._after = (self._linter(moment) for moment in self._moments)
         self._rules = {rule.id: rule for rule in self._before.rules}
-        self._families = {rule.id: families(rule) for rule in self._before.rules}
+        self._families = self._before.engine.families
         self._days = _days(self._before.rules)
 
     def compare(self, item: Item) -> Comparison:
@@ -169,7 +170,7 @@ class Comparer:
             settings = msgspec.structs.replace(
                 self._settings, br_version=moment.br_version, issued_at=issued_at, upcoming=False
             )
-            linter = self._linters[moment] = Linter.from_settings(settings)
+            linter = self._linters[moment] = Linter(settings)
         return linter
 
     def _steps(self, one: _Side, other: _Side) -> list[_Step]:

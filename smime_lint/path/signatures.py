@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from .model import AlgorithmIdentifier, Certificate, SubjectPublicKeyInfo
+from ..model import AlgorithmIdentifier, Certificate, SubjectPublicKeyInfo
 
 _RSA_PKCS1 = {
     "1.2.840.113549.1.1.5": "SHA1",

@@ -14,7 +14,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from types import ModuleType
 
-from .rules import Rule, module_rules
+from ..rules import Rule, module_rules
 
 GROUP = "smime_lint.rules"
 

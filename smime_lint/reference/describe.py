@@ -8,9 +8,9 @@ from typing import TypeVar
 
 import msgspec
 
-from .br import CertificateType, Generation
-from .profile import Kind
-from .rules import Mode, Rule
+from ..br import CertificateType, Generation
+from ..profile import Kind
+from ..rules import Mode, Rule
 
 Flags = TypeVar("Flags", Kind, CertificateType, Generation)
 

@@ -6,17 +6,18 @@ import hashlib
 
 import msgspec
 
-from .caa.certificate import FoundMailbox, certificate_mailboxes
-from .caa.check import BACKDATING, Check, Checker, Facts, RecordedChecker
-from .caa.evaluate import SLACK
-from .caa.record import RecordError
-from .caa.replay import UnrecordedQueryError
-from .decode import DecodeError, decode
-from .inputs import Item
-from .linter import Linter, failed, unreadable
-from .model import Certificate, Holder
-from .model.caa import CaaCheck
-from .report import Result
+from ..caa.certificate import FoundMailbox, certificate_mailboxes
+from ..caa.check import BACKDATING, Check, Checker, Facts, RecordedChecker
+from ..caa.evaluate import SLACK
+from ..caa.replay import UnrecordedQueryError
+from ..decode import DecodeError
+from ..engine.engine import Source, failed, unreadable
+from ..engine.report import Result
+from ..evidence.record import RecordError
+from ..inputs import Item
+from ..model import Certificate, Holder, Location
+from ..model.caa import CaaCheck
+from .certificate import Linter, dated_by_not_before
 
 DAY = 86400
 
@@ -41,12 +42,13 @@ class CaaLinter:
         What is not on record becomes the error of the result, beside its findings.
         """
         if item.der is None:
-            return unreadable(item.source, item.index, item.error or ""), []
+            return unreadable(Source(item.source, item.index, None), item.error or ""), []
         sha256 = hashlib.sha256(item.der).hexdigest()
+        source = Source(item.source, item.index, sha256)
         try:
-            certificate = decode(item.der, self._linter.settings.tbs)
+            certificate = self._linter.decode(item.der)
         except DecodeError as error:
-            return unreadable(item.source, item.index, str(error), sha256), []
+            return unreadable(source, str(error)), []
         checks: list[Check] = []
         problem = None
         try:
@@ -54,13 +56,13 @@ class CaaLinter:
         except (RecordError, UnrecordedQueryError) as error:
             problem = f"CAA: {error}"
         try:
-            result = self._linter.lint_certificate(certificate, sha256, item.source, item.index)
+            result = self._linter.check(certificate, source)
             return (result if problem is None else msgspec.structs.replace(result, error=problem)), checks
         except Exception as error:  # noqa: BLE001 - one certificate never costs the others
-            return failed(item.source, item.index, sha256, error), checks
+            return failed(source, error), checks
 
     def _check(self, certificate: Certificate, sha256: str, checks: list[Check]) -> None:
-        br_version, dated = self._linter.version_for(certificate)
+        br_version, _, dated = self._linter.engine.version_for(dated_by_not_before(certificate))
         for found in certificate_mailboxes(certificate):
             facts = Facts(
                 issuers=self._facts.issuers,
@@ -71,7 +73,12 @@ class CaaLinter:
             check = self._checker.check(found.mailbox, facts, sha256)
             checks.append(check)
             certificate.nodes.own[Holder.CERTIFICATE].append(
-                _node(found, check, self._checker.is_recorded, self._is_late(certificate, check, dated))
+                _node(
+                    certificate.locate(found.node),
+                    check,
+                    self._checker.is_recorded,
+                    self._is_late(certificate, check, dated),
+                )
             )
 
     def _issued_at(self, found: FoundMailbox, dated: int | None) -> int | None:
@@ -97,12 +104,12 @@ class CaaLinter:
         return not certificate.is_tbs and checked_at > dated + BACKDATING
 
 
-def _node(found: FoundMailbox, check: Check, is_recorded: bool, after_issuance: bool) -> CaaCheck:
+def _node(mailbox: Location, check: Check, is_recorded: bool, after_issuance: bool) -> CaaCheck:
     result = check.result
     return CaaCheck(
-        where=found.node.where,
-        offset=found.node.offset,
-        length=found.node.length,
+        mailbox.path,
+        mailbox.offset,
+        mailbox.length,
         mailbox=result.mailbox.address,
         source=result.mailbox.source,
         decision=result.decision,

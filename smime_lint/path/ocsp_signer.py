@@ -6,7 +6,7 @@ import hashlib
 
 import msgspec
 
-from .model import (
+from ..model import (
     AttributeTypeAndValue,
     BasicOcspResponse,
     Certificate,

@@ -13,10 +13,12 @@ from typing import cast
 
 import msgspec
 
-from .inputs import Item
-from .linter import Linter, Settings, unreadable
-from .report import Finding, Result
-from .rules import Severity
+from ..documents import make_linter
+from ..engine.engine import Source, unreadable
+from ..engine.report import Finding, Result
+from ..engine.settings import Settings
+from ..inputs import Item
+from ..rules import Severity
 
 WORKER_ERROR = "internal.worker_ended"
 """A process that lints ended unexpectedly; the certificate was not linted."""
@@ -119,10 +121,10 @@ class _Worker:
 
 def _not_linted(item: Item) -> Result:
     if item.der is None:
-        return unreadable(item.source, item.index, item.error or "")
+        return unreadable(Source(item.source, item.index, None), item.error or "")
     message = "internal error: not linted, because a process of the linter ended unexpectedly"
     finding = Finding(WORKER_ERROR, Severity.ERROR, message, "", "certificate", 0, 0, None, None)
-    result = unreadable(item.source, item.index, message)
+    result = unreadable(Source(item.source, item.index, None), message)
     return msgspec.structs.replace(result, findings=(finding,))
 
 
@@ -142,7 +144,7 @@ def _no_interrupts() -> Iterator[None]:
 def _work(connection: Connection, settings: Settings) -> None:
     """What a process does until its parent ends it, or is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    linter = Linter.from_settings(settings)
+    linter = make_linter(settings)
     parent = multiprocessing.parent_process()
     assert parent is not None  # noqa: S101 - it is a child
     while parent.sentinel not in wait([connection, parent.sentinel]):

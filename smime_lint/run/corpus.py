@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from itertools import chain
+from typing import Any
 
-from .inputs import Item
-from .linter import Linter, Settings
-from .report import Result
+from ..documents import DocumentLinter, make_linter
+from ..engine.report import Result
+from ..engine.settings import Settings
+from ..inputs import Item
 
 CHUNK_COUNT = 64
 CHUNK_BYTES = 1 << 20
@@ -16,19 +18,26 @@ CHUNK_BYTES = 1 << 20
 
 
 def run(
-    inputs: Iterable[Item], settings: Settings, jobs: int = 1, start_method: str | None = None
+    inputs: Iterable[Item],
+    settings: Settings,
+    jobs: int = 1,
+    start_method: str | None = None,
+    linter: DocumentLinter[Any] | None = None,
 ) -> Iterator[Result]:
     """Lint all inputs and yield the results in the order of the inputs, as they come.
 
-    ``jobs``: how many processes, 0 for one per processor. ``start_method``: as multiprocessing has it, left
-    out: its default. Inputs are read no further ahead than a few chunks per process. When a process ends
-    unexpectedly, the certificates that it had get Results with a finding WORKER_ERROR, and the other
-    processes go on; when none is left, so do all others. Raises SettingsError.
+    ``jobs``: how many processes, 0 for one per processor. ``start_method``: as multiprocessing has it, by
+    default its own. ``linter``: one made of the settings, for this process. Inputs are read no further ahead
+    than a few chunks per process. When a process ends unexpectedly, the documents that it had get Results
+    with a finding WORKER_ERROR, and the other processes go on; when none is left, so do all others. Raises
+    SettingsError.
     """
-    return _run(inputs, Linter.from_settings(settings), jobs or available_processors(), start_method)
+    return _run(inputs, linter or make_linter(settings), jobs or available_processors(), start_method)
 
 
-def _run(inputs: Iterable[Item], linter: Linter, jobs: int, start_method: str | None) -> Iterator[Result]:
+def _run(
+    inputs: Iterable[Item], linter: DocumentLinter[Any], jobs: int, start_method: str | None
+) -> Iterator[Result]:
     if jobs > 1:
         chunks = read_chunks(inputs)
         first = next(chunks, [])
