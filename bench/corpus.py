@@ -1,18 +1,22 @@
 """Makes certificates that differ as those in a CA's archive do.
 
-A corpus has five issuers, every certificate type and generation, RSA, P-256 and P-384 keys, and dates over three
-years, so that 16 versions of the BR apply. A certificate is made from its number alone and has the same bytes on
-every machine. Signatures are random octets, since ``smime-lint lint`` does not verify them.
+A corpus has five issuers, every certificate type and generation, RSA, P-256 and P-384 keys, and dates over
+three years, so that 15 versions of the BR apply. A certificate is made from its number alone and has the same
+bytes on every machine. Signatures are random octets, since ``smime-lint lint`` does not verify them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import base64
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from functools import cache
+from pathlib import Path
 from random import Random
 from typing import Literal
+
+import msgspec
 
 from bench.faults import add_faults
 from bench.public_keys import make_spki
@@ -25,16 +29,16 @@ Corpus = Literal["clean", "faulty"]
 START = datetime(2023, 9, 1, tzinfo=timezone.utc)
 """The BR apply from this day."""
 PERIOD = timedelta(days=3 * 365)
-LAST_LEGACY = datetime(2025, 7, 14, tzinfo=timezone.utc)
-"""No Legacy certificates are issued from 2025-07-15: BR 7.1.6.1."""
+LEGACY_ENDS = datetime(2025, 7, 15, tzinfo=timezone.utc)
+"""Legacy certificates are not issued from this day."""
 
 TYPES = {"mailbox": 50, "sponsor": 25, "organization": 15, "individual": 10}
 GENERATIONS = {"legacy": 20, "multipurpose": 45, "strict": 35}
 KEYS = {"rsa 2048": 50, "rsa 3072": 8, "rsa 4096": 7, "p256": 25, "p384": 10}
 DAYS = {"legacy": (365, 730, 1095), "multipurpose": (365, 730, 820), "strict": (365, 730, 820)}
 GIVEN_NAMES = (
-    "Anna", "Björn", "Chidi", "Dolores", "Émile", "Fatima", "Giorgos", "Hana", "Ivan", "Jürgen", "Kaori", "Lucía",
-    "Marek", "Nadia", "Oluwa", "Piotr",
+    "Anna", "Björn", "Chidi", "Dolores", "Émile", "Fatima", "Giorgos", "Hana", "Ivan", "Jürgen", "Kaori",
+    "Lucía", "Marek", "Nadia", "Oluwa", "Piotr",
 )  # fmt: skip
 SURNAMES = (
     "Andersson", "Dubois", "García", "Ivanova", "Kim", "Kowalska", "Müller", "Nguyen", "Nowak", "Okafor",
@@ -68,26 +72,39 @@ ORGANIZATIONS = (
 )
 
 
-def certificates(corpus: Corpus, count: int, start: int = 0) -> Iterator[bytes]:
-    """Yield the certificates ``start`` to ``start + count - 1`` of a corpus in DER."""
-    for number in range(start, start + count):
-        yield make(corpus, number)
+def certificates(
+    corpus: Corpus, count: int, start: datetime = START, period: timedelta = PERIOD
+) -> Iterator[bytes]:
+    """Yield the first certificates of a corpus in DER, issued in a period."""
+    return (make(corpus, number, start, period) for number in range(count))
 
 
-def make(corpus: Corpus, number: int) -> bytes:
+def write_stream(path: Path, stream: Iterable[bytes]) -> None:
+    """Write certificates for ``bench/stream.py``."""
+    path.write_bytes(msgspec.msgpack.encode(list(stream)))
+
+
+def to_pem(certificate: bytes) -> str:
+    """Return a certificate in PEM."""
+    return (
+        f"-----BEGIN CERTIFICATE-----\n{base64.encodebytes(certificate).decode()}-----END CERTIFICATE-----\n"
+    )
+
+
+def make(corpus: Corpus, number: int, start: datetime, period: timedelta) -> bytes:
     """Make one certificate. A faulty one has several faults."""
     random = Random(f"{corpus} {number}")
-    certificate = build(random, number)
+    not_before = start + timedelta(seconds=random.randrange(int(period.total_seconds())))
+    certificate = build(random, number, not_before)
     if corpus == "faulty":
         certificate = add_faults(certificate, random)
     return certificate.encode("")
 
 
-def build(random: Random, number: int) -> Certificate:
+def build(random: Random, number: int, not_before: datetime) -> Certificate:
     """Build a compliant certificate."""
-    not_before = START + timedelta(seconds=random.randrange(int(PERIOD.total_seconds())))
     type_name, generation, key = draw(random, TYPES), draw(random, GENERATIONS), draw(random, KEYS)
-    if generation == "legacy" and not_before > LAST_LEGACY:
+    if generation == "legacy" and not_before >= LEGACY_ENDS:
         generation = "strict"
     given_name, surname = random.choice(GIVEN_NAMES), random.choice(SURNAMES)
     mailbox = f"user{number}.{random.randrange(10**6)}@dept{random.randrange(3000)}.example.com"

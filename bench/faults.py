@@ -144,7 +144,7 @@ NOTICE = values.user_notice(
 FAULTS: dict[str, tuple[Fault, ...]] = {
     "countryName": tuple(attribute("countryName", country) for country in ("UK", "de", "GBR")),
     "organizationName": (
-        attribute("organizationName", "Example and Associates ### International Holding Company Ltd (London)"),
+        attribute("organizationName", "Example ### and Associates International Holding Company Ltd London"),
         attribute("organizationName", "Example Ltd ###", "Example Group"),
         attribute("organizationName", "-"),
         attribute("organizationName", " Example Ltd ### "),

@@ -1,4 +1,4 @@
-"""Public keys that are made quickly. Nobody has the private key of an RSA key: its modulus is a random number."""
+"""Public keys that are made quickly: an RSA modulus is a random number, not a product of two primes."""
 
 from __future__ import annotations
 
