@@ -17,6 +17,7 @@ Fault = Callable[[Certificate, Random], Certificate]
 
 ANY_PURPOSE = "2.5.29.37.0"
 SERVER_AUTH = "1.3.6.1.5.5.7.3.1"
+CODE_SIGNING = "1.3.6.1.5.5.7.3.3"
 ANY_POLICY = "2.5.29.32.0"
 PRIVATE_POLICY = "1.3.6.1.4.1.99999"
 
@@ -200,7 +201,7 @@ FAULTS: dict[str, tuple[Fault, ...]] = {
         purposes(values.EMAIL_PROTECTION, SERVER_AUTH),
         purposes(values.EMAIL_PROTECTION, ANY_PURPOSE),
         purposes(values.CLIENT_AUTH, values.EMAIL_PROTECTION, values.EMAIL_PROTECTION),
-        critical("extKeyUsage"),
+        purposes(values.EMAIL_PROTECTION, CODE_SIGNING),
     ),
     "certificatePolicies": (
         add_policy(ANY_POLICY),

@@ -72,21 +72,26 @@ def read_counter(path: Path) -> int:
     raise CannotCountError(f"{path} has no sum")
 
 
-def measure() -> tuple[str, Figures]:
-    """Return the digest of the corpus and the instructions a certificate."""
+def make_batches() -> dict[str, list[bytes]]:
+    """Return the certificates that each figure is counted on."""
+    clean = list(certificates("clean", 2 * COUNT, START, PERIOD))
+    faulty = list(certificates("faulty", COUNT, START, PERIOD))
+    return {"first": clean[:COUNT], "next": clean[COUNT:], "faulty": faulty}
+
+
+def digest(batches: dict[str, list[bytes]]) -> str:
+    """Return what tells one corpus from another."""
+    return hashlib.sha256(b"".join(chain.from_iterable(batches.values()))).hexdigest()
+
+
+def measure(batches: dict[str, list[bytes]]) -> Figures:
+    """Return the instructions a certificate of each batch."""
     if not shutil.which("valgrind"):
         raise CannotCountError("valgrind is not installed")
-    batches = {
-        "first": list(certificates("clean", COUNT, START, PERIOD)),
-        "next": list(certificates("clean", 2 * COUNT, START, PERIOD))[COUNT:],
-        "faulty": list(certificates("faulty", COUNT, START, PERIOD)),
-    }
-    stream = list(chain.from_iterable(batches.values()))
-    with tempfile.TemporaryDirectory() as name:
-        write_stream(Path(name) / "stream", stream)
-        counts = count_batches(Path(name), "stream", *map(len, batches.values()))
-    figures = {name: count // COUNT for name, count in zip(batches, counts, strict=True)}
-    return hashlib.sha256(b"".join(stream)).hexdigest(), figures
+    with tempfile.TemporaryDirectory() as directory:
+        write_stream(Path(directory) / "stream", chain.from_iterable(batches.values()))
+        counts = count_batches(Path(directory), "stream", *map(len, batches.values()))
+    return {name: count // COUNT for name, count in zip(batches, counts, strict=True)}
 
 
 def read_record() -> tuple[str | None, dict[str, Figures]]:
@@ -130,8 +135,10 @@ def main() -> int:
     task.add_argument("--check", action="store_true")
     task.add_argument("--record", action="store_true")
     arguments = parser.parse_args()
+    batches = make_batches()
+    corpus = digest(batches)
     try:
-        corpus, figures = measure()
+        figures = measure(batches)
         if arguments.check:
             return 0 if compare(corpus, figures) else 1
     except CannotCountError as error:
