@@ -5,8 +5,7 @@
 
 The count of instructions is the same on a busy machine. Valgrind counts them (``apt-get install valgrind``)
 between the marks that ``bench/stream.py`` sets around its batches. Each version of Python has its own
-figures.
-Exit code 2: nothing was compared.
+figures. Exit code 2: nothing was compared.
 """
 
 from __future__ import annotations
@@ -33,6 +32,7 @@ START, PERIOD = datetime(2026, 6, 1, tzinfo=timezone.utc), timedelta(days=30)
 """In one version of the BR, so that the second batch needs few selections of rules that the first did not."""
 LIMIT = 1.10
 MARK, COUNTERS = "getloadavg", "counters"
+"""The C function at whose calls callgrind writes and resets its counters, and the name of the files."""
 RECORD = Path(__file__).with_suffix(".toml")
 STREAM = Path(__file__).with_name("stream.py")
 INTERPRETER = f"{sys.implementation.cache_tag}-{platform.machine()}"
