@@ -135,7 +135,7 @@ def describe(bench: Bench, rounds: int) -> str:
 def tabulate(bench: Bench) -> str:
     """Return the figures as Markdown."""
     best = bench.best
-    lines = ["| CPU time of | smime-lint | pkilint | ratio |", "| --- | ---: | ---: | ---: |"]
+    lines = ["| CPU time a certificate | smime-lint | pkilint | ratio |", "| --- | ---: | ---: | ---: |"]
 
     def add(title: str, ours: float, theirs: float, unit: str) -> None:
         digits = 0 if unit == "µs" else 3
@@ -145,12 +145,12 @@ def tabulate(bench: Bench) -> str:
     for corpus, title in (("clean", "compliant"), ("faulty", "faulty")):
         for batch in ("first", "next"):
             theirs = best(f"pkilint {corpus} next")
-            add(f"the {batch} {title} certificates", best(f"smime-lint {corpus} {batch}"), theirs, "µs")
+            add(f"{title}, {batch} {bench.count:,}", best(f"smime-lint {corpus} {batch}"), theirs, "µs")
     theirs = best("pkilint clean next")
     for source, title in (("files", "a directory of files"), ("bundle.pem", "a PEM bundle")):
         each = 1e6 * best(f"{source} 1 cpu") / bench.count
         add(f"`smime-lint lint --format ndjson`, {title}", each, theirs, "µs")
-    add("the command for one certificate", best("one cpu"), best("one pkilint cpu"), "s")
+    add("`smime-lint lint` for one certificate", best("one cpu"), best("one pkilint cpu"), "s")
     lines += ["", "| wall-clock time of | `--jobs 1` | `--jobs 2` | ratio | CPU time | peak memory |"]
     lines.append("| --- | ---: | ---: | ---: | ---: | ---: |")
     for source, title in (("files", "a directory of files"), ("bundle.pem", "a PEM bundle")):
