@@ -9,8 +9,9 @@
         print(finding.severity.value, finding.rule, finding.message)
 """
 
-from .linter import Linter, Settings, SettingsError
-from .report import Finding, Report, Result, exit_code
+from .documents.certificate import Linter
+from .engine.report import Finding, Report, Result, exit_code
+from .engine.settings import Settings, SettingsError
 from .rules import Severity
 
 __version__ = "0.1.0"

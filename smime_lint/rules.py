@@ -9,22 +9,34 @@ A rule is a function over one node of the model, with its metadata declared besi
         citation="BR 7.1.2.3(e)",
         since="1.0.0",
     )
-    def missing(tbs: TBSCertificate, ctx: Context) -> Violations:
+    def missing(tbs: TBSCertificate) -> Violations:
         \"\"\"A subscriber certificate has a keyUsage extension.\"\"\"
         if not tbs.has(KeyUsage):
             yield Violation(tbs.extension_holder, "there is no keyUsage extension")
 
 Defining it in a module of a pack is enough; there is no list to edit.
+
+The signature declares what the rule depends on:
+
+- ``check(node)``: the content of its node alone;
+- ``check(node, ctx: Scope)``: also the profile, the BR version and the kind of key;
+- ``check(node, ctx: Context)``: anything else: the rest of the document, the position of a node, the day.
+
+A piece of a certificate that repeats in others (an extension, the issuer, an RDN) is checked once by the
+rules of the first kind, and once in each Scope by those of the second; the engine remembers what they
+reported. They cannot read more than they declare: a node has no position, and a Scope nothing else. Rules of
+the third kind run every time.
 """
 
 from __future__ import annotations
 
 import importlib
+import inspect
 import pkgutil
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from enum import Enum
-from types import ModuleType
+from types import FunctionType, ModuleType
 from typing import Any, TypeAlias, TypeVar
 
 import msgspec
@@ -34,27 +46,44 @@ from .model import (
     Certificate,
     Document,
     Holder,
+    Location,
     Node,
     RevokedCertificate,
     RevokedCertificates,
     TBSCertificate,
 )
-from .profile import Kind, Profile, TypeSource
+from .profile import (
+    Kind,
+    Profile,
+    TypeSource,
+    is_ca_certificate,
+    is_smime,
+    is_smime_ca,
+    is_technically_constrained,
+)
 
 __all__ = [
     "CertificateType",
     "Check",
     "Context",
+    "Defaults",
     "Generation",
     "Holder",
     "Kind",
+    "Known",
     "Mode",
+    "Profile",
+    "Reads",
     "Rule",
+    "Scope",
     "Severity",
-    "Subjects",
     "TypeSource",
     "Violation",
     "Violations",
+    "is_ca_certificate",
+    "is_smime",
+    "is_smime_ca",
+    "is_technically_constrained",
     "module_rules",
     "on_entries",
     "rule",
@@ -62,7 +91,8 @@ __all__ = [
 
 
 class Severity(str, Enum):
-    """How bad it is: SHALL is an error, SHOULD a warn, what is worth knowing a notice."""
+    """How bad a finding is: a violated SHALL is an error, a SHOULD a warn, anything else worth knowing a
+    notice."""
 
     ERROR = "error"
     WARN = "warn"
@@ -82,9 +112,9 @@ class Mode(str, Enum):
 
     DEFAULT = "default"
     REMINDER = "reminder"
-    """Only where reminders are asked for: it names a duty that the certificate cannot show."""
+    """Only with reminders on: it names an obligation that the certificate cannot prove."""
     OPT_IN = "opt-in"
-    """Only where it is selected by name."""
+    """Only when it is selected by its full id."""
 
 
 class Violation:
@@ -93,8 +123,8 @@ class Violation:
     __slots__ = ("message", "node", "value")
 
     def __init__(self, node: Node, message: str, value: str | bytes | None = None) -> None:
-        """``message``: what is there and what the bound is, with both values. ``value``: the offending
-        value, text or octets; left out, it is the text or content that the node holds."""
+        """``message``: what the certificate has and what the limit is, with both values. ``value``: the
+        offending value, text or octets; by default the text or content of the node."""
         self.node = node
         self.message = message
         self.value = value
@@ -124,34 +154,47 @@ def on_entries(
         yield Violation(revoked, f"{others:,} more {entries} like the {MAX_ON_ENTRIES} before", str(others))
 
 
-Subjects: TypeAlias = Mapping[int, tuple[Certificate, ...]]
-"""Certificates by serial number."""
+class Known(msgspec.Struct, frozen=True):
+    """What is known beside the document. An empty one means that nothing else is known."""
+
+    issuers: tuple[Certificate, ...] = ()
+    """The CA certificates above the document, the nearest first."""
+    certificates: Mapping[int, tuple[Certificate, ...]] | None = None
+    """For a CRL or an OCSP response: certificates that it may be about, by serial number; None if none were
+    given."""
+    fetched_at: int | None = None
+    """For a CRL or an OCSP response: when it was fetched, in seconds since 1970."""
+    namesakes: tuple[Certificate, ...] = ()
+    """Other certificates whose subject matches that of the certificate (RFC 5280 7.1)."""
+    issuer_twins: tuple[Certificate, ...] = ()
+    """Other certificates with the name and the key of the issuer."""
 
 
-class Context:
-    """What a rule may know beside its node. It belongs to one document."""
+NOTHING_KNOWN = Known()
 
-    __slots__ = (
-        "br_version",
-        "certificate",
-        "checked_at",
-        "document",
-        "issued_at",
-        "issuer_twins",
-        "issuers",
-        "key_family",
-        "namesakes",
-        "profile",
-        "subjects",
-        "tbs",
-    )
+
+class Scope:
+    """What a rule may read that depends on its node's content, the profile and the version alone."""
+
+    __slots__ = ("br_version", "key_family", "profile")
+
+    def __init__(self, profile: Profile, br_version: BrVersion | None, key_family: str | None) -> None:
+        """``br_version``: the version applied, None before the BR. ``key_family``: the kind of the
+        certificate's key, as `KeyAlgorithm.family` names it; None if it is unknown or there is none."""
+        self.profile = profile
+        self.br_version = br_version
+        self.key_family = key_family
+
+
+class Context(Scope):
+    """What a rule may read beside its node. It belongs to one document."""
+
+    __slots__ = ("certificate", "document", "issued_at", "known", "tbs")
 
     certificate: Certificate
-    """The document, where it is a certificate; for rules of other kinds it is not there."""
+    """The document, if it is a certificate; not set for other documents."""
     tbs: TBSCertificate
     """Of the certificate."""
-    key_family: str | None
-    """The kind of the certificate's key, as `KeyAlgorithm.family` names it; None where it is unknown."""
 
     def __init__(
         self,
@@ -159,38 +202,43 @@ class Context:
         profile: Profile,
         br_version: BrVersion | None,
         issued_at: int | None,
-        issuers: tuple[Certificate, ...] = (),
-        subjects: Subjects | None = None,
-        checked_at: int | None = None,
-        namesakes: tuple[Certificate, ...] = (),
-        issuer_twins: tuple[Certificate, ...] = (),
+        known: Known = NOTHING_KNOWN,
     ) -> None:
         """``br_version``: the version applied, None before the BR. ``issued_at``: the time of issuance that
-        dates are compared with, in seconds since 1970, None where it is unknown. ``issuers``: the CA
-        certificates above it as far as they are known, the nearest first. ``subjects``: of an OCSP response
-        or CRL, certificates that it may speak of, None where none were given; ``checked_at``: when it was
-        fetched, None where that is unknown. ``namesakes``: other certificates that are known, whose subject
-        compares equal to that of the certificate. ``issuer_twins``: other certificates that are known, of the
-        name and key of the issuer."""
+        dates are compared with, in seconds since 1970, None if it is unknown."""
         self.document = document
-        self.key_family = None
+        key_family = None
         if isinstance(document, Certificate):
             self.certificate = document
             self.tbs = tbs = document.tbs
             if tbs.subject_public_key_info is not None:
-                self.key_family = tbs.subject_public_key_info.family
-        self.profile = profile
-        self.br_version = br_version
+                key_family = tbs.subject_public_key_info.family
+        super().__init__(profile, br_version, key_family)
         self.issued_at = issued_at
-        self.issuers = issuers
-        self.subjects = subjects
-        self.checked_at = checked_at
-        self.namesakes = namesakes
-        self.issuer_twins = issuer_twins
+        self.known = known
+
+    def locate(self, node: Node) -> Location:
+        """The path, offset and length of a node of the document."""
+        return self.document.locate(node)
 
 
 NodeT = TypeVar("NodeT", bound=Node)
-Check: TypeAlias = Callable[[NodeT, Context], Violations]
+Check: TypeAlias = (
+    Callable[[NodeT], Violations]
+    | Callable[[NodeT, Scope], Violations]
+    | Callable[[NodeT, Context], Violations]
+)
+
+
+class Reads(str, Enum):
+    """What a check depends on, as its signature declares it."""
+
+    NODE = "node"
+    """The content of its node alone."""
+    SCOPE = "scope"
+    """That, the profile, the BR version and the kind of key."""
+    CONTEXT = "context"
+    """Anything."""
 
 
 class Rule(msgspec.Struct, frozen=True, eq=False):
@@ -198,12 +246,17 @@ class Rule(msgspec.Struct, frozen=True, eq=False):
 
     id: str
     on: type[Node]
-    check: Callable[[Any, Context], Violations]
+    check: Callable[..., Violations]
+    reads: Reads
     severity: Severity
     citation: str
     title: str
     description: str
-    requirements: tuple[str, ...]
+    covers: tuple[str, ...]
+    doubtful_of: str | None
+    announces: str | None
+    replaces: tuple[str, ...]
+    removes: bool
     kinds: Kind
     types: CertificateType
     generations: Generation
@@ -224,9 +277,20 @@ class Rule(msgspec.Struct, frozen=True, eq=False):
 
     @property
     def is_br(self) -> bool:
-        """Whether it is a rule of the BR (it names the version since which it holds): such rules run only
-        on certificates that the BR apply to."""
+        """Whether it is a rule of the BR (it names the version since which it applies): such rules run only
+        on certificates in the scope of the BR."""
         return self.since is not None
+
+    @property
+    def requirements(self) -> tuple[str, ...]:
+        """The requirements that the rule checks: its own, the one whose doubtful cases it reports or that it
+        announces, and those that it covers."""
+        related = (id for id in (self.doubtful_of, self.announces) if id is not None)
+        return (self.id, *related, *self.covers)
+
+    def run(self, node: Node, context: Context) -> Violations:
+        """Run the check on a node."""
+        return self.check(node) if self.reads is Reads.NODE else self.check(node, context)
 
 
 def rule(
@@ -243,7 +307,11 @@ def rule(
     until: str | None = None,
     effective: date | None = None,
     expires: date | None = None,
-    requirements: tuple[str, ...] | None = None,
+    covers: tuple[str, ...] = (),
+    doubtful_of: str | None = None,
+    announces: str | None = None,
+    replaces: tuple[str, ...] = (),
+    removes: bool = False,
     mode: Mode = Mode.DEFAULT,
     fix: str | None = None,
     title: str | None = None,
@@ -254,18 +322,28 @@ def rule(
 
     ``id``: ``<pack>.<field>.<defect>``. ``on``: the class of node that it runs on, subclasses included.
     ``within``: only nodes that stand in this field (for attributes and general names: SUBJECT, ISSUER,
-    SUBJECT_ALT_NAME ...); left out, anywhere. ``kinds``, ``types``, ``generations``: the certificates it is
-    for. ``since``, ``until``: the first and last BR version in which it holds; a rule with ``since`` is a
-    rule of the BR, one without is a rule of a standard and also runs on certificates the BR do not cover.
-    ``effective``, ``expires``: the first day and the first day no longer of issuance for which it holds,
-    where the clause has dates of its own. ``requirements``: the requirements that it covers, its own id
-    among them, where there are others; a rule whose id an active rule covers is dropped. ``title``: for
-    rules made from data; left out, the first line of the docstring. ``malformed``: for a class of extension,
-    also run on an extension of its OID that does not decode, a MalformedExtension; for rules that look at no
-    more than its presence or criticality. ``issuer``: it compares with the issuer's certificate, and runs
-    only where that is known (``ctx.issuers[0]``).
+    SUBJECT_ALT_NAME ...); by default anywhere. ``kinds``, ``types``, ``generations``: the certificates that
+    it applies to. ``since``, ``until``: the first and last BR version in which it applies; a rule with
+    ``since`` is a rule of the BR, one without is a rule of a standard and also runs on certificates outside
+    the scope of the BR. ``effective``, ``expires``: the first day of issuance on which it applies, and the
+    first on which it no longer does, where the clause has dates. ``title``: for rules made from data; by
+    default the first line of the docstring. ``malformed``: for a class of extension, also run on an extension
+    of its OID that does not decode, a MalformedExtension; for rules that read no more than its presence or
+    criticality. ``issuer``: it compares with the issuer's certificate, and runs only if that is known
+    (``ctx.known.issuers[0]``).
 
-    Raises UnknownVersionError, and ValueError for a rule without a title or an id that has not three parts.
+    Relations to other rules:
+
+    - ``covers``: where the rule reports, findings of these rules at the same place are left out, unless they
+      are more severe: one change to the certificate mends both. Requirements without a rule may be named too.
+    - ``doubtful_of``: the rule reports the doubtful cases of this one, less severely.
+    - ``announces``: the rule reports beforehand what this one will report from its day on.
+    - ``replaces``: the rules of earlier BR versions for the same requirement.
+    - ``removes``: its remedy is to remove the node that it reports, so other findings inside that node,
+      unless more severe, are left out.
+
+    Raises UnknownVersionError, and ValueError for a rule without a title, an id that has not three parts, or
+    a check that has neither one nor two parameters.
     """
     if id.count(".") < 2:
         raise ValueError(f"rule id {id!r} is not of the form <pack>.<field>.<defect>")
@@ -281,11 +359,16 @@ def rule(
             id=id,
             on=on,
             check=check,
+            reads=_declared(id, check),
             severity=severity,
             citation=citation,
             title=title or heading,
             description=body,
-            requirements=requirements or (id,),
+            covers=covers,
+            doubtful_of=doubtful_of,
+            announces=announces,
+            replaces=replaces,
+            removes=removes,
             kinds=kinds,
             types=types,
             generations=generations,
@@ -301,6 +384,43 @@ def rule(
         )
 
     return make
+
+
+def _declared(id: str, check: Callable[..., Violations]) -> Reads:
+    """What the signature of a check declares. Raises ValueError."""
+    if isinstance(check, FunctionType):  # inspect.signature takes fifty times as long
+        count = check.__code__.co_argcount - len(check.__defaults__ or ())
+    else:
+        parameters = inspect.signature(check).parameters.values()
+        count = sum(parameter.default is parameter.empty for parameter in parameters)
+    if count not in (1, 2):
+        raise ValueError(f"rule {id}: a check takes a node, or a node and a Scope or Context")
+    if count == 1:
+        return Reads.NODE
+    return Reads.SCOPE if Scope in _annotations(check) else Reads.CONTEXT
+
+
+def _annotations(check: Callable[..., Violations]) -> list[object]:
+    """The annotations of a check; of those that are kept as text, only Scope is of interest."""
+    found = getattr(check, "__annotations__", {}).values()
+    return [Scope if annotation in ("Scope", "rules.Scope") else annotation for annotation in found]
+
+
+class Defaults:
+    """What the rules of one module have in common: a `rule` whose options need not be repeated.
+
+    ::
+
+        rule = Defaults(on=KeyUsage, citation="BR 7.1.2.3(e)", since="1.0.0").rule
+    """
+
+    def __init__(self, **options: Any) -> None:
+        """``options``: keyword arguments of `rule`."""
+        self._options = options
+
+    def rule(self, id: str, **options: Any) -> Callable[[Callable[..., Violations]], Rule]:
+        """A rule with the defaults, save where ``options`` say something else."""
+        return rule(id, **{**self._options, **options})
 
 
 def module_rules(module: ModuleType) -> list[Rule]:

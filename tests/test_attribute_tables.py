@@ -3,8 +3,8 @@
 import pytest
 
 from smime_lint.br import VERSIONS, BrVersion, CertificateType, Generation
+from smime_lint.engine.packs import load_rules
 from smime_lint.model import Subject
-from smime_lint.packs import load_rules
 from smime_lint.rules import Rule
 from smime_lint_smbr.attribute_rules import NAMES
 from smime_lint_smbr.tables.attributes import ATTRIBUTES, Other, Presence, presence

@@ -10,8 +10,8 @@ from smime_lint import Linter
 from smime_lint.caa.certificate import certificate_mailboxes
 from smime_lint.caa.check import Facts, LiveChecker, RecordedChecker
 from smime_lint.caa.evaluate import Mailbox
-from smime_lint.caa_linter import CaaLinter
 from smime_lint.decode import decode
+from smime_lint.documents.caa import CaaLinter
 from smime_lint.inputs import Item
 
 from .caa.test_record import AT, checker

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from smime_lint import Linter
-from smime_lint.citations import Clause, parse_citation
+from smime_lint.reference.citations import Clause, parse_citation
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ import msgspec
 import pytest
 
 from smime_lint import Linter, Settings, SettingsError, exit_code
-from smime_lint.corpus import CHUNK_BYTES, CHUNK_COUNT, read_chunks, run
 from smime_lint.inputs import Item
-from smime_lint.workers import CHUNKS_PER_JOB, WORKER_ERROR
+from smime_lint.run.corpus import CHUNK_BYTES, CHUNK_COUNT, read_chunks, run
+from smime_lint.run.workers import CHUNKS_PER_JOB, WORKER_ERROR
 
 from .certificates import cases
 
@@ -62,7 +62,7 @@ def test_processes_change_nothing(start_method: str) -> None:
 
 
 def test_few_inputs_need_no_processes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("smime_lint.workers.run_parallel", None)
+    monkeypatch.setattr("smime_lint.run.workers.run_parallel", None)
     assert len(list(run(inputs(CHUNK_COUNT), Settings(select=FEW_RULES), 8))) == CHUNK_COUNT
 
 

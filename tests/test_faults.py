@@ -8,8 +8,8 @@ import pytest
 
 from smime_lint import Linter
 from smime_lint.decode import DecodeError, decode
+from smime_lint.engine.report import Finding
 from smime_lint.model import Fault, FaultKind
-from smime_lint.report import Finding
 from smime_lint_pkix.faults import speaker
 
 from .certificates import cases
@@ -452,5 +452,9 @@ def test_no_mutation_is_silent() -> None:
         said = {finding.rule for finding in findings(encoded)}
         for fault in certificate.faults:
             judged += 1
-            assert speaker(fault, certificate) in said, (fault.path, fault.message, encoded.hex())
+            assert speaker(fault, certificate) in said, (
+                certificate.locate(fault).path,
+                fault.message,
+                encoded.hex(),
+            )
     assert judged > MUTATIONS // 10

@@ -5,7 +5,7 @@ from __future__ import annotations
 from smime_lint.decode import decode
 from smime_lint.decode.ocsp import decode_ocsp_response
 from smime_lint.model import Certificate, OcspResponse
-from smime_lint.ocsp_signer import (
+from smime_lint.path.ocsp_signer import (
     find_signer,
     is_issued_by_issuer,
     is_signed_by_issuer,

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from smime_lint import Linter, SettingsError
-from smime_lint.packs import PackError, load_rules, pack_rules
+from smime_lint.engine.packs import PackError, load_rules, pack_rules
 
 from .factory.certificate import base
 

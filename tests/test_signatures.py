@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.asymmetric import padding
 
 from smime_lint.decode import decode
 from smime_lint.model import AlgorithmIdentifier, Certificate
-from smime_lint.signatures import is_signed_by, key_family_of, verifies
+from smime_lint.path.signatures import is_signed_by, key_family_of, verifies
 
 from .factory import der, keys
 from .factory.certificate import base

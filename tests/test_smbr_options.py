@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from smime_lint import Linter
-from smime_lint.linter import SettingsError
+from smime_lint.engine.settings import SettingsError
 
 from .factory import keys
 from .factory.certificate import base

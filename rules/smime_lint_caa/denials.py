@@ -47,11 +47,7 @@ def denial(
         *,
         is_doubtful: bool = False,
     ) -> Rule:
-        requirements = {
-            id: (name,),
-            f"{id}_doubtful": (name, id),
-            f"{id}_recommended": (name, RECOMMENDATION),
-        }[name]
+        is_recommended = name == f"{id}_recommended"
 
         def check(node: CaaCheck, ctx: Context) -> Violations:
             if (node.after_issuance and is_of_dns) is is_doubtful and matches(node, ctx):
@@ -65,7 +61,8 @@ def denial(
             citation=citation,
             since=since,
             until=until,
-            requirements=requirements,
+            doubtful_of=id if is_doubtful else None,
+            covers=(RECOMMENDATION,) if is_recommended else (),
             title=title,
             effective=effective,
             expires=expires,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from smime_lint.model import CaaCheck, CaaNotice, CaaReason
-from smime_lint.rules import Context, Severity, Violation, Violations, rule
+from smime_lint.rules import Severity, Violation, Violations, rule
 
 from .denials import DNSSEC_REQUIRED, denial, has_reason
 
@@ -45,7 +45,7 @@ RULES = (
     since="1.0.12",
     effective=DNSSEC_REQUIRED,
 )
-def local_policy_disabled(node: CaaCheck, ctx: Context) -> Violations:
+def local_policy_disabled(node: CaaCheck) -> Violations:
     """No local policy switches DNSSEC validation off for CAA.
 
     The resolver validates a name that is known to be signed, but not this one, to which a chain of trust
@@ -65,7 +65,7 @@ def local_policy_disabled(node: CaaCheck, ctx: Context) -> Violations:
     since="1.0.12",
     effective=DNSSEC_REQUIRED,
 )
-def remote_perspective(node: CaaCheck, ctx: Context) -> Violations:
+def remote_perspective(node: CaaCheck) -> Violations:
     """Remote network perspectives may validate DNSSEC, but need not."""
     if node.remotes:
         yield Violation(

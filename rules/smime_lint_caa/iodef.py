@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from smime_lint.model import CaaCheck, CaaReason
-from smime_lint.rules import Context, Severity, Violation, Violations, rule
+from smime_lint.rules import Severity, Violation, Violations, rule
 
 PREVENTED = frozenset(
     {
@@ -24,7 +24,7 @@ PREVENTED = frozenset(
     citation="BR 4.2.2.1",
     since="1.0.8",
 )
-def not_reported(node: CaaCheck, ctx: Context) -> Violations:
+def not_reported(node: CaaCheck) -> Violations:
     """An issuance that CAA prevents is reported to the contacts in the domain's iodef properties.
 
     Only mailto: and https: contacts are expected to be told; whether they are, no record shows.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from smime_lint.model import CaaCheck, CaaReason
-from smime_lint.rules import Context, Severity, Violation, Violations, rule
+from smime_lint.rules import Severity, Violation, Violations, rule
 
 from .denials import REQUIRED, denial, has_reason
 
@@ -59,7 +59,7 @@ RULES = (
     since="1.0.3",
     effective=REQUIRED,
 )
-def no_property_permits(node: CaaCheck, ctx: Context) -> Violations:
+def no_property_permits(node: CaaCheck) -> Violations:
     """A CAA RRset without issuemail property does not restrict S/MIME certificates.
 
     Who published it may have thought otherwise: issue and issuewild speak of TLS certificates alone, and the

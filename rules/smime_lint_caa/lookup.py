@@ -61,7 +61,7 @@ RULES = (
     since="1.0.3",
     effective=RECOMMENDED,
 )
-def failure_permitted(node: CaaCheck, ctx: Context) -> Violations:
+def failure_permitted(node: CaaCheck) -> Violations:
     """A failed lookup that the BR let pass for permission shows nothing of what the domain wants.
 
     The decision is the CA's. The text of BR 4.2.2.1.1 names SERVFAIL as a validation error; it is read as one
@@ -82,7 +82,7 @@ def failure_permitted(node: CaaCheck, ctx: Context) -> Violations:
     since="1.0.0",
     until="1.0.2",
 )
-def not_required_until_1_0_2(node: CaaCheck, ctx: Context) -> Violations:
+def not_required_until_1_0_2(node: CaaCheck) -> Violations:
     """Up to version 1.0.2 CAA need not be checked, and issue, issuewild and iodef mean nothing for S/MIME."""
     if node.reason is CaaReason.CAA_NOT_REQUIRED:
         yield Violation(node, node.explanation, value=node.mailbox)
@@ -96,7 +96,7 @@ def not_required_until_1_0_2(node: CaaCheck, ctx: Context) -> Violations:
     since="1.0.3",
     effective=REQUIRED,
 )
-def stale(node: CaaCheck, ctx: Context) -> Violations:
+def stale(node: CaaCheck) -> Violations:
     """The certificate is issued within the TTL of the CAA records, or eight hours, of the check.
 
     A lookup of now cannot be too old for what was issued before; where issuance is planned for later, it will
@@ -118,7 +118,7 @@ def stale(node: CaaCheck, ctx: Context) -> Violations:
     since="1.0.3",
     effective=REQUIRED,
 )
-def stale_evidence(node: CaaCheck, ctx: Context) -> Violations:
+def stale_evidence(node: CaaCheck) -> Violations:
     """A recorded check is no older at issuance than the TTL of the CAA records, or eight hours.
 
     notBefore is taken for the time of issuance where nothing else is given.
@@ -135,9 +135,9 @@ def stale_evidence(node: CaaCheck, ctx: Context) -> Violations:
     since="1.0.3",
     effective=RECOMMENDED,
     expires=REQUIRED,
-    requirements=("caa.lookup.stale_evidence_recommended", "caa.lookup.recommended"),
+    covers=("caa.lookup.recommended",),
 )
-def stale_evidence_recommended(node: CaaCheck, ctx: Context) -> Violations:
+def stale_evidence_recommended(node: CaaCheck) -> Violations:
     """A recorded check is no older at issuance than the TTL or eight hours (recommended until 2025-03-14)."""
     if node.reason is CaaReason.EVIDENCE_EXPIRED:
         yield Violation(node, message(node), value=node.mailbox)
@@ -151,7 +151,7 @@ def stale_evidence_recommended(node: CaaCheck, ctx: Context) -> Violations:
     since="1.0.3",
     effective=REQUIRED,
 )
-def constrained_ca_exempt(node: CaaCheck, ctx: Context) -> Violations:
+def constrained_ca_exempt(node: CaaCheck) -> Violations:
     """Under a technically constrained CA whose contract says so, CAA need not be checked.
 
     Both facts were told by the caller.

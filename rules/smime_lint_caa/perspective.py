@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from smime_lint.model import CaaCheck, CaaNotice, CaaReason
-from smime_lint.rules import Context, Severity, Violation, Violations, rule
+from smime_lint.rules import Severity, Violation, Violations, rule
 
 from .denials import message
 
@@ -21,7 +21,7 @@ CORROBORATION_REQUIRED = date(2025, 5, 15)
     since="1.0.8",
     effective=CORROBORATION_REQUIRED,
 )
-def not_corroborated(node: CaaCheck, ctx: Context) -> Violations:
+def not_corroborated(node: CaaCheck) -> Violations:
     """Remote network perspectives corroborate what CAA says.
 
     Until 2025-09-14 a missed quorum need not stop issuance; where it does, and for results that are not from
@@ -41,7 +41,7 @@ def not_corroborated(node: CaaCheck, ctx: Context) -> Violations:
     since="1.0.8",
     effective=CORROBORATION_REQUIRED,
 )
-def not_corroborated_evidence(node: CaaCheck, ctx: Context) -> Violations:
+def not_corroborated_evidence(node: CaaCheck) -> Violations:
     """No certificate is issued where the remote perspectives on record do not corroborate."""
     if node.reason is CaaReason.MPIC_QUORUM_NOT_MET and not node.after_issuance:
         yield Violation(node, message(node), value=node.mailbox)

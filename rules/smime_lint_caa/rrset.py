@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from smime_lint.model import CaaCheck, CaaNotice, CaaReason
-from smime_lint.rules import Context, Severity, Violation, Violations, rule
+from smime_lint.rules import Severity, Violation, Violations, rule
 
 from .denials import REQUIRED, denial, has_reason
 
@@ -29,7 +29,7 @@ RULES = denial(
     since="1.0.3",
     effective=REQUIRED,
 )
-def other_tag_conflict(node: CaaCheck, ctx: Context) -> Violations:
+def other_tag_conflict(node: CaaCheck) -> Violations:
     """Properties with other tags do not override what issuemail says.
 
     issue and issuewild beside an issuemail property were passed over.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from smime_lint.model import OrganizationIdentifier
-from smime_lint.rules import CertificateType, Context, Holder, Severity, Violation, Violations, rule
+from smime_lint.rules import CertificateType, Holder, Severity, Violation, Violations, rule
 
 _STRUCTURE = re.compile(r"PSD[A-Z]{2}-[A-Z]{2,8}-.+", re.DOTALL)
 
@@ -19,7 +19,7 @@ _STRUCTURE = re.compile(r"PSD[A-Z]{2}-[A-Z]{2,8}-.+", re.DOTALL)
     citation="TS 119 495 GEN-5.2.1-3",
     fix="write it as PSDBE-NBB-1234.567.890",
 )
-def invalid_structure(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
+def invalid_structure(attribute: OrganizationIdentifier) -> Violations:
     """A PSD identifier names the country, the competent authority and the authorization number.
 
     PSD, two capitals, a hyphen, two to eight capitals, a hyphen, and the number as the authority has it. The

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from smime_lint.model import QcCcLegislation, QcStatement
-from smime_lint.rules import Context, Severity, Violation, Violations, rule
+from smime_lint.rules import Severity, Violation, Violations, rule
 
 from .codes import is_country
 from .statements import QC_CC_LEGISLATION, malformed
@@ -15,7 +15,7 @@ from .statements import QC_CC_LEGISLATION, malformed
     severity=Severity.ERROR,
     citation="EN 319 412-5 4.2.4",
 )
-def syntax(statement: QcStatement, ctx: Context) -> Violations:
+def syntax(statement: QcStatement) -> Violations:
     """QcCClegislation is a sequence of at least one country code of ISO 3166-1.
 
     It says under which country's law a certificate is qualified; EU qualified certificates do not have it.

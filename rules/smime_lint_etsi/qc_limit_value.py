@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from smime_lint.model import Asn1String, Integer, QcLimitValue, QcStatement
-from smime_lint.rules import Context, Severity, Violation, Violations, rule
+from smime_lint.rules import Severity, Violation, Violations, rule
 
 from .codes import is_currency
 from .statements import QC_LIMIT_VALUE, malformed
@@ -16,7 +16,7 @@ from .statements import QC_LIMIT_VALUE, malformed
     citation="EN 319 412-5 4.3.2",
     fix="give the currency as its code of ISO 4217, EUR for example",
 )
-def currency(statement: QcStatement, ctx: Context) -> Violations:
+def currency(statement: QcStatement) -> Violations:
     """QcLimitValue is an amount in a currency of ISO 4217.
 
     XXX (no currency) and XTS (tests) are none. A code that ISO 4217 has dropped in recent years is let pass,
@@ -40,7 +40,7 @@ def currency(statement: QcStatement, ctx: Context) -> Violations:
     citation="EN 319 412-5 4.3.2",
     fix="give the code of three letters",
 )
-def numeric_currency(statement: QcLimitValue, ctx: Context) -> Violations:
+def numeric_currency(statement: QcLimitValue) -> Violations:
     """QcLimitValue has the currency's code of three letters.
 
     The number of ISO 4217 is allowed, but not recommended. Another number is no currency at all, which is a
@@ -57,7 +57,7 @@ def numeric_currency(statement: QcLimitValue, ctx: Context) -> Violations:
     severity=Severity.WARN,
     citation="EN 319 412-5 4.3.2",
 )
-def negative(statement: QcLimitValue, ctx: Context) -> Violations:
+def negative(statement: QcLimitValue) -> Violations:
     """Amount and exponent of QcLimitValue are not negative.
 
     The limit is the amount times ten to the power of the exponent. The type is a plain INTEGER, and a

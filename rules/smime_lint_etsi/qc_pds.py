@@ -15,7 +15,7 @@ from .statements import QC_PDS, is_eu_qualified, malformed, statement_oids
     severity=Severity.ERROR,
     citation="EN 319 412-5 4.3.4",
 )
-def syntax(statement: QcStatement, ctx: Context) -> Violations:
+def syntax(statement: QcStatement) -> Violations:
     """QcPDS is a sequence of at least one URL with a language of two letters."""
     if not isinstance(statement, QcPds):
         yield from malformed(statement, QC_PDS, "QcPDS")
@@ -33,7 +33,7 @@ def syntax(statement: QcStatement, ctx: Context) -> Violations:
     citation="EN 319 412-5 4.3.4",
     fix="give the language as its code of ISO 639-1",
 )
-def language(statement: QcPds, ctx: Context) -> Violations:
+def language(statement: QcPds) -> Violations:
     """The languages in QcPDS are codes of ISO 639-1.
 
     The standard has them in lower case; capitals are let pass.
@@ -51,7 +51,7 @@ def language(statement: QcPds, ctx: Context) -> Violations:
     citation="EN 319 412-5 QCS-4.3.4-03",
     fix="give an https URL",
 )
-def not_https(statement: QcPds, ctx: Context) -> Violations:
+def not_https(statement: QcPds) -> Violations:
     """The URLs in QcPDS have the scheme https.
 
     The text can be read as asking for one such URL; it is taken to mean every one, since a statement in some

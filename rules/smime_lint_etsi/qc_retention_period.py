@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from smime_lint.model import QcRetentionPeriod, QcStatement
-from smime_lint.rules import Context, Severity, Violation, Violations, rule
+from smime_lint.rules import Severity, Violation, Violations, rule
 
 from .statements import QC_RETENTION_PERIOD, malformed
 
@@ -15,7 +15,7 @@ from .statements import QC_RETENTION_PERIOD, malformed
     citation="EN 319 412-5 4.3.3",
     fix="give the number of years as an INTEGER",
 )
-def invalid(statement: QcStatement, ctx: Context) -> Violations:
+def invalid(statement: QcStatement) -> Violations:
     """QcRetentionPeriod is a number of years, not negative."""
     if not isinstance(statement, QcRetentionPeriod):
         yield from malformed(statement, QC_RETENTION_PERIOD, "QcRetentionPeriod")

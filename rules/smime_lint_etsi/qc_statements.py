@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from smime_lint.model import MalformedExtension, QcStatements, TBSCertificate
-from smime_lint.rules import Context, Severity, Violation, Violations, rule
+from smime_lint.rules import Severity, Violation, Violations, rule
 
 from .statements import (
     ETSI_ARC,
@@ -25,7 +25,7 @@ _FOR_QUALIFIED = {QC_SSCD: "QcSSCD", QC_PDS: "QcPDS", QC_TYPE: "QcType"}
     citation="EN 319 412-5 QCS-4.1-02",
     fix="leave out the critical field of qcStatements",
 )
-def critical(tbs: TBSCertificate, ctx: Context) -> Violations:
+def critical(tbs: TBSCertificate) -> Violations:
     """qcStatements with statements of ETSI is not critical.
 
     RFC 3739 leaves the choice to the CA. An extension that does not decode is taken to have such statements.
@@ -54,7 +54,7 @@ def critical(tbs: TBSCertificate, ctx: Context) -> Violations:
     citation="EN 319 412-5 QCS-4.1-02A",
     fix="give each statement once",
 )
-def duplicate(extension: QcStatements, ctx: Context) -> Violations:
+def duplicate(extension: QcStatements) -> Violations:
     """No statement of ETSI occurs twice.
 
     Earlier editions do not say so, but leave open what a repetition would mean.
@@ -75,7 +75,7 @@ def duplicate(extension: QcStatements, ctx: Context) -> Violations:
     citation="EN 319 412-5 5",
     fix="add QcCompliance if the certificate is an EU qualified one",
 )
-def etsi_without_qc_compliance(extension: QcStatements, ctx: Context) -> Violations:
+def etsi_without_qc_compliance(extension: QcStatements) -> Violations:
     """A certificate with QcSSCD, QcPDS or QcType has QcCompliance.
 
     As an EU qualified certificate it has to; others may have these statements alone, hence a notice.

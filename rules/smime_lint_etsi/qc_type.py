@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from smime_lint.model import ObjectIdentifier, QcType
-from smime_lint.rules import CertificateType, Context, Severity, Violation, Violations, rule
+from smime_lint.rules import CertificateType, Scope, Severity, Violation, Violations, rule
 
 from .statements import QC_TYPE, syntax_rule
 
@@ -32,7 +32,7 @@ def _known(statement: QcType) -> list[ObjectIdentifier]:
     citation="EN 319 412-5 4.2.3",
     fix="name the one type that the certificate is for",
 )
-def multiple_purposes(statement: QcType, ctx: Context) -> Violations:
+def multiple_purposes(statement: QcType) -> Violations:
     """QcType names exactly one of electronic signature, electronic seal and web authentication.
 
     One that occurs twice is one too many; OIDs of other types are not counted.
@@ -50,7 +50,7 @@ def multiple_purposes(statement: QcType, ctx: Context) -> Violations:
     citation="EN 319 412-5 4.2.3",
     fix="name the type electronic signature or electronic seal",
 )
-def web_in_smime(statement: QcType, ctx: Context) -> Violations:
+def web_in_smime(statement: QcType) -> Violations:
     """An S/MIME certificate is not declared to be one for web authentication.
 
     It follows from what the type means; no text says so.
@@ -66,7 +66,7 @@ def web_in_smime(statement: QcType, ctx: Context) -> Violations:
     severity=Severity.NOTICE,
     citation="EN 319 412-5 4.2.3",
 )
-def subject_mismatch(statement: QcType, ctx: Context) -> Violations:
+def subject_mismatch(statement: QcType, ctx: Scope) -> Violations:
     """The type electronic signature goes with natural persons, electronic seal with legal persons.
 
     Signatures fit sponsor- and individual-validated certificates, seals organization-validated ones; a

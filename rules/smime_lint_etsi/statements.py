@@ -38,7 +38,7 @@ def malformed(statement: QcStatement, oid: str, name: str) -> Violations:
 def syntax_rule(id: str, oid: str, name: str, title: str, citation: str) -> Rule:
     """The rule that a statement decodes as its type."""
 
-    def check(statement: QcStatement, ctx: Context) -> Violations:
+    def check(statement: QcStatement) -> Violations:
         return malformed(statement, oid, name)
 
     return rule(id, on=QcStatement, severity=Severity.ERROR, citation=citation, title=title)(check)

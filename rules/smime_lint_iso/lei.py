@@ -83,7 +83,7 @@ def _lei_rule(defect: str, citation: str, title: str, description: str) -> Rule:
     """The rule about one of the defects."""
     id = f"iso.lei.{defect}"
 
-    def check(tbs: TBSCertificate, ctx: Context) -> Violations:
+    def check(tbs: TBSCertificate) -> Violations:
         for node, lei in _leis(tbs):
             found = defect_of(lei)
             if found is not None and found[0] == defect:
@@ -96,7 +96,7 @@ def _lei_rule(defect: str, citation: str, title: str, description: str) -> Rule:
         types=ORGANIZATIONS,
         severity=Severity.ERROR,
         citation=citation,
-        requirements=(id, "smbr.lei.invalid_code", "smbr.organization_identifier.lei_invalid"),
+        covers=("smbr.lei.invalid_code", "smbr.organization_identifier.lei_invalid"),
     )(check)
 
 

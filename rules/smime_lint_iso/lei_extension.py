@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from smime_lint.model import LegalEntityIdentifier
-from smime_lint.rules import CertificateType, Context, Severity, Violation, Violations, rule
+from smime_lint.rules import CertificateType, Severity, Violation, Violations, rule
 
 
 @rule(
@@ -14,7 +14,7 @@ from smime_lint.rules import CertificateType, Context, Severity, Violation, Viol
     citation="ISO 17442-2 4",
     fix="encode the LEI as PrintableString",
 )
-def syntax(extension: LegalEntityIdentifier, ctx: Context) -> Violations:
+def syntax(extension: LegalEntityIdentifier) -> Violations:
     """The LEI extension is a PrintableString.
 
     Its length and content are judged like any LEI. A value of no string type, or octets that are no text, are

@@ -18,7 +18,7 @@ MAX_CHARACTERS = 100
     citation="ISO 17442-2 4",
     fix="encode the role as PrintableString of at most 100 characters",
 )
-def syntax(extension: LegalEntityIdentifierRole, ctx: Context) -> Violations:
+def syntax(extension: LegalEntityIdentifierRole) -> Violations:
     """The LEI role extension is a PrintableString of 1 to 100 characters.
 
     The bound is that of the module which implementations use; that the standard sets it is not certain, hence

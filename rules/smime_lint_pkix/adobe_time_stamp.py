@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from smime_lint.model import AdobeTimeStamp, UniformResourceIdentifier, general_name_form, with_article
-from smime_lint.rules import Context, Generation, Severity, Violation, Violations, rule
+from smime_lint.rules import Generation, Severity, Violation, Violations, rule
 
 
 @rule(
@@ -14,7 +14,7 @@ from smime_lint.rules import Context, Generation, Severity, Violation, Violation
     citation="Adobe OIDs, Time-stamp extension; BR 7.1.2.4(1)(iii)",
     fix="give the location as a URI",
 )
-def location_not_uri(extension: AdobeTimeStamp, ctx: Context) -> Violations:
+def location_not_uri(extension: AdobeTimeStamp) -> Violations:
     """The location in an Adobe Time-stamp extension of version 1 is a URI.
 
     The BR want extensions of open standards to conform to them; whether Adobe's counts as one is open, hence

@@ -10,7 +10,7 @@ from smime_lint.model import (
     general_name_form,
     with_article,
 )
-from smime_lint.rules import Context, Holder, Kind, Mode, Severity, Violation, Violations, rule
+from smime_lint.rules import Holder, Kind, Mode, Severity, Violation, Violations, rule
 
 from .extension_checks import critical_extension
 from .uris import http_path_of, scheme_of, why_invalid
@@ -29,7 +29,7 @@ _NOT_CERTIFICATES = (".pem", ".txt", ".html", ".crl", ".p12", ".pfx", ".zip")
     citation="RFC 5280 4.2.2.1",
     fix="leave out the critical field of authorityInfoAccess",
 )
-def critical(extension: Extension, ctx: Context) -> Violations:
+def critical(extension: Extension) -> Violations:
     """authorityInfoAccess is not critical."""
     return critical_extension(extension)
 
@@ -42,7 +42,7 @@ def critical(extension: Extension, ctx: Context) -> Violations:
     citation="RFC 5280 4.2.2.1",
     fix="add an access description, or leave authorityInfoAccess out",
 )
-def empty(extension: AuthorityInfoAccess, ctx: Context) -> Violations:
+def empty(extension: AuthorityInfoAccess) -> Violations:
     """authorityInfoAccess has at least one access description."""
     if not extension.descriptions:
         yield Violation(extension, "authorityInfoAccess has no access description")
@@ -56,7 +56,7 @@ def empty(extension: AuthorityInfoAccess, ctx: Context) -> Violations:
     citation="RFC 5280 4.2.2.1",
     fix="add a caIssuers access description with an http URI",
 )
-def ca_issuers_without_http_or_ldap(extension: AuthorityInfoAccess, ctx: Context) -> Violations:
+def ca_issuers_without_http_or_ldap(extension: AuthorityInfoAccess) -> Violations:
     """Where there are caIssuers access descriptions, at least one has an HTTP or LDAP URI.
 
     https is none of the two: to check its server's certificate, clients may need the CA certificate first.
@@ -77,7 +77,7 @@ def ca_issuers_without_http_or_ldap(extension: AuthorityInfoAccess, ctx: Context
     citation="RFC 6960 3.1",
     fix="give the location as an http URI",
 )
-def ocsp_not_uri(description: AccessDescription, ctx: Context) -> Violations:
+def ocsp_not_uri(description: AccessDescription) -> Violations:
     """The access location of an OCSP responder is a URI."""
     location = description.location
     if description.method == OCSP and not isinstance(location, UniformResourceIdentifier):
@@ -95,7 +95,7 @@ def ocsp_not_uri(description: AccessDescription, ctx: Context) -> Violations:
     citation="RFC 5280 4.2.1.6; RFC 3986",
     fix="give an absolute URI with a fully qualified host name",
 )
-def uri_invalid(uri: UniformResourceIdentifier, ctx: Context) -> Violations:
+def uri_invalid(uri: UniformResourceIdentifier) -> Violations:
     """The URIs in authorityInfoAccess are absolute, well formed, and have a full host name or an address.
 
     ldap URIs may leave the host out: ldap:///cn=... is for the client's own server (RFC 4516). Octets that
@@ -115,7 +115,7 @@ def uri_invalid(uri: UniformResourceIdentifier, ctx: Context) -> Violations:
     mode=Mode.OPT_IN,
     fix="serve a certificate as DER (.cer) or a certs-only CMS message (.p7c)",
 )
-def ca_issuers_not_certificate(description: AccessDescription, ctx: Context) -> Violations:
+def ca_issuers_not_certificate(description: AccessDescription) -> Violations:
     """An http caIssuers URI delivers one certificate in DER or a certs-only CMS message.
 
     Nothing is fetched here. What shows without it is a path with the ending of something else: of PEM or

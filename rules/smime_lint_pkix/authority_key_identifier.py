@@ -45,7 +45,7 @@ def missing(tbs: TBSCertificate, ctx: Context) -> Violations:
     citation="RFC 5280 4.2.1.1",
     fix="leave out the critical field of authorityKeyIdentifier",
 )
-def critical(extension: Extension, ctx: Context) -> Violations:
+def critical(extension: Extension) -> Violations:
     """authorityKeyIdentifier is not critical."""
     return critical_extension(extension)
 
@@ -58,7 +58,7 @@ def critical(extension: Extension, ctx: Context) -> Violations:
     citation="RFC 5280 A.2",
     fix="give authorityCertIssuer and authorityCertSerialNumber both, or neither",
 )
-def issuer_serial_unpaired(extension: AuthorityKeyIdentifier, ctx: Context) -> Violations:
+def issuer_serial_unpaired(extension: AuthorityKeyIdentifier) -> Violations:
     """authorityCertIssuer and authorityCertSerialNumber are both present or both absent.
 
     Only together they name a certificate.

@@ -44,7 +44,7 @@ def path_len_without_ca(constraints: BasicConstraints, ctx: Context) -> Violatio
     citation="RFC 5280 4.2.1.9",
     fix="give the number of intermediate CA certificates that may follow, 0 for none",
 )
-def path_len_negative(constraints: BasicConstraints, ctx: Context) -> Violations:
+def path_len_negative(constraints: BasicConstraints) -> Violations:
     """pathLenConstraint is not negative.
 
     Zero is right for a CA that issues end-entity certificates only. Where cA is not TRUE the field should
@@ -63,7 +63,7 @@ def path_len_negative(constraints: BasicConstraints, ctx: Context) -> Violations
     citation="RFC 5280 4.2.1.9",
     fix="add basicConstraints with cA TRUE, critical",
 )
-def missing_in_ca(tbs: TBSCertificate, ctx: Context) -> Violations:
+def missing_in_ca(tbs: TBSCertificate) -> Violations:
     """A CA certificate has basicConstraints with cA TRUE.
 
     One without it is taken as a CA certificate only where the caller says so.
@@ -84,6 +84,6 @@ def missing_in_ca(tbs: TBSCertificate, ctx: Context) -> Violations:
     citation="RFC 5280 4.2.1.9",
     fix="mark basicConstraints critical",
 )
-def not_critical_in_ca(extension: Extension, ctx: Context) -> Violations:
+def not_critical_in_ca(extension: Extension) -> Violations:
     """basicConstraints of a CA certificate is critical."""
     return extension_checks.not_critical(extension)

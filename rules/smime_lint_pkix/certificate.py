@@ -89,7 +89,7 @@ def version_not_v3(tbs: TBSCertificate, ctx: Context) -> Violations:
     severity=Severity.ERROR,
     citation="RFC 5280 4.1.1.2",
 )
-def signature_algorithm_mismatch(certificate: Certificate, ctx: Context) -> Violations:
+def signature_algorithm_mismatch(certificate: Certificate) -> Violations:
     """signatureAlgorithm and the signature field of the TBSCertificate are the same.
 
     They are compared byte for byte, parameters included: only the inner one is signed, and the comparison
@@ -125,7 +125,7 @@ def unique_identifier_present(identifier: UniqueIdentifier, ctx: Context) -> Vio
 
     Conforming CAs do not generate them; they come from a time when names were expected to be reused.
     """
-    yield Violation(identifier, f"there is a field {identifier.path.rpartition('.')[2]}")
+    yield Violation(identifier, f"there is a field {ctx.locate(identifier).path.rpartition('.')[2]}")
 
 
 _FIXED_LENGTHS: dict[str, int] = {
@@ -155,7 +155,7 @@ _TWO_INTEGERS = frozenset(
     severity=Severity.WARN,
     citation="RFC 5280 4.1.1.3",
 )
-def signature_unused_bits(certificate: Certificate, ctx: Context) -> Violations:
+def signature_unused_bits(certificate: Certificate) -> Violations:
     """signatureValue is whole octets in the form that its algorithm defines.
 
     ECDSA and DSA signatures are a SEQUENCE of two positive INTEGERs, EdDSA and ML-DSA signatures have a

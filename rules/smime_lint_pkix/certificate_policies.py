@@ -13,7 +13,7 @@ from smime_lint.model import (
     is_nfc,
     with_article,
 )
-from smime_lint.rules import Context, Kind, Severity, Violation, Violations, rule
+from smime_lint.rules import Kind, Severity, Violation, Violations, rule
 
 from .uris import why_invalid
 
@@ -30,7 +30,7 @@ _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
     citation="RFC 5280 4.2.1.4",
     fix="name a policy, or leave certificatePolicies out",
 )
-def empty(extension: CertificatePolicies, ctx: Context) -> Violations:
+def empty(extension: CertificatePolicies) -> Violations:
     """certificatePolicies has at least one policy."""
     if not extension.policies:
         yield Violation(extension, "certificatePolicies has no policy")
@@ -44,7 +44,7 @@ def empty(extension: CertificatePolicies, ctx: Context) -> Violations:
     citation="RFC 5280 4.2.1.4",
     fix="name each policy once",
 )
-def duplicate_oid(extension: CertificatePolicies, ctx: Context) -> Violations:
+def duplicate_oid(extension: CertificatePolicies) -> Violations:
     """No policy OID occurs twice in certificatePolicies.
 
     With different qualifiers neither.
@@ -66,7 +66,7 @@ def duplicate_oid(extension: CertificatePolicies, ctx: Context) -> Violations:
     citation="RFC 5280 4.2.1.4",
     fix="leave the qualifier out",
 )
-def any_policy_qualifier(policy: PolicyInformation, ctx: Context) -> Violations:
+def any_policy_qualifier(policy: PolicyInformation) -> Violations:
     """anyPolicy has no qualifiers but CPS pointers and user notices."""
     if policy.oid == ANY_POLICY:
         for qualifier in policy.qualifiers:
@@ -81,7 +81,7 @@ def any_policy_qualifier(policy: PolicyInformation, ctx: Context) -> Violations:
     severity=Severity.NOTICE,
     citation="RFC 5280 4.2.1.4",
 )
-def qualifier_present(policy: PolicyInformation, ctx: Context) -> Violations:
+def qualifier_present(policy: PolicyInformation) -> Violations:
     """A policy consists of its OID alone.
 
     RFC 5280 recommends it. The S/MIME BR expressly allow CPS pointers and user notices.
@@ -98,7 +98,7 @@ def qualifier_present(policy: PolicyInformation, ctx: Context) -> Violations:
     severity=Severity.NOTICE,
     citation="RFC 5280 4.2.1.4",
 )
-def unknown_qualifier(policy: PolicyInformation, ctx: Context) -> Violations:
+def unknown_qualifier(policy: PolicyInformation) -> Violations:
     """Qualifiers are CPS pointers and user notices.
 
     RFC 5280 defines no others. Those of anyPolicy have a rule of their own.
@@ -117,7 +117,7 @@ def unknown_qualifier(policy: PolicyInformation, ctx: Context) -> Violations:
     citation="RFC 5280 4.2.1.4; RFC 3986",
     fix="give an absolute URI as IA5String",
 )
-def cps_uri_invalid(qualifier: CpsUri, ctx: Context) -> Violations:
+def cps_uri_invalid(qualifier: CpsUri) -> Violations:
     """A CPS pointer is a URI in an IA5String.
 
     It is judged like the URIs in names: absolute, of the syntax of RFC 3986, and with a fully qualified
@@ -143,7 +143,7 @@ def cps_uri_invalid(qualifier: CpsUri, ctx: Context) -> Violations:
     citation="RFC 5280 4.2.1.4",
     fix="leave noticeRef out",
 )
-def notice_ref_present(notice: UserNotice, ctx: Context) -> Violations:
+def notice_ref_present(notice: UserNotice) -> Violations:
     """A user notice has no noticeRef.
 
     Applications would need the text that its numbers refer to.
@@ -160,7 +160,7 @@ def notice_ref_present(notice: UserNotice, ctx: Context) -> Violations:
     citation="RFC 6818 3",
     fix="encode explicitText as UTF8String",
 )
-def explicit_text_ia5(notice: UserNotice, ctx: Context) -> Violations:
+def explicit_text_ia5(notice: UserNotice) -> Violations:
     """explicitText is no IA5String.
 
     RFC 5280 offered UTF8String and IA5String; RFC 6818, which replaced its paragraph, takes IA5String away
@@ -179,7 +179,7 @@ def explicit_text_ia5(notice: UserNotice, ctx: Context) -> Violations:
     citation="RFC 6818 3",
     fix="encode explicitText as UTF8String",
 )
-def explicit_text_not_utf8(notice: UserNotice, ctx: Context) -> Violations:
+def explicit_text_not_utf8(notice: UserNotice) -> Violations:
     """explicitText is a UTF8String.
 
     VisibleString and BMPString are allowed, but not what RFC 6818 recommends. IA5String has a rule of its
@@ -198,7 +198,7 @@ def explicit_text_not_utf8(notice: UserNotice, ctx: Context) -> Violations:
     citation="RFC 5280 4.2.1.4",
     fix="shorten explicitText",
 )
-def explicit_text_too_long(notice: UserNotice, ctx: Context) -> Violations:
+def explicit_text_too_long(notice: UserNotice) -> Violations:
     """explicitText has 1 to 200 characters.
 
     Characters, not octets.
@@ -218,7 +218,7 @@ def explicit_text_too_long(notice: UserNotice, ctx: Context) -> Violations:
     citation="RFC 5280 4.2.1.4; RFC 6818 3",
     fix="leave the control characters out",
 )
-def explicit_text_control_character(notice: UserNotice, ctx: Context) -> Violations:
+def explicit_text_control_character(notice: UserNotice) -> Violations:
     """explicitText has no control characters.
 
     That is U+0000 to U+001F and U+007F to U+009F, line breaks and tabs among them.
@@ -241,7 +241,7 @@ def explicit_text_control_character(notice: UserNotice, ctx: Context) -> Violati
     citation="RFC 5280 4.2.1.4; RFC 6818 3",
     fix="normalize explicitText to NFC",
 )
-def explicit_text_not_nfc(notice: UserNotice, ctx: Context) -> Violations:
+def explicit_text_not_nfc(notice: UserNotice) -> Violations:
     """explicitText is in Unicode normalization form C."""
     field = notice.explicit_text
     if field is not None and field.text is not None and not is_nfc(field.text):

@@ -6,7 +6,6 @@ what is wrong with the issuer's own is said of that.
 
 from __future__ import annotations
 
-from smime_lint.chain import folded_name, show_name
 from smime_lint.model import (
     AuthorityKeyIdentifier,
     BasicConstraints,
@@ -19,8 +18,9 @@ from smime_lint.model import (
     SubjectPublicKeyInfo,
     Validity,
 )
+from smime_lint.path.issuers import folded_name, show_name
+from smime_lint.path.signatures import is_signed_by, key_family_of
 from smime_lint.rules import Context, Kind, Severity, Violation, Violations, rule
-from smime_lint.signatures import is_signed_by, key_family_of
 
 from .constraints import violations
 from .extension_checks import is_ca
@@ -63,10 +63,10 @@ def signature_invalid(certificate: Certificate, ctx: Context) -> Violations:
     A bare TBSCertificate has none. A signature of an algorithm for another kind of key is reported as that
     where the BR apply.
     """
-    if certificate.signature_value is None or is_signed_by(certificate, ctx.issuers[0]) is not False:
+    if certificate.signature_value is None or is_signed_by(certificate, ctx.known.issuers[0]) is not False:
         return
-    if _fits_the_key(certificate, ctx.issuers[0]) or not ctx.profile.in_scope or ctx.br_version is None:
-        issuer = show_name(ctx.issuers[0].tbs.subject)
+    if _fits_the_key(certificate, ctx.known.issuers[0]) or not ctx.profile.in_scope or ctx.br_version is None:
+        issuer = show_name(ctx.known.issuers[0].tbs.subject)
         yield Violation(certificate.signature_value, f"the signature is not by the key of {issuer}")
 
 
@@ -83,7 +83,7 @@ def signature_not_verified(certificate: Certificate, ctx: Context) -> Violations
 
     Where they are not, nothing is said about the signature, and this tells so.
     """
-    if certificate.signature_value is not None and is_signed_by(certificate, ctx.issuers[0]) is None:
+    if certificate.signature_value is not None and is_signed_by(certificate, ctx.known.issuers[0]) is None:
         yield Violation(
             certificate.signature_value,
             "the signature was not verified: its algorithm or the key is unknown",
@@ -100,7 +100,7 @@ def signature_not_verified(certificate: Certificate, ctx: Context) -> Violations
 )
 def name_mismatch(certificate: Certificate, ctx: Context) -> Violations:
     """The issuer is the subject of the issuer's certificate, as RFC 5280 7.1 compares names."""
-    issuer, subject = certificate.tbs.issuer, ctx.issuers[0].tbs.subject
+    issuer, subject = certificate.tbs.issuer, ctx.known.issuers[0].tbs.subject
     if issuer is not None and subject is not None and folded_name(issuer) != folded_name(subject):
         yield Violation(issuer, f"the issuer is not the subject of its certificate, {show_name(subject)}")
 
@@ -115,8 +115,8 @@ def name_mismatch(certificate: Certificate, ctx: Context) -> Violations:
 )
 def issuer_not_ca(certificate: Certificate, ctx: Context) -> Violations:
     """The issuer's certificate has cA TRUE."""
-    if not is_ca(ctx.issuers[0].tbs):
-        issuer = show_name(ctx.issuers[0].tbs.subject)
+    if not is_ca(ctx.known.issuers[0].tbs):
+        issuer = show_name(ctx.known.issuers[0].tbs.subject)
         yield Violation(certificate.tbs.issuer or certificate, f"{issuer} is no CA by its basicConstraints")
 
 
@@ -133,11 +133,11 @@ def issuer_key_cert_sign_missing(certificate: Certificate, ctx: Context) -> Viol
 
     Of an issuer that is no CA by basicConstraints that alone is said, of a self-signed certificate nothing.
     """
-    usage = ctx.issuers[0].tbs.get(KeyUsage)
-    if ctx.issuers[0] is certificate or not is_ca(ctx.issuers[0].tbs):
+    usage = ctx.known.issuers[0].tbs.get(KeyUsage)
+    if ctx.known.issuers[0] is certificate or not is_ca(ctx.known.issuers[0].tbs):
         return  # other rules speak
     if usage is not None and not usage.flags & KeyUsageBits.KEY_CERT_SIGN:
-        issuer = show_name(ctx.issuers[0].tbs.subject)
+        issuer = show_name(ctx.known.issuers[0].tbs.subject)
         yield Violation(certificate.tbs.issuer or certificate, f"the key of {issuer} has no keyCertSign")
 
 
@@ -156,7 +156,7 @@ def path_len_exceeded(certificate: Certificate, ctx: Context) -> Violations:
     others. Faults between the issuers alone are reported at their certificates.
     """
     below = int(is_ca(certificate.tbs) and not certificate.is_self_issued)
-    for issuer in ctx.issuers:
+    for issuer in ctx.known.issuers:
         constraints = issuer.tbs.get(BasicConstraints)
         limit = None if constraints is None else constraints.path_len_constraint
         if limit is not None and 0 <= limit.value < below:
@@ -171,7 +171,7 @@ def path_len_exceeded(certificate: Certificate, ctx: Context) -> Violations:
 def _constrained(certificate: Certificate, ctx: Context, excluded: bool) -> Violations:
     if certificate.is_self_issued and is_ca(certificate.tbs):
         return
-    for issuer in ctx.issuers:
+    for issuer in ctx.known.issuers:
         constraints = issuer.tbs.get(NameConstraints)
         if constraints is None:
             continue
@@ -221,7 +221,7 @@ def name_excluded(certificate: Certificate, ctx: Context) -> Violations:
 )
 def key_identifier_mismatch(extension: AuthorityKeyIdentifier, ctx: Context) -> Violations:
     """keyIdentifier in authorityKeyIdentifier is the subjectKeyIdentifier of the issuer's certificate."""
-    identifier = ctx.issuers[0].tbs.get(SubjectKeyIdentifier)
+    identifier = ctx.known.issuers[0].tbs.get(SubjectKeyIdentifier)
     if identifier is None or extension.key_identifier is None or not extension.key_identifier.value:
         return
     if extension.key_identifier.value != identifier.key_identifier.value:
@@ -243,7 +243,7 @@ def authority_certificate_mismatch(extension: AuthorityKeyIdentifier, ctx: Conte
 
     Where the CA has several certificates, they can be those of another one; hence a notice.
     """
-    above = ctx.issuers[0].tbs
+    above = ctx.known.issuers[0].tbs
     serial = extension.authority_cert_serial_number
     if serial is not None and serial.value != above.serial_number.value:
         yield Violation(
@@ -269,7 +269,7 @@ def validity_not_nested(validity: Validity, ctx: Context) -> Violations:
 
     It need not, but outside of it the path is not valid.
     """
-    outer = ctx.issuers[0].tbs.validity
+    outer = ctx.known.issuers[0].tbs.validity
     if outer is None:
         return
     start, end = validity.not_before.seconds, validity.not_after.seconds

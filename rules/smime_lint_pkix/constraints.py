@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from smime_lint.chain import folded_name
 from smime_lint.model import (
     Certificate,
     DirectoryName,
@@ -25,6 +24,7 @@ from smime_lint.model import (
     fold_domain,
     parse_mailbox,
 )
+from smime_lint.path.issuers import folded_name
 
 
 def violations(certificate: Certificate, constraints: NameConstraints) -> Iterator[tuple[Node, str, bool]]:

@@ -37,8 +37,8 @@ from smime_lint.model import (
     Trait,
     reason_name,
 )
+from smime_lint.path.signatures import verifies
 from smime_lint.rules import Context, Kind, Rule, Severity, Violation, Violations, on_entries, rule
-from smime_lint.signatures import verifies
 
 _TIME_SYNTAX = (FaultKind.UTC_TIME_SYNTAX, FaultKind.GENERALIZED_TIME_SYNTAX)
 _V2 = 1
@@ -91,7 +91,7 @@ def invalid_der(fault: Fault, ctx: Context) -> Violations:
     citation="RFC 5280 5.1.2.1",
     fix="Set version to v2 (1).",
 )
-def version_not_v2(tbs: TBSCertList, ctx: Context) -> Violations:
+def version_not_v2(tbs: TBSCertList) -> Violations:
     """version is v2.
 
     CAs that conform have to issue v2, and with extensions, also of entries, no other version is possible.
@@ -109,7 +109,7 @@ def version_not_v2(tbs: TBSCertList, ctx: Context) -> Violations:
     severity=Severity.ERROR,
     citation="RFC 5280 5.1.1.2",
 )
-def signature_algorithm_mismatch(crl: CertificateList, ctx: Context) -> Violations:
+def signature_algorithm_mismatch(crl: CertificateList) -> Violations:
     """signatureAlgorithm is the same as signature in the TBSCertList."""
     inner, outer = crl.tbs.signature, crl.signature_algorithm
     if inner is not None and outer is not None and inner.der != outer.der:
@@ -126,7 +126,7 @@ def signature_algorithm_mismatch(crl: CertificateList, ctx: Context) -> Violatio
     severity=Severity.ERROR,
     citation="RFC 5280 5.1.2.3",
 )
-def issuer_empty(tbs: TBSCertList, ctx: Context) -> Violations:
+def issuer_empty(tbs: TBSCertList) -> Violations:
     """The name of the CRL's issuer is not empty."""
     if tbs.issuer is not None and not tbs.issuer.rdns:
         yield Violation(tbs.issuer, "issuer is an empty sequence")
@@ -142,7 +142,7 @@ def issuer_empty(tbs: TBSCertList, ctx: Context) -> Violations:
     severity=Severity.ERROR,
     citation="RFC 5280 5.1.2.5",
 )
-def next_update_missing(tbs: TBSCertList, ctx: Context) -> Violations:
+def next_update_missing(tbs: TBSCertList) -> Violations:
     """A CRL has nextUpdate."""
     if not tbs.has_next_update:
         yield Violation(tbs, "there is no nextUpdate")
@@ -176,7 +176,7 @@ def _check_time(time: Time) -> Violation:
     citation="RFC 5280 5.1.2.4; RFC 5280 5.1.2.5; RFC 5280 5.1.2.6",
     fix="Write times through 2049 as UTCTime YYMMDDHHMMSSZ, later ones as GeneralizedTime YYYYMMDDHHMMSSZ.",
 )
-def wrong_time_type(tbs: TBSCertList, ctx: Context) -> Violations:
+def wrong_time_type(tbs: TBSCertList) -> Violations:
     """Times through 2049 are UTCTime, later ones GeneralizedTime, in UTC and with seconds.
 
     That goes for thisUpdate, nextUpdate and every revocationDate. invalidityDate is always GeneralizedTime,
@@ -198,7 +198,7 @@ def wrong_time_type(tbs: TBSCertList, ctx: Context) -> Violations:
     severity=Severity.ERROR,
     citation="RFC 5280 5.1.2.5",
 )
-def next_update_before_this_update(tbs: TBSCertList, ctx: Context) -> Violations:
+def next_update_before_this_update(tbs: TBSCertList) -> Violations:
     """nextUpdate is later than thisUpdate."""
     if tbs.this_update is None or tbs.next_update is None:
         return
@@ -221,7 +221,7 @@ def next_update_before_this_update(tbs: TBSCertList, ctx: Context) -> Violations
 )
 def empty_revoked_certificates(revoked: RevokedCertificates, ctx: Context) -> Violations:
     """revokedCertificates is left out where nothing is revoked."""
-    if ctx.document.der[revoked.offset + 1] == 0:
+    if ctx.document.raw(revoked)[1] == 0:
         yield Violation(revoked, "revokedCertificates is an empty sequence")
 
 
@@ -232,7 +232,7 @@ def empty_revoked_certificates(revoked: RevokedCertificates, ctx: Context) -> Vi
     severity=Severity.ERROR,
     citation="RFC 5280 5.1.2.6",
 )
-def duplicate_entry(revoked: RevokedCertificates, ctx: Context) -> Violations:
+def duplicate_entry(revoked: RevokedCertificates) -> Violations:
     """A certificate has no more than one entry.
 
     In an indirect CRL, entries with the same serial number are compared as long as certificateIssuer stays
@@ -253,7 +253,7 @@ def duplicate_entry(revoked: RevokedCertificates, ctx: Context) -> Violations:
     severity=Severity.WARN,
     citation="RFC 5280 5.1.2.6",
 )
-def revocation_date_in_future(tbs: TBSCertList, ctx: Context) -> Violations:
+def revocation_date_in_future(tbs: TBSCertList) -> Violations:
     """revocationDate is not later than thisUpdate."""
     revoked = tbs.revoked_certificates
     this_update = None if tbs.this_update is None else tbs.this_update.seconds
@@ -281,7 +281,7 @@ def revocation_date_in_future(tbs: TBSCertList, ctx: Context) -> Violations:
     severity=Severity.WARN,
     citation="RFC 5280 5.1.2.6; RFC 5280 4.1.2.2",
 )
-def serial_number_out_of_range(revoked: RevokedCertificates, ctx: Context) -> Violations:
+def serial_number_out_of_range(revoked: RevokedCertificates) -> Violations:
     """Serial numbers of entries are positive and have at most 20 octets."""
 
     def violation(entry: RevokedCertificate) -> Violation:
@@ -307,7 +307,7 @@ def _critical(extension_class: type[Extension], name: str, citation: str) -> Rul
         citation=citation,
         title=f"{_NAMES[name]} of a CRL is not critical.",
     )
-    def check(tbs: TBSCertList, ctx: Context) -> Violations:
+    def check(tbs: TBSCertList) -> Violations:
         extension = tbs.of_class(extension_class)
         if extension is not None and extension.critical:
             yield Violation(extension.critical_node, f"{extension.name} is critical")
@@ -324,7 +324,7 @@ def _not_critical(extension_class: type[Extension], name: str, citation: str) ->
         citation=citation,
         title=f"{_NAMES[name]} of a CRL is critical.",
     )
-    def check(tbs: TBSCertList, ctx: Context) -> Violations:
+    def check(tbs: TBSCertList) -> Violations:
         extension = tbs.of_class(extension_class)
         if extension is not None and not extension.critical:
             yield Violation(extension.critical_node, f"{extension.name} is not critical")
@@ -356,7 +356,7 @@ CRITICALITY = (
     severity=Severity.ERROR,
     citation="RFC 5280 5.2.3",
 )
-def crl_number_missing(tbs: TBSCertList, ctx: Context) -> Violations:
+def crl_number_missing(tbs: TBSCertList) -> Violations:
     """A CRL has cRLNumber."""
     if tbs.of_class(CrlNumber) is None and tbs.extensions_readable:
         yield Violation(tbs.extension_holder, "there is no cRLNumber extension")
@@ -369,7 +369,7 @@ def crl_number_missing(tbs: TBSCertList, ctx: Context) -> Violations:
     severity=Severity.ERROR,
     citation="RFC 5280 5.2.3",
 )
-def crl_number_out_of_range(tbs: TBSCertList, ctx: Context) -> Violations:
+def crl_number_out_of_range(tbs: TBSCertList) -> Violations:
     """cRLNumber is not negative and has at most 20 octets.
 
     So is BaseCRLNumber in a delta CRL, which is the number of another CRL.
@@ -395,7 +395,7 @@ def crl_number_out_of_range(tbs: TBSCertList, ctx: Context) -> Violations:
     severity=Severity.ERROR,
     citation="RFC 5280 5.2.1",
 )
-def authority_key_identifier_missing(tbs: TBSCertList, ctx: Context) -> Violations:
+def authority_key_identifier_missing(tbs: TBSCertList) -> Violations:
     """A CRL has authorityKeyIdentifier, with keyIdentifier."""
     extension = tbs.of_class(AuthorityKeyIdentifier)
     if extension is None:
@@ -412,7 +412,7 @@ def authority_key_identifier_missing(tbs: TBSCertList, ctx: Context) -> Violatio
     severity=Severity.ERROR,
     citation="RFC 5280 5.2; RFC 5280 4.2",
 )
-def duplicate_extension(tbs: TBSCertList, ctx: Context) -> Violations:
+def duplicate_extension(tbs: TBSCertList) -> Violations:
     """No extension of a CRL, and none of an entry, occurs twice."""
     yield from _repeated(tbs.extension_list)
     revoked = tbs.revoked_certificates
@@ -437,7 +437,7 @@ def _repeated(extensions: tuple[Extension, ...]) -> Iterator[Violation]:
     severity=Severity.ERROR,
     citation="RFC 5280 5.2.5",
 )
-def issuing_distribution_point_empty(point: IssuingDistributionPoint, ctx: Context) -> Violations:
+def issuing_distribution_point_empty(point: IssuingDistributionPoint) -> Violations:
     """issuingDistributionPoint is not an empty sequence.
 
     Nor is it one with nothing but FALSE, which is the same value in an encoding that is not DER:
@@ -454,7 +454,7 @@ def issuing_distribution_point_empty(point: IssuingDistributionPoint, ctx: Conte
     severity=Severity.ERROR,
     citation="RFC 5280 5.2.5",
 )
-def issuing_distribution_point_contradictory(point: IssuingDistributionPoint, ctx: Context) -> Violations:
+def issuing_distribution_point_contradictory(point: IssuingDistributionPoint) -> Violations:
     """At most one of onlyContainsUserCerts, onlyContainsCACerts and onlyContainsAttributeCerts is TRUE."""
     names = point.only_contains
     if len(names) > 1:
@@ -475,10 +475,10 @@ def issuing_distribution_point_name_mismatch(point: IssuingDistributionPoint, ct
     for byte. Names relative to the issuer of the CRL are not judged.
     """
     crl = _crl(ctx)
-    if crl is None or ctx.subjects is None or point.full_name is None:
+    if crl is None or ctx.known.certificates is None or point.full_name is None:
         return
     names = {crl.raw(name) for name in point.full_name}
-    for _, certificate in crl.matches(ctx.subjects)[:_MAX_MATCHES]:
+    for _, certificate in crl.matches(ctx.known.certificates)[:_MAX_MATCHES]:
         points = certificate.tbs.get(CrlDistributionPoints)
         if points is None or any(each.full_name is None for each in points.points):
             continue
@@ -497,7 +497,7 @@ def issuing_distribution_point_name_mismatch(point: IssuingDistributionPoint, ct
     severity=Severity.ERROR,
     citation="RFC 5280 5.2.6",
 )
-def freshest_crl_in_delta(tbs: TBSCertList, ctx: Context) -> Violations:
+def freshest_crl_in_delta(tbs: TBSCertList) -> Violations:
     """A delta CRL has no freshestCRL."""
     extension = tbs.of_class(FreshestCrl)
     if extension is not None and tbs.of_class(DeltaCrlIndicator) is not None:
@@ -515,7 +515,7 @@ def freshest_crl_in_delta(tbs: TBSCertList, ctx: Context) -> Violations:
     citation="RFC 5280 5.3.1",
     fix="Leave reasonCode out.",
 )
-def reason_code_unspecified(revoked: RevokedCertificates, ctx: Context) -> Violations:
+def reason_code_unspecified(revoked: RevokedCertificates) -> Violations:
     """reasonCode is left out instead of being unspecified."""
     yield from on_entries(
         revoked,
@@ -531,7 +531,7 @@ def reason_code_unspecified(revoked: RevokedCertificates, ctx: Context) -> Viola
     severity=Severity.ERROR,
     citation="RFC 5280 5.3.1",
 )
-def reason_code_undefined(revoked: RevokedCertificates, ctx: Context) -> Violations:
+def reason_code_undefined(revoked: RevokedCertificates) -> Violations:
     """reasonCode is one of the values that are defined: 0 to 6 and 8 to 10."""
 
     def violation(entry: RevokedCertificate) -> Violation:
@@ -555,7 +555,7 @@ def _entry_criticality(trait: Trait, name: str, defect: str, oid: str, citation:
         citation=citation,
         title=f"{field} of an entry is {right}.",
     )
-    def check(revoked: RevokedCertificates, ctx: Context) -> Violations:
+    def check(revoked: RevokedCertificates) -> Violations:
         def violation(entry: RevokedCertificate) -> Violation:
             extension = entry.of_oid(oid)
             return Violation(entry if extension is None else extension.critical_node, f"{field} is {wrong}")
@@ -593,7 +593,7 @@ ENTRY_CRITICALITY = (
     severity=Severity.ERROR,
     citation="RFC 5280 5.3.1",
 )
-def remove_from_crl_in_base(tbs: TBSCertList, ctx: Context) -> Violations:
+def remove_from_crl_in_base(tbs: TBSCertList) -> Violations:
     """The reason removeFromCRL is in delta CRLs alone."""
     revoked = tbs.revoked_certificates
     if revoked is not None and tbs.of_class(DeltaCrlIndicator) is None:
@@ -612,7 +612,7 @@ def remove_from_crl_in_base(tbs: TBSCertList, ctx: Context) -> Violations:
     citation="RFC 5280 5.3.2",
     fix="Write invalidityDate as GeneralizedTime YYYYMMDDHHMMSSZ.",
 )
-def invalidity_date_format(revoked: RevokedCertificates, ctx: Context) -> Violations:
+def invalidity_date_format(revoked: RevokedCertificates) -> Violations:
     """invalidityDate is GeneralizedTime in UTC, with seconds and without fractions of them."""
 
     def violation(entry: RevokedCertificate) -> Violation:
@@ -641,7 +641,7 @@ def issuer_name_mismatch(tbs: TBSCertList, ctx: Context) -> Violations:
 
     It is judged where that certificate is known (--issuer).
     """
-    issuer = ctx.issuers[0]
+    issuer = ctx.known.issuers[0]
     subject = issuer.tbs.subject
     if tbs.issuer is None or subject is None or not tbs.issuer.rdns:
         return
@@ -662,7 +662,7 @@ def authority_key_identifier_mismatch(extension: AuthorityKeyIdentifier, ctx: Co
 
     It is judged where that certificate is known (--issuer) and has one.
     """
-    identifier = ctx.issuers[0].tbs.get(SubjectKeyIdentifier)
+    identifier = ctx.known.issuers[0].tbs.get(SubjectKeyIdentifier)
     found = extension.key_identifier
     if identifier is not None and found is not None and found.value != identifier.key_identifier.value:
         expected = identifier.key_identifier.value[:32].hex()
@@ -679,7 +679,7 @@ def authority_key_identifier_mismatch(extension: AuthorityKeyIdentifier, ctx: Co
 )
 def issuer_crl_sign_missing(crl: CertificateList, ctx: Context) -> Violations:
     """keyUsage of the certificate of a CRL's issuer, where it is there, asserts cRLSign."""
-    usage = ctx.issuers[0].tbs.get(KeyUsage)
+    usage = ctx.known.issuers[0].tbs.get(KeyUsage)
     if usage is not None and not usage.flags & KeyUsageBits.CRL_SIGN:
         found = ", ".join(bit.name for bit in usage.bits)
         message = f"keyUsage of the issuer's certificate asserts {found or 'no bit'}, not cRLSign"
@@ -702,5 +702,5 @@ def signature_invalid(crl: CertificateList, ctx: Context) -> Violations:
     if crl.signature_algorithm is None or crl.signature_value is None:
         return
     signed = crl.raw(crl.tbs)
-    if verifies(crl.signature_algorithm, ctx.issuers[0], crl.signature_value.value, signed) is False:
+    if verifies(crl.signature_algorithm, ctx.known.issuers[0], crl.signature_value.value, signed) is False:
         yield Violation(crl.signature_value, "the signature does not verify with the issuer's key")

@@ -28,7 +28,7 @@ _NOT_DER_CRL = (".pem", ".txt", ".html", ".cer", ".crt", ".p7b", ".p7c", ".p7s",
     citation="RFC 5280 4.2.1.13",
     fix="leave out the critical field of cRLDistributionPoints",
 )
-def critical(extension: Extension, ctx: Context) -> Violations:
+def critical(extension: Extension) -> Violations:
     """cRLDistributionPoints is not critical."""
     return critical_extension(extension)
 
@@ -41,7 +41,7 @@ def critical(extension: Extension, ctx: Context) -> Violations:
     citation="RFC 5280 4.2.1.13",
     fix="add a distribution point, or leave cRLDistributionPoints out",
 )
-def empty(extension: CrlDistributionPoints, ctx: Context) -> Violations:
+def empty(extension: CrlDistributionPoints) -> Violations:
     """cRLDistributionPoints has at least one distribution point."""
     if not extension.points:
         yield Violation(extension, "cRLDistributionPoints has no distribution point")
@@ -60,7 +60,7 @@ def _names_a_crl(point: DistributionPoint) -> bool:
     citation="RFC 5280 4.2.1.13",
     fix="name the place of the CRL",
 )
-def reasons_only(point: DistributionPoint, ctx: Context) -> Violations:
+def reasons_only(point: DistributionPoint) -> Violations:
     """A distribution point has a name or a cRLIssuer.
 
     Reasons alone say nothing of where the CRL is. A distribution point without any field is wrong likewise.
@@ -78,7 +78,7 @@ def reasons_only(point: DistributionPoint, ctx: Context) -> Violations:
     citation="RFC 5280 4.2.1.13",
     fix="add a distribution point without reasons",
 )
-def reasons_without_full_coverage(extension: CrlDistributionPoints, ctx: Context) -> Violations:
+def reasons_without_full_coverage(extension: CrlDistributionPoints) -> Violations:
     """Where distribution points have reasons, at least one covers all reasons.
 
     One without the field does, and so does one that lists them all. Relying parties then find one CRL that
@@ -127,7 +127,7 @@ def crl_issuer_is_certificate_issuer(point: DistributionPoint, ctx: Context) -> 
     citation="RFC 5280 4.2.1.13",
     fix="give the place as fullName",
 )
-def relative_name(point: DistributionPoint, ctx: Context) -> Violations:
+def relative_name(point: DistributionPoint) -> Violations:
     """A distribution point has no nameRelativeToCRLIssuer."""
     if point.relative_name is not None:
         yield Violation(point.relative_name, "the distribution point has a nameRelativeToCRLIssuer")
@@ -142,7 +142,7 @@ def relative_name(point: DistributionPoint, ctx: Context) -> Violations:
     citation="RFC 5280 4.2.1.13",
     fix="add an http or ldap URI",
 )
-def no_ldap_or_http(point: DistributionPoint, ctx: Context) -> Violations:
+def no_ldap_or_http(point: DistributionPoint) -> Violations:
     """The fullName of a distribution point has at least one LDAP or HTTP URI.
 
     Other schemes may stand beside it. https is none of the two: to check its server's certificate, clients
@@ -164,7 +164,7 @@ def no_ldap_or_http(point: DistributionPoint, ctx: Context) -> Violations:
     citation="RFC 5280 4.2.1.13, 4.2.1.6; RFC 3986",
     fix="give an absolute URI with a fully qualified host name",
 )
-def uri_invalid(uri: UniformResourceIdentifier, ctx: Context) -> Violations:
+def uri_invalid(uri: UniformResourceIdentifier) -> Violations:
     """The URIs in cRLDistributionPoints are absolute, well formed, and have a full host name or an address.
 
     ldap URIs may leave the host out: ldap:///cn=... is for the client's own server (RFC 4516). Blanks in
@@ -184,7 +184,7 @@ def uri_invalid(uri: UniformResourceIdentifier, ctx: Context) -> Violations:
     mode=Mode.OPT_IN,
     fix="serve the CRL as DER, with the ending .crl and the media type application/pkix-crl",
 )
-def crl_not_der(uri: UniformResourceIdentifier, ctx: Context) -> Violations:
+def crl_not_der(uri: UniformResourceIdentifier) -> Violations:
     """An http URI in cRLDistributionPoints delivers one CRL in DER.
 
     Nothing is fetched here. What shows without it is a path with the ending of something else: of PEM or

@@ -34,7 +34,7 @@ clientAuth, codeSigning, emailProtection, timeStamping, OCSPSigning, documentSig
     citation="RFC 5280 4.2.1.12",
     fix="name a purpose, or leave extKeyUsage out",
 )
-def empty(usage: ExtendedKeyUsage, ctx: Context) -> Violations:
+def empty(usage: ExtendedKeyUsage) -> Violations:
     """extKeyUsage has at least one purpose."""
     if not usage.purposes:
         yield Violation(usage, "extKeyUsage has no purpose")
@@ -48,7 +48,7 @@ def empty(usage: ExtendedKeyUsage, ctx: Context) -> Violations:
     citation="RFC 5280 4.2.1.12",
     fix="leave out the critical field of extKeyUsage, or the purpose anyExtendedKeyUsage",
 )
-def any_critical(usage: ExtendedKeyUsage, ctx: Context) -> Violations:
+def any_critical(usage: ExtendedKeyUsage) -> Violations:
     """extKeyUsage with anyExtendedKeyUsage is not critical.
 
     A purpose that stands for all of them restricts nothing.
@@ -115,7 +115,7 @@ def inconsistent_with_key_usage(usage: ExtendedKeyUsage, ctx: Context) -> Violat
     citation="RFC 5280 4.2.1.12",
     fix="name each purpose once",
 )
-def duplicate(usage: ExtendedKeyUsage, ctx: Context) -> Violations:
+def duplicate(usage: ExtendedKeyUsage) -> Violations:
     """No purpose occurs twice in extKeyUsage.
 
     A repetition is useless, not wrong.

@@ -130,7 +130,7 @@ them the precertificate poison (RFC 6962 3.1), which is meant to be rejected."""
     severity=Severity.NOTICE,
     citation="RFC 5280 4.2",
 )
-def unknown_critical(extension: Extension, ctx: Context) -> Violations:
+def unknown_critical(extension: Extension) -> Violations:
     """No extension that relying parties cannot be expected to process is critical.
 
     A relying party rejects a certificate with a critical extension that it does not recognise. RFC 5280

@@ -9,7 +9,6 @@ Rules on decoded values leave such faults alone: a text that is None, or a Raw v
 from __future__ import annotations
 
 from bisect import bisect_right
-from operator import attrgetter
 
 from smime_lint.model import (
     ATTRIBUTE_NAMES,
@@ -126,10 +125,7 @@ def _is_in_algorithm(fault: Fault, certificate: Certificate) -> bool:
         certificate.tbs.signature,
         None if spki is None else spki.algorithm,
     )
-    return any(
-        algorithm is not None and algorithm.offset <= fault.offset < algorithm.offset + algorithm.length
-        for algorithm in algorithms
-    )
+    return any(algorithm is not None and certificate.holds(algorithm, fault) for algorithm in algorithms)
 
 
 def is_malformed(fault: Fault, certificate: Certificate) -> bool:
@@ -149,14 +145,13 @@ def _extension_of(fault: Fault, certificate: Certificate) -> Extension | None:
         return None
     entries = extensions.entries
     # A fault of no length, where something is missing, can stand at the very end: where the next one begins.
-    after = bisect_right(entries, fault.offset, key=_offset_of)
+    offset = certificate.offset(fault)
+    after = bisect_right(entries, offset, key=certificate.offset)
     for extension in entries[max(after - 2, 0) : after]:
-        if extension.oid == fault.extension and fault.offset <= extension.offset + extension.length:
+        end = certificate.offset(extension) + extension.length
+        if extension.oid == fault.extension and offset <= end:
             return extension
     return None
-
-
-_offset_of = attrgetter("offset")
 
 
 def _string_speaker(fault: Fault, certificate: Certificate, default: str) -> str:
@@ -166,7 +161,7 @@ def _string_speaker(fault: Fault, certificate: Certificate, default: str) -> str
         return "pkix.smtp_utf8_mailbox.not_utf8_string"
     if fault.field not in _ATTRIBUTES and not (fault.field[:1].isdigit() and fault.field != fault.extension):
         return default
-    tag = certificate.der[fault.offset]
+    tag = certificate.der[certificate.offset(fault)]
     rule_id, tags = ATTRIBUTE_TYPES.get(fault.field, (default, frozenset({tag})))
     if fault.field == "organizationIdentifier" and fault.holder is Holder.SUBJECT:
         rule_id = "pkix.name.organization_identifier_type"
@@ -186,7 +181,11 @@ def _string_speaker(fault: Fault, certificate: Certificate, default: str) -> str
 
 def _key_speaker(fault: Fault, certificate: Certificate) -> str:
     spki = certificate.tbs.subject_public_key_info
-    if spki is None or spki.family != "RSA" or fault.offset == spki.subject_public_key.offset:
+    if (
+        spki is None
+        or spki.family != "RSA"
+        or certificate.offset(fault) == certificate.offset(spki.subject_public_key)
+    ):
         return "pkix.public_key.undecodable"
     return "pkix.public_key.rsa_structure"
 

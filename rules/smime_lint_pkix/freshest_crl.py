@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from smime_lint.model import Extension, FreshestCrl
-from smime_lint.rules import Context, Kind, Severity, Violations, rule
+from smime_lint.rules import Kind, Severity, Violations, rule
 
 from .extension_checks import critical_extension
 
@@ -17,6 +17,6 @@ from .extension_checks import critical_extension
     citation="RFC 5280 4.2.1.15",
     fix="leave out the critical field of freshestCRL",
 )
-def critical(extension: Extension, ctx: Context) -> Violations:
+def critical(extension: Extension) -> Violations:
     """freshestCRL is not critical."""
     return critical_extension(extension)

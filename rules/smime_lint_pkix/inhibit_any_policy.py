@@ -34,6 +34,6 @@ def in_end_entity(extension: Extension, ctx: Context) -> Violations:
     citation="RFC 5280 4.2.1.14",
     fix="mark inhibitAnyPolicy critical",
 )
-def not_critical(extension: Extension, ctx: Context) -> Violations:
+def not_critical(extension: Extension) -> Violations:
     """inhibitAnyPolicy is critical."""
     return extension_checks.not_critical(extension)

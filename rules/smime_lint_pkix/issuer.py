@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from smime_lint.model import Issuer
-from smime_lint.rules import Context, Kind, Severity, Violation, Violations, rule
+from smime_lint.rules import Kind, Severity, Violation, Violations, rule
 
 
 @rule(
@@ -13,7 +13,7 @@ from smime_lint.rules import Context, Kind, Severity, Violation, Violations, rul
     severity=Severity.ERROR,
     citation="RFC 5280 4.1.2.4",
 )
-def empty(issuer: Issuer, ctx: Context) -> Violations:
+def empty(issuer: Issuer) -> Violations:
     """The issuer is not an empty name.
 
     Path building and revocation checking find the issuer by its name.

@@ -16,7 +16,7 @@ from smime_lint.model import (
     UniformResourceIdentifier,
     general_name_form,
 )
-from smime_lint.rules import Context, Kind, Severity, Violation, Violations, rule
+from smime_lint.rules import Kind, Severity, Violation, Violations, rule
 
 from .extension_checks import critical_extension
 from .subject_alt_name import is_empty_name
@@ -39,7 +39,7 @@ _PREFERRED_NAME = re.compile(
     citation="RFC 5280 4.2.1.7",
     fix="leave out the critical field of issuerAltName",
 )
-def critical(extension: Extension, ctx: Context) -> Violations:
+def critical(extension: Extension) -> Violations:
     """issuerAltName is not critical."""
     return critical_extension(extension)
 
@@ -51,7 +51,7 @@ def critical(extension: Extension, ctx: Context) -> Violations:
     severity=Severity.ERROR,
     citation="RFC 5280 4.2.1.7, 4.2.1.6",
 )
-def invalid_rfc822_name(extension: IssuerAltName, ctx: Context) -> Violations:
+def invalid_rfc822_name(extension: IssuerAltName) -> Violations:
     """The names in issuerAltName follow the rules for those in subjectAltName.
 
     There is at least one and none is empty; an rfc822Name is a Mailbox, a uniformResourceIdentifier an

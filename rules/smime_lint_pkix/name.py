@@ -53,7 +53,7 @@ _DIRECTORY_STRINGS = frozenset({"PrintableString", "UTF8String"})
     citation="RFC 5280 4.1.2.4, 4.1.2.6",
     fix="encode the value as UTF8String",
 )
-def directory_string_type(attribute: AttributeTypeAndValue, ctx: Context) -> Violations:
+def directory_string_type(attribute: AttributeTypeAndValue) -> Violations:
     """DirectoryString values are PrintableString or UTF8String.
 
     BMPString, TeletexString and UniversalString in the issuer field are left to
@@ -76,7 +76,7 @@ def directory_string_type(attribute: AttributeTypeAndValue, ctx: Context) -> Vio
     citation="RFC 5280 4.1.2.6",
     fix="encode the value as UTF8String",
 )
-def organization_identifier_type(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
+def organization_identifier_type(attribute: OrganizationIdentifier) -> Violations:
     """organizationIdentifier in the subject is PrintableString or UTF8String.
 
     It is pkix.name.directory_string_type for this attribute, which the S/MIME BR have a requirement of their
@@ -103,9 +103,9 @@ def _wrong_string_type(attribute: AttributeTypeAndValue) -> Violations:
     kinds=Kind.ANY,
     severity=Severity.NOTICE,
     citation="RFC 5280 4.1.2.4",
-    requirements=("pkix.name.directory_string_type_doubtful", "pkix.name.directory_string_type"),
+    doubtful_of="pkix.name.directory_string_type",
 )
-def directory_string_type_doubtful(attribute: AttributeTypeAndValue, ctx: Context) -> Violations:
+def directory_string_type_doubtful(attribute: AttributeTypeAndValue) -> Violations:
     """The issuer's DirectoryString values are PrintableString or UTF8String, unless its name is an old one.
 
     RFC 5280 keeps BMPString, TeletexString and UniversalString for names that were established with them,
@@ -125,7 +125,7 @@ def _fixed_type(
     """The rule that an attribute whose ASN.1 has one string type is of that type."""
     rule_id, tags = ATTRIBUTE_TYPES[attribute_name]
 
-    def check(attribute: AttributeTypeAndValue, ctx: Context) -> Violations:
+    def check(attribute: AttributeTypeAndValue) -> Violations:
         value = attribute.value
         if isinstance(value, Asn1String) and value.type == type_name:
             # PrintableString has a rule about its alphabet.
@@ -164,7 +164,7 @@ FIXED_TYPES = (
     citation="RFC 5280 A.1",
     fix="use the two-letter code of ISO 3166-1",
 )
-def country_name_length(country: CountryName, ctx: Context) -> Violations:
+def country_name_length(country: CountryName) -> Violations:
     """countryName has exactly two characters.
 
     An empty value is reported as that.
@@ -213,7 +213,7 @@ def utf8_invalid(fault: Fault, ctx: Context) -> Violations:
     citation="RFC 5280 A.1",
     fix="leave the attribute out",
 )
-def empty_value(attribute: AttributeTypeAndValue, ctx: Context) -> Violations:
+def empty_value(attribute: AttributeTypeAndValue) -> Violations:
     """Attribute values have at least one character.
 
     The upper bounds of RFC 5280 all come with a lower bound of one. A value of blanks is not empty.
@@ -234,7 +234,7 @@ def _too_long(
 ) -> Rule:
     """The rule that the value of an attribute has at most so many characters."""
 
-    def check(attribute: AttributeTypeAndValue, ctx: Context) -> Violations:
+    def check(attribute: AttributeTypeAndValue) -> Violations:
         text = attribute.text
         if text is not None and len(text) > limit:
             yield Violation(
@@ -258,7 +258,7 @@ def _too_long_outside_subject(
 ) -> Rule:
     """The same for every name but the subject, of which another pack may speak in place of this one."""
 
-    def check(attribute: AttributeTypeAndValue, ctx: Context) -> Violations:
+    def check(attribute: AttributeTypeAndValue) -> Violations:
         text = attribute.text
         if text is not None and len(text) > limit and attribute.holder is not Holder.SUBJECT:
             yield Violation(attribute, f"{attribute_name} has {len(text):,} characters, the limit is {limit}")
@@ -301,7 +301,7 @@ UPPER_BOUNDS = (
     severity=Severity.ERROR,
     citation="X.501 9.3",
 )
-def duplicate_attribute_in_rdn(rdn: RelativeDistinguishedName, ctx: Context) -> Violations:
+def duplicate_attribute_in_rdn(rdn: RelativeDistinguishedName) -> Violations:
     """An attribute type occurs at most once in an RDN.
 
     The same type in several RDNs is no fault.
@@ -322,7 +322,7 @@ def duplicate_attribute_in_rdn(rdn: RelativeDistinguishedName, ctx: Context) -> 
     severity=Severity.NOTICE,
     citation="RFC 5280 4.1.2.4",
 )
-def multi_valued_rdn(name: Name, ctx: Context) -> Violations:
+def multi_valued_rdn(name: Name) -> Violations:
     """Every RDN has one attribute.
 
     More are allowed. Software that compares or prints names often does not expect them.
@@ -341,7 +341,7 @@ def multi_valued_rdn(name: Name, ctx: Context) -> Violations:
     severity=Severity.NOTICE,
     citation="RFC 5280 7.1",
 )
-def leading_or_trailing_whitespace(attribute: AttributeTypeAndValue, ctx: Context) -> Violations:
+def leading_or_trailing_whitespace(attribute: AttributeTypeAndValue) -> Violations:
     """Attribute values neither begin nor end with white space.
 
     It does not count when names are compared by the rules, but breaks comparisons byte for byte.
@@ -361,7 +361,7 @@ _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]
     severity=Severity.NOTICE,
     citation="RFC 5280 4.1.2.4",
 )
-def html_entity(attribute: AttributeTypeAndValue, ctx: Context) -> Violations:
+def html_entity(attribute: AttributeTypeAndValue) -> Violations:
     """Attribute values hold text, not text that was escaped for HTML.
 
     No clause forbids &amp; in a name; a value taken from a web page is a fault of the process behind it.
@@ -387,7 +387,7 @@ def _unescape(text: str) -> str:
     severity=Severity.NOTICE,
     citation="RFC 5280 7.1; RFC 8399 2.4",
 )
-def not_nfc(attribute: AttributeTypeAndValue, ctx: Context) -> Violations:
+def not_nfc(attribute: AttributeTypeAndValue) -> Violations:
     """UTF8String values are in Unicode normalization form C.
 
     RFC 5280 normalises when it compares; whoever compares byte for byte needs it in the certificate.
@@ -404,7 +404,7 @@ def not_nfc(attribute: AttributeTypeAndValue, ctx: Context) -> Violations:
     severity=Severity.NOTICE,
     citation="RFC 5280 4.1.2.4",
 )
-def control_character(attribute: AttributeTypeAndValue, ctx: Context) -> Violations:
+def control_character(attribute: AttributeTypeAndValue) -> Violations:
     """Attribute values hold no control characters.
 
     That is U+0000 to U+001F and U+007F to U+009F. UTF8String allows them; a PrintableString with one is
@@ -424,7 +424,7 @@ def control_character(attribute: AttributeTypeAndValue, ctx: Context) -> Violati
     severity=Severity.NOTICE,
     citation="RFC 5280 A.1",
 )
-def mojibake(attribute: AttributeTypeAndValue, ctx: Context) -> Violations:
+def mojibake(attribute: AttributeTypeAndValue) -> Violations:
     """Attribute values are not UTF-8 that was taken for Latin-1 and encoded as UTF-8 once more.
 
     A guess: the characters, taken as octets of Latin-1 or Windows-1252, are UTF-8 for printable text without
@@ -482,7 +482,7 @@ def subject_email_not_in_san(subject: Subject, ctx: Context) -> Violations:
     citation="RFC 5280 4.1.2.6",
     mode=Mode.OPT_IN,
 )
-def email_attribute_deprecated(address: EmailAddress, ctx: Context) -> Violations:
+def email_attribute_deprecated(address: EmailAddress) -> Violations:
     """The subject has no emailAddress, whose place is the subjectAltName.
 
     RFC 5280 deprecates the attribute and permits it for legacy software; the BR allow it in every type.

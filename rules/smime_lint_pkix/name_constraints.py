@@ -50,7 +50,7 @@ def in_end_entity(extension: Extension, ctx: Context) -> Violations:
     citation="RFC 5280 4.2.1.10",
     fix="mark nameConstraints critical",
 )
-def not_critical(extension: Extension, ctx: Context) -> Violations:
+def not_critical(extension: Extension) -> Violations:
     """nameConstraints is critical.
 
     RFC 5280 demands it; the BR make it a SHOULD, since much software does not know the extension. So it is a
@@ -67,7 +67,7 @@ def not_critical(extension: Extension, ctx: Context) -> Violations:
     citation="RFC 5280 4.2.1.10",
     fix="leave the extension, or the empty list, out",
 )
-def empty(extension: NameConstraints, ctx: Context) -> Violations:
+def empty(extension: NameConstraints) -> Violations:
     """nameConstraints has permitted or excluded subtrees, and neither list is empty."""
     lists = {
         "permittedSubtrees": extension.permitted_subtrees,
@@ -88,7 +88,7 @@ def empty(extension: NameConstraints, ctx: Context) -> Violations:
     citation="RFC 5280 4.2.1.10",
     fix="leave minimum out",
 )
-def minimum_not_zero(extension: NameConstraints, ctx: Context) -> Violations:
+def minimum_not_zero(extension: NameConstraints) -> Violations:
     """minimum of a subtree is 0."""
     for subtree in _subtrees(extension):
         if subtree.minimum != 0:
@@ -103,7 +103,7 @@ def minimum_not_zero(extension: NameConstraints, ctx: Context) -> Violations:
     citation="RFC 5280 4.2.1.10",
     fix="leave maximum out",
 )
-def maximum_present(extension: NameConstraints, ctx: Context) -> Violations:
+def maximum_present(extension: NameConstraints) -> Violations:
     """A subtree has no maximum."""
     for subtree in _subtrees(extension):
         if subtree.maximum is not None:
@@ -125,7 +125,7 @@ _UNSUPPORTED = (X400Address, EdiPartyName, RegisteredId)
     citation="RFC 5280 4.2.1.10",
     fix="leave the subtree out",
 )
-def unsupported_name_form(extension: NameConstraints, ctx: Context) -> Violations:
+def unsupported_name_form(extension: NameConstraints) -> Violations:
     """No subtree is one of x400Address, ediPartyName or registeredID, for which no constraint is defined."""
     for subtree in _subtrees(extension):
         if isinstance(subtree.base, _UNSUPPORTED):
@@ -144,7 +144,7 @@ _HOST = re.compile(r"(?=.{1,253}\Z)(?:(?!-)[A-Za-z0-9_-]{1,63}(?<!-)\.)*(?!-)[A-
     citation="RFC 5280 4.2.1.10",
     fix="give a host, a full stop and a domain, or a mailbox",
 )
-def rfc822_name_invalid(name: Rfc822Name, ctx: Context) -> Violations:
+def rfc822_name_invalid(name: Rfc822Name) -> Violations:
     """An rfc822Name constraint is a mailbox, a host, or a full stop and a domain.
 
     Names are A-labels. An empty one, which permits or excludes all mailboxes, is not defined, but is in wide
@@ -170,7 +170,7 @@ def rfc822_name_invalid(name: Rfc822Name, ctx: Context) -> Violations:
     citation="RFC 5280 4.2.1.10",
     fix="give a host name, which stands for the names below it too",
 )
-def dns_name_invalid(name: DnsName, ctx: Context) -> Violations:
+def dns_name_invalid(name: DnsName) -> Violations:
     """A dNSName constraint is a host name.
 
     A leading full stop is not defined for it. An empty one, which stands for all names, is in wide use to
@@ -189,7 +189,7 @@ def dns_name_invalid(name: DnsName, ctx: Context) -> Violations:
     citation="RFC 5280 4.2.1.10",
     fix="give address and mask: 8 octets for IPv4, 32 for IPv6",
 )
-def ip_address_length(name: IpAddress, ctx: Context) -> Violations:
+def ip_address_length(name: IpAddress) -> Violations:
     """An iPAddress constraint is an address and a contiguous mask: 8 octets for IPv4, 32 for IPv6."""
     octets = name.value.value
     if len(octets) not in (8, 32):
@@ -212,7 +212,7 @@ def ip_address_length(name: IpAddress, ctx: Context) -> Violations:
     citation="RFC 5280 4.2.1.10",
     fix="give a host, or a full stop and a domain",
 )
-def uri_invalid(name: UniformResourceIdentifier, ctx: Context) -> Violations:
+def uri_invalid(name: UniformResourceIdentifier) -> Violations:
     """A URI constraint is a host, or a full stop and a domain: neither a URI nor an address.
 
     An empty one is not reported, as with the other forms.

@@ -34,7 +34,7 @@ from smime_lint.model import (
     Time,
     reason_name,
 )
-from smime_lint.ocsp_signer import (
+from smime_lint.path.ocsp_signer import (
     Signer,
     find_signer,
     is_identified,
@@ -61,7 +61,7 @@ def _response(ctx: Context) -> OcspResponse | None:
 
 def _signer(ctx: Context) -> Signer | None:
     response = _response(ctx)
-    return None if response is None else find_signer(response, ctx.issuers)
+    return None if response is None else find_signer(response, ctx.known.issuers)
 
 
 def show_time(seconds: int) -> str:
@@ -78,7 +78,7 @@ def show_time(seconds: int) -> str:
     kinds=Kind.OCSP_RESPONSE,
     severity=Severity.ERROR,
     citation="RFC 6960 4.2.1",
-    requirements=("pkix.ocsp.invalid_der", "smbr.ocsp.not_rfc6960_or_5019"),
+    covers=("smbr.ocsp.not_rfc6960_or_5019",),
 )
 def invalid_der(fault: Fault, ctx: Context) -> Violations:
     """An OCSP response is the DER of an OCSPResponse, to its end.
@@ -99,7 +99,7 @@ def invalid_der(fault: Fault, ctx: Context) -> Violations:
     citation="RFC 6960 4.2.1; RFC 5280 4.1.2.5.2",
     fix="Write times as GeneralizedTime YYYYMMDDHHMMSSZ.",
 )
-def time_format(time: Time, ctx: Context) -> Violations:
+def time_format(time: Time) -> Violations:
     """Times are GeneralizedTime, in UTC, with seconds and without fractions of them.
 
     RFC 6960 takes over the form that RFC 5280 gives to GeneralizedTime. UTCTime is of no use in OCSP at all.
@@ -118,7 +118,7 @@ def time_format(time: Time, ctx: Context) -> Violations:
     severity=Severity.ERROR,
     citation="RFC 6960 4.2.1",
 )
-def undefined_status(response: OcspResponse, ctx: Context) -> Violations:
+def undefined_status(response: OcspResponse) -> Violations:
     """responseStatus has one of the values that are defined: 0 to 3, 5 and 6.
 
     4 was never used, and nothing above 6 is defined.
@@ -139,7 +139,7 @@ def _number(value: int) -> str:
     severity=Severity.NOTICE,
     citation="RFC 6960 2.3",
 )
-def unsuccessful(response: OcspResponse, ctx: Context) -> Violations:
+def unsuccessful(response: OcspResponse) -> Violations:
     """A response says what the status of a certificate is.
 
     With a status like tryLater or unauthorized it says nothing, and there is no more to lint. That is no
@@ -161,7 +161,7 @@ def unsuccessful(response: OcspResponse, ctx: Context) -> Violations:
     severity=Severity.ERROR,
     citation="RFC 6960 4.2.1",
 )
-def success_without_body(response: OcspResponse, ctx: Context) -> Violations:
+def success_without_body(response: OcspResponse) -> Violations:
     """A successful response has responseBytes."""
     if response.status.value == SUCCESSFUL and not response.has_body:
         yield Violation(response, "responseStatus is successful and there are no responseBytes")
@@ -174,7 +174,7 @@ def success_without_body(response: OcspResponse, ctx: Context) -> Violations:
     severity=Severity.ERROR,
     citation="RFC 6960 4.2.1",
 )
-def error_with_body(response: OcspResponse, ctx: Context) -> Violations:
+def error_with_body(response: OcspResponse) -> Violations:
     """A response with the status of an error has no responseBytes."""
     number = response.status.value
     if number != SUCCESSFUL and number in RESPONSE_STATUS_NAMES and response.has_body:
@@ -189,7 +189,7 @@ def error_with_body(response: OcspResponse, ctx: Context) -> Violations:
     severity=Severity.ERROR,
     citation="RFC 6960 4.2.1",
 )
-def not_basic(response_bytes: ResponseBytes, ctx: Context) -> Violations:
+def not_basic(response_bytes: ResponseBytes) -> Violations:
     """The type of the response is id-pkix-ocsp-basic.
 
     It is the one type that is defined, and that clients have to know. What another one holds is not linted.
@@ -207,7 +207,7 @@ def not_basic(response_bytes: ResponseBytes, ctx: Context) -> Violations:
     citation="RFC 6960 4.2.1",
     fix="Leave certs out where there are none.",
 )
-def empty_certs(certs: ResponseCertificates, ctx: Context) -> Violations:
+def empty_certs(certs: ResponseCertificates) -> Violations:
     """Where a response comes with no certificates, certs is left out rather than empty."""
     if not certs.entries:
         yield Violation(certs, "certs is there and holds no certificate")
@@ -220,7 +220,7 @@ def empty_certs(certs: ResponseCertificates, ctx: Context) -> Violations:
     severity=Severity.ERROR,
     citation="RFC 6960 4.4; RFC 5280 4.2",
 )
-def duplicate_extension(response: OcspResponse, ctx: Context) -> Violations:
+def duplicate_extension(response: OcspResponse) -> Violations:
     """No extension occurs twice in responseExtensions, nor in the singleExtensions of one certificate.
 
     Extensions of OCSP are those of X.509, of which RFC 5280 lets each occur once.
@@ -246,7 +246,7 @@ def duplicate_extension(response: OcspResponse, ctx: Context) -> Violations:
     severity=Severity.ERROR,
     citation="RFC 9654 2.1",
 )
-def nonce_length(nonce: Nonce, ctx: Context) -> Violations:
+def nonce_length(nonce: Nonce) -> Violations:
     """A nonce has 1 to 128 octets.
 
     The bounds are those of RFC 9654; RFC 8954 allowed no more than 32, RFC 6960 had none. A nonce that is no
@@ -288,7 +288,7 @@ def this_update_after_produced_at(single: SingleResponse, ctx: Context) -> Viola
     severity=Severity.ERROR,
     citation="RFC 6960 4.2.2.1",
 )
-def next_update_before_this_update(single: SingleResponse, ctx: Context) -> Violations:
+def next_update_before_this_update(single: SingleResponse) -> Violations:
     """nextUpdate is later than thisUpdate.
 
     With the same time in both, newer information is available at once, and the response is of no use.
@@ -312,7 +312,7 @@ def not_yet_valid_or_expired(single: SingleResponse, ctx: Context) -> Violations
     It is judged where it is known when the response was fetched (--fetched-at). An old response may have been
     kept on purpose, so this is a notice.
     """
-    now = ctx.checked_at
+    now = ctx.known.fetched_at
     if now is None:
         return
     start, next_update = single.this_update.seconds, single.next_update
@@ -334,7 +334,7 @@ def not_yet_valid_or_expired(single: SingleResponse, ctx: Context) -> Violations
     severity=Severity.ERROR,
     citation="RFC 5280 5.3.1",
 )
-def undefined_reason(status: RevokedInfo, ctx: Context) -> Violations:
+def undefined_reason(status: RevokedInfo) -> Violations:
     """revocationReason is one of the reasons for which a certificate can be revoked.
 
     7 is not used and 11 and more are not defined; removeFromCRL (8) has a meaning in delta CRLs alone.
@@ -352,7 +352,7 @@ def undefined_reason(status: RevokedInfo, ctx: Context) -> Violations:
     severity=Severity.ERROR,
     citation="RFC 6960 4.1.1",
 )
-def cert_id_hash_length(cert_id: CertId, ctx: Context) -> Violations:
+def cert_id_hash_length(cert_id: CertId) -> Violations:
     """The hashes of a CertID are as long as its hash algorithm makes them."""
     octets = HASH_OCTETS.get(cert_id.hash_name or "")
     if octets is None:
@@ -373,7 +373,7 @@ def cert_id_hash_length(cert_id: CertId, ctx: Context) -> Violations:
     severity=Severity.NOTICE,
     citation="RFC 6960 3.2",
 )
-def duplicate_single_response(tbs: ResponseData, ctx: Context) -> Violations:
+def duplicate_single_response(tbs: ResponseData) -> Violations:
     """A response has one SingleResponse for each certificate.
 
     RFC 6960 does not forbid a second one. Which of the two a client goes by is left to chance.
@@ -410,19 +410,19 @@ def no_matching_single_response(tbs: ResponseData, ctx: Context) -> Violations:
     """
     if not tbs.responses or not tbs.responses_readable:
         return
-    if ctx.issuers:
-        answers = [single.cert_id.is_issued_by(ctx.issuers[0]) for single in tbs.responses]
+    if ctx.known.issuers:
+        answers = [single.cert_id.is_issued_by(ctx.known.issuers[0]) for single in tbs.responses]
         if not any(answers) and None not in answers:
             first = tbs.responses[0].cert_id
             yield Violation(first, f"no CertID names the issuer{_difference(first, ctx)}")
             return
-    if ctx.subjects is None:
+    if ctx.known.certificates is None:
         return
     for single in tbs.responses:
         cert_id = single.cert_id
         if cert_id.hash_name is None or single.cert_status.name == "unknown" or single.is_never_issued:
             return
-        if any(cert_id.is_of(each) for each in ctx.subjects.get(cert_id.serial_number.value, ())):
+        if any(cert_id.is_of(each) for each in ctx.known.certificates.get(cert_id.serial_number.value, ())):
             return
     first = tbs.responses[0].cert_id
     number = hex(first.serial_number.value)
@@ -432,9 +432,9 @@ def no_matching_single_response(tbs: ResponseData, ctx: Context) -> Violations:
 
 
 def _difference(cert_id: CertId, ctx: Context) -> str:
-    subject = ctx.issuers[0].tbs.subject
-    named = subject is not None and cert_id.has_name_of(ctx.issuers[0].raw(subject))
-    keyed = cert_id.has_key_of(ctx.issuers[0])
+    subject = ctx.known.issuers[0].tbs.subject
+    named = subject is not None and cert_id.has_name_of(ctx.known.issuers[0].raw(subject))
+    keyed = cert_id.has_key_of(ctx.known.issuers[0])
     if named != keyed:
         return (
             ": the hash of its name is right, that of its key is not"
@@ -455,7 +455,7 @@ def _difference(cert_id: CertId, ctx: Context) -> str:
     citation="RFC 5019 2.2.4",
     mode=Mode.OPT_IN,
 )
-def lightweight_next_update_missing(single: SingleResponse, ctx: Context) -> Violations:
+def lightweight_next_update_missing(single: SingleResponse) -> Violations:
     """A response of the lightweight profile has nextUpdate.
 
     No response says by which profile it is made, and by RFC 6960 alone nextUpdate may be left out. So the
@@ -472,7 +472,7 @@ def lightweight_next_update_missing(single: SingleResponse, ctx: Context) -> Vio
     severity=Severity.NOTICE,
     citation="RFC 5019 2.2.1",
 )
-def lightweight_multiple_responses(tbs: ResponseData, ctx: Context) -> Violations:
+def lightweight_multiple_responses(tbs: ResponseData) -> Violations:
     """A response of the lightweight profile is about a single certificate.
 
     Others are right by RFC 6960; clients of the lightweight profile may not expect them.
@@ -490,7 +490,7 @@ def lightweight_multiple_responses(tbs: ResponseData, ctx: Context) -> Violation
     severity=Severity.NOTICE,
     citation="RFC 5019 2.2.1",
 )
-def lightweight_extension(extensions: ResponseExtensions, ctx: Context) -> Violations:
+def lightweight_extension(extensions: ResponseExtensions) -> Violations:
     """A response of the lightweight profile has no responseExtensions.
 
     Others, such as a nonce, are right by RFC 6960; with them a response cannot be made ahead and cached.
@@ -565,7 +565,7 @@ def responder_id_mismatch(responder_id: ResponderId, ctx: Context) -> Violations
         where = responder_id.name or responder_id.key_hash or responder_id
         what = "the name" if responder_id.name is not None else "the hash of the key"
         value = None if responder_id.key_hash is None else responder_id.key_hash.value
-        holder = "the issuer's certificate" if signer.embedded is None else signer.embedded.path
+        holder = "the issuer's certificate" if signer.embedded is None else ctx.locate(signer.embedded).path
         message = f"{what} is not that of {holder}, whose key made the signature"
         yield Violation(where, message, value=value)
 
@@ -588,11 +588,11 @@ def signature_invalid(response: OcspResponse, ctx: Context) -> Violations:
     basic = response.basic
     if basic is None or basic.signature is None:
         return
-    signer = find_signer(response, ctx.issuers)
+    signer = find_signer(response, ctx.known.issuers)
     if signer is not None and signer.verifies is False:
-        holder = "the issuer's certificate" if signer.embedded is None else signer.embedded.path
+        holder = "the issuer's certificate" if signer.embedded is None else ctx.locate(signer.embedded).path
         yield Violation(basic.signature, f"the signature does not verify with the key of {holder}")
-    elif signer is None and response.certificates and is_signed_by_none(response, ctx.issuers):
+    elif signer is None and response.certificates and is_signed_by_none(response, ctx.known.issuers):
         message = "responderID names no certificate in certs, and the signature is by the key of none"
         yield Violation(basic.signature, message)
 
@@ -603,7 +603,7 @@ def signature_invalid(response: OcspResponse, ctx: Context) -> Violations:
     kinds=Kind.OCSP_RESPONSE,
     severity=Severity.NOTICE,
     citation="RFC 6960 3.2",
-    requirements=("pkix.ocsp.signature_invalid_doubtful", "pkix.ocsp.signature_invalid"),
+    doubtful_of="pkix.ocsp.signature_invalid",
     issuer=True,
 )
 def signature_invalid_doubtful(response: OcspResponse, ctx: Context) -> Violations:
@@ -613,7 +613,7 @@ def signature_invalid_doubtful(response: OcspResponse, ctx: Context) -> Violatio
     cannot be told from what it did.
     """
     basic = response.basic
-    if basic is None or response.certificates or find_signer(response, ctx.issuers) is not None:
+    if basic is None or response.certificates or find_signer(response, ctx.known.issuers) is not None:
         return
     message = "the issuer did not sign it, and no other certificate is there to verify the signature with"
     yield Violation(basic.signature or basic, message)
@@ -632,10 +632,10 @@ def responder_not_issued_by_ca(response: OcspResponse, ctx: Context) -> Violatio
     Without the issuer's certificate, the name of the responder's issuer is compared with the hashes in the
     CertIDs; with it (--issuer), its name, and the signature with its key.
     """
-    signer = find_signer(response, ctx.issuers)
+    signer = find_signer(response, ctx.known.issuers)
     if signer is None or signer.embedded is None or signer.is_issuer:
         return
-    if is_issued_by_issuer(response, signer.certificate, ctx.issuers) is False:
+    if is_issued_by_issuer(response, signer.certificate, ctx.known.issuers) is False:
         yield Violation(signer.embedded, "the CA of the certificates in question did not issue it")
 
 
@@ -649,7 +649,7 @@ def responder_not_issued_by_ca(response: OcspResponse, ctx: Context) -> Violatio
     severity=Severity.ERROR,
     citation="RFC 6960 4.2.2.2",
 )
-def responder_eku_missing(tbs: TBSCertificate, ctx: Context) -> Violations:
+def responder_eku_missing(tbs: TBSCertificate) -> Violations:
     """The certificate of a delegated responder has the purpose id-kp-OCSPSigning in extKeyUsage.
 
     anyExtendedKeyUsage is not enough: the delegation has to be explicit.
@@ -670,7 +670,7 @@ def responder_eku_missing(tbs: TBSCertificate, ctx: Context) -> Violations:
     severity=Severity.ERROR,
     citation="RFC 5280 4.2.1.3",
 )
-def responder_digital_signature_missing(key_usage: KeyUsage, ctx: Context) -> Violations:
+def responder_digital_signature_missing(key_usage: KeyUsage) -> Violations:
     """keyUsage of a delegated responder's certificate, where it is there, asserts digitalSignature."""
     if not key_usage.flags & KeyUsageBits.DIGITAL_SIGNATURE:
         found = ", ".join(bit.name for bit in key_usage.bits)
@@ -684,7 +684,7 @@ def responder_digital_signature_missing(key_usage: KeyUsage, ctx: Context) -> Vi
     severity=Severity.ERROR,
     citation="RFC 6960 4.2.2.2.1",
 )
-def nocheck_not_null(tbs: TBSCertificate, ctx: Context) -> Violations:
+def nocheck_not_null(tbs: TBSCertificate) -> Violations:
     """The value of the extension id-pkix-ocsp-nocheck is NULL."""
     extension = tbs.by_oid.get(NO_CHECK)
     if extension is not None and extension.value.value != NULL:
@@ -699,7 +699,7 @@ def nocheck_not_null(tbs: TBSCertificate, ctx: Context) -> Violations:
     severity=Severity.WARN,
     citation="RFC 6960 4.2.2.2.1",
 )
-def nocheck_critical(tbs: TBSCertificate, ctx: Context) -> Violations:
+def nocheck_critical(tbs: TBSCertificate) -> Violations:
     """The extension id-pkix-ocsp-nocheck is not critical."""
     extension = tbs.by_oid.get(NO_CHECK)
     if extension is not None and extension.critical:

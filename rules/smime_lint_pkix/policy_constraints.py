@@ -34,7 +34,7 @@ def in_end_entity(extension: Extension, ctx: Context) -> Violations:
     citation="RFC 5280 4.2.1.11",
     fix="mark policyConstraints critical",
 )
-def not_critical(extension: Extension, ctx: Context) -> Violations:
+def not_critical(extension: Extension) -> Violations:
     """policyConstraints is critical."""
     return extension_checks.not_critical(extension)
 
@@ -47,7 +47,7 @@ def not_critical(extension: Extension, ctx: Context) -> Violations:
     citation="RFC 5280 4.2.1.11",
     fix="add requireExplicitPolicy or inhibitPolicyMapping, or leave the extension out",
 )
-def empty(extension: PolicyConstraints, ctx: Context) -> Violations:
+def empty(extension: PolicyConstraints) -> Violations:
     """policyConstraints has requireExplicitPolicy or inhibitPolicyMapping or both."""
     if extension.require_explicit_policy is None and extension.inhibit_policy_mapping is None:
         yield Violation(

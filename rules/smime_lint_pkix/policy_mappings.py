@@ -35,7 +35,7 @@ def in_end_entity(extension: Extension, ctx: Context) -> Violations:
     citation="RFC 5280 4.2.1.5",
     fix="leave the mapping out",
 )
-def any_policy(extension: PolicyMappings, ctx: Context) -> Violations:
+def any_policy(extension: PolicyMappings) -> Violations:
     """No policy is mapped to or from anyPolicy."""
     for pair in extension.mappings:
         for policy in pair:
@@ -52,7 +52,7 @@ def any_policy(extension: PolicyMappings, ctx: Context) -> Violations:
     citation="RFC 5280 4.2.1.5",
     fix="mark policyMappings critical",
 )
-def not_critical(extension: Extension, ctx: Context) -> Violations:
+def not_critical(extension: Extension) -> Violations:
     """policyMappings is critical."""
     return extension_checks.not_critical(extension)
 

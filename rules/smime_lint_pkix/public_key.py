@@ -12,7 +12,7 @@ from smime_lint.model import (
     RsaPublicKey,
     SubjectPublicKeyInfo,
 )
-from smime_lint.rules import Context, Kind, Rule, Severity, Violation, Violations, rule
+from smime_lint.rules import Context, Kind, Rule, Scope, Severity, Violation, Violations, rule
 
 from . import faults
 
@@ -82,7 +82,7 @@ def rsa_structure(spki: SubjectPublicKeyInfo, ctx: Context) -> Violations:
     citation="RFC 3279 2.3.1",
     fix="encode the parameters as NULL",
 )
-def rsa_parameters(algorithm: KeyAlgorithm, ctx: Context) -> Violations:
+def rsa_parameters(algorithm: KeyAlgorithm) -> Violations:
     """The parameters of rsaEncryption are NULL.
 
     They are neither left out nor anything else.
@@ -103,7 +103,7 @@ def rsa_parameters(algorithm: KeyAlgorithm, ctx: Context) -> Violations:
     severity=Severity.ERROR,
     citation="RFC 5480 2.2",
 )
-def ec_point_format(key: EcPublicKey, ctx: Context) -> Violations:
+def ec_point_format(key: EcPublicKey) -> Violations:
     """An EC key is an uncompressed or a compressed point of the curve's length.
 
     The first octet is 04, or 02 or 03; the hybrid form (06, 07) and the point at infinity (00) are no keys.
@@ -130,7 +130,7 @@ def ec_point_format(key: EcPublicKey, ctx: Context) -> Violations:
     severity=Severity.NOTICE,
     citation="RFC 5480 2.2",
 )
-def ec_point_compressed(key: EcPublicKey, ctx: Context) -> Violations:
+def ec_point_compressed(key: EcPublicKey) -> Violations:
     """An EC key is an uncompressed point, the form that all software reads.
 
     RFC 5480 allows the compressed form and requires support for the uncompressed one only.
@@ -147,7 +147,7 @@ def ec_point_compressed(key: EcPublicKey, ctx: Context) -> Violations:
     citation="RFC 5480 2.1.1",
     fix="encode the parameters as the OID of the curve",
 )
-def ec_parameters(algorithm: KeyAlgorithm, ctx: Context) -> Violations:
+def ec_parameters(algorithm: KeyAlgorithm) -> Violations:
     """The parameters of an EC key are the OID of a named curve.
 
     implicitCurve (NULL) and specifiedCurve (a SEQUENCE with the curve's numbers) are not used; with the
@@ -191,7 +191,7 @@ def _length(field: str, family: str, lengths: dict[str, int], citation: str) -> 
 def _no_parameters(field: str, family: str, algorithms: frozenset[str], citation: str) -> Rule:
     """The rule that the AlgorithmIdentifier of a key has no parameters."""
 
-    def check(algorithm: KeyAlgorithm, ctx: Context) -> Violations:
+    def check(algorithm: KeyAlgorithm) -> Violations:
         parameters = algorithm.parameters
         if parameters is not None and algorithm.oid in algorithms:
             yield Violation(parameters, f"{algorithm.family} has parameters, they have to be absent")
@@ -267,10 +267,10 @@ _CA_KEY_USAGE = int(
     kinds=Kind.CA,
     severity=Severity.ERROR,
     citation="RFC 3279 2.3.1",
-    requirements=("pkix.public_key.rsa_ca_key_usage_bits", "pkix.key_usage.rsa"),
+    covers=("pkix.key_usage.rsa",),
     fix="leave the bit out",
 )
-def rsa_ca_key_usage_bits(key_usage: KeyUsage, ctx: Context) -> Violations:
+def rsa_ca_key_usage_bits(key_usage: KeyUsage, ctx: Scope) -> Violations:
     """An RSA key of a CA asserts no keyUsage bit that RFC 3279 does not list for it.
 
     Listed are digitalSignature, nonRepudiation, keyEncipherment, dataEncipherment, keyCertSign and cRLSign.

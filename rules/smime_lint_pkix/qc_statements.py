@@ -60,7 +60,7 @@ def _semantics_syntax(statement: QcStatement) -> Violations:
     citation="RFC 3739 3.2.6.1",
     fix="give the semantics identifier, or leave statementInfo out",
 )
-def semantics_information_empty(statement: QcSemantics, ctx: Context) -> Violations:
+def semantics_information_empty(statement: QcSemantics) -> Violations:
     """SemanticsInformation has semanticsIdentifier or nameRegistrationAuthorities.
 
     statementInfo as a whole may be left out.
@@ -81,7 +81,7 @@ def semantics_information_empty(statement: QcSemantics, ctx: Context) -> Violati
     citation="EN 319 412-5 4.2.3",
     fix="list the OID in a QcType statement (0.4.0.1862.1.6)",
 )
-def etsi_oid_misused(statement: QcStatement, ctx: Context) -> Violations:
+def etsi_oid_misused(statement: QcStatement) -> Violations:
     """The OIDs for the types of certificate are values in a QcType statement, not statements."""
     if statement.oid in QC_TYPES:
         yield Violation(statement, f"{statement.oid} ({QC_TYPES[statement.oid]}) is used as a statement")

@@ -39,7 +39,7 @@ def not_ia5(fault: Fault, ctx: Context) -> Violations:
     severity=Severity.ERROR,
     citation="RFC 5280 4.2.1.6; RFC 5321 4.1.2",
 )
-def not_mailbox(name: Rfc822Name, ctx: Context) -> Violations:
+def not_mailbox(name: Rfc822Name) -> Violations:
     """An rfc822Name of subjectAltName is a Mailbox: local part, @ and domain, and nothing around them.
 
     No display name, no angle brackets, no comment, no mailto:, no white space, no second address. A quoted
@@ -57,7 +57,7 @@ def not_mailbox(name: Rfc822Name, ctx: Context) -> Violations:
     severity=Severity.ERROR,
     citation="RFC 5280 4.2.1.6; RFC 5321 4.1.2",
 )
-def not_mailbox_outside_san(name: Rfc822Name, ctx: Context) -> Violations:
+def not_mailbox_outside_san(name: Rfc822Name) -> Violations:
     """An rfc822Name in another place than subjectAltName is a Mailbox too.
 
     In authorityKeyIdentifier, in distribution points and where else a GeneralName may stand. Name constraints
@@ -79,7 +79,7 @@ def _no_mailbox(name: Rfc822Name) -> Violations:
     severity=Severity.ERROR,
     citation="RFC 5280 7.5",
 )
-def domain_not_a_label(name: Rfc822Name, ctx: Context) -> Violations:
+def domain_not_a_label(name: Rfc822Name) -> Violations:
     """Internationalized labels in the domain of an rfc822Name are A-labels.
 
     A label with the prefix xn-- is Punycode for something that is not ASCII. A U-label is no IA5String and
@@ -104,7 +104,7 @@ def domain_not_a_label(name: Rfc822Name, ctx: Context) -> Violations:
     severity=Severity.ERROR,
     citation="RFC 5321 4.5.3.1; RFC 1035 2.3.4",
 )
-def domain_too_long(name: Rfc822Name, ctx: Context) -> Violations:
+def domain_too_long(name: Rfc822Name) -> Violations:
     """The local part has at most 64 octets, the domain 255, and each of its labels 63.
 
     RFC 5321 counts the text of the domain. That a name in the DNS has two characters less is not judged.
@@ -132,7 +132,7 @@ def domain_too_long(name: Rfc822Name, ctx: Context) -> Violations:
     severity=Severity.NOTICE,
     citation="RFC 5280 7.5",
 )
-def domain_uppercase(name: Rfc822Name, ctx: Context) -> Violations:
+def domain_uppercase(name: Rfc822Name) -> Violations:
     """The domain of an rfc822Name is in lower case.
 
     Domains are compared without case, so capitals are no fault; software that compares octets misses the

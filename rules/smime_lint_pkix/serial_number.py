@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from smime_lint.model import TBSCertificate
-from smime_lint.rules import Context, Kind, Severity, Violation, Violations, rule
+from smime_lint.rules import Kind, Severity, Violation, Violations, rule
 
 
 @rule(
@@ -13,7 +13,7 @@ from smime_lint.rules import Context, Kind, Severity, Violation, Violations, rul
     severity=Severity.ERROR,
     citation="RFC 5280 4.1.2.2",
 )
-def not_positive(tbs: TBSCertificate, ctx: Context) -> Violations:
+def not_positive(tbs: TBSCertificate) -> Violations:
     """The serial number is a positive integer.
 
     A negative one mostly comes from random octets that were encoded without the leading zero octet.
@@ -31,7 +31,7 @@ def not_positive(tbs: TBSCertificate, ctx: Context) -> Violations:
     severity=Severity.ERROR,
     citation="RFC 5280 4.1.2.2",
 )
-def too_long(tbs: TBSCertificate, ctx: Context) -> Violations:
+def too_long(tbs: TBSCertificate) -> Violations:
     """The serial number has at most 20 octets.
 
     The content octets of the shortest INTEGER count, with the zero octet that keeps a number positive: the

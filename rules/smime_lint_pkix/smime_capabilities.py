@@ -45,7 +45,7 @@ WEAK: dict[str, str] = {
     citation="RFC 4262 2",
     fix="leave out the critical field of smimeCapabilities",
 )
-def critical(extension: Extension, ctx: Context) -> Violations:
+def critical(extension: Extension) -> Violations:
     """smimeCapabilities is not critical."""
     return critical_extension(extension)
 
@@ -91,7 +91,7 @@ def _parameters(capability: SmimeCapability) -> Violations:
     citation="RFC 8551 2.7, B",
     fix="leave the algorithm out",
 )
-def weak_algorithm(capability: SmimeCapability, ctx: Context) -> Violations:
+def weak_algorithm(capability: SmimeCapability) -> Violations:
     """smimeCapabilities names no algorithm that RFC 8551 regards as historic.
 
     Named are RC2, RC4, DES and 3DES. Senders may still choose them if they are listed.

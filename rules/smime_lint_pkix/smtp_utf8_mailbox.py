@@ -6,7 +6,7 @@ The BR bind the otherName to these RFCs; the rules here are what says whether it
 from __future__ import annotations
 
 from smime_lint.model import Asn1String, Mailbox, SmtpUtf8Mailbox
-from smime_lint.rules import Context, Holder, Kind, Severity, Violation, Violations, rule
+from smime_lint.rules import Holder, Kind, Severity, Violation, Violations, rule
 
 from . import faults
 from .mailbox import MAX_LABEL, MAX_NAME, has_a_label_prefix, idna_problem, is_a_label
@@ -31,10 +31,10 @@ def _ascii_labels(name: SmtpUtf8Mailbox) -> list[str]:
     kinds=Kind.ANY,
     severity=Severity.ERROR,
     citation="RFC 9598 3",
-    requirements=("pkix.smtp_utf8_mailbox.not_utf8_string", _RFC_8398, _RFC_9598),
+    covers=(_RFC_8398, _RFC_9598),
     fix="encode the address as UTF8String inside of the [0] tag",
 )
-def not_utf8_string(name: SmtpUtf8Mailbox, ctx: Context) -> Violations:
+def not_utf8_string(name: SmtpUtf8Mailbox) -> Violations:
     """An SmtpUTF8Mailbox is a UTF8String of well-formed UTF-8.
 
     The [0] of OtherName is an explicit tag: the UTF8String keeps its own tag inside of it.
@@ -52,9 +52,9 @@ def not_utf8_string(name: SmtpUtf8Mailbox, ctx: Context) -> Violations:
     kinds=Kind.ANY,
     severity=Severity.ERROR,
     citation="RFC 9598 3; RFC 6531 3.3",
-    requirements=("pkix.smtp_utf8_mailbox.invalid_syntax", _RFC_8398, _RFC_9598),
+    covers=(_RFC_8398, _RFC_9598),
 )
-def invalid_syntax(name: SmtpUtf8Mailbox, ctx: Context) -> Violations:
+def invalid_syntax(name: SmtpUtf8Mailbox) -> Violations:
     """An SmtpUTF8Mailbox of subjectAltName is a Mailbox as RFC 6531 extends it, and nothing around it.
 
     No display name, no angle brackets, no comment, no white space.
@@ -69,9 +69,9 @@ def invalid_syntax(name: SmtpUtf8Mailbox, ctx: Context) -> Violations:
     kinds=Kind.ANY,
     severity=Severity.ERROR,
     citation="RFC 9598 3; RFC 6531 3.3",
-    requirements=("pkix.smtp_utf8_mailbox.invalid_syntax_outside_san", _RFC_8398, _RFC_9598),
+    covers=(_RFC_8398, _RFC_9598),
 )
-def invalid_syntax_outside_san(name: SmtpUtf8Mailbox, ctx: Context) -> Violations:
+def invalid_syntax_outside_san(name: SmtpUtf8Mailbox) -> Violations:
     """An SmtpUTF8Mailbox in another place than subjectAltName is a Mailbox too.
 
     In issuerAltName, in authorityKeyIdentifier, in distribution points and where else a GeneralName may
@@ -93,10 +93,10 @@ def _no_mailbox(name: SmtpUtf8Mailbox) -> Violations:
     kinds=Kind.ANY,
     severity=Severity.ERROR,
     citation="RFC 9598 3",
-    requirements=("pkix.smtp_utf8_mailbox.ascii_local_part", _RFC_8398, _RFC_9598),
+    covers=(_RFC_8398, _RFC_9598),
     fix="use an rfc822Name, with A-labels for an internationalized domain",
 )
-def ascii_local_part(name: SmtpUtf8Mailbox, ctx: Context) -> Violations:
+def ascii_local_part(name: SmtpUtf8Mailbox) -> Violations:
     """An SmtpUTF8Mailbox is for local parts that are not ASCII.
 
     Others belong into an rfc822Name, so that one mailbox has one form.
@@ -112,10 +112,10 @@ def ascii_local_part(name: SmtpUtf8Mailbox, ctx: Context) -> Violations:
     kinds=Kind.ANY,
     severity=Severity.ERROR,
     citation="RFC 9598 3",
-    requirements=("pkix.smtp_utf8_mailbox.bom", _RFC_8398, _RFC_9598),
+    covers=(_RFC_8398, _RFC_9598),
     fix="leave the octets EF BB BF out",
 )
-def bom(name: SmtpUtf8Mailbox, ctx: Context) -> Violations:
+def bom(name: SmtpUtf8Mailbox) -> Violations:
     """An SmtpUTF8Mailbox has no byte order mark."""
     text = name.text
     if text is not None and text.startswith(_BOM):
@@ -129,10 +129,10 @@ def bom(name: SmtpUtf8Mailbox, ctx: Context) -> Violations:
     severity=Severity.ERROR,
     citation="RFC 8398 3",
     until="1.0.5",
-    requirements=("pkix.smtp_utf8_mailbox.domain_not_u_label", _RFC_8398),
+    covers=(_RFC_8398,),
     fix="encode internationalized labels as U-labels",
 )
-def domain_not_u_label(name: SmtpUtf8Mailbox, ctx: Context) -> Violations:
+def domain_not_u_label(name: SmtpUtf8Mailbox) -> Violations:
     """Internationalized labels in the domain of an SmtpUTF8Mailbox of RFC 8398 are U-labels.
 
     A-labels are excluded, and what is not ASCII is a U-label of IDNA 2008. RFC 9598 turned this around. A
@@ -158,10 +158,10 @@ def domain_not_u_label(name: SmtpUtf8Mailbox, ctx: Context) -> Violations:
     severity=Severity.ERROR,
     citation="RFC 9598 3",
     since="1.0.6",
-    requirements=("pkix.smtp_utf8_mailbox.domain_not_a_label", _RFC_9598),
+    covers=(_RFC_9598,),
     fix="encode internationalized labels as A-labels",
 )
-def domain_not_a_label(name: SmtpUtf8Mailbox, ctx: Context) -> Violations:
+def domain_not_a_label(name: SmtpUtf8Mailbox) -> Violations:
     """Internationalized labels in the domain of an SmtpUTF8Mailbox of RFC 9598 are A-labels.
 
     U-labels, which RFC 8398 asked for, are excluded, and what begins with xn-- is Punycode for something
@@ -181,10 +181,10 @@ def domain_not_a_label(name: SmtpUtf8Mailbox, ctx: Context) -> Violations:
     kinds=Kind.ANY,
     severity=Severity.ERROR,
     citation="RFC 9598 3",
-    requirements=("pkix.smtp_utf8_mailbox.domain_uppercase", _RFC_8398, _RFC_9598),
+    covers=(_RFC_8398, _RFC_9598),
     fix="write the domain in lower case",
 )
-def domain_uppercase(name: SmtpUtf8Mailbox, ctx: Context) -> Violations:
+def domain_uppercase(name: SmtpUtf8Mailbox) -> Violations:
     """The ASCII labels in the domain of an SmtpUTF8Mailbox are in lower case.
 
     The address is compared octet by octet, so there is one spelling only.
@@ -200,9 +200,9 @@ def domain_uppercase(name: SmtpUtf8Mailbox, ctx: Context) -> Violations:
     kinds=Kind.ANY,
     severity=Severity.ERROR,
     citation="RFC 9598 3; RFC 5890 2.3.1",
-    requirements=("pkix.smtp_utf8_mailbox.reserved_ldh_label", _RFC_8398, _RFC_9598),
+    covers=(_RFC_8398, _RFC_9598),
 )
-def reserved_ldh_label(name: SmtpUtf8Mailbox, ctx: Context) -> Violations:
+def reserved_ldh_label(name: SmtpUtf8Mailbox) -> Violations:
     """An ASCII label that is no A-label has no hyphens as its third and fourth character.
 
     Such labels are reserved. Those that begin with xn-- are judged as A-labels.
@@ -218,9 +218,9 @@ def reserved_ldh_label(name: SmtpUtf8Mailbox, ctx: Context) -> Violations:
     kinds=Kind.ANY,
     severity=Severity.ERROR,
     citation="RFC 5321 4.5.3.1; RFC 1035 2.3.4",
-    requirements=("pkix.smtp_utf8_mailbox.domain_too_long", _RFC_8398, _RFC_9598),
+    covers=(_RFC_8398, _RFC_9598),
 )
-def domain_too_long(name: SmtpUtf8Mailbox, ctx: Context) -> Violations:
+def domain_too_long(name: SmtpUtf8Mailbox) -> Violations:
     """The domain of an SmtpUTF8Mailbox fits into the DNS, and the local part has at most 64 octets.
 
     Octets are those of UTF-8, for the domain those of its A-labels: at most 255, and 63 in each label.

@@ -30,7 +30,7 @@ def empty_without_san(subject: Subject, ctx: Context) -> Violations:
     citation="RFC 5280 4.1.2.6",
     fix="give the CA a distinguished name",
 )
-def empty_for_ca(subject: Subject, ctx: Context) -> Violations:
+def empty_for_ca(subject: Subject) -> Violations:
     """The subject of a CA certificate is not empty.
 
     It is the issuer of the certificates below, which is never empty.

@@ -32,7 +32,7 @@ from .extension_checks import critical_extension
     citation="RFC 5280 4.2.1.6",
     fix="add a name, or leave subjectAltName out",
 )
-def empty(extension: SubjectAltName, ctx: Context) -> Violations:
+def empty(extension: SubjectAltName) -> Violations:
     """subjectAltName has at least one name."""
     if not extension.names:
         yield Violation(extension, "subjectAltName has no name")
@@ -58,7 +58,7 @@ def is_empty_name(name: GeneralName) -> bool:
     citation="RFC 5280 4.2.1.6",
     fix="leave the name out",
 )
-def empty_name(name: GeneralName, ctx: Context) -> Violations:
+def empty_name(name: GeneralName) -> Violations:
     """No name in subjectAltName is empty.
 
     The empty string is an IA5String, but it names nobody, and what clients make of it is not defined. An
@@ -75,7 +75,7 @@ def empty_name(name: GeneralName, ctx: Context) -> Violations:
     citation="RFC 5280 4.2.1.6",
     fix="mark subjectAltName critical",
 )
-def not_critical_with_empty_subject(tbs: TBSCertificate, ctx: Context) -> Violations:
+def not_critical_with_empty_subject(tbs: TBSCertificate) -> Violations:
     """subjectAltName is critical where the subject is empty.
 
     It then holds all there is of the subject's identity.
@@ -111,7 +111,7 @@ def critical_with_subject(extension: Extension, ctx: Context) -> Violations:
     citation="RFC 5280 4.2.1.6",
     fix="leave the name out",
 )
-def directory_name_empty(name: DirectoryName, ctx: Context) -> Violations:
+def directory_name_empty(name: DirectoryName) -> Violations:
     """A directoryName in subjectAltName is not an empty name.
 
     RFC 5280 prohibits empty names and gives a string as its example; that a sequence without RDNs is meant

@@ -10,7 +10,7 @@ from smime_lint.model import (
     SubjectDirectoryAttributes,
     Time,
 )
-from smime_lint.rules import Context, Generation, Kind, Rule, Severity, Violation, Violations, rule
+from smime_lint.rules import Generation, Kind, Rule, Severity, Violation, Violations, rule
 
 from .countries import is_country
 from .extension_checks import critical_extension
@@ -33,7 +33,7 @@ DIRECTORY_STRINGS = frozenset(
     citation="RFC 5280 4.2.1.8",
     fix="leave out the critical field of subjectDirectoryAttributes",
 )
-def critical(extension: Extension, ctx: Context) -> Violations:
+def critical(extension: Extension) -> Violations:
     """subjectDirectoryAttributes is not critical."""
     return critical_extension(extension)
 
@@ -46,7 +46,7 @@ def critical(extension: Extension, ctx: Context) -> Violations:
     citation="RFC 5280 4.2.1.8",
     fix="add an attribute, or leave subjectDirectoryAttributes out",
 )
-def empty(extension: SubjectDirectoryAttributes, ctx: Context) -> Violations:
+def empty(extension: SubjectDirectoryAttributes) -> Violations:
     """subjectDirectoryAttributes has at least one attribute."""
     if not extension.attributes:
         yield Violation(extension, "subjectDirectoryAttributes has no attribute")
@@ -69,7 +69,7 @@ def _several_values(attribute: DirectoryAttribute, name: str) -> Violations:
     citation="RFC 3739 3.2.2",
     fix="encode the day as YYYYMMDD120000Z",
 )
-def date_of_birth(attribute: DirectoryAttribute, ctx: Context) -> Violations:
+def date_of_birth(attribute: DirectoryAttribute) -> Violations:
     """dateOfBirth is one GeneralizedTime, set to noon GMT.
 
     YYYYMMDD120000Z names the same day in every time zone. A time of another form is a fault of the encoding.
@@ -92,7 +92,7 @@ def date_of_birth(attribute: DirectoryAttribute, ctx: Context) -> Violations:
     citation="RFC 3739 3.2.2",
     fix="encode the place as UTF8String",
 )
-def place_of_birth(attribute: DirectoryAttribute, ctx: Context) -> Violations:
+def place_of_birth(attribute: DirectoryAttribute) -> Violations:
     """placeOfBirth is one DirectoryString that is not empty."""
     if attribute.oid != PLACE_OF_BIRTH:
         return
@@ -112,7 +112,7 @@ def place_of_birth(attribute: DirectoryAttribute, ctx: Context) -> Violations:
     citation="RFC 3739 3.2.2",
     fix="encode the PrintableString M or F",
 )
-def gender(attribute: DirectoryAttribute, ctx: Context) -> Violations:
+def gender(attribute: DirectoryAttribute) -> Violations:
     """gender is one PrintableString: M, F, m or f."""
     if attribute.oid != GENDER:
         return
@@ -127,7 +127,7 @@ def gender(attribute: DirectoryAttribute, ctx: Context) -> Violations:
 def _country(oid: str, name: str, defect: str) -> Rule:
     """The rule about an attribute whose values are country codes."""
 
-    def check(attribute: DirectoryAttribute, ctx: Context) -> Violations:
+    def check(attribute: DirectoryAttribute) -> Violations:
         """It may have several values. ISO 3166 has its codes in upper case."""
         if attribute.oid != oid:
             return

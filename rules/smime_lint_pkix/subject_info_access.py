@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from smime_lint.model import Extension, SubjectInfoAccess
-from smime_lint.rules import Context, Kind, Severity, Violations, rule
+from smime_lint.rules import Kind, Severity, Violations, rule
 
 from .extension_checks import critical_extension
 
@@ -17,6 +17,6 @@ from .extension_checks import critical_extension
     citation="RFC 5280 4.2.2.2",
     fix="leave out the critical field of subjectInfoAccess",
 )
-def critical(extension: Extension, ctx: Context) -> Violations:
+def critical(extension: Extension) -> Violations:
     """subjectInfoAccess is not critical."""
     return critical_extension(extension)

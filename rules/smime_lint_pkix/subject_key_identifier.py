@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from smime_lint.model import Extension, SubjectKeyIdentifier, TBSCertificate
-from smime_lint.rules import Context, Kind, Severity, Violation, Violations, rule
+from smime_lint.rules import Kind, Severity, Violation, Violations, rule
 
 from .extension_checks import critical_extension
 
@@ -15,7 +15,7 @@ from .extension_checks import critical_extension
     citation="RFC 5280 4.2.1.2",
     fix="add subjectKeyIdentifier",
 )
-def missing_in_end_entity(tbs: TBSCertificate, ctx: Context) -> Violations:
+def missing_in_end_entity(tbs: TBSCertificate) -> Violations:
     """An end-entity certificate has a subjectKeyIdentifier extension.
 
     It helps applications to find the certificate of a key, for example the one that an encrypted message
@@ -34,7 +34,7 @@ def missing_in_end_entity(tbs: TBSCertificate, ctx: Context) -> Violations:
     citation="RFC 5280 4.2.1.2",
     fix="leave out the critical field of subjectKeyIdentifier",
 )
-def critical(extension: Extension, ctx: Context) -> Violations:
+def critical(extension: Extension) -> Violations:
     """subjectKeyIdentifier is not critical."""
     return critical_extension(extension)
 
@@ -47,7 +47,7 @@ def critical(extension: Extension, ctx: Context) -> Violations:
     citation="RFC 5280 4.2.1.2",
     fix="add subjectKeyIdentifier",
 )
-def missing_in_ca(tbs: TBSCertificate, ctx: Context) -> Violations:
+def missing_in_ca(tbs: TBSCertificate) -> Violations:
     """A CA certificate has subjectKeyIdentifier.
 
     The certificates below find their issuer by it.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from smime_lint.model import Asn1String, UserPrincipalName
-from smime_lint.rules import Context, Generation, Holder, Severity, Violation, Violations, rule
+from smime_lint.rules import Generation, Holder, Severity, Violation, Violations, rule
 
 _USER_AT_SUFFIX = re.compile(r"[^@]+@[^@\s.]+(?:\.[^@\s.]+)*")
 
@@ -19,7 +19,7 @@ _USER_AT_SUFFIX = re.compile(r"[^@]+@[^@\s.]+(?:\.[^@\s.]+)*")
     citation="Microsoft: User-Principal-Name",
     fix="encode user@suffix as UTF8String",
 )
-def invalid_syntax(name: UserPrincipalName, ctx: Context) -> Violations:
+def invalid_syntax(name: UserPrincipalName) -> Violations:
     """A user principal name is a UTF8String of the form user@suffix.
 
     The suffix is a domain's name, which need not be one of the DNS. Windows matches the text with an account;

@@ -19,7 +19,7 @@ YEAR_2050 = 2524608000
     citation="RFC 5280 4.1.2.5",
     fix="encode the time as UTCTime",
 )
-def wrong_time_type(validity: Validity, ctx: Context) -> Violations:
+def wrong_time_type(validity: Validity) -> Violations:
     """Times through 2049 are UTCTime, later ones GeneralizedTime.
 
     UTCTime cannot name a later year, so the fault is always a GeneralizedTime before 2050.
@@ -68,7 +68,7 @@ def generalized_time_format(fault: Fault, ctx: Context) -> Violations:
     severity=Severity.ERROR,
     citation="RFC 5280 4.1.2.5",
 )
-def not_after_before_not_before(validity: Validity, ctx: Context) -> Violations:
+def not_after_before_not_before(validity: Validity) -> Violations:
     """notAfter is not earlier than notBefore.
 
     The period includes both ends, so equal times are a period of one second.
@@ -88,7 +88,7 @@ def not_after_before_not_before(validity: Validity, ctx: Context) -> Violations:
     severity=Severity.NOTICE,
     citation="RFC 5280 4.1.2.5",
 )
-def no_well_defined_expiration(validity: Validity, ctx: Context) -> Violations:
+def no_well_defined_expiration(validity: Validity) -> Violations:
     """notAfter 99991231235959Z is for certificates without a well-defined expiration date.
 
     RFC 5280 gives the value for devices that keep one certificate for life. It is worth knowing wherever it

@@ -34,6 +34,6 @@ def prohibited(extension: Extension, ctx: Context) -> Violations:
     since="1.0.0",
     fix="leave out the critical field of the Adobe ArchiveRevInfo extension",
 )
-def critical(extension: Extension, ctx: Context) -> Violations:
+def critical(extension: Extension) -> Violations:
     """The Adobe ArchiveRevInfo extension of a Legacy or Multipurpose certificate is not critical."""
     return critical_extension(extension)

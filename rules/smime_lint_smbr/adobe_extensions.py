@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from smime_lint.model import UnknownExtension
-from smime_lint.rules import Context, Generation, Severity, Violation, Violations, rule
+from smime_lint.rules import Generation, Severity, Violation, Violations, rule
 
 from .tables.extensions import ADOBE_ARC
 
@@ -17,7 +17,7 @@ from .tables.extensions import ADOBE_ARC
     since="1.0.0",
     fix="leave out the extension",
 )
-def other_adobe_oid(extension: UnknownExtension, ctx: Context) -> Violations:
+def other_adobe_oid(extension: UnknownExtension) -> Violations:
     """A Strict certificate has no other extension of Adobe's either.
 
     The table prohibits Adobe extensions for this generation as a class, and names Time-stamp and

@@ -34,6 +34,6 @@ def prohibited(extension: Extension, ctx: Context) -> Violations:
     since="1.0.0",
     fix="leave out the critical field of the Adobe Time-stamp extension",
 )
-def critical(extension: Extension, ctx: Context) -> Violations:
+def critical(extension: Extension) -> Violations:
     """The Adobe Time-stamp extension of a Legacy or Multipurpose certificate is not critical."""
     return critical_extension(extension)

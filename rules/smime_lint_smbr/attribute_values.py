@@ -55,5 +55,5 @@ def is_first(attribute: AttributeTypeAndValue, name: Name | None) -> bool:
     attribute_class = type(attribute)
     for other in name.attributes:
         if type(other) is attribute_class:
-            return other.offset == attribute.offset
+            return other is attribute
     return True

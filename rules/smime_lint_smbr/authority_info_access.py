@@ -10,7 +10,7 @@ from smime_lint.model import (
     general_name_form,
     with_article,
 )
-from smime_lint.rules import Context, Generation, Severity, Violation, Violations, rule
+from smime_lint.rules import Generation, Severity, Violation, Violations, rule
 
 from .criticality import critical_extension
 from .uris import internal_host, is_http, scheme_of
@@ -28,7 +28,7 @@ _METHODS = {OCSP: "OCSP", CA_ISSUERS: "caIssuers"}
     since="1.0.0",
     fix="add authorityInfoAccess with a caIssuers http URI of the issuing CA's certificate",
 )
-def missing(tbs: TBSCertificate, ctx: Context) -> Violations:
+def missing(tbs: TBSCertificate) -> Violations:
     """A subscriber certificate has an authorityInfoAccess extension."""
     if not tbs.has(AuthorityInfoAccess):
         yield Violation(tbs.extension_holder, "there is no authorityInfoAccess extension")
@@ -41,10 +41,10 @@ def missing(tbs: TBSCertificate, ctx: Context) -> Violations:
     severity=Severity.ERROR,
     citation="BR 7.1.2.3(c)",
     since="1.0.0",
-    requirements=("smbr.authority_info_access.critical", "pkix.authority_info_access.critical"),
+    covers=("pkix.authority_info_access.critical",),
     fix="leave out the critical field of authorityInfoAccess",
 )
-def critical(extension: Extension, ctx: Context) -> Violations:
+def critical(extension: Extension) -> Violations:
     """authorityInfoAccess of a subscriber certificate is not critical."""
     return critical_extension(extension)
 
@@ -57,7 +57,7 @@ def critical(extension: Extension, ctx: Context) -> Violations:
     since="1.0.0",
     fix="add a caIssuers http URI of the issuing CA's certificate",
 )
-def ca_issuers_missing(extension: AuthorityInfoAccess, ctx: Context) -> Violations:
+def ca_issuers_missing(extension: AuthorityInfoAccess) -> Violations:
     """authorityInfoAccess has at least one caIssuers access description.
 
     Where the extension is missing or empty, that is the finding.
@@ -104,7 +104,7 @@ def _without_http(extension: AuthorityInfoAccess, method: str, found: list[str])
     since="1.0.0",
     fix="add an OCSP access description with an http URI",
 )
-def ocsp_no_http(extension: AuthorityInfoAccess, ctx: Context) -> Violations:
+def ocsp_no_http(extension: AuthorityInfoAccess) -> Violations:
     """Where a Legacy certificate has OCSP access descriptions, at least one has an http URI.
 
     An http URI of the other access method does not count; https does not take its place. Locations that are
@@ -120,13 +120,10 @@ def ocsp_no_http(extension: AuthorityInfoAccess, ctx: Context) -> Violations:
     severity=Severity.ERROR,
     citation="BR 7.1.2.3(c)",
     since="1.0.0",
-    requirements=(
-        "smbr.authority_info_access.ca_issuers_no_http",
-        "pkix.authority_info_access.ca_issuers_without_http_or_ldap",
-    ),
+    covers=("pkix.authority_info_access.ca_issuers_without_http_or_ldap",),
     fix="add a caIssuers access description with an http URI",
 )
-def ca_issuers_no_http(extension: AuthorityInfoAccess, ctx: Context) -> Violations:
+def ca_issuers_no_http(extension: AuthorityInfoAccess) -> Violations:
     """Where a Legacy certificate has caIssuers access descriptions, at least one has an http URI.
 
     An http URI of the other access method does not count; neither https nor a directoryName takes its place.
@@ -156,7 +153,7 @@ def _non_http(extension: AuthorityInfoAccess, method: str) -> Violations:
     since="1.0.0",
     fix="keep http URIs only",
 )
-def ocsp_non_http(extension: AuthorityInfoAccess, ctx: Context) -> Violations:
+def ocsp_non_http(extension: AuthorityInfoAccess) -> Violations:
     """Every OCSP access location of a Multipurpose or Strict certificate is an http URI.
 
     https is wrong too. Locations of another form than a URI have a rule of their own; a value without a
@@ -172,13 +169,10 @@ def ocsp_non_http(extension: AuthorityInfoAccess, ctx: Context) -> Violations:
     severity=Severity.ERROR,
     citation="BR 7.1.2.3(c)",
     since="1.0.0",
-    requirements=(
-        "smbr.authority_info_access.ca_issuers_non_http",
-        "pkix.authority_info_access.ca_issuers_without_http_or_ldap",
-    ),
+    covers=("pkix.authority_info_access.ca_issuers_without_http_or_ldap",),
     fix="keep http URIs only",
 )
-def ca_issuers_non_http(extension: AuthorityInfoAccess, ctx: Context) -> Violations:
+def ca_issuers_non_http(extension: AuthorityInfoAccess) -> Violations:
     """Every caIssuers access location of a Multipurpose or Strict certificate is an http URI.
 
     https is wrong too. Locations of another form than a URI have a rule of their own; a value without a
@@ -194,13 +188,10 @@ def ca_issuers_non_http(extension: AuthorityInfoAccess, ctx: Context) -> Violati
     severity=Severity.ERROR,
     citation="BR 7.1.2.3(c)",
     since="1.0.0",
-    requirements=(
-        "smbr.authority_info_access.location_not_uri",
-        "pkix.authority_info_access.ocsp_not_uri",
-    ),
+    covers=("pkix.authority_info_access.ocsp_not_uri",),
     fix="give the location as an http URI",
 )
-def location_not_uri(extension: AuthorityInfoAccess, ctx: Context) -> Violations:
+def location_not_uri(extension: AuthorityInfoAccess) -> Violations:
     """OCSP and caIssuers access locations of a Multipurpose or Strict certificate are URIs.
 
     Every one has to have the scheme http, which no other form of name has.
@@ -220,7 +211,7 @@ def location_not_uri(extension: AuthorityInfoAccess, ctx: Context) -> Violations
     since="1.0.0",
     fix="keep OCSP and caIssuers only",
 )
-def other_method(extension: AuthorityInfoAccess, ctx: Context) -> Violations:
+def other_method(extension: AuthorityInfoAccess) -> Violations:
     """authorityInfoAccess has no access methods but OCSP and caIssuers.
 
     Another one is content that the BR do not specify: the CA needs a reason for it and documents how it is
@@ -241,7 +232,7 @@ def other_method(extension: AuthorityInfoAccess, ctx: Context) -> Violations:
     since="1.0.0",
     fix="name a host in the public DNS",
 )
-def internal_name(extension: AuthorityInfoAccess, ctx: Context) -> Violations:
+def internal_name(extension: AuthorityInfoAccess) -> Violations:
     """Access location URIs lead to the OCSP responder or the certificate of the issuing CA.
 
     Nothing is fetched. What shows without it is a host that the public Internet does not have: a reserved

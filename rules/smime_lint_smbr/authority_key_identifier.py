@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from smime_lint.model import AuthorityKeyIdentifier, Extension, TBSCertificate
-from smime_lint.rules import Context, Severity, Violation, Violations, rule
+from smime_lint.rules import Severity, Violation, Violations, rule
 
 from .criticality import critical_extension
 
@@ -14,10 +14,10 @@ from .criticality import critical_extension
     severity=Severity.ERROR,
     citation="BR 7.1.2.3(g)",
     since="1.0.0",
-    requirements=("smbr.authority_key_identifier.missing", "pkix.authority_key_identifier.missing"),
+    covers=("pkix.authority_key_identifier.missing",),
     fix="add authorityKeyIdentifier with the issuing CA's key identifier",
 )
-def missing(tbs: TBSCertificate, ctx: Context) -> Violations:
+def missing(tbs: TBSCertificate) -> Violations:
     """A subscriber certificate has an authorityKeyIdentifier extension.
 
     RFC 5280 excepts self-signed certificates; the BR do not.
@@ -33,10 +33,10 @@ def missing(tbs: TBSCertificate, ctx: Context) -> Violations:
     severity=Severity.ERROR,
     citation="BR 7.1.2.3(g)",
     since="1.0.0",
-    requirements=("smbr.authority_key_identifier.critical", "pkix.authority_key_identifier.critical"),
+    covers=("pkix.authority_key_identifier.critical",),
     fix="leave out the critical field of authorityKeyIdentifier",
 )
-def critical(extension: Extension, ctx: Context) -> Violations:
+def critical(extension: Extension) -> Violations:
     """authorityKeyIdentifier of a subscriber certificate is not critical."""
     return critical_extension(extension)
 
@@ -47,13 +47,10 @@ def critical(extension: Extension, ctx: Context) -> Violations:
     severity=Severity.ERROR,
     citation="BR 7.1.2.3(g)",
     since="1.0.0",
-    requirements=(
-        "smbr.authority_key_identifier.key_identifier_missing",
-        "pkix.authority_key_identifier.missing",
-    ),
+    covers=("pkix.authority_key_identifier.missing",),
     fix="add keyIdentifier with the issuing CA's key identifier",
 )
-def key_identifier_missing(extension: AuthorityKeyIdentifier, ctx: Context) -> Violations:
+def key_identifier_missing(extension: AuthorityKeyIdentifier) -> Violations:
     """authorityKeyIdentifier of a subscriber certificate has keyIdentifier.
 
     Issuer and serial number do not take its place. An empty SEQUENCE, or a keyIdentifier of no octets,
@@ -76,13 +73,10 @@ def without_key_identifier(extension: AuthorityKeyIdentifier) -> Violations:
     severity=Severity.ERROR,
     citation="BR 7.1.2.3(g)",
     since="1.0.0",
-    requirements=(
-        "smbr.authority_key_identifier.cert_issuer_present",
-        "pkix.authority_key_identifier.issuer_serial_unpaired",
-    ),
+    covers=("pkix.authority_key_identifier.issuer_serial_unpaired",),
     fix="leave out authorityCertIssuer",
 )
-def cert_issuer_present(extension: AuthorityKeyIdentifier, ctx: Context) -> Violations:
+def cert_issuer_present(extension: AuthorityKeyIdentifier) -> Violations:
     """authorityKeyIdentifier of a subscriber certificate has no authorityCertIssuer."""
     if extension.authority_cert_issuer is not None:
         yield Violation(extension, "authorityKeyIdentifier has authorityCertIssuer")
@@ -94,13 +88,10 @@ def cert_issuer_present(extension: AuthorityKeyIdentifier, ctx: Context) -> Viol
     severity=Severity.ERROR,
     citation="BR 7.1.2.3(g)",
     since="1.0.0",
-    requirements=(
-        "smbr.authority_key_identifier.cert_serial_number_present",
-        "pkix.authority_key_identifier.issuer_serial_unpaired",
-    ),
+    covers=("pkix.authority_key_identifier.issuer_serial_unpaired",),
     fix="leave out authorityCertSerialNumber",
 )
-def cert_serial_number_present(extension: AuthorityKeyIdentifier, ctx: Context) -> Violations:
+def cert_serial_number_present(extension: AuthorityKeyIdentifier) -> Violations:
     """authorityKeyIdentifier of a subscriber certificate has no authorityCertSerialNumber."""
     if extension.authority_cert_serial_number is not None:
         yield Violation(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from smime_lint.model import BasicConstraints
-from smime_lint.rules import Context, Severity, Violation, Violations, rule
+from smime_lint.rules import Severity, Violation, Violations, rule
 
 
 @rule(
@@ -14,7 +14,7 @@ from smime_lint.rules import Context, Severity, Violation, Violations, rule
     since="1.0.0",
     fix="leave cA out",
 )
-def ca_true(constraints: BasicConstraints, ctx: Context) -> Violations:
+def ca_true(constraints: BasicConstraints) -> Violations:
     """basicConstraints of a subscriber certificate does not set cA to true.
 
     A certificate with a mailbox in subjectAltName, without pathLenConstraint and without keyCertSign, is
@@ -30,14 +30,10 @@ def ca_true(constraints: BasicConstraints, ctx: Context) -> Violations:
     severity=Severity.ERROR,
     citation="BR 7.1.2.3(d)",
     since="1.0.0",
-    requirements=(
-        "smbr.basic_constraints.path_len_present",
-        "pkix.basic_constraints.path_len_without_ca",
-        "pkix.basic_constraints.path_len_negative",
-    ),
+    covers=("pkix.basic_constraints.path_len_without_ca", "pkix.basic_constraints.path_len_negative"),
     fix="leave pathLenConstraint out",
 )
-def path_len_present(constraints: BasicConstraints, ctx: Context) -> Violations:
+def path_len_present(constraints: BasicConstraints) -> Violations:
     """basicConstraints of a subscriber certificate has no pathLenConstraint.
 
     Whatever its value is.

@@ -20,7 +20,7 @@ _SECTION = "BR 7.1.4.3.1"
 
 
 def _missing(field: str, attribute_class: type[AttributeTypeAndValue], name: str, letter: str) -> Rule:
-    def check(subject: Subject, ctx: Context) -> Violations:
+    def check(subject: Subject) -> Violations:
         """Presence.
 
         An empty subject is reported by pkix.subject.empty_for_ca.
@@ -84,7 +84,7 @@ def common_name_not_unique(attribute: CommonName, ctx: Context) -> Violations:
     since="1.0.0",
     fix="give the ISO 3166-1 alpha-2 code of the CA's country in upper case",
 )
-def country_name_invalid(attribute: CountryName, ctx: Context) -> Violations:
+def country_name_invalid(attribute: CountryName) -> Violations:
     """countryName of a CA certificate is an assigned ISO 3166-1 alpha-2 code in upper case.
 
     XX is for subscribers alone. A value of another length than two is reported by
@@ -111,7 +111,7 @@ _SPECIFIED = (CommonName, OrganizationName, CountryName)
     since="1.0.0",
     mode=Mode.REMINDER,
 )
-def other_attribute(attribute: AttributeTypeAndValue, ctx: Context) -> Violations:
+def other_attribute(attribute: AttributeTypeAndValue) -> Violations:
     """Other attributes in the subject of a CA certificate were verified by the issuing CA."""
     if not isinstance(attribute, _SPECIFIED):
         name = ATTRIBUTE_NAMES.get(attribute.oid, attribute.oid)

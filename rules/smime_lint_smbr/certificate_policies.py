@@ -7,7 +7,7 @@ from datetime import date
 
 from smime_lint.br import ANY_POLICY, RESERVED_ARC, RESERVED_POLICIES, RESERVED_POLICY_OIDS, Generation
 from smime_lint.model import CertificatePolicies, CpsUri, Extension, TBSCertificate, UserNotice
-from smime_lint.rules import Context, Mode, Severity, TypeSource, Violation, Violations, rule
+from smime_lint.rules import Mode, Scope, Severity, TypeSource, Violation, Violations, rule
 
 from .criticality import critical_extension
 from .uris import scheme_of
@@ -32,7 +32,7 @@ def _is_in_reserved_arc(oid: str) -> bool:
     since="1.0.0",
     fix="add certificatePolicies with the reserved policy OID of the certificate's type and generation",
 )
-def missing(tbs: TBSCertificate, ctx: Context) -> Violations:
+def missing(tbs: TBSCertificate) -> Violations:
     """A subscriber certificate has a certificatePolicies extension.
 
     Without it nothing says which type and generation the certificate claims.
@@ -50,7 +50,7 @@ def missing(tbs: TBSCertificate, ctx: Context) -> Violations:
     since="1.0.0",
     fix="leave out the critical field of certificatePolicies",
 )
-def critical(extension: Extension, ctx: Context) -> Violations:
+def critical(extension: Extension) -> Violations:
     """certificatePolicies of a subscriber certificate is not critical."""
     return critical_extension(extension)
 
@@ -61,10 +61,10 @@ def critical(extension: Extension, ctx: Context) -> Violations:
     severity=Severity.ERROR,
     citation="BR 7.1.2.3(a), 7.1.6.4",
     since="1.0.0",
-    requirements=("smbr.certificate_policies.reserved_oid_missing", "pkix.certificate_policies.empty"),
+    covers=("pkix.certificate_policies.empty",),
     fix="assert the reserved policy OID of the certificate's type and generation",
 )
-def reserved_oid_missing(extension: CertificatePolicies, ctx: Context) -> Violations:
+def reserved_oid_missing(extension: CertificatePolicies, ctx: Scope) -> Violations:
     """A subscriber certificate asserts a reserved S/MIME policy OID of the CA/Browser Forum.
 
     A policy OID of the CA's own that is known to stand for a type and generation does not replace it. Where
@@ -91,7 +91,7 @@ def reserved_oid_missing(extension: CertificatePolicies, ctx: Context) -> Violat
     since="1.0.0",
     fix="keep the one reserved policy OID that the certificate was issued under",
 )
-def multiple_reserved_oids(extension: CertificatePolicies, ctx: Context) -> Violations:
+def multiple_reserved_oids(extension: CertificatePolicies, ctx: Scope) -> Violations:
     """A subscriber certificate asserts exactly one of the reserved S/MIME policy OIDs.
 
     Type and generation are judged by the first one, unless the caller tells them. OIDs outside the reserved
@@ -116,7 +116,7 @@ def multiple_reserved_oids(extension: CertificatePolicies, ctx: Context) -> Viol
     since="1.0.0",
     fix="use one of the twelve policy OIDs that the BR define",
 )
-def unknown_reserved_arc_oid(extension: CertificatePolicies, ctx: Context) -> Violations:
+def unknown_reserved_arc_oid(extension: CertificatePolicies) -> Violations:
     """A policy OID under 2.23.140.1.5 is one of the twelve that the BR define.
 
     Others assert nothing. The BR do not forbid them in so many words, hence a notice.
@@ -134,7 +134,7 @@ def unknown_reserved_arc_oid(extension: CertificatePolicies, ctx: Context) -> Vi
     since="1.0.0",
     mode=Mode.REMINDER,
 )
-def additional_oid(extension: CertificatePolicies, ctx: Context) -> Violations:
+def additional_oid(extension: CertificatePolicies) -> Violations:
     """Further policy OIDs of a subscriber certificate are documented in the CA's CP or CPS.
 
     Until BR 1.0.6 the CA also documents that certificates with these OIDs are managed under the BR
@@ -153,7 +153,7 @@ def additional_oid(extension: CertificatePolicies, ctx: Context) -> Violations:
     since="1.0.0",
     fix="leave out anyPolicy",
 )
-def any_policy(extension: CertificatePolicies, ctx: Context) -> Violations:
+def any_policy(extension: CertificatePolicies) -> Violations:
     """A subscriber certificate does not assert anyPolicy.
 
     The profile foresees a reserved OID and OIDs documented by the CA, which anyPolicy is not; but nothing
@@ -172,7 +172,7 @@ def any_policy(extension: CertificatePolicies, ctx: Context) -> Violations:
     since="1.0.0",
     fix="give an HTTP or HTTPS URL as the CPS qualifier",
 )
-def cps_uri_not_http(qualifier: CpsUri, ctx: Context) -> Violations:
+def cps_uri_not_http(qualifier: CpsUri) -> Violations:
     """The CPS qualifier of a subscriber certificate is an HTTP or HTTPS URL.
 
     HTTPS is as good as HTTP here, unlike in cRLDistributionPoints and authorityInfoAccess. A value without a
@@ -195,7 +195,7 @@ def cps_uri_not_http(qualifier: CpsUri, ctx: Context) -> Violations:
     since="1.0.0",
     fix="give the user notice an explicitText, or leave it out",
 )
-def user_notice_no_explicit_text(qualifier: UserNotice, ctx: Context) -> Violations:
+def user_notice_no_explicit_text(qualifier: UserNotice) -> Violations:
     """A user notice of a subscriber certificate has explicitText.
 
     RFC 5280 makes both of its fields optional, so that even an empty notice decodes.
@@ -210,13 +210,10 @@ def user_notice_no_explicit_text(qualifier: UserNotice, ctx: Context) -> Violati
     severity=Severity.ERROR,
     citation="BR 7.1.2.3(a)",
     since="1.0.0",
-    requirements=(
-        "smbr.certificate_policies.user_notice_notice_ref",
-        "pkix.certificate_policies.notice_ref_present",
-    ),
+    covers=("pkix.certificate_policies.notice_ref_present",),
     fix="leave out noticeRef",
 )
-def user_notice_notice_ref(qualifier: UserNotice, ctx: Context) -> Violations:
+def user_notice_notice_ref(qualifier: UserNotice) -> Violations:
     """A user notice of a subscriber certificate has no noticeRef.
 
     RFC 5280 only advises against it.
@@ -234,7 +231,7 @@ def user_notice_notice_ref(qualifier: UserNotice, ctx: Context) -> Violations:
     effective=date(2025, 7, 15),
     fix="issue the certificate under the multipurpose or strict generation",
 )
-def legacy_generation_after_sunset(extension: CertificatePolicies, ctx: Context) -> Violations:
+def legacy_generation_after_sunset(extension: CertificatePolicies) -> Violations:
     """No subscriber certificate is issued under a Legacy policy OID on or after 2025-07-15.
 
     What counts is the OID asserted, not a generation that was forced or guessed. The day of issuance is

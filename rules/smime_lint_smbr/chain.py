@@ -9,7 +9,6 @@ from __future__ import annotations
 from datetime import date
 
 from smime_lint.br import RESERVED_POLICIES, START, start_of, version
-from smime_lint.chain import folded_name, is_self_signed, show_name
 from smime_lint.model import (
     AuthorityKeyIdentifier,
     BasicConstraints,
@@ -21,8 +20,8 @@ from smime_lint.model import (
     SubjectKeyIdentifier,
     Validity,
 )
-from smime_lint.profile import is_technically_constrained
-from smime_lint.rules import Context, Kind, Severity, Violation, Violations, rule
+from smime_lint.path.issuers import folded_name, is_self_signed, show_name
+from smime_lint.rules import Context, Kind, Severity, Violation, Violations, is_technically_constrained, rule
 
 from .ca_policies import ANY_POLICY, has_permitted_policy
 from .tables.key_purposes import ANY_EXTENDED_KEY_USAGE, EMAIL_PROTECTION, purpose_name
@@ -39,7 +38,7 @@ _EXTANT_VERSION = version("1.0.1")
     citation="BR 1.6.1, Appendix B",
     since="1.0.1",
 )
-def extant_ca_not_before(validity: Validity, ctx: Context) -> Violations:
+def extant_ca_not_before(validity: Validity) -> Violations:
     """The certificate of an Extant S/MIME CA has a notBefore earlier than 2023-09-01.
 
     A later one falls under the profile of subordinate CA certificates: lint it with `--type subca`. Until BR
@@ -59,7 +58,7 @@ def extant_ca_not_before(validity: Validity, ctx: Context) -> Violations:
     citation="BR 1.6.1, Appendix B",
     since="1.0.1",
 )
-def extant_ca_policies(extension: CertificatePolicies, ctx: Context) -> Violations:
+def extant_ca_policies(extension: CertificatePolicies) -> Violations:
     """The certificate of an Extant S/MIME CA has anyPolicy or OIDs that are no reserved S/MIME policy OIDs.
 
     With a reserved one it asserts the profile of the BR: lint it with `--type subca`.
@@ -77,7 +76,7 @@ def extant_ca_policies(extension: CertificatePolicies, ctx: Context) -> Violatio
     severity=Severity.ERROR,
     citation="BR 7.1.4.1",
     since="1.0.0",
-    requirements=("smbr.chain.issuer_name_not_identical", "pkix.chain.name_mismatch"),
+    covers=("pkix.chain.name_mismatch",),
     fix="copy the subject of the issuing CA's certificate",
 )
 def issuer_name_not_identical(certificate: Certificate, ctx: Context) -> Violations:
@@ -85,7 +84,7 @@ def issuer_name_not_identical(certificate: Certificate, ctx: Context) -> Violati
 
     The types of strings count too.
     """
-    issuer, above = certificate.tbs.issuer, ctx.issuers[0]
+    issuer, above = certificate.tbs.issuer, ctx.known.issuers[0]
     subject = above.tbs.subject
     if issuer is None or subject is None or certificate.raw(issuer) == above.raw(subject):
         return
@@ -111,7 +110,7 @@ def ca_subject_names_differ_in_encoding(certificate: Certificate, ctx: Context) 
     subject = certificate.tbs.subject
     if subject is None:
         return
-    for other in ctx.namesakes:
+    for other in ctx.known.namesakes:
         constraints = other.tbs.get(BasicConstraints)
         if constraints is None or not constraints.ca or other.tbs.subject is None:
             continue
@@ -128,12 +127,12 @@ def ca_subject_names_differ_in_encoding(certificate: Certificate, ctx: Context) 
     severity=Severity.ERROR,
     citation="BR 7.1.2.1(e), 7.1.2.2(i)",
     since="1.0.0",
-    requirements=("smbr.chain.key_identifier_mismatch", "pkix.chain.key_identifier_mismatch"),
+    covers=("pkix.chain.key_identifier_mismatch",),
     fix="copy the subjectKeyIdentifier of the issuing CA's certificate",
 )
 def key_identifier_mismatch(extension: AuthorityKeyIdentifier, ctx: Context) -> Violations:
     """keyIdentifier in authorityKeyIdentifier is the subjectKeyIdentifier of the issuing CA's certificate."""
-    identifier = ctx.issuers[0].tbs.get(SubjectKeyIdentifier)
+    identifier = ctx.known.issuers[0].tbs.get(SubjectKeyIdentifier)
     if identifier is None or extension.key_identifier is None or not extension.key_identifier.value:
         return
     if extension.key_identifier.value != identifier.key_identifier.value:
@@ -156,13 +155,13 @@ def issued_by_root(certificate: Certificate, ctx: Context) -> Violations:
     As a root counts an issuer that has a self-signed certificate, also where the path at hand goes through a
     cross certificate for the same key. A self-signed certificate that is no CA's is not meant.
     """
-    if ctx.issuers[0] is not certificate and _is_root(ctx):
-        issuer = show_name(ctx.issuers[0].tbs.subject)
+    if ctx.known.issuers[0] is not certificate and _is_root(ctx):
+        issuer = show_name(ctx.known.issuers[0].tbs.subject)
         yield Violation(certificate.tbs.issuer or certificate, f"{issuer} is a root")
 
 
 def _is_root(ctx: Context) -> bool:
-    return any(is_self_signed(each) for each in (ctx.issuers[0], *ctx.issuer_twins))
+    return any(is_self_signed(each) for each in (ctx.known.issuers[0], *ctx.known.issuer_twins))
 
 
 def _extant_lacks(issuer: Certificate) -> list[str]:
@@ -188,7 +187,7 @@ def _is_under_extant(ctx: Context) -> bool:
     return (
         ctx.br_version is not None
         and ctx.br_version >= _EXTANT_VERSION
-        and bool(_extant_lacks(ctx.issuers[0]))
+        and bool(_extant_lacks(ctx.known.issuers[0]))
     )
 
 
@@ -209,10 +208,10 @@ def issued_by_extant_ca(certificate: Certificate, ctx: Context) -> Violations:
     anyExtendedKeyUsage, and certificatePolicies have a reserved S/MIME policy OID or anyPolicy. A compliant
     certificate for the same name and key may stand beside the old one: where it is given, nothing is said.
     """
-    lacks = _extant_lacks(ctx.issuers[0])
-    if not lacks or _is_root(ctx) or any(_complies(twin) for twin in ctx.issuer_twins):
+    lacks = _extant_lacks(ctx.known.issuers[0])
+    if not lacks or _is_root(ctx) or any(_complies(twin) for twin in ctx.known.issuer_twins):
         return
-    name = show_name(ctx.issuers[0].tbs.subject)
+    name = show_name(ctx.known.issuers[0].tbs.subject)
     yield Violation(
         certificate.tbs.issuer or certificate,
         f"{name} does not comply by {' and '.join(lacks)}, and no compliant certificate for its key is given",
@@ -264,7 +263,7 @@ def policy_not_in_issuer(extension: CertificatePolicies, ctx: Context) -> Violat
         if policy.oid not in RESERVED_POLICIES:
             continue
         wanted = {policy.oid}
-        for place, issuer in enumerate(ctx.issuers):
+        for place, issuer in enumerate(ctx.known.issuers):
             if is_self_signed(issuer):
                 break
             policies = issuer.tbs.get(CertificatePolicies)
@@ -272,7 +271,7 @@ def policy_not_in_issuer(extension: CertificatePolicies, ctx: Context) -> Violat
             mappings = issuer.tbs.get(PolicyMappings)
             if mappings is not None:
                 wanted |= {one.value for one, other in mappings.mappings if other.value in wanted}
-            if ANY_POLICY in asserted and not _is_any_policy_inhibited(ctx.issuers, place):
+            if ANY_POLICY in asserted and not _is_any_policy_inhibited(ctx.known.issuers, place):
                 continue
             wanted &= asserted
             if not wanted:
@@ -299,10 +298,10 @@ def extended_key_usage_not_covered(usage: ExtendedKeyUsage, ctx: Context) -> Vio
     """
     if _is_under_extant(ctx):
         return
-    above = ctx.issuers[0].tbs.get(ExtendedKeyUsage)
+    above = ctx.known.issuers[0].tbs.get(ExtendedKeyUsage)
     if above is not None and usage.has(EMAIL_PROTECTION) and not above.has(EMAIL_PROTECTION):
         found = ", ".join(purpose_name(purpose.oid) for purpose in above.purposes[:8])
-        name = show_name(ctx.issuers[0].tbs.subject)
+        name = show_name(ctx.known.issuers[0].tbs.subject)
         yield Violation(usage, f"extKeyUsage of {name} is {found}, without emailProtection")
 
 
@@ -317,8 +316,8 @@ def extended_key_usage_not_covered(usage: ExtendedKeyUsage, ctx: Context) -> Vio
 )
 def constrained_issuer_caa_optional(certificate: Certificate, ctx: Context) -> Violations:
     """Under a technically constrained CA the CAA check may be left out, if the contract with it says so."""
-    if is_technically_constrained(ctx.issuers[0]):
-        name = show_name(ctx.issuers[0].tbs.subject)
+    if is_technically_constrained(ctx.known.issuers[0]):
+        name = show_name(ctx.known.issuers[0].tbs.subject)
         yield Violation(
             certificate.tbs.issuer or certificate,
             f"{name} is technically constrained: CAA was checked, or a contract leaves it out",

@@ -58,7 +58,7 @@ _ROLES = frozenset(
     since="1.0.0",
     fix="put a mailbox of subjectAltName into commonName, or leave commonName out",
 )
-def not_mailbox(attribute: CommonName, ctx: Context) -> Violations:
+def not_mailbox(attribute: CommonName) -> Violations:
     """commonName of a mailbox-validated certificate is a Mailbox Address.
 
     The whole value, without display name, angle brackets or blanks. Several commonNames are not forbidden;
@@ -122,10 +122,7 @@ def organization_mismatch(attribute: CommonName, ctx: Context) -> Violations:
     citation="BR 7.1.4.2.2(a)",
     since="1.0.0",
     fix="copy organizationName into commonName as it stands",
-    requirements=(
-        "smbr.common_name.organization_mismatch_doubtful",
-        "smbr.common_name.organization_mismatch",
-    ),
+    doubtful_of="smbr.common_name.organization_mismatch",
 )
 def organization_mismatch_doubtful(attribute: CommonName, ctx: Context) -> Violations:
     """commonName of an organization-validated certificate is spelled like the organizationName.
@@ -283,6 +280,7 @@ def not_personal_name_or_pseudonym_attribute_1_0_0(attribute: CommonName, ctx: C
     types=_PERSONS,
     severity=Severity.ERROR,
     citation="BR 7.1.4.2.2(a)",
+    replaces=("smbr.common_name.not_personal_name_or_pseudonym_attribute_1_0_0",),
     since="1.0.1",
     fix="put the name or pseudonym of the person or a mailbox into commonName",
 )
@@ -308,10 +306,7 @@ def not_personal_name_pseudonym_or_mailbox(attribute: CommonName, ctx: Context) 
     citation="BR 7.1.4.2.2(a)",
     since="1.0.0",
     fix="put the name or pseudonym of the person or a mailbox into commonName, and nothing else",
-    requirements=(
-        "smbr.common_name.not_personal_name_pseudonym_or_mailbox_doubtful",
-        "smbr.common_name.not_personal_name_pseudonym_or_mailbox",
-    ),
+    doubtful_of="smbr.common_name.not_personal_name_pseudonym_or_mailbox",
 )
 def not_personal_name_pseudonym_or_mailbox_doubtful(attribute: CommonName, ctx: Context) -> Violations:
     """commonName of a person's certificate is neither the name of the organization nor more than a mailbox.
@@ -481,8 +476,9 @@ def pseudonym_mismatch_until_1_0_3(pseudonym: Pseudonym, ctx: Context) -> Violat
     types=_PERSONS,
     severity=Severity.ERROR,
     citation="BR 7.1.4.2.2(a)",
+    replaces=("smbr.common_name.pseudonym_mismatch_until_1_0_3",),
     since="1.0.4",
-    requirements=("smbr.common_name.pseudonym_mismatch", "smbr.common_name.personal_name_with_pseudonym"),
+    covers=("smbr.common_name.personal_name_with_pseudonym",),
     fix="put the value of pseudonym into commonName, or leave one of them out",
 )
 def pseudonym_mismatch(pseudonym: Pseudonym, ctx: Context) -> Violations:
@@ -530,10 +526,10 @@ def personal_name_not_meaningful(attribute: CommonName, ctx: Context) -> Violati
     severity=Severity.ERROR,
     citation="BR 7.1.4.2.2(a) Note; RFC 5280 A.1",
     since="1.0.0",
-    requirements=("smbr.common_name.too_long", "pkix.name.common_name_too_long"),
+    covers=("pkix.name.common_name_too_long",),
     fix="shorten or leave out commonName; a longer mailbox stands in subjectAltName only",
 )
-def too_long(attribute: CommonName, ctx: Context) -> Violations:
+def too_long(attribute: CommonName) -> Violations:
     """commonName of the subject has at most 64 characters.
 
     Characters, not octets. For the issuer and other names it is

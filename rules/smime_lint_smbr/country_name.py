@@ -39,7 +39,7 @@ def country_fault(text: str) -> str | None:
     since="1.0.0",
     fix="give the ISO 3166-1 alpha-2 code of the subject's country in upper case, XX where it has none",
 )
-def invalid(attribute: CountryName, ctx: Context) -> Violations:
+def invalid(attribute: CountryName) -> Violations:
     """countryName is an assigned ISO 3166-1 alpha-2 code in upper case, or XX.
 
     Codes that are reserved (EU, UK, EL) or user-assigned (XK, XG, XI) are not assigned; for Kosovo, which
@@ -60,9 +60,9 @@ def invalid(attribute: CountryName, ctx: Context) -> Violations:
     citation="BR 7.1.4.2.2(n)",
     since="1.0.0",
     until="1.0.3",
-    requirements=("smbr.country_name.xx_until_1_0_3", "smbr.locality_name.xx_content"),
+    covers=("smbr.locality_name.xx_content",),
 )
-def xx_until_1_0_3(attribute: CountryName, ctx: Context) -> Violations:
+def xx_until_1_0_3(attribute: CountryName) -> Violations:
     """A country without an official ISO 3166-1 code may be named by XX.
 
     A reader cannot tell whether that is so. With XX, localityName may hold locality and state, and
@@ -79,10 +79,11 @@ def xx_until_1_0_3(attribute: CountryName, ctx: Context) -> Violations:
     types=_TYPES,
     severity=Severity.NOTICE,
     citation="BR 7.1.4.2.2(n)",
+    replaces=("smbr.country_name.xx_until_1_0_3",),
     since="1.0.4",
-    requirements=("smbr.country_name.xx", "smbr.locality_name.xx_content"),
+    covers=("smbr.locality_name.xx_content",),
 )
-def xx(attribute: CountryName, ctx: Context) -> Violations:
+def xx(attribute: CountryName) -> Violations:
     """A country without an official ISO 3166-1 code is named by XX.
 
     A reader cannot tell whether that is so. With XX, localityName may hold locality and state, and

@@ -29,15 +29,16 @@ from smime_lint.model import (
     TBSCertList,
     Trait,
 )
-from smime_lint.profile import is_ca_certificate
 from smime_lint.rules import (
     Context,
     Generation,
     Kind,
     Mode,
+    Scope,
     Severity,
     Violation,
     Violations,
+    is_ca_certificate,
     on_entries,
     rule,
 )
@@ -69,7 +70,7 @@ def _crl(ctx: Context) -> CertificateList | None:
 def _matches(ctx: Context) -> dict[int, Certificate]:
     """The certificates that have entries, as far as they are known, by position."""
     crl = _crl(ctx)
-    return {} if crl is None or ctx.subjects is None else dict(crl.matches(ctx.subjects))
+    return {} if crl is None or ctx.known.certificates is None else dict(crl.matches(ctx.known.certificates))
 
 
 def _covered(ctx: Context) -> Covered | None:
@@ -91,9 +92,9 @@ def _covered(ctx: Context) -> Covered | None:
 
 
 def _covered_by_issuer(crl: CertificateList, ctx: Context) -> Covered | None:
-    if not ctx.issuers or crl.tbs.issuer is None:
+    if not ctx.known.issuers or crl.tbs.issuer is None:
         return None
-    issuer = ctx.issuers[0]
+    issuer = ctx.known.issuers[0]
     subject = issuer.tbs.subject
     if subject is None or issuer.raw(subject) != crl.raw(crl.tbs.issuer):
         return None
@@ -130,7 +131,7 @@ def _is_limited(ctx: Context) -> bool:
     return _covered_by_issuer(crl, ctx) is Covered.SUBSCRIBER
 
 
-def _is_strict(position: int, matches: dict[int, Certificate], ctx: Context) -> bool | None:
+def _is_strict(position: int, matches: dict[int, Certificate], ctx: Scope) -> bool | None:
     """Whether the certificate of an entry is of the Strict generation, None where that is not known."""
     certificate = matches.get(position)
     if certificate is not None:
@@ -185,10 +186,7 @@ def next_update_too_late_subscriber(crl: CertificateList, ctx: Context) -> Viola
     severity=Severity.NOTICE,
     citation="BR 4.9.7",
     since="1.0.0",
-    requirements=(
-        "smbr.crl.next_update_too_late_subscriber_doubtful",
-        "smbr.crl.next_update_too_late_subscriber",
-    ),
+    doubtful_of="smbr.crl.next_update_too_late_subscriber",
 )
 def next_update_too_late_subscriber_doubtful(crl: CertificateList, ctx: Context) -> Violations:
     """nextUpdate of a CRL that may be for subscriber certificates is at most ten days after thisUpdate.
@@ -238,9 +236,9 @@ def not_reissued_in_time_subscriber(crl: CertificateList, ctx: Context) -> Viola
     cache on the way may have kept it, so this is a notice.
     """
     this_update = crl.tbs.this_update
-    if ctx.checked_at is None or this_update is None or this_update.seconds is None:
+    if ctx.known.fetched_at is None or this_update is None or this_update.seconds is None:
         return
-    age = ctx.checked_at - this_update.seconds
+    age = ctx.known.fetched_at - this_update.seconds
     if age > REISSUED and _covered(ctx) is not Covered.CA:
         yield Violation(this_update, f"fetched {duration(age)} after thisUpdate, the limit is 7 days")
 
@@ -260,10 +258,10 @@ def not_reissued_in_time_ca(crl: CertificateList, ctx: Context) -> Violations:
     single CRL shows. It is judged where it is known when the CRL was fetched (--fetched-at).
     """
     this_update = crl.tbs.this_update
-    if ctx.checked_at is None or this_update is None or this_update.seconds is None:
+    if ctx.known.fetched_at is None or this_update is None or this_update.seconds is None:
         return
     limit = year_later(this_update.seconds)
-    if limit is not None and ctx.checked_at > limit and _covered(ctx) is Covered.CA:
+    if limit is not None and ctx.known.fetched_at > limit and _covered(ctx) is Covered.CA:
         yield Violation(this_update, "fetched more than 12 months after thisUpdate")
 
 
@@ -274,9 +272,9 @@ def not_reissued_in_time_ca(crl: CertificateList, ctx: Context) -> Violations:
     severity=Severity.ERROR,
     citation="BR 4.9.7",
     since="1.0.0",
-    requirements=("smbr.crl.next_update_missing", "pkix.crl.next_update_missing"),
+    covers=("pkix.crl.next_update_missing",),
 )
-def next_update_missing(tbs: TBSCertList, ctx: Context) -> Violations:
+def next_update_missing(tbs: TBSCertList) -> Violations:
     """A CRL has nextUpdate, for which the BR have bounds."""
     if not tbs.has_next_update:
         yield Violation(tbs, "there is no nextUpdate")
@@ -292,9 +290,9 @@ def next_update_missing(tbs: TBSCertList, ctx: Context) -> Violations:
     severity=Severity.ERROR,
     citation="BR 7.2.2",
     since="1.0.0",
-    requirements=("smbr.crl.reason_code_critical", "pkix.crl.reason_code_critical"),
+    covers=("pkix.crl.reason_code_critical",),
 )
-def reason_code_critical(revoked: RevokedCertificates, ctx: Context) -> Violations:
+def reason_code_critical(revoked: RevokedCertificates) -> Violations:
     """reasonCode of an entry is not critical."""
 
     def violation(entry: RevokedCertificate) -> Violation:
@@ -342,7 +340,7 @@ def _first_of(
     severity=Severity.NOTICE,
     citation="BR 7.2.2",
     since="1.0.0",
-    requirements=("smbr.crl.reason_code_missing_for_ca_doubtful", "smbr.crl.reason_code_missing_for_ca"),
+    doubtful_of="smbr.crl.reason_code_missing_for_ca",
 )
 def reason_code_missing_for_ca_doubtful(revoked: RevokedCertificates, ctx: Context) -> Violations:
     """An entry for what may be a CA certificate has reasonCode.
@@ -383,10 +381,10 @@ def reason_code_missing(revoked: RevokedCertificates, ctx: Context) -> Violation
     severity=Severity.ERROR,
     citation="BR 7.2.2",
     since="1.0.0",
-    requirements=("smbr.crl.reason_code_unspecified", "pkix.crl.reason_code_unspecified"),
+    covers=("pkix.crl.reason_code_unspecified",),
     fix="Leave reasonCode out.",
 )
-def reason_code_unspecified(revoked: RevokedCertificates, ctx: Context) -> Violations:
+def reason_code_unspecified(revoked: RevokedCertificates) -> Violations:
     """reasonCode is not unspecified."""
     yield from on_entries(
         revoked,
@@ -474,9 +472,9 @@ def certificate_hold_doubtful(revoked: RevokedCertificates, ctx: Context) -> Vio
     severity=Severity.ERROR,
     citation="BR 7.2.2; RFC 5280 5.3.1",
     since="1.0.0",
-    requirements=("smbr.crl.remove_from_crl", "pkix.crl.remove_from_crl_in_base"),
+    covers=("pkix.crl.remove_from_crl_in_base",),
 )
-def remove_from_crl(tbs: TBSCertList, ctx: Context) -> Violations:
+def remove_from_crl(tbs: TBSCertList) -> Violations:
     """The reason removeFromCRL is in delta CRLs alone."""
     revoked = tbs.revoked_certificates
     if revoked is not None and tbs.of_class(DeltaCrlIndicator) is None:
@@ -499,7 +497,7 @@ def remove_from_crl(tbs: TBSCertList, ctx: Context) -> Violations:
     since="1.0.4",
     mode=Mode.REMINDER,
 )
-def suspension_reason(crl: CertificateList, ctx: Context) -> Violations:
+def suspension_reason(crl: CertificateList) -> Violations:
     """An entry for a certificate that is suspended, and may come back, has the reason certificateHold.
 
     Only a later CRL shows that a certificate came back, hence a reminder.
@@ -517,7 +515,7 @@ def suspension_reason(crl: CertificateList, ctx: Context) -> Violations:
     since="1.0.0",
     mode=Mode.REMINDER,
 )
-def entry_removed_early(crl: CertificateList, ctx: Context) -> Violations:
+def entry_removed_early(crl: CertificateList) -> Violations:
     """An entry stays in the CRLs until the certificate has expired.
 
     Only an earlier CRL shows that one is gone, hence a reminder. An end of certificateHold is the exception;
@@ -535,7 +533,7 @@ def entry_removed_early(crl: CertificateList, ctx: Context) -> Violations:
     since="1.0.0",
     mode=Mode.REMINDER,
 )
-def reason_code_inappropriate(revoked: RevokedCertificates, ctx: Context) -> Violations:
+def reason_code_inappropriate(revoked: RevokedCertificates) -> Violations:
     """reasonCode tells the most appropriate reason, as the CA's CP or CPS defines it."""
     if len(revoked.entries) > revoked.entries.reasons.count(NO_REASON):
         yield Violation(revoked, "reasons are the most appropriate ones by the CP or CPS")
@@ -589,7 +587,7 @@ def _sha1_rule_holds(ctx: Context) -> bool:
     effective=_SHA1_END,
     fix="Sign with SHA-256, SHA-384 or SHA-512.",
 )
-def sha1(crl: CertificateList, ctx: Context) -> Violations:
+def sha1(crl: CertificateList) -> Violations:
     """From 2026-09-15 no CRL is signed with SHA-1.
 
     CRLs are named in the table of dates alone. The list of BR 7.1.3.2 never had SHA-1, and before that day
@@ -618,7 +616,7 @@ def signature_algorithm_key_mismatch(crl: CertificateList, ctx: Context) -> Viol
     the same. That of an algorithm for another kind of key does not: pkix.crl.signature_invalid reports it.
     """
     algorithm = crl.signature_algorithm
-    spki = ctx.issuers[0].tbs.subject_public_key_info
+    spki = ctx.known.issuers[0].tbs.subject_public_key_info
     if algorithm is None or spki is None or not isinstance(spki.key, EcPublicKey):
         return
     name = SIGNATURES.at(ctx.br_version).get(algorithm.der, "")

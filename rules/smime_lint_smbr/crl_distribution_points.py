@@ -10,7 +10,7 @@ from smime_lint.model import (
     general_name_form,
     with_article,
 )
-from smime_lint.rules import Context, Generation, Kind, Severity, Violation, Violations, rule
+from smime_lint.rules import Generation, Kind, Severity, Violation, Violations, rule
 
 from .criticality import critical_extension
 from .uris import internal_host, is_http, scheme_of
@@ -34,7 +34,7 @@ def _uris(extension: CrlDistributionPoints) -> list[UniformResourceIdentifier]:
     since="1.0.0",
     fix="add cRLDistributionPoints with an http URI of the issuing CA's CRL",
 )
-def missing(tbs: TBSCertificate, ctx: Context) -> Violations:
+def missing(tbs: TBSCertificate) -> Violations:
     """A subscriber certificate has a cRLDistributionPoints extension.
 
     An OCSP responder or a short validity does not replace it.
@@ -50,10 +50,10 @@ def missing(tbs: TBSCertificate, ctx: Context) -> Violations:
     severity=Severity.WARN,
     citation="BR 7.1.2.3(b)",
     since="1.0.0",
-    requirements=("smbr.crl_distribution_points.critical", "pkix.crl_distribution_points.critical"),
+    covers=("pkix.crl_distribution_points.critical",),
     fix="leave out the critical field of cRLDistributionPoints",
 )
-def critical(extension: Extension, ctx: Context) -> Violations:
+def critical(extension: Extension) -> Violations:
     """cRLDistributionPoints of a subscriber certificate is not critical."""
     return critical_extension(extension)
 
@@ -64,10 +64,10 @@ def critical(extension: Extension, ctx: Context) -> Violations:
     severity=Severity.ERROR,
     citation="BR 7.1.2.3(b)",
     since="1.0.0",
-    requirements=("smbr.crl_distribution_points.no_uri", "pkix.crl_distribution_points.empty"),
+    covers=("pkix.crl_distribution_points.empty",),
     fix="add a distribution point whose fullName is an http URI of the issuing CA's CRL",
 )
-def no_uri(extension: CrlDistributionPoints, ctx: Context) -> Violations:
+def no_uri(extension: CrlDistributionPoints) -> Violations:
     """At least one distribution point has a fullName with a uniformResourceIdentifier.
 
     A nameRelativeToCRLIssuer or a cRLIssuer alone does not say where the CRL can be retrieved. Distribution
@@ -87,10 +87,10 @@ def no_uri(extension: CrlDistributionPoints, ctx: Context) -> Violations:
     severity=Severity.ERROR,
     citation="BR 7.1.2.3(b)",
     since="1.0.0",
-    requirements=("smbr.crl_distribution_points.no_http_uri", "pkix.crl_distribution_points.no_ldap_or_http"),
+    covers=("pkix.crl_distribution_points.no_ldap_or_http",),
     fix="add an http URI of the issuing CA's CRL",
 )
-def no_http_uri(extension: CrlDistributionPoints, ctx: Context) -> Violations:
+def no_http_uri(extension: CrlDistributionPoints) -> Violations:
     """At least one distribution point URI of a Legacy certificate has the scheme http.
 
     Other schemes may stand beside it; https does not take its place. Where there is no URI with a scheme at
@@ -116,13 +116,10 @@ _HTTP_AND_LDAP = frozenset({"http", "https", "ldap", "ldaps", ""})
     severity=Severity.WARN,
     citation="BR 7.1.2.3(b), 7.1.2.2(b); RFC 5280 4.2.1.13",
     since="1.0.0",
-    requirements=(
-        "smbr.crl_distribution_points.point_without_http_or_ldap",
-        "pkix.crl_distribution_points.no_ldap_or_http",
-    ),
+    covers=("pkix.crl_distribution_points.no_ldap_or_http",),
     fix="add an http URI to the distribution point, or leave the point out",
 )
-def point_without_http_or_ldap(extension: CrlDistributionPoints, ctx: Context) -> Violations:
+def point_without_http_or_ldap(extension: CrlDistributionPoints) -> Violations:
     """Each distribution point of a Legacy or a CA certificate has an http or ldap URI, as RFC 5280 wants it.
 
     It speaks of points beside one with an http URI; where there is none at all, that is an error of its own.
@@ -151,13 +148,10 @@ def point_without_http_or_ldap(extension: CrlDistributionPoints, ctx: Context) -
     severity=Severity.ERROR,
     citation="BR 7.1.2.3(b)",
     since="1.0.0",
-    requirements=(
-        "smbr.crl_distribution_points.non_http_uri",
-        "pkix.crl_distribution_points.no_ldap_or_http",
-    ),
+    covers=("pkix.crl_distribution_points.no_ldap_or_http",),
     fix="keep http URIs only",
 )
-def non_http_uri(extension: CrlDistributionPoints, ctx: Context) -> Violations:
+def non_http_uri(extension: CrlDistributionPoints) -> Violations:
     """Every distribution point URI of a Multipurpose or Strict certificate has the scheme http.
 
     It goes for the URIs of all distribution points; https, ldap and ftp are wrong. A value without a scheme
@@ -177,7 +171,7 @@ def non_http_uri(extension: CrlDistributionPoints, ctx: Context) -> Violations:
     since="1.0.0",
     fix="keep http URIs only",
 )
-def non_uri_name(extension: CrlDistributionPoints, ctx: Context) -> Violations:
+def non_uri_name(extension: CrlDistributionPoints) -> Violations:
     """The fullName of a distribution point of a Multipurpose or Strict certificate holds http URIs alone.
 
     The BR limit the schemes of URIs and say nothing of other forms of name, so that a directoryName beside
@@ -201,7 +195,7 @@ def non_uri_name(extension: CrlDistributionPoints, ctx: Context) -> Violations:
     since="1.0.0",
     fix="name a host in the public DNS",
 )
-def not_retrievable(extension: CrlDistributionPoints, ctx: Context) -> Violations:
+def not_retrievable(extension: CrlDistributionPoints) -> Violations:
     """The issuing CA's CRL can be retrieved from the distribution point URIs.
 
     Nothing is fetched. What shows without it is a host that the public Internet does not have: a reserved

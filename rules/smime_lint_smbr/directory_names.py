@@ -56,9 +56,9 @@ def content_violations(name: DirectoryName, ctx: Context) -> Iterator[tuple[Rule
     rest = tuple(attribute for attribute in others if not _has(name, attribute.oid))
     completed = _as_subject(name, rest, ctx)
     for rule in _holding(ctx):
-        found = {violation.node.offset for violation in _run(rule, completed)}
+        found = {ctx.document.offset(violation.node) for violation in _run(rule, completed)}
         for violation in _run(rule, alone):
-            if violation.node.offset in found:
+            if ctx.document.offset(violation.node) in found:
                 yield rule, violation
 
 
@@ -70,7 +70,7 @@ def _as_subject(name: DirectoryName, rest: tuple[AttributeTypeAndValue, ...], ct
     """The context of a certificate whose subject is the directoryName, followed by other attributes."""
     own = tuple(msgspec.structs.replace(a, holder=Holder.SUBJECT) for a in name.name.attributes)
     inner = name.name
-    stand_in = Subject(inner.where, inner.offset, inner.length, Holder.SUBJECT, inner.rdns, own + rest)
+    stand_in = Subject(inner._where, inner._at, inner.length, Holder.SUBJECT, inner.rdns, own + rest)
     tbs = msgspec.structs.replace(ctx.tbs, subject=stand_in)
     certificate = msgspec.structs.replace(ctx.certificate, tbs=tbs)
     return Context(certificate, ctx.profile, ctx.br_version, ctx.issued_at)
@@ -81,13 +81,13 @@ def _run(rule: Rule, ctx: Context) -> Iterator[Violation]:
     nodes: tuple[Node, ...] = () if stand_in is None else (stand_in, *stand_in.attributes)
     for node in nodes:
         if isinstance(node, rule.on):
-            yield from rule.check(node, ctx)
+            yield from rule.run(node, ctx)
 
 
 def _holding(ctx: Context) -> list[Rule]:
     """The content rules that hold for the certificate, without those whose requirement another one covers."""
     holding = [rule for rule in content_rules() if _holds(rule, ctx)]
-    covered = {id for rule in holding for id in rule.requirements if id != rule.id}
+    covered = {id for rule in holding for id in rule.covers}
     return [rule for rule in holding if rule.id not in covered]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from smime_lint.model import EcPublicKey
-from smime_lint.rules import Context, Kind, Severity, Violation, Violations, rule
+from smime_lint.rules import Kind, Severity, Violation, Violations, rule
 
 from .numbers import jacobi
 
@@ -60,13 +60,9 @@ _FORMS = (b"\x02", b"\x03", b"\x04")
     severity=Severity.ERROR,
     citation="BR 6.1.5, 6.1.6",
     since="1.0.0",
-    requirements=(
-        "smbr.ec_point.invalid",
-        "smbr.ec_point.not_fully_validated",
-        "pkix.public_key.ec_point_format",
-    ),
+    covers=("smbr.ec_point.not_fully_validated", "pkix.public_key.ec_point_format"),
 )
-def invalid(key: EcPublicKey, ctx: Context) -> Violations:
+def invalid(key: EcPublicKey) -> Violations:
     """An ECDSA key is a valid point on P-256, P-384 or P-521.
 
     Its form (uncompressed 04, compressed 02 or 03), its length and the equation of the curve are checked.

@@ -21,7 +21,7 @@ EMAIL_ADDRESS_UPPER_BOUND = 255
     since="1.0.0",
     fix="put one address into emailAddress, as it stands in subjectAltName",
 )
-def not_single_mailbox(attribute: EmailAddress, ctx: Context) -> Violations:
+def not_single_mailbox(attribute: EmailAddress) -> Violations:
     """emailAddress is one Mailbox Address and nothing else.
 
     No list, no display name, no angle brackets, no blanks around it, no "mailto:". The SAN has to repeat
@@ -58,10 +58,10 @@ def multiple(attribute: EmailAddress, ctx: Context) -> Violations:
     severity=Severity.ERROR,
     citation="BR 7.1.4.2.2(a) Note; RFC 5280 A.1",
     since="1.0.0",
-    requirements=("smbr.email_address.too_long", "pkix.name.email_address_too_long"),
+    covers=("pkix.name.email_address_too_long",),
     fix="leave out emailAddress; subjectAltName holds longer addresses",
 )
-def too_long(attribute: EmailAddress, ctx: Context) -> Violations:
+def too_long(attribute: EmailAddress) -> Violations:
     """emailAddress of the subject has at most 255 characters.
 
     For the issuer and other names it is pkix.name.email_address_too_long_outside_subject.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from smime_lint.model import ExtendedKeyUsage, KeyPurposeId, TBSCertificate
-from smime_lint.rules import Context, Generation, Kind, Severity, Violation, Violations, rule
+from smime_lint.rules import Generation, Kind, Scope, Severity, Violation, Violations, rule
 
 from .tables.key_purposes import (
     CLIENT_AUTH,
@@ -29,7 +29,7 @@ def _violation(purpose: KeyPurposeId, what: str) -> Violation:
     since="1.0.0",
     fix="add extKeyUsage with emailProtection (1.3.6.1.5.5.7.3.4)",
 )
-def missing(tbs: TBSCertificate, ctx: Context) -> Violations:
+def missing(tbs: TBSCertificate) -> Violations:
     """A subscriber certificate has an extKeyUsage extension.
 
     The BR do not say whether it is critical.
@@ -44,10 +44,10 @@ def missing(tbs: TBSCertificate, ctx: Context) -> Violations:
     severity=Severity.ERROR,
     citation="BR 7.1.2.3(f)",
     since="1.0.0",
-    requirements=("smbr.extended_key_usage.email_protection_missing", "pkix.extended_key_usage.empty"),
+    covers=("pkix.extended_key_usage.empty",),
     fix="add emailProtection (1.3.6.1.5.5.7.3.4)",
 )
-def email_protection_missing(usage: ExtendedKeyUsage, ctx: Context) -> Violations:
+def email_protection_missing(usage: ExtendedKeyUsage) -> Violations:
     """extKeyUsage of a subscriber certificate contains emailProtection (1.3.6.1.5.5.7.3.4).
 
     anyExtendedKeyUsage does not stand for it.
@@ -63,14 +63,10 @@ def email_protection_missing(usage: ExtendedKeyUsage, ctx: Context) -> Violation
     severity=Severity.ERROR,
     citation="BR 7.1.2.3(f)",
     since="1.0.0",
-    requirements=(
-        "smbr.extended_key_usage.prohibited_value",
-        "pkix.extended_key_usage.any_critical",
-        "pkix.extended_key_usage.time_stamping_not_critical",
-    ),
+    covers=("pkix.extended_key_usage.any_critical", "pkix.extended_key_usage.time_stamping_not_critical"),
     fix="leave the purpose out",
 )
-def prohibited_value(purpose: KeyPurposeId, ctx: Context) -> Violations:
+def prohibited_value(purpose: KeyPurposeId) -> Violations:
     """extKeyUsage contains none of serverAuth, codeSigning, timeStamping and anyExtendedKeyUsage.
 
     In no generation. OCSPSigning and clientAuth are not among them.
@@ -86,13 +82,10 @@ def prohibited_value(purpose: KeyPurposeId, ctx: Context) -> Violations:
     severity=Severity.ERROR,
     citation="BR 7.1.2.3(f)",
     since="1.0.0",
-    requirements=(
-        "smbr.extended_key_usage.other_value_strict",
-        "smbr.extended_key_usage.private_network_purpose",
-    ),
+    covers=("smbr.extended_key_usage.private_network_purpose",),
     fix="leave the purpose out, or issue the certificate in the Multipurpose generation",
 )
-def other_value_strict(purpose: KeyPurposeId, ctx: Context) -> Violations:
+def other_value_strict(purpose: KeyPurposeId) -> Violations:
     """extKeyUsage of a Strict certificate contains nothing but emailProtection.
 
     Whatever the other purpose is, known or not. Those that no generation allows are reported by
@@ -110,7 +103,7 @@ def other_value_strict(purpose: KeyPurposeId, ctx: Context) -> Violations:
     citation="BR 7.1.2.3(f), 7.1.2.4",
     since="1.0.0",
 )
-def unspecified_value(purpose: KeyPurposeId, ctx: Context) -> Violations:
+def unspecified_value(purpose: KeyPurposeId, ctx: Scope) -> Violations:
     """extKeyUsage of a Legacy or Multipurpose certificate contains nothing but emailProtection.
 
     Other purposes may be there (client authentication and document signing are usual), but the CA has to be
@@ -133,7 +126,7 @@ def unspecified_value(purpose: KeyPurposeId, ctx: Context) -> Violations:
     citation="BR 7.1.2.4",
     since="1.0.0",
 )
-def private_network_purpose(purpose: KeyPurposeId, ctx: Context) -> Violations:
+def private_network_purpose(purpose: KeyPurposeId) -> Violations:
     """A certificate has no key purpose that applies in a privately managed network alone.
 
     Smart card logon, encrypting file systems and the like are such purposes. They are not wrong where the
@@ -152,13 +145,10 @@ def private_network_purpose(purpose: KeyPurposeId, ctx: Context) -> Violations:
     citation="BR 7.1.2.3(f)",
     since="1.0.16",
     effective=PERMITTED_FROM_1_0_16_DAY,
-    requirements=(
-        "smbr.extended_key_usage.not_permitted_from_1_0_16",
-        "smbr.extended_key_usage.private_network_purpose",
-    ),
+    covers=("smbr.extended_key_usage.private_network_purpose",),
     fix="leave the purpose out",
 )
-def not_permitted_from_1_0_16(purpose: KeyPurposeId, ctx: Context) -> Violations:
+def not_permitted_from_1_0_16(purpose: KeyPurposeId) -> Violations:
     """From 2027-07-01 a Multipurpose certificate has no purpose besides emailProtection and clientAuth.
 
     Read off the release note of BR 1.0.16: emailProtection is required and clientAuth is optional. Strict
@@ -177,9 +167,10 @@ def not_permitted_from_1_0_16(purpose: KeyPurposeId, ctx: Context) -> Violations
     citation="BR 7.1.2.3(f)",
     since="1.0.16",
     expires=PERMITTED_FROM_1_0_16_DAY,
+    announces="smbr.extended_key_usage.not_permitted_from_1_0_16",
     fix="leave the purpose out",
 )
-def not_permitted_from_1_0_16_announced(purpose: KeyPurposeId, ctx: Context) -> Violations:
+def not_permitted_from_1_0_16_announced(purpose: KeyPurposeId) -> Violations:
     """A Multipurpose certificate already has no purpose that will not be allowed from 2027-07-01.
 
     From that day emailProtection and clientAuth are the only purposes (release note of BR 1.0.16); until then

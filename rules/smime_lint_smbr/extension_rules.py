@@ -29,7 +29,7 @@ def missing(
 ) -> Rule:
     """The rule that an extension is there."""
 
-    def check(tbs: TBSCertificate, ctx: Context) -> Violations:
+    def check(tbs: TBSCertificate) -> Violations:
         """Presence.
 
         An extension whose value does not decode is there; that it does not decode is a fault of its own.
@@ -44,7 +44,7 @@ def missing(
         severity=severity,
         citation=citation,
         since="1.0.0",
-        requirements=(id, *covers),
+        covers=covers,
         title=_sentence(f"{KIND_TEXTS[kinds]} has {name}."),
         fix=fix,
     )(check)
@@ -78,7 +78,7 @@ def not_critical(
         severity=severity,
         citation=citation,
         since="1.0.0",
-        requirements=(id, *covers),
+        covers=covers,
         title=_sentence(f"{name} of {KIND_TEXTS[kinds]} is critical."),
         fix=f"mark {name} critical",
     )(check)
@@ -96,7 +96,7 @@ def critical(
 ) -> Rule:
     """The rule that an extension is not critical."""
 
-    def check(found: Extension, ctx: Context) -> Violations:
+    def check(found: Extension) -> Violations:
         """Criticality.
 
         Whether or not the value decodes.
@@ -111,7 +111,7 @@ def critical(
         severity=severity,
         citation=citation,
         since="1.0.0",
-        requirements=(id, *covers),
+        covers=covers,
         title=_sentence(f"{name} of {KIND_TEXTS[kinds]} is not critical."),
         fix=f"leave out the critical field of {name}",
     )(check)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from smime_lint.model import Extension, TBSCertificate, UnknownExtension
-from smime_lint.profile import Profile
-from smime_lint.rules import Context, Generation, Kind, Mode, Severity, Violation, Violations, rule
+from smime_lint.rules import Generation, Kind, Mode, Profile, Scope, Severity, Violation, Violations, rule
 
 from .tables.extensions import ADOBE_ARC, CA_ONLY, OPEN_STANDARDS, PRIVATE_NETWORK, SPECIFIED
 
@@ -17,7 +16,7 @@ from .tables.extensions import ADOBE_ARC, CA_ONLY, OPEN_STANDARDS, PRIVATE_NETWO
     citation="BR 7.1.2.4",
     since="1.0.0",
 )
-def unspecified(tbs: TBSCertificate, ctx: Context) -> Violations:
+def unspecified(tbs: TBSCertificate, ctx: Scope) -> Violations:
     """A certificate has no extension that the BR do not specify for its kind.
 
     The CA may know a reason for another one, and then documents how its content is validated: each is
@@ -53,7 +52,7 @@ def _has_own_rule(extension: Extension, profile: Profile) -> bool:
     since="1.0.0",
     fix="leave out the extension, or be sure that the applicant can assert it in public",
 )
-def private_network(extension: UnknownExtension, ctx: Context) -> Violations:
+def private_network(extension: UnknownExtension) -> Violations:
     """A certificate has no extension that means something in a private network only.
 
     The BR except OIDs in an arc of the applicant's own, a right to assert the data that the applicant can
@@ -77,7 +76,7 @@ def private_network(extension: UnknownExtension, ctx: Context) -> Violations:
     since="1.0.4",
     mode=Mode.REMINDER,
 )
-def open_standard_conformance(tbs: TBSCertificate, ctx: Context) -> Violations:
+def open_standard_conformance(tbs: TBSCertificate, ctx: Scope) -> Violations:
     """An extension that is in the certificate because an open standard defines it conforms to that standard.
 
     Named are the extensions of open standards that the BR do not specify for the kind of certificate.

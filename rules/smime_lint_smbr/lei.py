@@ -57,6 +57,7 @@ def role_prohibited(extension: Extension, ctx: Context) -> Violations:
     types=CertificateType.ORGANIZATION,
     severity=Severity.ERROR,
     citation="BR 7.1.2.3(l)",
+    replaces=("smbr.lei.role_organization_in_1_0_0",),
     since="1.0.1",
     fix="leave out the LEI role extension",
 )
@@ -97,7 +98,7 @@ def role_organization_in_1_0_0(extension: Extension, ctx: Context) -> Violations
     since="1.0.0",
     fix="leave out the critical field of the LEI extension",
 )
-def critical(extension: Extension, ctx: Context) -> Violations:
+def critical(extension: Extension) -> Violations:
     """The LEI extension of an organization- or sponsor-validated certificate is not critical."""
     return critical_extension(extension)
 
@@ -112,7 +113,7 @@ def critical(extension: Extension, ctx: Context) -> Violations:
     since="1.0.0",
     fix="leave out the critical field of the LEI role extension",
 )
-def role_critical(extension: Extension, ctx: Context) -> Violations:
+def role_critical(extension: Extension) -> Violations:
     """The LEI role extension of a sponsor-validated certificate is not critical."""
     return critical_extension(extension)
 
@@ -126,7 +127,7 @@ def role_critical(extension: Extension, ctx: Context) -> Violations:
     since="1.0.0",
     mode=Mode.REMINDER,
 )
-def record_status(tbs: TBSCertificate, ctx: Context) -> Violations:
+def record_status(tbs: TBSCertificate) -> Violations:
     """The LEI record is issued, its entity active, and its validation sources fully corroborated.
 
     That is RegistrationStatus ISSUED, EntityStatus ACTIVE and ValidationSources FULLY_CORROBORATED in the

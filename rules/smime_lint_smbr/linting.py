@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from smime_lint.model import TBSCertificate
-from smime_lint.rules import Context, Mode, Severity, Violation, Violations, rule
+from smime_lint.rules import Mode, Severity, Violation, Violations, rule
 
 
 @rule(
@@ -17,7 +17,7 @@ from smime_lint.rules import Context, Mode, Severity, Violation, Violations, rul
     effective=date(2025, 9, 15),
     mode=Mode.REMINDER,
 )
-def not_performed(tbs: TBSCertificate, ctx: Context) -> Violations:
+def not_performed(tbs: TBSCertificate) -> Violations:
     """The to-be-signed certificate is linted before it is signed.
 
     From 2025-09-15; it was recommended from 2025-03-15. The bare TBSCertificate, or a certificate with a
@@ -35,7 +35,7 @@ def not_performed(tbs: TBSCertificate, ctx: Context) -> Violations:
     effective=date(2025, 3, 15),
     mode=Mode.REMINDER,
 )
-def self_audit(tbs: TBSCertificate, ctx: Context) -> Violations:
+def self_audit(tbs: TBSCertificate) -> Violations:
     """The certificates of a self-audit sample are linted independently of earlier linting.
 
     Recommended from 2025-03-15.

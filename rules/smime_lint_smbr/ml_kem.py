@@ -15,7 +15,7 @@ from .tables.algorithms import ML_KEM_PARAMETER_SETS
     severity=Severity.ERROR,
     citation="BR 6.1.5",
     since="1.0.11",
-    requirements=("smbr.ml_kem.parameter_set", "pkix.public_key.ml_kem_length"),
+    covers=("pkix.public_key.ml_kem_length",),
     fix="put the octets of the key directly into the BIT STRING, and name its own parameter set",
 )
 def parameter_set(key: OctetPublicKey, ctx: Context) -> Violations:

@@ -29,9 +29,18 @@ from smime_lint.model import (
     SingleResponse,
     TBSCertificate,
 )
-from smime_lint.ocsp_signer import Signer, find_signer, is_issued_by_issuer, is_signed_by_issuer
-from smime_lint.profile import is_ca_certificate
-from smime_lint.rules import Context, Generation, Kind, Severity, Violation, Violations, rule
+from smime_lint.path.ocsp_signer import Signer, find_signer, is_issued_by_issuer, is_signed_by_issuer
+from smime_lint.rules import (
+    Context,
+    Generation,
+    Kind,
+    Scope,
+    Severity,
+    Violation,
+    Violations,
+    is_ca_certificate,
+    rule,
+)
 
 from .tables.algorithms import SIGNATURES, algorithm_name
 
@@ -67,10 +76,10 @@ class Subject(str, Enum):
 
 def _certificate(single: SingleResponse, ctx: Context) -> Certificate | None:
     """The certificate in question, where it was given."""
-    if ctx.subjects is None:
+    if ctx.known.certificates is None:
         return None
     cert_id = single.cert_id
-    for certificate in ctx.subjects.get(cert_id.serial_number.value, ()):
+    for certificate in ctx.known.certificates.get(cert_id.serial_number.value, ()):
         if cert_id.is_of(certificate):
             return certificate
     return None
@@ -83,9 +92,9 @@ def _subject(single: SingleResponse, ctx: Context) -> Subject | None:
         return Subject.CA if is_ca_certificate(certificate) else Subject.SUBSCRIBER
     if ctx.profile.type is not None:
         return Subject.SUBSCRIBER
-    if not ctx.issuers or not single.cert_id.is_issued_by(ctx.issuers[0]):
+    if not ctx.known.issuers or not single.cert_id.is_issued_by(ctx.known.issuers[0]):
         return None
-    issuer = ctx.issuers[0]
+    issuer = ctx.known.issuers[0]
     if issuer.is_self_issued:
         return Subject.CA
     constraints = issuer.tbs.get(BasicConstraints)
@@ -151,7 +160,7 @@ def validity_too_short(single: SingleResponse, ctx: Context) -> Violations:
     severity=Severity.NOTICE,
     citation="BR 4.9.10",
     since="1.0.0",
-    requirements=("smbr.ocsp.validity_too_short_doubtful", "smbr.ocsp.validity_too_short"),
+    doubtful_of="smbr.ocsp.validity_too_short",
 )
 def validity_too_short_doubtful(single: SingleResponse, ctx: Context) -> Violations:
     """A status that may be a subscriber certificate's is valid for at least eight hours.
@@ -217,7 +226,7 @@ def validity_one_second_too_long(single: SingleResponse, ctx: Context) -> Violat
     severity=Severity.NOTICE,
     citation="BR 4.9.10",
     since="1.0.0",
-    requirements=("smbr.ocsp.validity_too_long_doubtful", "smbr.ocsp.validity_too_long"),
+    doubtful_of="smbr.ocsp.validity_too_long",
 )
 def validity_too_long_doubtful(single: SingleResponse, ctx: Context) -> Violations:
     """A status that may be a subscriber certificate's is valid for at most ten days.
@@ -254,7 +263,7 @@ def next_update_missing(single: SingleResponse, ctx: Context) -> Violations:
     severity=Severity.NOTICE,
     citation="BR 4.9.10",
     since="1.0.0",
-    requirements=("smbr.ocsp.next_update_missing_doubtful", "smbr.ocsp.next_update_missing"),
+    doubtful_of="smbr.ocsp.next_update_missing",
 )
 def next_update_missing_doubtful(single: SingleResponse, ctx: Context) -> Violations:
     """A status that may be a subscriber certificate's has nextUpdate.
@@ -270,7 +279,7 @@ def next_update_missing_doubtful(single: SingleResponse, ctx: Context) -> Violat
 
 def _times(single: SingleResponse, ctx: Context) -> tuple[int, int, int] | None:
     """thisUpdate, nextUpdate and when it was fetched, which lies between them; None for other cases."""
-    this_update, now = single.this_update.seconds, ctx.checked_at
+    this_update, now = single.this_update.seconds, ctx.known.fetched_at
     next_update = None if single.next_update is None else single.next_update.seconds
     if this_update is None or next_update is None or now is None or not this_update <= now <= next_update:
         return None
@@ -351,8 +360,8 @@ def stale_ca(single: SingleResponse, ctx: Context) -> Violations:
     if limit is None:
         return
     next_update = single.next_update
-    is_expired = next_update is not None and (next_update.seconds or 0) < (ctx.checked_at or 0)
-    if ctx.checked_at is not None and ctx.checked_at > limit and not is_expired:
+    is_expired = next_update is not None and (next_update.seconds or 0) < (ctx.known.fetched_at or 0)
+    if ctx.known.fetched_at is not None and ctx.known.fetched_at > limit and not is_expired:
         yield Violation(single.this_update, "fetched more than 12 months after thisUpdate")
     elif next_update is not None and next_update.seconds is not None and next_update.seconds > limit:
         yield Violation(next_update, "nextUpdate is more than 12 months after thisUpdate")
@@ -386,9 +395,9 @@ def good_for_unused_serial(single: SingleResponse, ctx: Context) -> Violations:
     It is judged where the certificates are known that the CA issued (--certs, with --issuer), as far as they
     were given; so this is a notice. For a technically constrained CA it is a recommendation.
     """
-    if ctx.subjects is None or single.cert_status.name != "good":
+    if ctx.known.certificates is None or single.cert_status.name != "good":
         return
-    if single.cert_id.is_issued_by(ctx.issuers[0]) and _certificate(single, ctx) is None:
+    if single.cert_id.is_issued_by(ctx.known.issuers[0]) and _certificate(single, ctx) is None:
         number = hex(single.cert_id.serial_number.value)
         message = f"the status of {number} is good, and no certificate that was given has this number"
         yield Violation(single.cert_status, message, value=number)
@@ -423,10 +432,7 @@ def revocation_reason_missing_for_ca(single: SingleResponse, ctx: Context) -> Vi
     severity=Severity.NOTICE,
     citation="BR 7.3",
     since="1.0.0",
-    requirements=(
-        "smbr.ocsp.revocation_reason_missing_for_ca_doubtful",
-        "smbr.ocsp.revocation_reason_missing_for_ca",
-    ),
+    doubtful_of="smbr.ocsp.revocation_reason_missing_for_ca",
 )
 def revocation_reason_missing_for_ca_doubtful(single: SingleResponse, ctx: Context) -> Violations:
     """The revoked status of what may be a CA certificate has a revocationReason.
@@ -448,7 +454,7 @@ def revocation_reason_missing_for_ca_doubtful(single: SingleResponse, ctx: Conte
     since="1.0.0",
     fix="Leave revocationReason out, or give the reason.",
 )
-def revocation_reason_unspecified(status: RevokedInfo, ctx: Context) -> Violations:
+def revocation_reason_unspecified(status: RevokedInfo) -> Violations:
     """revocationReason is not unspecified.
 
     The reasons permitted are those of CRLs. Where the reason of a subscriber certificate's revocation is not
@@ -501,10 +507,7 @@ def certificate_hold_not_permitted(single: SingleResponse, ctx: Context) -> Viol
     severity=Severity.NOTICE,
     citation="BR 7.3; BR 7.2.2",
     since="1.0.0",
-    requirements=(
-        "smbr.ocsp.certificate_hold_not_permitted_doubtful",
-        "smbr.ocsp.certificate_hold_not_permitted",
-    ),
+    doubtful_of="smbr.ocsp.certificate_hold_not_permitted",
 )
 def certificate_hold_not_permitted_doubtful(single: SingleResponse, ctx: Context) -> Violations:
     """What may be a CA certificate, or one of the Strict generation, is not put on hold.
@@ -526,7 +529,7 @@ def certificate_hold_not_permitted_doubtful(single: SingleResponse, ctx: Context
     since="1.0.0",
     fix="Give the reason in revocationReason of the status.",
 )
-def reason_code_in_single_extensions(single: SingleResponse, ctx: Context) -> Violations:
+def reason_code_in_single_extensions(single: SingleResponse) -> Violations:
     """singleExtensions have no reasonCode.
 
     RFC 6960 would let CRL entry extensions stand there. The reason belongs into the status itself.
@@ -539,7 +542,7 @@ def reason_code_in_single_extensions(single: SingleResponse, ctx: Context) -> Vi
 # The signature
 
 
-def _not_permitted(algorithm: SignatureAlgorithm, ctx: Context) -> Violation | None:
+def _not_permitted(algorithm: SignatureAlgorithm, ctx: Scope) -> Violation | None:
     if algorithm.der in SIGNATURES.at(ctx.br_version):
         return None
     name = algorithm_name(algorithm.oid)
@@ -552,7 +555,7 @@ def _not_permitted(algorithm: SignatureAlgorithm, ctx: Context) -> Violation | N
 
 def _is_signed_by_issuer(ctx: Context) -> bool | None:
     document = ctx.document
-    return is_signed_by_issuer(document, ctx.issuers) if isinstance(document, OcspResponse) else None
+    return is_signed_by_issuer(document, ctx.known.issuers) if isinstance(document, OcspResponse) else None
 
 
 @rule(
@@ -581,10 +584,7 @@ def signature_algorithm_not_permitted(algorithm: SignatureAlgorithm, ctx: Contex
     severity=Severity.NOTICE,
     citation="BR 7.1.3.2",
     since="1.0.0",
-    requirements=(
-        "smbr.ocsp.signature_algorithm_not_permitted_doubtful",
-        "smbr.ocsp.signature_algorithm_not_permitted",
-    ),
+    doubtful_of="smbr.ocsp.signature_algorithm_not_permitted",
 )
 def signature_algorithm_not_permitted_doubtful(algorithm: SignatureAlgorithm, ctx: Context) -> Violations:
     """signatureAlgorithm of a response that a delegated responder signed is one that the BR list.
@@ -625,13 +625,13 @@ def signature_algorithm_key_mismatch(algorithm: SignatureAlgorithm, ctx: Context
         yield Violation(algorithm, message, value=algorithm.der)
 
 
-def _name(algorithm: SignatureAlgorithm, ctx: Context) -> str:
+def _name(algorithm: SignatureAlgorithm, ctx: Scope) -> str:
     return SIGNATURES.at(ctx.br_version).get(algorithm.der, "")
 
 
 def _signer(ctx: Context) -> Signer | None:
     document = ctx.document
-    return find_signer(document, ctx.issuers) if isinstance(document, OcspResponse) else None
+    return find_signer(document, ctx.known.issuers) if isinstance(document, OcspResponse) else None
 
 
 @rule(
@@ -641,7 +641,7 @@ def _signer(ctx: Context) -> Signer | None:
     severity=Severity.ERROR,
     citation="BR 4.9.9",
     since="1.0.0",
-    requirements=("smbr.ocsp.signer_not_authorized", "pkix.ocsp.responder_not_issued_by_ca"),
+    covers=("pkix.ocsp.responder_not_issued_by_ca",),
 )
 def signer_not_authorized(response: OcspResponse, ctx: Context) -> Violations:
     """A response is signed by the CA that issued the certificates in question, or by a responder whose
@@ -651,10 +651,10 @@ def signer_not_authorized(response: OcspResponse, ctx: Context) -> Violations:
     CertIDs; with it (--issuer), its name, and the signature with its key. Another CA's key, be it that of the
     root, does not do.
     """
-    signer = find_signer(response, ctx.issuers)
+    signer = find_signer(response, ctx.known.issuers)
     if signer is None or signer.embedded is None or signer.is_issuer:
         return
-    if is_issued_by_issuer(response, signer.certificate, ctx.issuers) is False:
+    if is_issued_by_issuer(response, signer.certificate, ctx.known.issuers) is False:
         message = (
             "the signer is not the CA of the certificates in question, and its certificate is not of this CA"
         )
@@ -668,11 +668,7 @@ def signer_not_authorized(response: OcspResponse, ctx: Context) -> Violations:
     severity=Severity.ERROR,
     citation="BR 7.1.2.1(b); BR 7.1.2.2(e)",
     since="1.0.0",
-    requirements=(
-        "smbr.ocsp.ca_digital_signature_missing",
-        "smbr.root.digital_signature_missing_for_ocsp",
-        "smbr.subca.digital_signature_missing_for_ocsp",
-    ),
+    covers=("smbr.root.digital_signature_missing_for_ocsp", "smbr.subca.digital_signature_missing_for_ocsp"),
 )
 def ca_digital_signature_missing(response: OcspResponse, ctx: Context) -> Violations:
     """Where a CA itself signs OCSP responses, keyUsage of its certificate asserts digitalSignature.
@@ -680,7 +676,7 @@ def ca_digital_signature_missing(response: OcspResponse, ctx: Context) -> Violat
     Of a CA certificate alone nobody can tell whether its key signs responses; of this one it is known. The
     certificate is the issuer's (--issuer), or stands in the response.
     """
-    basic, signer = response.basic, find_signer(response, ctx.issuers)
+    basic, signer = response.basic, find_signer(response, ctx.known.issuers)
     if basic is None or signer is None or not signer.is_issuer or not signer.verifies:
         return
     usage = signer.certificate.tbs.get(KeyUsage)
@@ -701,9 +697,9 @@ def ca_digital_signature_missing(response: OcspResponse, ctx: Context) -> Violat
     severity=Severity.ERROR,
     citation="BR 4.9.9",
     since="1.0.0",
-    requirements=("smbr.ocsp.responder_eku_missing", "pkix.ocsp.responder_eku_missing"),
+    covers=("pkix.ocsp.responder_eku_missing",),
 )
-def responder_eku_missing(tbs: TBSCertificate, ctx: Context) -> Violations:
+def responder_eku_missing(tbs: TBSCertificate) -> Violations:
     """The certificate of a delegated responder has the purpose ocspSigning in extKeyUsage.
 
     anyExtendedKeyUsage is not enough.
@@ -725,7 +721,7 @@ def responder_eku_missing(tbs: TBSCertificate, ctx: Context) -> Violations:
     citation="BR 4.9.9",
     since="1.0.0",
 )
-def responder_nocheck_missing(tbs: TBSCertificate, ctx: Context) -> Violations:
+def responder_nocheck_missing(tbs: TBSCertificate) -> Violations:
     """The certificate of a delegated responder has the extension id-pkix-ocsp-nocheck.
 
     Without it, clients would ask for the status of the responder's certificate, and of the next one's.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from smime_lint.br import CertificateType
 from smime_lint.model import OrganizationName
-from smime_lint.rules import Context, Holder, Mode, Severity, Violation, Violations, rule
+from smime_lint.rules import Holder, Mode, Severity, Violation, Violations, rule
 
 from .attribute_rules import missing, prohibited
 
@@ -30,7 +30,7 @@ _TRADING = ("(", " dba ", " d/b/a ", " trading as ", " t/a ")
     since="1.0.0",
     mode=Mode.REMINDER,
 )
-def assumed_name_format(attribute: OrganizationName, ctx: Context) -> Violations:
+def assumed_name_format(attribute: OrganizationName) -> Violations:
     """An assumed name with the legal name beside it comes first, the legal name after it in parentheses.
 
     Reported for names with parentheses or words such as "trading as". Parentheses are part of many legal

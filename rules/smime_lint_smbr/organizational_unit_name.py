@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from smime_lint.br import CertificateType
 from smime_lint.model import OrganizationalUnitName
-from smime_lint.rules import Context, Holder, Mode, Severity, Violation, Violations, rule
+from smime_lint.rules import Holder, Mode, Severity, Violation, Violations, rule
 
 from .attribute_rules import prohibited
 
@@ -32,7 +32,7 @@ RULES = (
     since="1.0.0",
     mode=Mode.REMINDER,
 )
-def affiliate(attribute: OrganizationalUnitName, ctx: Context) -> Violations:
+def affiliate(attribute: OrganizationalUnitName) -> Violations:
     """organizationalUnitName is the legal name of an affiliate of the organization.
 
     Departments ("IT", "Sales") are no affiliates, however common they once were in this attribute.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from smime_lint.br import CertificateType
 from smime_lint.model import Pseudonym
-from smime_lint.rules import Context, Holder, Mode, Severity, Violation, Violations, rule
+from smime_lint.rules import Holder, Mode, Severity, Violation, Violations, rule
 
 from .attribute_rules import prohibited
 
@@ -27,7 +27,7 @@ RULES = (
     since="1.0.0",
     mode=Mode.REMINDER,
 )
-def not_unique(attribute: Pseudonym, ctx: Context) -> Violations:
+def not_unique(attribute: Pseudonym) -> Violations:
     """A pseudonym is a unique identifier, and it was chosen or verified by those who may do so.
 
     The CA chooses it; for sponsor-validated certificates the Enterprise RA may, and for

@@ -46,7 +46,7 @@ _ROCA_PRODUCT = prod(_ROCA_RESIDUES)
     since="1.0.0",
     fix="make a new key with other hardware or software",
 )
-def roca(key: RsaPublicKey, ctx: Context) -> Violations:
+def roca(key: RsaPublicKey) -> Violations:
     """The RSA modulus does not carry the ROCA fingerprint (CVE-2017-15361).
 
     A library of Infineon chips made primes of the form k M + (65537^a mod M), where M is the product of the
@@ -86,7 +86,7 @@ _IS_SQUARE = reduce(and_, map(_squares, _SIEVE_FACTORS)).to_bytes(_SIEVE, "big")
     since="1.0.0",
     fix="make a new key",
 )
-def close_primes(key: RsaPublicKey, ctx: Context) -> Violations:
+def close_primes(key: RsaPublicKey) -> Violations:
     """The RSA modulus is not factored by a few rounds of Fermat's method.
 
     It finds two primes that are close to each other, or are the same, which random primes never are. 16
@@ -210,7 +210,7 @@ def same_as_issuer(spki: SubjectPublicKeyInfo, ctx: Context) -> Violations:
 
     The BR do not say it in so many words.
     """
-    issuer = ctx.issuers[0]
+    issuer = ctx.known.issuers[0]
     other = issuer.tbs.subject_public_key_info
     if other is not None and issuer.raw(other) == ctx.certificate.raw(spki):
         yield Violation(spki, "the key is that of the issuing CA")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from smime_lint.model import Extension, QcStatements
-from smime_lint.rules import Context, Severity, Violations, rule
+from smime_lint.rules import Severity, Violations, rule
 
 from .criticality import critical_extension
 
@@ -15,13 +15,10 @@ from .criticality import critical_extension
     severity=Severity.ERROR,
     citation="BR 7.1.2.3(k)",
     since="1.0.0",
-    requirements=(
-        "smbr.qc_statements.critical",
-        "etsi.qc_statements.critical",
-    ),
+    covers=("etsi.qc_statements.critical",),
     fix="leave out the critical field of qcStatements",
 )
-def critical(extension: Extension, ctx: Context) -> Violations:
+def critical(extension: Extension) -> Violations:
     """qcStatements of a subscriber certificate is not critical.
 
     RFC 3739 leaves the choice to the CA; the BR do not.

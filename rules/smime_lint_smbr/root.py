@@ -12,8 +12,8 @@ from smime_lint.model import (
     KeyUsageBits,
     SubjectKeyIdentifier,
 )
-from smime_lint.rules import Context, Kind, Severity, Violation, Violations, rule
-from smime_lint.signatures import is_signed_by
+from smime_lint.path.signatures import is_signed_by
+from smime_lint.rules import Kind, Severity, Violation, Violations, rule
 
 from .ca_policies import has_permitted_policy
 from .extension_rules import critical, missing, not_critical
@@ -82,10 +82,10 @@ RULES = (
     severity=Severity.ERROR,
     citation="BR 7.1.2.1(a)",
     since="1.0.0",
-    requirements=("smbr.root.ca_false", "pkix.basic_constraints.missing_in_ca"),
+    covers=("pkix.basic_constraints.missing_in_ca",),
     fix="set cA to TRUE",
 )
-def ca_false(constraints: BasicConstraints, ctx: Context) -> Violations:
+def ca_false(constraints: BasicConstraints) -> Violations:
     """basicConstraints of a root CA certificate sets cA to true.
 
     A certificate without it is taken as one of a CA only where the caller says so.
@@ -103,7 +103,7 @@ def ca_false(constraints: BasicConstraints, ctx: Context) -> Violations:
     since="1.0.0",
     fix="leave pathLenConstraint out",
 )
-def path_len_present(constraints: BasicConstraints, ctx: Context) -> Violations:
+def path_len_present(constraints: BasicConstraints) -> Violations:
     """basicConstraints of a root CA certificate has no pathLenConstraint.
 
     A SHOULD: as trust anchor the root limits paths by it only where software looks at the certificate of the
@@ -120,10 +120,10 @@ def path_len_present(constraints: BasicConstraints, ctx: Context) -> Violations:
     severity=Severity.ERROR,
     citation="BR 7.1.2.1(b)",
     since="1.0.0",
-    requirements=("smbr.root.key_cert_sign_missing", "pkix.basic_constraints.path_len_without_ca"),
+    covers=("pkix.basic_constraints.path_len_without_ca",),
     fix="assert keyCertSign",
 )
-def key_cert_sign_missing(key_usage: KeyUsage, ctx: Context) -> Violations:
+def key_cert_sign_missing(key_usage: KeyUsage) -> Violations:
     """keyUsage of a root CA certificate asserts keyCertSign."""
     if not key_usage.flags & KeyUsageBits.KEY_CERT_SIGN:
         yield Violation(key_usage, "keyCertSign is not asserted")
@@ -138,7 +138,7 @@ def key_cert_sign_missing(key_usage: KeyUsage, ctx: Context) -> Violations:
     since="1.0.0",
     fix="assert cRLSign",
 )
-def crl_sign_missing(key_usage: KeyUsage, ctx: Context) -> Violations:
+def crl_sign_missing(key_usage: KeyUsage) -> Violations:
     """keyUsage of a root CA certificate asserts cRLSign."""
     if not key_usage.flags & KeyUsageBits.CRL_SIGN:
         yield Violation(key_usage, "cRLSign is not asserted")
@@ -152,7 +152,7 @@ def crl_sign_missing(key_usage: KeyUsage, ctx: Context) -> Violations:
     citation="BR 7.1.2.1(b)",
     since="1.0.0",
 )
-def digital_signature_missing_for_ocsp(key_usage: KeyUsage, ctx: Context) -> Violations:
+def digital_signature_missing_for_ocsp(key_usage: KeyUsage) -> Violations:
     """keyUsage of a root CA certificate asserts digitalSignature if its key signs OCSP responses.
 
     Whether it does is not in the certificate, so this says only that it must not: an OCSP response that the
@@ -174,7 +174,7 @@ def digital_signature_missing_for_ocsp(key_usage: KeyUsage, ctx: Context) -> Vio
     since="1.0.0",
     fix="leave certificatePolicies out",
 )
-def certificate_policies_present(extension: Extension, ctx: Context) -> Violations:
+def certificate_policies_present(extension: Extension) -> Violations:
     """A root CA certificate has no certificatePolicies."""
     yield Violation(extension, "there is a certificatePolicies extension")
 
@@ -188,7 +188,7 @@ def certificate_policies_present(extension: Extension, ctx: Context) -> Violatio
     since="1.0.0",
     fix="leave certificatePolicies out",
 )
-def certificate_policies_content(extension: CertificatePolicies, ctx: Context) -> Violations:
+def certificate_policies_content(extension: CertificatePolicies) -> Violations:
     """certificatePolicies of a root CA certificate conforms to what holds for subordinate CAs.
 
     It has a reserved S/MIME policy OID or anyPolicy. That it is there at all is a warning of its own.
@@ -207,7 +207,7 @@ def certificate_policies_content(extension: CertificatePolicies, ctx: Context) -
     since="1.0.0",
     fix="leave extKeyUsage out",
 )
-def extended_key_usage_present(extension: Extension, ctx: Context) -> Violations:
+def extended_key_usage_present(extension: Extension) -> Violations:
     """A root CA certificate has no extKeyUsage."""
     yield Violation(extension, "there is an extKeyUsage extension")
 
@@ -219,9 +219,9 @@ def extended_key_usage_present(extension: Extension, ctx: Context) -> Violations
     severity=Severity.ERROR,
     citation="BR 1.6.1",
     since="1.0.0",
-    requirements=("smbr.root.not_self_signed", "pkix.chain.signature_invalid"),
+    covers=("pkix.chain.signature_invalid",),
 )
-def not_self_signed(certificate: Certificate, ctx: Context) -> Violations:
+def not_self_signed(certificate: Certificate) -> Violations:
     """A root CA certificate is signed with its own key.
 
     The definition says so. Both are looked at, whether the issuer is the subject and whether the signature

@@ -6,7 +6,7 @@ An exponent that is not positive is the business of pkix.public_key.rsa_structur
 from __future__ import annotations
 
 from smime_lint.model import RsaPublicKey
-from smime_lint.rules import Context, Kind, Severity, Violation, Violations, rule
+from smime_lint.rules import Kind, Severity, Violation, Violations, rule
 
 RECOMMENDED_MINIMUM = 2**16 + 1
 RECOMMENDED_MAXIMUM = 2**256 - 1
@@ -29,7 +29,7 @@ def _show(exponent: int) -> str:
     citation="BR 6.1.6",
     since="1.0.0",
 )
-def even_or_too_small(key: RsaPublicKey, ctx: Context) -> Violations:
+def even_or_too_small(key: RsaPublicKey) -> Violations:
     """The public exponent of an RSA key is odd and at least 3.
 
     With the exponent 1 nothing is encrypted; an even one has no private exponent.
@@ -50,7 +50,7 @@ def even_or_too_small(key: RsaPublicKey, ctx: Context) -> Violations:
     since="1.0.0",
     fix="use the exponent 65537",
 )
-def not_in_recommended_range(key: RsaPublicKey, ctx: Context) -> Violations:
+def not_in_recommended_range(key: RsaPublicKey) -> Violations:
     """The public exponent of an RSA key lies between 2^16 + 1 and 2^256 - 1.
 
     Both ends included. An exponent that is not allowed at all is reported as that alone.

@@ -9,8 +9,7 @@ from datetime import date
 from math import gcd, prod
 
 from smime_lint.model import Certificate, Integer, RsaPublicKey
-from smime_lint.profile import is_smime
-from smime_lint.rules import Context, Kind, Mode, Severity, Violation, Violations, rule
+from smime_lint.rules import Context, Kind, Mode, Severity, Violation, Violations, is_smime, rule
 
 from .numbers import MAX_BITS, integer_root, primes_below
 
@@ -36,7 +35,7 @@ def _too_short(modulus: Integer) -> Violations:
     since="1.0.0",
     until="1.0.14",
 )
-def too_short_until_1_0_14(key: RsaPublicKey, ctx: Context) -> Violations:
+def too_short_until_1_0_14(key: RsaPublicKey) -> Violations:
     """Until BR 1.0.14 the RSA modulus of every certificate has at least 2048 bits.
 
     The bits of the value count: 2047 bits are too few, although they fill the same octets.
@@ -49,9 +48,10 @@ def too_short_until_1_0_14(key: RsaPublicKey, ctx: Context) -> Violations:
     on=RsaPublicKey,
     severity=Severity.ERROR,
     citation="BR 6.1.5",
+    replaces=("smbr.rsa_modulus.too_short_until_1_0_14",),
     since="1.0.15",
 )
-def too_short(key: RsaPublicKey, ctx: Context) -> Violations:
+def too_short(key: RsaPublicKey) -> Violations:
     """The RSA modulus of a subscriber certificate has at least 2048 bits.
 
     The bits of the value count: 2047 bits are too few, although they fill the same octets. Since BR 1.0.15
@@ -73,7 +73,7 @@ CA_MIN_BITS = 4096
     effective=date(2026, 9, 15),
     fix="certify a key of at least 4096 bits",
 )
-def ca_too_short(key: RsaPublicKey, ctx: Context) -> Violations:
+def ca_too_short(key: RsaPublicKey) -> Violations:
     """The RSA modulus of a CA certificate that is signed on or after 2026-09-15 has at least 4096 bits.
 
     It goes by the day of the certificate, so a new cross certificate for an old root with 2048 bits is wrong
@@ -102,7 +102,7 @@ def issuing_ca_too_short(certificate: Certificate, ctx: Context) -> Violations:
 
     S/MIME certificates are those with emailProtection and a mailbox in subjectAltName.
     """
-    spki = ctx.issuers[0].tbs.subject_public_key_info
+    spki = ctx.known.issuers[0].tbs.subject_public_key_info
     key = None if spki is None else spki.key
     if not isinstance(key, RsaPublicKey) or not is_smime(certificate):
         return
@@ -122,7 +122,7 @@ def issuing_ca_too_short(certificate: Certificate, ctx: Context) -> Violations:
     citation="BR 6.1.5",
     since="1.0.0",
 )
-def not_multiple_of_8(key: RsaPublicKey, ctx: Context) -> Violations:
+def not_multiple_of_8(key: RsaPublicKey) -> Violations:
     """The size of the RSA modulus in bits is divisible by 8.
 
     The bits of the value count, from the first that is set. Of a modulus with fewer than 2048 bits it is
@@ -141,7 +141,7 @@ def not_multiple_of_8(key: RsaPublicKey, ctx: Context) -> Violations:
     citation="BR 6.1.6",
     since="1.0.0",
 )
-def even(key: RsaPublicKey, ctx: Context) -> Violations:
+def even(key: RsaPublicKey) -> Violations:
     """The RSA modulus is odd.
 
     An even one is the product of 2 and something else, mostly of an error in its encoding.
@@ -158,7 +158,7 @@ def even(key: RsaPublicKey, ctx: Context) -> Violations:
     citation="BR 6.1.6",
     since="1.0.0",
 )
-def small_factor(key: RsaPublicKey, ctx: Context) -> Violations:
+def small_factor(key: RsaPublicKey) -> Violations:
     """The RSA modulus has no prime factor below 752.
 
     The largest such prime is 751. For the factor 2 smbr.rsa_modulus.even speaks. A modulus of more than
@@ -182,7 +182,7 @@ def small_factor(key: RsaPublicKey, ctx: Context) -> Violations:
     since="1.0.0",
     mode=Mode.OPT_IN,
 )
-def prime_power(key: RsaPublicKey, ctx: Context) -> Violations:
+def prime_power(key: RsaPublicKey) -> Violations:
     """The RSA modulus is not the power of a prime.
 
     Found by integer roots alone, which takes milliseconds; hence the rule is off by default. Whether the root

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from smime_lint.model import TBSCertificate
-from smime_lint.rules import Context, Kind, Mode, Severity, Violation, Violations, rule
+from smime_lint.rules import Kind, Mode, Severity, Violation, Violations, rule
 
 MAX_BITS = 159
 SUSPICIOUS_BITS = 56
@@ -17,9 +17,9 @@ COUNTER_BITS = 32
     severity=Severity.ERROR,
     citation="BR 7.1",
     since="1.0.0",
-    requirements=("smbr.serial_number.not_positive", "pkix.serial_number.not_positive"),
+    covers=("pkix.serial_number.not_positive",),
 )
-def not_positive(tbs: TBSCertificate, ctx: Context) -> Violations:
+def not_positive(tbs: TBSCertificate) -> Violations:
     """The serial number is greater than zero.
 
     Random octets whose first bit is set need a zero octet before them, or they make a negative number.
@@ -37,9 +37,9 @@ def not_positive(tbs: TBSCertificate, ctx: Context) -> Violations:
     severity=Severity.ERROR,
     citation="BR 7.1",
     since="1.0.0",
-    requirements=("smbr.serial_number.too_large", "pkix.serial_number.too_long"),
+    covers=("pkix.serial_number.too_long",),
 )
-def too_large(tbs: TBSCertificate, ctx: Context) -> Violations:
+def too_large(tbs: TBSCertificate) -> Violations:
     """The serial number is less than 2^159.
 
     That is the largest number in the 20 octets that RFC 5280 allows. The value counts, not the octets: a
@@ -59,7 +59,7 @@ def too_large(tbs: TBSCertificate, ctx: Context) -> Violations:
     citation="BR 7.1",
     since="1.0.0",
 )
-def low_entropy(tbs: TBSCertificate, ctx: Context) -> Violations:
+def low_entropy(tbs: TBSCertificate) -> Violations:
     """The serial number can hold 64 bits of output from a CSPRNG.
 
     One number shows no more than its size. Of 64 random bits the first ones may be zero: a number of fewer
@@ -80,7 +80,7 @@ def low_entropy(tbs: TBSCertificate, ctx: Context) -> Violations:
     since="1.0.0",
     mode=Mode.OPT_IN,
 )
-def sequential(tbs: TBSCertificate, ctx: Context) -> Violations:
+def sequential(tbs: TBSCertificate) -> Violations:
     """The serial number does not come from a counter.
 
     Whether numbers follow each other shows only in several certificates of an issuer; each certificate is

@@ -98,7 +98,7 @@ def _not_permitted(algorithm: SignatureAlgorithm, ctx: Context) -> Violations:
     citation="BR 7.1.3.2",
     since="1.0.0",
     until="1.0.10",
-    requirements=("smbr.signature_algorithm.not_permitted_until_1_0_10", *_PKIX_PARAMETERS),
+    covers=_PKIX_PARAMETERS,
 )
 def not_permitted_until_1_0_10(algorithm: SignatureAlgorithm, ctx: Context) -> Violations:
     """Until BR 1.0.10 the signature algorithm is one of the RSA, ECDSA and EdDSA encodings that are listed.
@@ -117,8 +117,9 @@ def not_permitted_until_1_0_10(algorithm: SignatureAlgorithm, ctx: Context) -> V
     kinds=Kind.ANY,
     severity=Severity.ERROR,
     citation="BR 7.1.3.2",
+    replaces=("smbr.signature_algorithm.not_permitted_until_1_0_10",),
     since="1.0.11",
-    requirements=("smbr.signature_algorithm.not_permitted", *_PKIX_PARAMETERS),
+    covers=_PKIX_PARAMETERS,
 )
 def not_permitted(algorithm: SignatureAlgorithm, ctx: Context) -> Violations:
     """The signature algorithm is one of the RSA, ECDSA, EdDSA and ML-DSA encodings that are listed.
@@ -137,8 +138,7 @@ def not_permitted(algorithm: SignatureAlgorithm, ctx: Context) -> Violations:
     severity=Severity.ERROR,
     citation="BR 7.1.3.2.1",
     since="1.0.0",
-    requirements=(
-        "smbr.signature_algorithm.rsa_encoding",
+    covers=(
         "pkix.certificate.algorithm_not_der",
         "pkix.signature_algorithm.rsa_parameters",
         "pkix.signature_algorithm.pss_parameters",
@@ -223,7 +223,7 @@ def sha1_ca_unrevoked(algorithm: SignatureAlgorithm, ctx: Context) -> Violations
 def _issuer_key(algorithm: SignatureAlgorithm, ctx: Context) -> KeyAlgorithm | None:
     """The kind of the issuer's key, for the field that is judged; None for an algorithm that is permitted for
     no key, which is found as that."""
-    spki = ctx.issuers[0].tbs.subject_public_key_info
+    spki = ctx.known.issuers[0].tbs.subject_public_key_info
     if spki is None or not _judged(algorithm, ctx) or _defect(algorithm, ctx) is not None:
         return None
     return spki.algorithm

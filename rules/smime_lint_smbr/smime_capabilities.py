@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from smime_lint.model import Extension, SmimeCapabilities
-from smime_lint.rules import Context, Severity, Violations, rule
+from smime_lint.rules import Severity, Violations, rule
 
 from .criticality import critical_extension
 
@@ -15,9 +15,9 @@ from .criticality import critical_extension
     severity=Severity.ERROR,
     citation="BR 7.1.2.3(i)",
     since="1.0.0",
-    requirements=("smbr.smime_capabilities.critical", "pkix.smime_capabilities.critical"),
+    covers=("pkix.smime_capabilities.critical",),
     fix="leave out the critical field of smimeCapabilities",
 )
-def critical(extension: Extension, ctx: Context) -> Violations:
+def critical(extension: Extension) -> Violations:
     """smimeCapabilities of a subscriber certificate is not critical."""
     return critical_extension(extension)

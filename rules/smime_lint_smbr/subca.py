@@ -28,7 +28,7 @@ from smime_lint.model import (
     UniformResourceIdentifier,
     UserNotice,
 )
-from smime_lint.rules import Context, Kind, Severity, Violation, Violations, rule
+from smime_lint.rules import Context, Kind, Scope, Severity, Violation, Violations, rule
 
 from . import certificate_policies
 from .attribute_values import fold
@@ -207,7 +207,7 @@ RULES = (
     since="1.0.0",
     fix="add the reserved S/MIME policy OIDs of what the CA issues, or anyPolicy if it is an Affiliate",
 )
-def policies_not_permitted(extension: CertificatePolicies, ctx: Context) -> Violations:
+def policies_not_permitted(extension: CertificatePolicies) -> Violations:
     """A subordinate CA certificate asserts a reserved S/MIME policy OID or anyPolicy.
 
     One or the other is asked of Affiliates and of others. OIDs of the CA's own, or of ETSI, may stand beside
@@ -227,12 +227,12 @@ def policies_not_permitted(extension: CertificatePolicies, ctx: Context) -> Viol
     since="1.0.0",
     fix="give an HTTP or HTTPS URL as the CPS qualifier",
 )
-def cps_uri_not_http(qualifier: CpsUri, ctx: Context) -> Violations:
+def cps_uri_not_http(qualifier: CpsUri) -> Violations:
     """The CPS qualifier of a subordinate CA certificate is an HTTP or HTTPS URL.
 
     As with subscriber certificates, a value without a scheme is no URI at all, and reported as that.
     """
-    return certificate_policies.cps_uri_not_http.check(qualifier, ctx)
+    return certificate_policies.cps_uri_not_http.check(qualifier)
 
 
 @rule(
@@ -244,9 +244,9 @@ def cps_uri_not_http(qualifier: CpsUri, ctx: Context) -> Violations:
     since="1.0.0",
     fix="add explicitText, or leave the user notice out",
 )
-def user_notice_no_explicit_text(qualifier: UserNotice, ctx: Context) -> Violations:
+def user_notice_no_explicit_text(qualifier: UserNotice) -> Violations:
     """A user notice in a subordinate CA certificate has explicitText."""
-    return certificate_policies.user_notice_no_explicit_text.check(qualifier, ctx)
+    return certificate_policies.user_notice_no_explicit_text.check(qualifier)
 
 
 @rule(
@@ -256,12 +256,12 @@ def user_notice_no_explicit_text(qualifier: UserNotice, ctx: Context) -> Violati
     severity=Severity.ERROR,
     citation=_A,
     since="1.0.0",
-    requirements=("smbr.subca.user_notice_notice_ref", "pkix.certificate_policies.notice_ref_present"),
+    covers=("pkix.certificate_policies.notice_ref_present",),
     fix="leave out noticeRef",
 )
-def user_notice_notice_ref(qualifier: UserNotice, ctx: Context) -> Violations:
+def user_notice_notice_ref(qualifier: UserNotice) -> Violations:
     """A user notice in a subordinate CA certificate has no noticeRef."""
-    return certificate_policies.user_notice_notice_ref.check(qualifier, ctx)
+    return certificate_policies.user_notice_notice_ref.check(qualifier)
 
 
 @rule(
@@ -271,7 +271,7 @@ def user_notice_notice_ref(qualifier: UserNotice, ctx: Context) -> Violations:
     severity=Severity.NOTICE,
     citation="BR 7.1.6.3",
     since="1.0.0",
-    requirements=("smbr.subca.any_policy_unaffiliated", "smbr.subca.reserved_oid_unaffiliated"),
+    covers=("smbr.subca.reserved_oid_unaffiliated",),
 )
 def any_policy_unaffiliated(extension: CertificatePolicies, ctx: Context) -> Violations:
     """A subordinate CA that is no Affiliate of the issuing CA has explicit policy OIDs, and no anyPolicy.
@@ -298,7 +298,7 @@ def any_policy_unaffiliated(extension: CertificatePolicies, ctx: Context) -> Vio
     since="1.0.0",
     fix="replace anyPolicy by the reserved S/MIME policy OIDs of what the CA issues",
 )
-def any_policy_of_unaffiliated_ca(extension: CertificatePolicies, ctx: Context) -> Violations:
+def any_policy_of_unaffiliated_ca(extension: CertificatePolicies, ctx: Scope) -> Violations:
     """A subordinate CA of which the caller says that it is no Affiliate has no anyPolicy.
 
     It speaks with `--not-affiliated` (`affiliated = false`) alone.
@@ -324,7 +324,7 @@ def _organization(ctx: Context, field: str) -> str | None:
     since="1.0.0",
     fix="keep the reserved S/MIME policy OIDs, or anyPolicy",
 )
-def any_policy_with_reserved_oid(extension: CertificatePolicies, ctx: Context) -> Violations:
+def any_policy_with_reserved_oid(extension: CertificatePolicies, ctx: Scope) -> Violations:
     """A subordinate CA certificate has explicit policy OIDs or anyPolicy, and not both.
 
     The BR give two options to choose from. anyPolicy makes the others redundant. Where the caller says that
@@ -345,14 +345,10 @@ def any_policy_with_reserved_oid(extension: CertificatePolicies, ctx: Context) -
     severity=Severity.ERROR,
     citation=_B,
     since="1.0.0",
-    requirements=(
-        "smbr.subca.crl_distribution_points_no_http",
-        "pkix.crl_distribution_points.empty",
-        "pkix.crl_distribution_points.no_ldap_or_http",
-    ),
+    covers=("pkix.crl_distribution_points.empty", "pkix.crl_distribution_points.no_ldap_or_http"),
     fix="add an http URI of the issuing CA's CRL",
 )
-def crl_distribution_points_no_http(extension: CrlDistributionPoints, ctx: Context) -> Violations:
+def crl_distribution_points_no_http(extension: CrlDistributionPoints) -> Violations:
     """cRLDistributionPoints of a subordinate CA certificate contains an HTTP URL.
 
     Other URIs may stand beside it. https is no HTTP URL here: what is fetched to check a certificate must
@@ -370,13 +366,10 @@ def crl_distribution_points_no_http(extension: CrlDistributionPoints, ctx: Conte
     severity=Severity.WARN,
     citation=_C,
     since="1.0.0",
-    requirements=(
-        "smbr.subca.ca_issuers_missing",
-        "pkix.authority_info_access.ca_issuers_without_http_or_ldap",
-    ),
+    covers=("pkix.authority_info_access.ca_issuers_without_http_or_ldap",),
     fix="add a caIssuers http URI of the issuing CA's certificate",
 )
-def ca_issuers_missing(extension: AuthorityInfoAccess, ctx: Context) -> Violations:
+def ca_issuers_missing(extension: AuthorityInfoAccess) -> Violations:
     """authorityInfoAccess of a subordinate CA certificate has an HTTP URL of the issuing CA's certificate.
 
     Where the extension is missing, that is the finding.
@@ -394,7 +387,7 @@ def ca_issuers_missing(extension: AuthorityInfoAccess, ctx: Context) -> Violatio
     citation=_C,
     since="1.0.0",
 )
-def ocsp_not_http(extension: AuthorityInfoAccess, ctx: Context) -> Violations:
+def ocsp_not_http(extension: AuthorityInfoAccess) -> Violations:
     """An OCSP responder in a subordinate CA certificate is named by an HTTP URL.
 
     The BR permit that and speak of nothing else.
@@ -417,10 +410,10 @@ def ocsp_not_http(extension: AuthorityInfoAccess, ctx: Context) -> Violations:
     severity=Severity.ERROR,
     citation=_D,
     since="1.0.0",
-    requirements=("smbr.subca.ca_false", "pkix.basic_constraints.missing_in_ca"),
+    covers=("pkix.basic_constraints.missing_in_ca",),
     fix="set cA to TRUE",
 )
-def ca_false(constraints: BasicConstraints, ctx: Context) -> Violations:
+def ca_false(constraints: BasicConstraints) -> Violations:
     """basicConstraints of a subordinate CA certificate sets cA to true.
 
     A certificate without it is taken as one of a CA only where the caller says so.
@@ -436,10 +429,10 @@ def ca_false(constraints: BasicConstraints, ctx: Context) -> Violations:
     severity=Severity.ERROR,
     citation=_E,
     since="1.0.0",
-    requirements=("smbr.subca.key_cert_sign_missing", "pkix.basic_constraints.path_len_without_ca"),
+    covers=("pkix.basic_constraints.path_len_without_ca",),
     fix="assert keyCertSign",
 )
-def key_cert_sign_missing(key_usage: KeyUsage, ctx: Context) -> Violations:
+def key_cert_sign_missing(key_usage: KeyUsage) -> Violations:
     """keyUsage of a subordinate CA certificate asserts keyCertSign.
 
     A certificate that was meant for a subscriber, and has cA true by mistake, shows by this fault too.
@@ -457,7 +450,7 @@ def key_cert_sign_missing(key_usage: KeyUsage, ctx: Context) -> Violations:
     since="1.0.0",
     fix="assert cRLSign",
 )
-def crl_sign_missing(key_usage: KeyUsage, ctx: Context) -> Violations:
+def crl_sign_missing(key_usage: KeyUsage) -> Violations:
     """keyUsage of a subordinate CA certificate asserts cRLSign."""
     if not key_usage.flags & KeyUsageBits.CRL_SIGN:
         yield Violation(key_usage, "cRLSign is not asserted")
@@ -471,7 +464,7 @@ def crl_sign_missing(key_usage: KeyUsage, ctx: Context) -> Violations:
     citation=_E,
     since="1.0.0",
 )
-def digital_signature_missing_for_ocsp(key_usage: KeyUsage, ctx: Context) -> Violations:
+def digital_signature_missing_for_ocsp(key_usage: KeyUsage) -> Violations:
     """keyUsage of a subordinate CA certificate asserts digitalSignature if its key signs OCSP responses.
 
     Whether it does is not in the certificate, so this says only that it must not: an OCSP response that the
@@ -512,10 +505,7 @@ def extended_key_usage_missing(tbs: TBSCertificate, ctx: Context) -> Violations:
     severity=Severity.NOTICE,
     citation=_G,
     since="1.0.0",
-    requirements=(
-        "smbr.subca.extended_key_usage_missing_doubtful",
-        "smbr.subca.extended_key_usage_missing",
-    ),
+    doubtful_of="smbr.subca.extended_key_usage_missing",
     fix="add extKeyUsage with emailProtection, or be sure that it is a cross certificate",
 )
 def extended_key_usage_missing_doubtful(tbs: TBSCertificate, ctx: Context) -> Violations:
@@ -536,7 +526,7 @@ def extended_key_usage_missing_doubtful(tbs: TBSCertificate, ctx: Context) -> Vi
     since="1.0.0",
     fix="add emailProtection (1.3.6.1.5.5.7.3.4)",
 )
-def email_protection_missing(usage: ExtendedKeyUsage, ctx: Context) -> Violations:
+def email_protection_missing(usage: ExtendedKeyUsage) -> Violations:
     """extKeyUsage of a subordinate CA certificate that will issue S/MIME certificates has emailProtection.
 
     That it will is told by the caller or by a reserved S/MIME policy OID; others with another purpose are not
@@ -554,11 +544,7 @@ def email_protection_missing(usage: ExtendedKeyUsage, ctx: Context) -> Violation
     severity=Severity.ERROR,
     citation=_G,
     since="1.0.0",
-    requirements=(
-        "smbr.subca.prohibited_extended_key_usage",
-        "pkix.extended_key_usage.any_critical",
-        "pkix.extended_key_usage.time_stamping_not_critical",
-    ),
+    covers=("pkix.extended_key_usage.any_critical", "pkix.extended_key_usage.time_stamping_not_critical"),
     fix="leave the purpose out",
 )
 def prohibited_extended_key_usage(purpose: KeyPurposeId, ctx: Context) -> Violations:
@@ -578,10 +564,7 @@ def prohibited_extended_key_usage(purpose: KeyPurposeId, ctx: Context) -> Violat
     severity=Severity.NOTICE,
     citation=_G,
     since="1.0.0",
-    requirements=(
-        "smbr.subca.prohibited_extended_key_usage_doubtful",
-        "smbr.subca.prohibited_extended_key_usage",
-    ),
+    doubtful_of="smbr.subca.prohibited_extended_key_usage",
 )
 def prohibited_extended_key_usage_doubtful(purpose: KeyPurposeId, ctx: Context) -> Violations:
     """A subordinate CA certificate with serverAuth, codeSigning or timeStamping is a cross certificate.
@@ -605,7 +588,7 @@ def prohibited_extended_key_usage_doubtful(purpose: KeyPurposeId, ctx: Context) 
     citation=f"{_G}, 7.1.2.4",
     since="1.0.0",
 )
-def other_extended_key_usage(purpose: KeyPurposeId, ctx: Context) -> Violations:
+def other_extended_key_usage(purpose: KeyPurposeId) -> Violations:
     """extKeyUsage of a subordinate CA certificate has no other purpose than emailProtection without a reason.
 
     The BR permit others, and the CA documents why.
@@ -626,13 +609,10 @@ def other_extended_key_usage(purpose: KeyPurposeId, ctx: Context) -> Violations:
     citation=_G,
     since="1.0.16",
     effective=date(2027, 7, 1),
-    requirements=(
-        "smbr.subca.extended_key_usage_not_permitted_from_1_0_16",
-        "smbr.subca.other_extended_key_usage",
-    ),
+    covers=("smbr.subca.other_extended_key_usage",),
     fix="keep emailProtection, and clientAuth if it is needed",
 )
-def extended_key_usage_not_permitted_from_1_0_16(purpose: KeyPurposeId, ctx: Context) -> Violations:
+def extended_key_usage_not_permitted_from_1_0_16(purpose: KeyPurposeId) -> Violations:
     """From 2027-07-01 a subordinate CA certificate has no purpose besides emailProtection and clientAuth.
 
     Those that were prohibited before stay the business of smbr.subca.prohibited_extended_key_usage.
@@ -653,15 +633,10 @@ def extended_key_usage_not_permitted_from_1_0_16(purpose: KeyPurposeId, ctx: Con
     severity=Severity.ERROR,
     citation=_H,
     since="1.0.0",
-    requirements=(
-        "smbr.subca.authority_key_identifier_key_identifier_missing",
-        "pkix.authority_key_identifier.missing",
-    ),
+    covers=("pkix.authority_key_identifier.missing",),
     fix="add keyIdentifier with the issuing CA's key identifier",
 )
-def authority_key_identifier_key_identifier_missing(
-    extension: AuthorityKeyIdentifier, ctx: Context
-) -> Violations:
+def authority_key_identifier_key_identifier_missing(extension: AuthorityKeyIdentifier) -> Violations:
     """authorityKeyIdentifier of a subordinate CA certificate has keyIdentifier."""
     return without_key_identifier(extension)
 
@@ -673,15 +648,10 @@ def authority_key_identifier_key_identifier_missing(
     severity=Severity.ERROR,
     citation=_H,
     since="1.0.0",
-    requirements=(
-        "smbr.subca.authority_key_identifier_cert_issuer_present",
-        "pkix.authority_key_identifier.issuer_serial_unpaired",
-    ),
+    covers=("pkix.authority_key_identifier.issuer_serial_unpaired",),
     fix="leave out authorityCertIssuer",
 )
-def authority_key_identifier_cert_issuer_present(
-    extension: AuthorityKeyIdentifier, ctx: Context
-) -> Violations:
+def authority_key_identifier_cert_issuer_present(extension: AuthorityKeyIdentifier) -> Violations:
     """authorityKeyIdentifier of a subordinate CA certificate has no authorityCertIssuer."""
     if extension.authority_cert_issuer is not None:
         yield Violation(extension, "authorityKeyIdentifier has authorityCertIssuer")
@@ -694,15 +664,10 @@ def authority_key_identifier_cert_issuer_present(
     severity=Severity.ERROR,
     citation=_H,
     since="1.0.0",
-    requirements=(
-        "smbr.subca.authority_key_identifier_cert_serial_number_present",
-        "pkix.authority_key_identifier.issuer_serial_unpaired",
-    ),
+    covers=("pkix.authority_key_identifier.issuer_serial_unpaired",),
     fix="leave out authorityCertSerialNumber",
 )
-def authority_key_identifier_cert_serial_number_present(
-    extension: AuthorityKeyIdentifier, ctx: Context
-) -> Violations:
+def authority_key_identifier_cert_serial_number_present(extension: AuthorityKeyIdentifier) -> Violations:
     """authorityKeyIdentifier of a subordinate CA certificate has no authorityCertSerialNumber."""
     if extension.authority_cert_serial_number is not None:
         yield Violation(extension, "authorityKeyIdentifier has authorityCertSerialNumber")

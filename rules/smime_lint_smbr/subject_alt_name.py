@@ -37,6 +37,7 @@ from smime_lint.rules import (
     Context,
     Generation,
     Mode,
+    Scope,
     Severity,
     Violation,
     Violations,
@@ -80,10 +81,10 @@ def _is_mailbox_entry(name: GeneralName) -> bool:
     severity=Severity.ERROR,
     citation="BR 7.1.2.3(h), 7.1.4.2.1",
     since="1.0.0",
-    requirements=("smbr.subject_alt_name.missing", "pkix.subject.empty_without_san"),
+    covers=("pkix.subject.empty_without_san",),
     fix="add subjectAltName with the mailboxes of the certificate",
 )
-def missing(tbs: TBSCertificate, ctx: Context) -> Violations:
+def missing(tbs: TBSCertificate) -> Violations:
     """A subscriber certificate has a subjectAltName extension.
 
     That mailboxes of the subject are then not repeated there is the same fault and not reported again.
@@ -99,7 +100,7 @@ def missing(tbs: TBSCertificate, ctx: Context) -> Violations:
     severity=Severity.WARN,
     citation="BR 7.1.2.3(h)",
     since="1.0.0",
-    requirements=("smbr.subject_alt_name.critical", "pkix.subject_alt_name.critical_with_subject"),
+    covers=("pkix.subject_alt_name.critical_with_subject",),
     fix="leave out the critical field of subjectAltName",
 )
 def critical(extension: Extension, ctx: Context) -> Violations:
@@ -117,7 +118,7 @@ def critical(extension: Extension, ctx: Context) -> Violations:
     severity=Severity.ERROR,
     citation="BR 7.1.4.2.1",
     since="1.0.0",
-    requirements=("smbr.subject_alt_name.no_mailbox", "pkix.subject_alt_name.empty"),
+    covers=("pkix.subject_alt_name.empty",),
     fix="add the mailbox as rfc822Name or SmtpUTF8Mailbox",
 )
 def no_mailbox(extension: SubjectAltName, ctx: Context) -> Violations:
@@ -140,7 +141,7 @@ def no_mailbox(extension: SubjectAltName, ctx: Context) -> Violations:
     since="1.0.0",
     fix="leave out the name",
 )
-def prohibited_name_type(extension: SubjectAltName, ctx: Context) -> Violations:
+def prohibited_name_type(extension: SubjectAltName) -> Violations:
     """subjectAltName has no names but rfc822Name, otherName and directoryName.
 
     dNSName, iPAddress, uniformResourceIdentifier, registeredID, x400Address and ediPartyName are wrong in
@@ -171,10 +172,10 @@ _INVALID_MAILBOX_DETAILS = ("pkix.rfc822_name.not_mailbox", "pkix.smtp_utf8_mail
     citation="BR 1.6.1, 7.1.4.2.1",
     since="1.0.0",
     until="1.0.0",
-    requirements=("smbr.subject_alt_name.invalid_mailbox_until_1_0_0", *_INVALID_MAILBOX_DETAILS),
+    covers=_INVALID_MAILBOX_DETAILS,
     fix="give the bare address, local-part@domain",
 )
-def invalid_mailbox_until_1_0_0(name: GeneralName, ctx: Context) -> Violations:
+def invalid_mailbox_until_1_0_0(name: GeneralName) -> Violations:
     """A mailbox in subjectAltName is a Mailbox Address in the sense of RFC 5321.
 
     BR 1.0.0 quote no more than what RFC 5321 calls an address in general; its grammar in section 4.1.2 is
@@ -191,11 +192,12 @@ def invalid_mailbox_until_1_0_0(name: GeneralName, ctx: Context) -> Violations:
     within=Holder.SUBJECT_ALT_NAME,
     severity=Severity.ERROR,
     citation="BR 1.6.1, 7.1.4.2.1",
+    replaces=("smbr.subject_alt_name.invalid_mailbox_until_1_0_0",),
     since="1.0.1",
-    requirements=("smbr.subject_alt_name.invalid_mailbox", *_INVALID_MAILBOX_DETAILS),
+    covers=_INVALID_MAILBOX_DETAILS,
     fix="give the bare address, local-part@domain",
 )
-def invalid_mailbox(name: GeneralName, ctx: Context) -> Violations:
+def invalid_mailbox(name: GeneralName) -> Violations:
     """Every mailbox in subjectAltName is a Mailbox of RFC 5321 4.1.2 as RFC 6532 3.2 amends it, and no more.
 
     A display name, angle brackets, a comment, "mailto:", blanks around it or a list of addresses is wrong.
@@ -322,10 +324,7 @@ def _repeats_another_name(attribute: AttributeTypeAndValue, mailbox: Mailbox, ct
     severity=Severity.ERROR,
     citation="BR 7.1.4.2.1",
     since="1.0.0",
-    requirements=(
-        "smbr.subject_alt_name.subject_mailbox_not_repeated",
-        "pkix.name.subject_email_not_in_san",
-    ),
+    covers=("pkix.name.subject_email_not_in_san",),
     fix="repeat the mailbox as rfc822Name or SmtpUTF8Mailbox",
 )
 def subject_mailbox_not_repeated(attribute: AttributeTypeAndValue, ctx: Context) -> Violations:
@@ -370,7 +369,7 @@ def directory_name_mailbox_not_repeated(name: DirectoryName, ctx: Context) -> Vi
     since="1.0.0",
     fix="leave out the otherName",
 )
-def other_name_strict(extension: SubjectAltName, ctx: Context) -> Violations:
+def other_name_strict(extension: SubjectAltName) -> Violations:
     """A Strict certificate has no otherName in subjectAltName but SmtpUTF8Mailbox.
 
     The Microsoft user principal name is the usual offender.
@@ -389,7 +388,7 @@ def other_name_strict(extension: SubjectAltName, ctx: Context) -> Violations:
     since="1.0.0",
     mode=Mode.REMINDER,
 )
-def other_name_unvalidated(extension: SubjectAltName, ctx: Context) -> Violations:
+def other_name_unvalidated(extension: SubjectAltName) -> Violations:
     """An otherName in a Legacy or Multipurpose certificate is validated as the CA's CP or CPS says."""
     for name in extension.names:
         if (oid := _other_name_type(name)) is not None:
@@ -409,9 +408,13 @@ def _other_name_type(name: GeneralName) -> str | None:
 
 
 def _directory_name_content(name: DirectoryName, ctx: Context) -> Violations:
-    unrepeated = {v.node.offset for attribute in name.name.attributes for v in _not_repeated(attribute, ctx)}
+    unrepeated = {
+        ctx.document.offset(v.node)
+        for attribute in name.name.attributes
+        for v in _not_repeated(attribute, ctx)
+    }
     for subject_rule, violation in content_violations(name, ctx):
-        if violation.node.offset not in unrepeated:
+        if ctx.document.offset(violation.node) not in unrepeated:
             yield Violation(
                 violation.node, f"{violation.message} ({subject_rule.id} of a directoryName)", violation.value
             )
@@ -442,6 +445,7 @@ def directory_name_content_until_1_0_9(name: DirectoryName, ctx: Context) -> Vio
     within=Holder.SUBJECT_ALT_NAME,
     severity=Severity.ERROR,
     citation="BR 7.1.4.2.1, 7.1.4.2.2",
+    replaces=("smbr.subject_alt_name.directory_name_content_until_1_0_9",),
     since="1.0.10",
 )
 def directory_name_content(name: DirectoryName, ctx: Context) -> Violations:
@@ -463,7 +467,7 @@ def directory_name_content(name: DirectoryName, ctx: Context) -> Violations:
     since="1.0.10",
     fix="leave out the attribute",
 )
-def directory_name_prohibited_attribute(name: DirectoryName, ctx: Context) -> Violations:
+def directory_name_prohibited_attribute(name: DirectoryName, ctx: Scope) -> Violations:
     """A directoryName has no attribute that the subject table of its type and generation prohibits.
 
     Until BR 1.0.9 only 7.1.4.2.2 is binding for a directoryName, and the tables for the subject alone.
@@ -488,7 +492,7 @@ def directory_name_prohibited_attribute(name: DirectoryName, ctx: Context) -> Vi
     since="1.0.10",
     fix="add the attributes, or leave out the directoryName",
 )
-def directory_name_missing_attribute(name: DirectoryName, ctx: Context) -> Violations:
+def directory_name_missing_attribute(name: DirectoryName, ctx: Scope) -> Violations:
     """A directoryName has the attributes that the subject table of its type and generation demands.
 
     Whether every directoryName has to repeat them is doubtful, hence a notice. Counted among them is what
@@ -523,6 +527,6 @@ def directory_name_missing_attribute(name: DirectoryName, ctx: Context) -> Viola
     since="1.0.0",
     mode=Mode.REMINDER,
 )
-def directory_name_unvalidated(name: DirectoryName, ctx: Context) -> Violations:
+def directory_name_unvalidated(name: DirectoryName) -> Violations:
     """What a directoryName in subjectAltName says is validated under BR 3.1, 3.2.3 or 3.2.4."""
     yield Violation(name, "the information in the directoryName has to be validated")

@@ -24,10 +24,7 @@ from .criticality import critical_extension, is_repeated
     severity=Severity.ERROR,
     citation="BR 7.1.2.3(j)",
     since="1.0.0",
-    requirements=(
-        "smbr.subject_directory_attributes.prohibited",
-        "pkix.subject_directory_attributes.critical",
-    ),
+    covers=("pkix.subject_directory_attributes.critical",),
     fix="leave out subjectDirectoryAttributes",
 )
 def prohibited(extension: Extension, ctx: Context) -> Violations:
@@ -48,13 +45,10 @@ def prohibited(extension: Extension, ctx: Context) -> Violations:
     severity=Severity.ERROR,
     citation="BR 7.1.2.3(j)",
     since="1.0.0",
-    requirements=(
-        "smbr.subject_directory_attributes.critical",
-        "pkix.subject_directory_attributes.critical",
-    ),
+    covers=("pkix.subject_directory_attributes.critical",),
     fix="leave out the critical field of subjectDirectoryAttributes",
 )
-def critical(extension: Extension, ctx: Context) -> Violations:
+def critical(extension: Extension) -> Violations:
     """subjectDirectoryAttributes of a Legacy certificate is not critical."""
     return critical_extension(extension)
 

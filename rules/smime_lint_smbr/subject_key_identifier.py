@@ -19,13 +19,10 @@ _SHORTEST_DIGEST = 8
     severity=Severity.WARN,
     citation="BR 7.1.2.3(n)",
     since="1.0.0",
-    requirements=(
-        "smbr.subject_key_identifier.missing",
-        "pkix.subject_key_identifier.missing_in_end_entity",
-    ),
+    covers=("pkix.subject_key_identifier.missing_in_end_entity",),
     fix="add subjectKeyIdentifier",
 )
-def missing(tbs: TBSCertificate, ctx: Context) -> Violations:
+def missing(tbs: TBSCertificate) -> Violations:
     """A subscriber certificate has a subjectKeyIdentifier extension."""
     if not tbs.has(SubjectKeyIdentifier):
         yield Violation(tbs.extension_holder, "there is no subjectKeyIdentifier extension")
@@ -38,10 +35,10 @@ def missing(tbs: TBSCertificate, ctx: Context) -> Violations:
     severity=Severity.ERROR,
     citation="BR 7.1.2.3(n)",
     since="1.0.0",
-    requirements=("smbr.subject_key_identifier.critical", "pkix.subject_key_identifier.critical"),
+    covers=("pkix.subject_key_identifier.critical",),
     fix="leave out the critical field of subjectKeyIdentifier",
 )
-def critical(extension: Extension, ctx: Context) -> Violations:
+def critical(extension: Extension) -> Violations:
     """subjectKeyIdentifier of a subscriber certificate is not critical."""
     return critical_extension(extension)
 

@@ -94,7 +94,7 @@ def any_extended_key_usage(purpose: KeyPurposeId, ctx: Context) -> Violations:
     since="1.0.0",
     fix="add nameConstraints with permitted rfc822Name and directoryName subtrees",
 )
-def name_constraints_missing(tbs: TBSCertificate, ctx: Context) -> Violations:
+def name_constraints_missing(tbs: TBSCertificate) -> Violations:
     """A technically constrained subordinate CA certificate with emailProtection has nameConstraints."""
     if _is_for_mail(tbs) and not tbs.has(NameConstraints):
         yield Violation(tbs.extension_holder, "there is no nameConstraints extension")
@@ -143,10 +143,10 @@ def directory_name_not_constrained(extension: NameConstraints, ctx: Context) -> 
     severity=Severity.ERROR,
     citation="BR 7.1.5(1)",
     since="1.0.0",
-    requirements=("smbr.tcsubca.rfc822_name_not_domain", "pkix.name_constraints.rfc822_name_invalid"),
+    covers=("pkix.name_constraints.rfc822_name_invalid",),
     fix="give the FQDN of a host, or a full stop and the FQDN of a domain",
 )
-def rfc822_name_not_domain(extension: NameConstraints, ctx: Context) -> Violations:
+def rfc822_name_not_domain(extension: NameConstraints) -> Violations:
     """Each permitted rfc822Name is an FQDN, or a full stop followed by one.
 
     An empty one permits all mailboxes.
@@ -166,7 +166,7 @@ def rfc822_name_not_domain(extension: NameConstraints, ctx: Context) -> Violatio
     since="1.0.0",
     fix="give the FQDN of a host, or a full stop and the FQDN of a domain",
 )
-def rfc822_name_is_address(extension: NameConstraints, ctx: Context) -> Violations:
+def rfc822_name_is_address(extension: NameConstraints) -> Violations:
     """A permitted rfc822Name is not an email address.
 
     RFC 5280 allows one, the BR do not.
@@ -184,7 +184,7 @@ def rfc822_name_is_address(extension: NameConstraints, ctx: Context) -> Violatio
     citation="BR 7.1.5(1)",
     since="1.0.0",
 )
-def domain_not_registered(extension: NameConstraints, ctx: Context) -> Violations:
+def domain_not_registered(extension: NameConstraints) -> Violations:
     """The applicant controls each FQDN in the permitted rfc822Names.
 
     What shows is a name under which others register theirs, such as "com", by the public suffix list.
@@ -205,7 +205,7 @@ def domain_not_registered(extension: NameConstraints, ctx: Context) -> Violation
     since="1.0.0",
     mode=Mode.REMINDER,
 )
-def directory_name_not_verified(extension: NameConstraints, ctx: Context) -> Violations:
+def directory_name_not_verified(extension: NameConstraints) -> Violations:
     """Organization and location in the permitted directoryNames were verified."""
     for name in _permitted(extension, DirectoryName):
         yield Violation(name, "organization and location of this name were verified")

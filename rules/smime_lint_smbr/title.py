@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from smime_lint.br import CertificateType
 from smime_lint.model import Title
-from smime_lint.rules import Context, Holder, Severity, Violation, Violations, rule
+from smime_lint.rules import Holder, Severity, Violation, Violations, rule
 
 from .attribute_rules import prohibited
 
@@ -34,7 +34,7 @@ _SALUTATIONS = frozenset(
     since="1.0.0",
     fix="leave the salutation out",
 )
-def content(attribute: Title, ctx: Context) -> Violations:
+def content(attribute: Title) -> Violations:
     """title is a role in an organization or a regulated professional designation.
 
     Forms of address are neither. They are known by a list of words, hence a notice.

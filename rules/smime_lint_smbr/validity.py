@@ -7,7 +7,7 @@ times. A day is 86,400 seconds, and any second more is another day.
 from __future__ import annotations
 
 from smime_lint.model import Validity
-from smime_lint.rules import Context, Generation, Mode, Severity, Violation, Violations, rule
+from smime_lint.rules import Context, Generation, Mode, Scope, Severity, Violation, Violations, rule
 
 DAY = 86_400
 LEGACY_DAYS = 1185
@@ -36,7 +36,7 @@ def _exceeds(validity: Validity, limit: int) -> Violations:
     citation="BR 6.3.2",
     since="1.0.0",
 )
-def exceeds_825_days(validity: Validity, ctx: Context) -> Violations:
+def exceeds_825_days(validity: Validity) -> Violations:
     """A Multipurpose or Strict certificate is valid for at most 825 days.
 
     Both ends belong to the period: with notAfter exactly 825 days after notBefore it has one second too
@@ -53,7 +53,7 @@ def exceeds_825_days(validity: Validity, ctx: Context) -> Violations:
     citation="BR 6.3.2",
     since="1.0.0",
 )
-def exceeds_1185_days(validity: Validity, ctx: Context) -> Violations:
+def exceeds_1185_days(validity: Validity) -> Violations:
     """A Legacy certificate is valid for at most 1185 days.
 
     Both ends belong to the period: with notAfter exactly 1185 days after notBefore it has one second too
@@ -70,7 +70,7 @@ def exceeds_1185_days(validity: Validity, ctx: Context) -> Violations:
     since="1.0.0",
     fix="keep a day below the limit",
 )
-def at_maximum(validity: Validity, ctx: Context) -> Violations:
+def at_maximum(validity: Validity, ctx: Scope) -> Violations:
     """A subscriber certificate is not issued for the longest time that is allowed.
 
     Fractions of a second and leap seconds would count as another day. The rule speaks where the last day

@@ -13,7 +13,7 @@ from smime_lint.rules import Context, Kind, Severity, Violation, Violations, rul
     severity=Severity.ERROR,
     citation="BR 7.1.1",
     since="1.0.0",
-    requirements=("smbr.version.not_v3", "pkix.certificate.version_not_v3"),
+    covers=("pkix.certificate.version_not_v3",),
     fix="encode the version as [0] INTEGER 2",
 )
 def not_v3(tbs: TBSCertificate, ctx: Context) -> Violations:

@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from ..br import LATEST, BrVersion, UnknownVersionError, day_of, version, version_on
-from .evaluate import Context, Mailbox, MailboxResult, evaluate
-from .mailbox import mailbox_domain
-from .record import (
+from ..evidence.record import (
     CheckRecord,
     RecordedResolver,
     RecordError,
@@ -19,6 +17,8 @@ from .record import (
     recorded_context,
     resolver_record,
 )
+from .evaluate import Context, Mailbox, MailboxResult, evaluate
+from .mailbox import mailbox_domain
 from .replay import UnrecordedQueryError
 from .stub import StubResolver, StubSettings, Transport
 from .wire import Server, exchange

@@ -22,7 +22,7 @@ from .progress import Progress
 if TYPE_CHECKING:
     from ..caa.check import Check, Checker, Facts
     from ..caa.evaluate import Mailbox
-    from ..caa.record import RecordLog
+    from ..evidence.record import RecordLog
 
 RECORDS_A_SYNC = 100
 SECONDS_A_SYNC = 0.5
@@ -220,8 +220,8 @@ class _Run:
         self._facts = facts
 
     def __call__(self, item: _Item) -> tuple[_Item, Check | str]:
-        from ..caa.record import RecordError
         from ..caa.replay import UnrecordedQueryError
+        from ..evidence.record import RecordError
 
         if item.mailbox is None:
             return item, item.problem or "cannot be read"
@@ -367,7 +367,7 @@ class _TextWriter:
 
     def write(self, item: _Item, done: Check) -> None:
         """Write a check."""
-        from ..caa.record import iso
+        from ..evidence.record import iso
 
         result = done.result
         self.count += 1
@@ -398,7 +398,7 @@ class _TextWriter:
 def explain_check(done: Check) -> Iterator[str]:
     """The walk of a check, line by line."""
     from ..caa.evaluate import caa_records, is_failure
-    from ..caa.record import iso
+    from ..evidence.record import iso
 
     result, context = done.result, done.context
     number = "no version" if context.br_version is None else f"version {context.br_version.number}"

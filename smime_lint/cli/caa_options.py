@@ -14,12 +14,12 @@ from .options import choose, make_linter
 
 if TYPE_CHECKING:
     from ..caa.check import Checker
-    from ..caa.record import CheckRecord, RecordLog
-    from ..caa_linter import CaaLinter
     from ..config import Config
+    from ..documents.caa import CaaLinter
+    from ..engine.report import Result
+    from ..engine.settings import Settings
+    from ..evidence.record import CheckRecord, RecordLog
     from ..inputs import Item
-    from ..linter import Settings
-    from ..report import Result
 
 Function = TypeVar("Function", bound=Callable[..., object])
 
@@ -202,7 +202,7 @@ def _address(text: str) -> tuple[str, int]:
 
 def _recorded_checker(file: str) -> Checker:
     from ..caa.check import RecordedChecker
-    from ..caa.record import RecordError, read_records
+    from ..evidence.record import RecordError, read_records
 
     try:
         recorded = read_records(file)
@@ -223,7 +223,7 @@ def open_log(file: str | None, inputs: tuple[str, ...] = ()) -> RecordLog | None
     """The log to append to, mended where a record was cut off; None where none is asked for."""
     if file is None:
         return None
-    from ..caa.record import RecordError, RecordLog
+    from ..evidence.record import RecordError, RecordLog
 
     for other in inputs:
         if os.path.exists(file) and os.path.exists(other) and os.path.samefile(file, other):
@@ -248,7 +248,7 @@ def append_record(log: RecordLog | None, record: CheckRecord, *, sync: bool = Tr
     evidence is none."""
     if log is None:
         return
-    from ..caa.record import RecordError
+    from ..evidence.record import RecordError
 
     try:
         log.append(record, sync=sync)
@@ -283,7 +283,7 @@ def lint_with_caa(
     """Lint certificates with the CAA checks of their mailboxes, and record these."""
     from ..caa.batch import WORKERS
     from ..caa.check import Facts
-    from ..caa_linter import CaaLinter
+    from ..documents.caa import CaaLinter
 
     setup = make_checker(options, config)
     linter = CaaLinter(

@@ -55,7 +55,7 @@ def command(inputs: tuple[str, ...], output: str | None, **options: Any) -> int:
     named = Inputs(inputs)
     items = _without_repetitions(named)
     settings = msgspec.structs.replace(
-        read_settings(options, config), issuers=_decodable(items), issuers_are_told=False
+        read_settings(options, config), issuers=_decodable(items), issuers_are_given=False
     )
     code = write_report(items, settings, config, inputs, output, options)
     tell_skipped(named)

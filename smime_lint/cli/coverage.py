@@ -36,7 +36,7 @@ def command(
     no_config: bool,
 ) -> int:
     """Show which requirements the rules cover, section by section, and what cannot be linted."""
-    from ..packs import PackError
+    from ..engine.packs import PackError
     from ..reference import coverage, coverage_markdown, documented_packs, in_section, read_coverage_data
 
     rules = load_linter(rule_files, config_file, no_config).rules

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import click
 
 from ..config import FORMATS
-from .certificates import read_certificates
-from .ocsp import NOW, read_subjects
+from .certificates import read_given
+from .group import UsageProblem
 from .options import (
+    choose,
     config_options,
-    make_linter,
     read_config,
     read_settings,
     report_options,
-    seconds_of,
     tell_skipped,
     wants_progress,
 )
@@ -70,6 +68,9 @@ from .writers import write_results
     default=None,
     help="Also tell, as notices, what later versions or compliance dates will find.",
 )
+@click.option(
+    "--jobs", "-j", metavar="N", type=click.IntRange(0), help="Processes; 0: one per processor. [default: 1]"
+)
 @click.option("--color/--no-color", default=None, help="Color the text report. [default: on terminals]")
 @config_options
 def command(inputs: tuple[str, ...], output: str | None, **options: Any) -> int:
@@ -84,22 +85,20 @@ def command(inputs: tuple[str, ...], output: str | None, **options: Any) -> int:
 
     Exit codes are those of lint.
     """
-    from ..crl import CrlLinter
+    from ..documents.crl import CrlLinter
+    from ..engine.settings import SettingsError
     from ..inputs import CRL, Inputs
+    from ..run.corpus import run
 
     config = read_config(options["config_file"], options["no_config"])
+    settings = read_given(read_settings(options, config), "crl", options)
     progress = Progress(wants_progress(options["progress"], output), CRL.plural)
-    linter = CrlLinter(
-        make_linter(read_settings(options, config)),
-        list(read_certificates(options["issuers"], "--issuer")),
-        read_subjects(options["certs"]),
-        int(time.time())
-        if options["fetched_at"] == NOW
-        else seconds_of(options["fetched_at"], "--fetched-at"),
-        lambda count: progress.show_part(count, "entries"),
-    )
+    try:
+        linter = CrlLinter(settings, lambda count: progress.show_part(count, "entries"))
+    except SettingsError as error:
+        raise UsageProblem(str(error)) from error
     named = Inputs(inputs, CRL)
-    results = map(linter.lint_item, named)
+    results = run(named, settings, choose(options["jobs"], config.jobs, 1), linter=linter)
     code = write_results(results, progress, config, inputs, output, options, "CRL")
     tell_skipped(named)
     return code

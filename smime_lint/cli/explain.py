@@ -49,9 +49,9 @@ def _nearest(rule_id: str, known: Iterable[str]) -> str:
 
 def explain(rule: Rule, example: dict[str, str] | None) -> str:
     """The page of a rule, as text."""
-    from ..describe import applies_to, other_requirements, when_run, window
     from ..output.terminal import printable
     from ..reference import documented_packs, rule_url
+    from ..reference.describe import applies_to, other_requirements, when_run, window
 
     facts = [
         ("Severity", rule.severity.value),
@@ -81,7 +81,7 @@ def find_example(rule: Rule) -> dict[str, str] | None:
     """The example of a rule, from the file of its pack; None where there is none."""
     from importlib.metadata import entry_points
 
-    from ..packs import GROUP
+    from ..engine.packs import GROUP
 
     for entry_point in entry_points(group=GROUP, name=rule.pack):
         return read_example(entry_point.value, rule.id)

@@ -27,9 +27,9 @@ from .writers import write_results
 
 if TYPE_CHECKING:
     from ..config import Config
+    from ..engine.report import Result
+    from ..engine.settings import Settings
     from ..inputs import Item
-    from ..linter import Settings
-    from ..report import Result
 
 
 @click.command(name="lint")
@@ -110,8 +110,8 @@ def write_report(
     options: dict[str, Any],
 ) -> int:
     """Lint certificates and write the report; the exit code."""
-    from ..corpus import run
-    from ..linter import SettingsError
+    from ..engine.settings import SettingsError
+    from ..run.corpus import run
 
     results: Iterable[Result]
     try:

@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-import time
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from ..config import FORMATS
-from .certificates import read_certificates
+from .certificates import read_given
+from .group import UsageProblem
 from .options import (
+    choose,
     config_options,
-    make_linter,
     read_config,
     read_settings,
     report_options,
-    seconds_of,
     tell_skipped,
     wants_progress,
 )
 from .progress import Progress
 from .writers import write_results
-
-if TYPE_CHECKING:
-    from ..ocsp import CertificatesBySerial
-
-NOW = "now"
 
 
 @click.command(name="ocsp")
@@ -74,6 +68,9 @@ NOW = "now"
     default=None,
     help="Also tell, as notices, what later versions or compliance dates will find.",
 )
+@click.option(
+    "--jobs", "-j", metavar="N", type=click.IntRange(0), help="Processes; 0: one per processor. [default: 1]"
+)
 @click.option("--color/--no-color", default=None, help="Color the text report. [default: on terminals]")
 @config_options
 def command(inputs: tuple[str, ...], output: str | None, **options: Any) -> int:
@@ -89,33 +86,18 @@ def command(inputs: tuple[str, ...], output: str | None, **options: Any) -> int:
 
     Exit codes are those of lint.
     """
+    from ..engine.settings import SettingsError
     from ..inputs import OCSP_RESPONSE, Inputs
-    from ..ocsp import ResponseLinter
+    from ..run.corpus import run
 
     config = read_config(options["config_file"], options["no_config"])
-    linter = ResponseLinter(
-        make_linter(read_settings(options, config)),
-        list(read_certificates(options["issuers"], "--issuer")),
-        read_subjects(options["certs"]),
-        int(time.time())
-        if options["fetched_at"] == NOW
-        else seconds_of(options["fetched_at"], "--fetched-at"),
-    )
+    settings = read_given(read_settings(options, config), "ocsp", options)
     named = Inputs(inputs, OCSP_RESPONSE)
     progress = Progress(wants_progress(options["progress"], output), OCSP_RESPONSE.plural)
-    results = map(linter.lint_item, named)
+    try:
+        results = run(named, settings, choose(options["jobs"], config.jobs, 1))
+    except SettingsError as error:
+        raise UsageProblem(str(error)) from error
     code = write_results(results, progress, config, inputs, output, options, "response")
     tell_skipped(named)
     return code
-
-
-def read_subjects(names: tuple[str, ...]) -> CertificatesBySerial | None:
-    """The certificates in files and directories by serial number, None where none are named."""
-    from ..ocsp import CertificatesBySerial
-
-    if not names:
-        return None
-    subjects = CertificatesBySerial()
-    for certificate in read_certificates(names, "--certs"):
-        subjects.add(certificate)
-    return subjects

@@ -16,8 +16,9 @@ from .group import UsageProblem
 
 if TYPE_CHECKING:
     from ..config import Config
+    from ..documents.certificate import Linter
+    from ..engine.settings import Settings
     from ..inputs import Inputs
-    from ..linter import Linter, Settings
     from ..rules import Severity
 
 Function = TypeVar("Function", bound=Callable[..., object])
@@ -127,17 +128,18 @@ def read_config(config_file: str | None, no_config: bool) -> Config:
 
 def make_linter(settings: Settings) -> Linter:
     """A Linter, or a message why there cannot be one."""
-    from ..linter import Linter, SettingsError
+    from ..documents.certificate import Linter
+    from ..engine.settings import SettingsError
 
     try:
-        return Linter.from_settings(settings)
+        return Linter(settings)
     except SettingsError as error:
         raise UsageProblem(str(error)) from error
 
 
 def load_linter(rule_files: tuple[str, ...], config_file: str | None, no_config: bool) -> Linter:
     """A Linter with all rules that the options and the configuration name."""
-    from ..linter import Settings
+    from ..engine.settings import Settings
 
     config = read_config(config_file, no_config)
     return make_linter(Settings(rule_files=rule_files or config.rules or (), pack_options=config.packs or {}))
@@ -150,7 +152,7 @@ def choose(*values: Any) -> Any:
 
 def read_settings(options: dict[str, Any], config: Config) -> Settings:
     """The settings that the command line asks for, and where it does not, the configuration."""
-    from ..linter import IN_FORCE, Settings
+    from ..engine.settings import IN_FORCE, Settings
 
     return Settings(
         br_version=choose(options.get("br_version"), config.br_version, IN_FORCE),

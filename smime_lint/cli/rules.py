@@ -36,15 +36,15 @@ def command(format_name: str, rule_files: tuple[str, ...], config_file: str | No
 def _json(rules: Sequence[Rule]) -> str:
     import msgspec
 
-    from ..describe import describe
+    from ..reference.describe import describe
 
     document = msgspec.json.encode({"rules": [describe(rule) for rule in rules]})
     return msgspec.json.format(document, indent=2).decode("utf-8") + "\n"
 
 
 def _text(rules: Sequence[Rule]) -> str:
-    from ..describe import applies_to, other_requirements, when_run, window
     from ..output.terminal import printable
+    from ..reference.describe import applies_to, other_requirements, when_run, window
 
     paragraphs = []
     for rule in rules:
@@ -65,7 +65,7 @@ def _text(rules: Sequence[Rule]) -> str:
 
 
 def _markdown(rules: Sequence[Rule]) -> str:
-    from ..describe import applies_to, other_requirements, when_run, window
+    from ..reference.describe import applies_to, other_requirements, when_run, window
 
     lines = ["# Rules", ""]
     for pack, members in groupby(rules, key=lambda rule: rule.pack):

@@ -11,11 +11,11 @@ from .destination import open_destination
 
 if TYPE_CHECKING:
     from ..inputs import Item
-    from ..model import Certificate, Node
+    from ..model import Certificate, Document, Node
 
 _MAX_TEXT = 64
 """Characters of a value that the tree shows; JSON has all of it."""
-_HIDDEN = frozenset({"where", "offset", "length", "nodes", "by_oid"})
+_HIDDEN = frozenset({"_where", "_at", "length", "nodes", "by_oid"})
 """Fields that are shown in another way, or only index the others."""
 _NOT_IN_TREE = frozenset({"holder", "is_tbs"})
 
@@ -81,32 +81,34 @@ def _json(item: Item, certificate: Certificate | None, error: str | None) -> str
         {
             "source": item.source,
             "index": item.index,
-            "certificate": None if certificate is None else to_data(certificate),
+            "certificate": None if certificate is None else to_data(certificate, certificate),
             "error": error,
         }
     )
 
 
-def to_data(node: Node) -> dict[str, object]:
-    """A node and what it holds, as data for JSON; octets and integers above 64 bits in hexadecimal."""
+def to_data(node: Node, document: Document) -> dict[str, object]:
+    """A node of a document and what it holds, as data for JSON; octets and integers above 64 bits in
+    hexadecimal."""
+    path, offset, length = document.locate(node)
     data: dict[str, object] = {
         "node": type(node).__name__,
-        "path": node.path,
-        "offset": node.offset,
-        "length": node.length,
+        "path": path,
+        "offset": offset,
+        "length": length,
     }
     for name, value in _fields(node):
-        data[name] = _to_data(value)
+        data[name] = _to_data(value, document)
     return data
 
 
-def _to_data(value: object) -> object:
+def _to_data(value: object, document: Document) -> object:
     from ..model import Node
 
     if isinstance(value, Node):
-        return to_data(value)
+        return to_data(value, document)
     if isinstance(value, tuple):
-        return [_to_data(element) for element in value]
+        return [_to_data(element, document) for element in value]
     if isinstance(value, bytes):
         return value.hex()
     if isinstance(value, int) and abs(value) >= 1 << 64:
@@ -136,10 +138,10 @@ def render_tree(certificate: Certificate) -> str:
     while to_do:
         depth, label, node = to_do.pop()
         values, children = _split(node)
-        line = f"{node.offset:>6} {node.length:>5}  {'  ' * depth}{label}  {type(node).__name__}"
+        line = f"{certificate.offset(node):>6} {node.length:>5}  {'  ' * depth}{label}  {type(node).__name__}"
         lines.append("  ".join((line, *values)) + "\n")
         for name, child in reversed(children):
-            to_do.append((depth + 1, _label(node, name, child), child))
+            to_do.append((depth + 1, _label(certificate, node, name, child), child))
     return "".join(lines)
 
 
@@ -164,16 +166,15 @@ def _split(node: Node) -> tuple[list[str], list[tuple[str, Node]]]:
     return values, children
 
 
-def _label(parent: Node, name: str, child: Node) -> str:
+def _label(document: Document, parent: Node, name: str, child: Node) -> str:
     """The step from the parent's path to the child's; the whole path where it is no part of the parent's; the
     field's name where both paths are the same."""
-    if child.path == parent.path:
-        return name
-    return child.path.removeprefix(parent.path).removeprefix(".")
+    path, outer = document.locate(child).path, document.locate(parent).path
+    return name if path == outer else path.removeprefix(outer).removeprefix(".")
 
 
 def _show(value: object) -> str:
-    from ..linter import show_integer
+    from ..engine.values import show_integer
 
     if isinstance(value, bytes):
         return _shorten(value.hex(), f"{len(value)} bytes")

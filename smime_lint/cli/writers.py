@@ -10,8 +10,8 @@ from .options import choose, severity_of
 
 if TYPE_CHECKING:
     from ..config import Config
+    from ..engine.report import Result
     from ..output import Writer
-    from ..report import Result
     from .progress import Progress
 
 
@@ -51,8 +51,8 @@ def write_results(
     noun: str = "certificate",
 ) -> int:
     """Write the report on results as they come; the exit code. ``noun``: for one of what was linted."""
+    from ..engine.report import exit_code
     from ..output import Summary
-    from ..report import exit_code
 
     fail_on = severity_of(choose(options["fail_on"], config.fail_on, "error"))
     format_name = choose(options["format_name"], config.format, "text")

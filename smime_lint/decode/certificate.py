@@ -32,7 +32,7 @@ from ..model import (
 from ..model.node import Where
 from .extensions import read_extension
 from .keys import decode_public_key
-from .memo import Memo
+from .memory import Memory, read_remembered
 from .names import read_name
 from .strings import read_time
 
@@ -49,19 +49,25 @@ class DecodeError(ValueError):
         self.offset = offset
 
 
-def decode(der: bytes, tbs: bool = False) -> Certificate:
+def decode(der: bytes, tbs: bool = False, memory: Memory | None = None) -> Certificate:
     """Decode a Certificate, or a bare TBSCertificate, which is known by its structure.
 
-    ``tbs``: take nothing but a TBSCertificate. Raises DecodeError, and nothing else, where no certificate
-    structure can be found or a limit of size, depth or number of elements is passed.
+    ``tbs``: take nothing but a TBSCertificate. ``memory``: what was decoded before, and is now. Raises
+    DecodeError, and nothing else, if no certificate structure can be found or a limit of size, depth or
+    number of elements is passed.
     """
     try:
-        return _decode(Reader(der), tbs)
+        certificate = _decode(Reader(der), tbs, memory)
+        parts = certificate.nodes.parts
+        if parts and len({id(part) for part, _, _ in parts}) < len(parts):
+            # The same piece stands there twice, so that its positions would be ambiguous.
+            certificate = _decode(Reader(der), tbs, None)
     except DerError as error:
         raise DecodeError(error.offset, error.message) from None
+    return certificate
 
 
-def _decode(reader: Reader, force_tbs: bool) -> Certificate:
+def _decode(reader: Reader, force_tbs: bool, memory: Memory | None) -> Certificate:
     data = reader.data
     size = len(data)
     _, start, stop, after = reader.expect(0x30, 0, size, "certificate")
@@ -70,12 +76,12 @@ def _decode(reader: Reader, force_tbs: bool) -> Certificate:
         raise DerError(start, 0, "expected a certificate, found an empty SEQUENCE")
     if force_tbs or data[start] in (0xA0, 0x02):
         del reader.faults[:]  # the TBSCertificate reads its own tag again
-        tbs = _read_tbs(reader, nodes, 0, size)
+        tbs = _read_tbs(reader, nodes, 0, size, memory)
         algorithm, signature = None, None
         is_tbs = True
     else:
-        tbs = _read_tbs(reader, nodes, start, stop)
-        algorithm, signature = _read_signature(reader, nodes, start + tbs.length, stop)
+        tbs = _read_tbs(reader, nodes, start, stop, memory)
+        algorithm, signature = _read_signature(reader, nodes, start + tbs.length, stop, memory)
         is_tbs = False
     reader.field, reader.extension, reader.holder = "certificate", None, Holder.CERTIFICATE
     reader.end(after, size, "certificate")
@@ -101,30 +107,34 @@ def distinct_faults(faults: list[Fault]) -> tuple[Fault, ...]:
     """Each fault once: an element that is read twice has its faults recorded twice."""
     found: dict[tuple[FaultKind, int, int], Fault] = {}
     for fault in faults:
-        found.setdefault((fault.kind, fault.offset, fault.length), fault)
+        found.setdefault((fault.kind, fault._at, fault.length), fault)
     return tuple(found.values())
 
 
 def _read_signature(
-    reader: Reader, nodes: Nodes, pos: int, stop: int
+    reader: Reader, nodes: Nodes, pos: int, stop: int, memory: Memory | None
 ) -> tuple[SignatureAlgorithm | None, BitString | None]:
     reader.extension = None
+    name = "signatureAlgorithm"
     algorithm = _field(
         reader,
-        "signatureAlgorithm",
-        read_algorithm,
+        name,
+        read_remembered,
+        memory,
+        name,
         reader,
         nodes,
         pos,
-        stop,
-        "signatureAlgorithm",
+        reader.end_of(pos, stop),
+        name,
+        read_algorithm,
     )
     if algorithm is None:
         return None, None
     signature = _field(reader, "signatureValue", _read_signature_value, reader, pos + algorithm.length, stop)
     if signature is not None:
         reader.field = "certificate"
-        reader.end(signature.offset + signature.length, stop, "certificate")
+        reader.end(signature._at + signature.length, stop, "certificate")
     return algorithm, signature
 
 
@@ -151,7 +161,7 @@ def _field(reader: Reader, name: str, read: Callable[P, T], *args: P.args, **kwa
         return None
 
 
-def _read_tbs(reader: Reader, nodes: Nodes, pos: int, end: int) -> TBSCertificate:
+def _read_tbs(reader: Reader, nodes: Nodes, pos: int, end: int, memory: Memory | None) -> TBSCertificate:
     reader.field = "tbsCertificate"
     where = "tbsCertificate"
     _, cursor, stop, after = reader.expect(0x30, pos, end, where)
@@ -164,19 +174,34 @@ def _read_tbs(reader: Reader, nodes: Nodes, pos: int, end: int) -> TBSCertificat
     signature = _field(
         reader,
         "signature",
-        read_algorithm,
+        read_remembered,
+        memory,
+        "signature",
         reader,
         nodes,
         starts[1],
         starts[2],
         "tbsCertificate.signature",
+        read_algorithm,
     )
-    issuer = _field(reader, "issuer", _read_issuer, reader, nodes, starts[2], starts[3])
+    issuer = _field(
+        reader,
+        "issuer",
+        read_remembered,
+        memory,
+        "issuer",
+        reader,
+        nodes,
+        starts[2],
+        starts[3],
+        "tbsCertificate.issuer",
+        _read_issuer,
+    )
     validity = _field(reader, "validity", _read_validity, reader, nodes, starts[3], starts[4])
-    subject = _field(reader, "subject", _read_subject, reader, nodes, starts[4], starts[5])
-    spki = _field(reader, "subjectPublicKeyInfo", _read_spki, reader, nodes, starts[5], starts[6])
+    subject = _field(reader, "subject", _read_subject, reader, nodes, starts[4], starts[5], memory)
+    spki = _field(reader, "subjectPublicKeyInfo", _read_spki, reader, nodes, starts[5], starts[6], memory)
     faults = len(reader.faults)
-    unique_ids, extensions = _read_optional_fields(reader, nodes, starts[6], stop)
+    unique_ids, extensions = _read_optional_fields(reader, nodes, starts[6], stop, memory)
     readable = len(reader.faults) == faults or not any(
         fault.kind in _UNREADABLE and fault.field in _EXTENSIONS for fault in reader.faults[faults:]
     )
@@ -272,8 +297,8 @@ def read_algorithm(reader: Reader, nodes: Nodes, pos: int, end: int, where: Wher
     return algorithm
 
 
-def _read_key_algorithm(reader: Reader, nodes: Nodes, pos: int, end: int) -> KeyAlgorithm:
-    where = "tbsCertificate.subjectPublicKeyInfo.algorithm"
+def _read_key_algorithm(reader: Reader, nodes: Nodes, pos: int, end: int, where: Where) -> KeyAlgorithm:
+    """The algorithm of a key at pos. Raises DerError if there is none."""
     after, der, (oid, at, curve) = take_algorithm(reader, pos, end, where)
     parameters = None if at is None else Raw((where, "parameters"), pos + at, after - pos - at, der[at:])
     algorithm = KeyAlgorithm(where, pos, after - pos, oid, parameters, der, curve)
@@ -281,11 +306,8 @@ def _read_key_algorithm(reader: Reader, nodes: Nodes, pos: int, end: int) -> Key
     return algorithm
 
 
-MAX_KNOWN_ALGORITHMS = 256
 AlgorithmParts: TypeAlias = tuple[str, int | None, str | None]
 """OID, the place of the parameters, and the OID that they are if they are one."""
-_known_algorithms: dict[bytes, AlgorithmParts] = {}
-"""By encoding: a dozen encodings make up all certificates."""
 
 
 def take_algorithm(reader: Reader, pos: int, end: int, where: Where) -> tuple[int, bytes, AlgorithmParts]:
@@ -294,14 +316,7 @@ def take_algorithm(reader: Reader, pos: int, end: int, where: Where) -> tuple[in
     Raises DerError where there is none.
     """
     _, start, stop, after = reader.expect(0x30, pos, end, where)
-    der = reader.data[pos:after]
-    known = _known_algorithms.get(der)
-    if known is None:
-        faults = len(reader.faults)
-        known = _take_algorithm_apart(reader, pos, start, stop, where)
-        if len(reader.faults) == faults and len(_known_algorithms) < MAX_KNOWN_ALGORITHMS and len(der) < 128:
-            _known_algorithms[der] = known
-    return after, der, known
+    return after, reader.data[pos:after], _take_algorithm_apart(reader, pos, start, stop, where)
 
 
 def _take_algorithm_apart(reader: Reader, pos: int, start: int, stop: int, where: Where) -> AlgorithmParts:
@@ -333,10 +348,21 @@ def _read_validity(reader: Reader, nodes: Nodes, pos: int, end: int) -> Validity
     return validity
 
 
-def _read_spki(reader: Reader, nodes: Nodes, pos: int, end: int) -> SubjectPublicKeyInfo:
+def _read_spki(
+    reader: Reader, nodes: Nodes, pos: int, end: int, memory: Memory | None
+) -> SubjectPublicKeyInfo:
     where = "tbsCertificate.subjectPublicKeyInfo"
     _, start, stop, after = reader.expect(0x30, pos, end, where)
-    algorithm = _read_key_algorithm(reader, nodes, start, stop)
+    algorithm = read_remembered(
+        memory,
+        "keyAlgorithm",
+        reader,
+        nodes,
+        start,
+        reader.end_of(start, stop),
+        f"{where}.algorithm",
+        _read_key_algorithm,
+    )
     cursor = start + algorithm.length
     key_where = "tbsCertificate.subjectPublicKeyInfo.subjectPublicKey"
     _, content, content_end, key_end = reader.expect(0x03, cursor, stop, key_where)
@@ -350,7 +376,7 @@ def _read_spki(reader: Reader, nodes: Nodes, pos: int, end: int) -> SubjectPubli
 
 
 def _read_optional_fields(
-    reader: Reader, nodes: Nodes, cursor: int, stop: int
+    reader: Reader, nodes: Nodes, cursor: int, stop: int, memory: Memory | None
 ) -> tuple[dict[str, UniqueIdentifier], Extensions | None]:
     unique_ids: dict[str, UniqueIdentifier] = {}
     extensions = None
@@ -373,7 +399,7 @@ def _read_optional_fields(
                 reader.skim(start, content_end, where)
             last_tag = number
         elif tag == 0xA3 and last_tag < 3:
-            extensions = _read_extensions(reader, nodes, cursor, start, content_end, after)
+            extensions = _read_extensions(reader, nodes, cursor, start, content_end, after, memory)
             last_tag = 3
         else:
             reader.end(cursor, stop, where)
@@ -383,28 +409,21 @@ def _read_optional_fields(
     return unique_ids, extensions
 
 
-def _read_extensions(reader: Reader, nodes: Nodes, pos: int, start: int, stop: int, after: int) -> Extensions:
+def _read_extensions(
+    reader: Reader, nodes: Nodes, pos: int, start: int, stop: int, after: int, memory: Memory | None
+) -> Extensions:
     where = "tbsCertificate.extensions"
     entries: list[Extension] = []
     reader.field = "extensions"
     try:
         _, cursor, end, sequence_end = reader.expect(0x30, start, stop, where)
         reader.end(sequence_end, stop, where)
-        data = reader.data
         while cursor < end:
-            known = None
-            if data[cursor + 1 : cursor + 2] < b"\x80":  # an ordinary one, of a length that takes one byte
-                after_it = cursor + 2 + data[cursor + 1]
-                known = _extensions.find((cursor, len(entries), data[cursor:after_it]))
-            if known is not None and after_it <= end:
-                entries.append(known[0])
-                nodes.shared.append(known[1])
-                cursor = after_it
-                continue
             before = cursor
             reader.field, reader.extension = "extensions", None
             try:
-                extension, cursor = _remember_extension(reader, nodes, cursor, end, len(entries))
+                extension = _read_extension(reader, nodes, cursor, end, (where, len(entries)), memory)
+                cursor += extension.length
                 entries.append(extension)
                 if len(entries) > MAX_EXTENSIONS:
                     raise LimitError(pos, after - pos, f"expected at most {MAX_EXTENSIONS} extensions")
@@ -424,38 +443,28 @@ def _read_extensions(reader: Reader, nodes: Nodes, pos: int, start: int, stop: i
     return extensions
 
 
-_extensions: Memo[Extension] = Memo()
-_issuers: Memo[Issuer] = Memo()
 _UNIQUE_OIDS = (b"\x06\x03\x55\x1d\x11", b"\x06\x03\x55\x1d\x0e")
 """subjectAltName and subjectKeyIdentifier: they differ from certificate to certificate."""
 
 
-def _remember_extension(
-    reader: Reader, nodes: Nodes, pos: int, end: int, index: int
-) -> tuple[Extension, int]:
-    """The Extension at pos and where it ends. Raises DerError where there is none."""
-    _, start, _, after = reader.expect(0x30, pos, end, "tbsCertificate.extensions")
-    if reader.data[start : start + 5] in _UNIQUE_OIDS:
-        return read_extension(reader, nodes, pos, end, index)
-    key = (pos, index, reader.data[pos:after])
-    extension = _extensions.decode(
-        reader, nodes, key, lambda: read_extension(reader, nodes, pos, end, index)[0]
-    )
-    return extension, after
+def _read_extension(
+    reader: Reader, nodes: Nodes, pos: int, end: int, where: Where, memory: Memory | None
+) -> Extension:
+    """The Extension at pos. Raises DerError if there is none."""
+    after = reader.end_of(pos, end)
+    if reader.data[pos + 2 : pos + 7] in _UNIQUE_OIDS:
+        memory = None
+    return read_remembered(memory, "extension", reader, nodes, pos, after, where, read_extension)
 
 
-def _read_subject(reader: Reader, nodes: Nodes, pos: int, end: int) -> Subject:
-    return read_name(reader, nodes, pos, end, "tbsCertificate.subject", Holder.SUBJECT, Subject)[0]
+def _read_subject(reader: Reader, nodes: Nodes, pos: int, end: int, memory: Memory | None) -> Subject:
+    """The subject. Raises DerError if it is not a Name."""
+    return read_name(reader, nodes, pos, end, "tbsCertificate.subject", Holder.SUBJECT, Subject, memory)[0]
 
 
-def _read_issuer(reader: Reader, nodes: Nodes, pos: int, end: int) -> Issuer:
-    """The issuer, decoded or remembered. Raises DerError where it is no Name."""
-    key = (pos, 0, reader.data[pos:end])
-
-    def read() -> Issuer:
-        return read_name(reader, nodes, pos, end, "tbsCertificate.issuer", Holder.ISSUER, Issuer)[0]
-
-    return _issuers.decode(reader, nodes, key, read)
+def _read_issuer(reader: Reader, nodes: Nodes, pos: int, end: int, where: Where) -> Issuer:
+    """The issuer. Raises DerError if it is not a Name."""
+    return read_name(reader, nodes, pos, end, where, Holder.ISSUER, Issuer)[0]
 
 
 def _extension_fault(reader: Reader, error: DerError, where: Where) -> None:

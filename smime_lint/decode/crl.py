@@ -108,7 +108,7 @@ def _decode(reader: Reader, progress: Progress | None) -> CertificateList:
     reader.field = "certificateList"
     if signature is not None:
         nodes.own[Holder.CERTIFICATE].append(signature)
-        reader.end(signature.offset + signature.length, stop, "certificateList")
+        reader.end(signature._at + signature.length, stop, "certificateList")
     reader.end(after, len(data), "certificateList")
     faults = distinct_faults(reader.faults)
     nodes.own[Holder.CERTIFICATE].extend(faults)
@@ -181,7 +181,7 @@ def _read_tbs(reader: Reader, nodes: Nodes, pos: int, end: int, progress: Progre
     extensions, readable = None, True
     if cursor < stop and data[cursor] == 0xA0:
         extensions, readable = _read_crl_extensions(reader, nodes, cursor, stop)
-        cursor = extensions.offset + extensions.length
+        cursor = extensions._at + extensions.length
     reader.field, reader.extension = where, None
     reader.end(cursor, stop, where)
     tbs = TBSCertList(
@@ -395,7 +395,7 @@ class _Scan:
         for each in extension.names if isinstance(extension, SingleCertificateIssuer) else ():
             if isinstance(each, DirectoryName):
                 found = each.name
-                name = data[found.offset : found.offset + found.length]
+                name = data[found._at : found._at + found.length]
                 break
         if not self._entries.issuers or self._entries.issuers[-1][1] != name:
             # Numbers are one issuer's. That it comes back later is against the order that all CRLs have.
@@ -410,7 +410,7 @@ class _Scan:
             clock = seconds % 86400
             self._days[date.raw[:6]] = seconds - clock
             self._clocks[date.raw[6:12]] = clock
-        encoded = data[date.offset + date.length : entry.offset + entry.length]
+        encoded = data[date._at + date.length : entry._at + entry.length]
         is_ours = all(extension.oid != SingleCertificateIssuer.OID for extension in entry.extensions)
         if is_ours and len(encoded) < 128 and len(self._extensions) < MAX_KNOWN:
             self._extensions[encoded] = reason

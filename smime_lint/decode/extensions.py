@@ -76,12 +76,11 @@ Head: TypeAlias = tuple[Where, int, int, str, bool, Boolean | None, OctetString]
 _REVERSED = bytes(int(f"{octet:08b}"[::-1], 2) for octet in range(256))
 
 
-def read_extension(reader: Reader, nodes: Nodes, pos: int, end: int, index: int) -> tuple[Extension, int]:
-    """The Extension at pos and where it ends.
+def read_extension(reader: Reader, nodes: Nodes, pos: int, end: int, where: Where) -> Extension:
+    """The Extension at pos.
 
     Raises DerError where there is no Extension; a value that does not decode makes a MalformedExtension.
     """
-    where: Where = ("tbsCertificate.extensions", index)
     _, start, stop, after = reader.expect(0x30, pos, end, where)
     data = reader.data
     oid_end = start + 2 + data[start + 1] if stop - start > 2 and data[start] == 0x06 else stop
@@ -114,7 +113,7 @@ def read_extension(reader: Reader, nodes: Nodes, pos: int, end: int, index: int)
         value = OctetString((where, "extnValue"), cursor, stop - cursor, data[cursor:stop])
         malformed = MalformedExtension(where, pos, after - pos, oid, critical, critical_field, value)
         nodes.own[Holder.CERTIFICATE].append(malformed)
-        return malformed, after
+        return malformed
     if value_end < stop:
         reader.end(value_end, stop, where)
     value = OctetString((where, "extnValue"), cursor, value_end - cursor, data[value_start:value_stop])
@@ -136,7 +135,7 @@ def read_extension(reader: Reader, nodes: Nodes, pos: int, end: int, index: int)
             nodes.drop_between(value_start, value_stop)  # what was read before it failed
             extension = MalformedExtension(*head)
     nodes.own[Holder.CERTIFICATE].append(extension)
-    return extension, after
+    return extension
 
 
 def _critical(reader: Reader, pos: int, end: int, where: Where) -> tuple[bool, Boolean | None, int]:
@@ -331,7 +330,7 @@ def _policy_qualifier(reader: Reader, pos: int, end: int, where: Where) -> tuple
 
 def _cps_uri(reader: Reader, raw: Raw | None, where: Where) -> Asn1String | None:
     if raw is not None and raw.tag in STRING_TYPES:
-        return read_string(reader, raw.offset, raw.offset + raw.length, (where, "cPSuri"))[0]
+        return read_string(reader, raw._at, raw._at + raw.length, (where, "cPSuri"))[0]
     return None
 
 
@@ -631,7 +630,7 @@ def _subject_directory_attributes(
             raise DerError(
                 set_pos, set_end - set_pos, "expected at least one value, found none", "RFC 5280 4.1.2.4"
             )
-        encodings = [reader.data[value.offset : value.offset + value.length] for value in values]
+        encodings = [reader.data[value._at : value._at + value.length] for value in values]
         check_set_order(reader, encodings, set_pos, set_end, step)
         attributes.append(DirectoryAttribute(step, cursor, after - cursor, oid, tuple(values)))
         cursor = after
@@ -676,7 +675,7 @@ def _adobe_time_stamp(reader: Reader, nodes: Nodes, head: Head, start: int, stop
         value = reader.boolean(pos, content, content_end, where)
         requires_auth = Boolean((where, "requiresAuth"), pos, cursor - pos, value)
         if not value:
-            _default_encoded(reader, requires_auth.where, pos, cursor, "requiresAuth FALSE")
+            _default_encoded(reader, requires_auth._where, pos, cursor, "requiresAuth FALSE")
     reader.end(cursor, end, where)
     return AdobeTimeStamp(*head, version, location, requires_auth)
 

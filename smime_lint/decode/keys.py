@@ -29,16 +29,16 @@ def decode_public_key(
     if unused and not bit_string.value[-1] & ((1 << unused) - 1):  # else the padding is what is wrong
         reader.fault(
             FaultKind.STRUCTURE,
-            bit_string.where,
-            bit_string.offset,
-            bit_string.offset + bit_string.length,
+            bit_string._where,
+            bit_string._at,
+            bit_string._at + bit_string.length,
             f"expected a subjectPublicKey without unused bits, found {unused}",
             "RFC 5280 4.1.2.7",
         )
     family = KEY_FAMILIES.get(algorithm.oid)
     key: RsaPublicKey | EcPublicKey | OctetPublicKey
-    start = bit_string.offset + bit_string.length - len(bit_string.value)
-    head = (bit_string.where, start, len(bit_string.value))
+    start = bit_string._at + bit_string.length - len(bit_string.value)
+    head = (bit_string._where, start, len(bit_string.value))
     if family == "RSA":
         key = _read_rsa_key(reader, start, start + len(bit_string.value))
     elif family == "EC":

@@ -32,6 +32,7 @@ from ..model import (
     X400Address,
 )
 from ..model.node import Where
+from .memory import Memory, read_remembered
 from .strings import IA5_STRING, STRING_TYPES, make_string
 
 SMTP_UTF8_MAILBOX = "1.3.6.1.5.5.7.8.9"
@@ -41,20 +42,32 @@ NameT = TypeVar("NameT", bound=Name)
 
 
 def read_name(
-    reader: Reader, nodes: Nodes, pos: int, end: int, where: Where, holder: Holder, name_class: type[NameT]
+    reader: Reader,
+    nodes: Nodes,
+    pos: int,
+    end: int,
+    where: Where,
+    holder: Holder,
+    name_class: type[NameT],
+    memory: Memory | None = None,
 ) -> tuple[NameT, int]:
-    """The Name at pos and where it ends. Raises DerError where it is none."""
+    """The Name at pos and where it ends. Raises DerError if there is none.
+
+    ``memory``: where RDNs are remembered, for a name whose RDNs repeat.
+    """
     _, start, stop, after = reader.expect(0x30, pos, end, where)
     outer_holder, reader.holder = reader.holder, holder
     rdns: list[RelativeDistinguishedName] = []
     attributes: list[AttributeTypeAndValue] = []
     cursor = start
     while cursor < stop:
-        rdn = _read_plain_rdn(reader, nodes, cursor, stop, (where, len(rdns)), holder)
-        if rdn is None:
-            rdn, cursor = _read_rdn(reader, nodes, cursor, stop, (where, len(rdns)), holder)
+        at = (where, len(rdns))
+        if memory is None:
+            rdn = _read_rdn(reader, nodes, cursor, stop, at, holder)
         else:
-            cursor += rdn.length
+            after_rdn = reader.end_of(cursor, stop)
+            rdn = read_remembered(memory, "rdn", reader, nodes, cursor, after_rdn, at, _read_subject_rdn)
+        cursor += rdn.length
         rdns.append(rdn)
         attributes += rdn.attributes
         if len(attributes) > MAX_ATTRIBUTES:
@@ -65,12 +78,20 @@ def read_name(
     return name, after
 
 
+def _read_subject_rdn(
+    reader: Reader, nodes: Nodes, pos: int, end: int, where: Where
+) -> RelativeDistinguishedName:
+    return _read_rdn(reader, nodes, pos, end, where, Holder.SUBJECT)
+
+
 def _read_plain_rdn(
     reader: Reader, nodes: Nodes, pos: int, end: int, where: Where, holder: Holder
 ) -> RelativeDistinguishedName | None:
-    """The RDN at pos if it is an ordinary one, None if `_read_rdn` has to look: one attribute of a known
-    type, a string, all lengths in one byte. It reads nothing else; names are half of what there is to read,
-    and this way takes a third of the time."""
+    """The RDN at pos if it is an ordinary one, None if `read_rdn_content` has to look.
+
+    Ordinary: one attribute of a known type, a string, all lengths in one byte. Names are half of what there
+    is to read, and this way takes a third of the time.
+    """
     data = reader.data
     if end - pos < 13 or data[pos] != 0x31 or data[pos + 2] != 0x30 or data[pos + 4] != 0x06:
         return None
@@ -112,10 +133,13 @@ PLAIN_ATTRIBUTES = {encode_oid(oid): oid for oid in ATTRIBUTE_CLASSES}
 
 def _read_rdn(
     reader: Reader, nodes: Nodes, pos: int, end: int, where: Where, holder: Holder
-) -> tuple[RelativeDistinguishedName, int]:
+) -> RelativeDistinguishedName:
+    """The RDN at pos. Raises DerError if there is none."""
+    rdn = _read_plain_rdn(reader, nodes, pos, end, where, holder)
+    if rdn is not None:
+        return rdn
     _, start, stop, after = reader.expect(0x31, pos, end, where)
-    rdn = read_rdn_content(reader, nodes, pos, start, stop, after, where, holder)
-    return rdn, after
+    return read_rdn_content(reader, nodes, pos, start, stop, after, where, holder)
 
 
 def read_rdn_content(
@@ -139,7 +163,7 @@ def read_rdn_content(
     if len(attributes) > MAX_ATTRIBUTES:
         raise LimitError(pos, after - pos, f"expected at most {MAX_ATTRIBUTES} attributes in a name")
     if len(attributes) > 1:
-        encodings = [reader.data[a.offset : a.offset + a.length] for a in attributes]
+        encodings = [reader.data[a._at : a._at + a.length] for a in attributes]
         check_set_order(reader, encodings, pos, after, where)
     rdn = RelativeDistinguishedName(where, pos, after - pos, holder, tuple(attributes))
     nodes.own[holder].append(rdn)

@@ -91,7 +91,7 @@ def _decode(reader: Reader) -> OcspResponse:
         cursor = _skip(reader, cursor, stop)
     if response_bytes is not None and response_bytes.response_type.value == BASIC_RESPONSE:
         response = response_bytes.response
-        end = response.offset + response.length
+        end = response._at + response.length
         first = end - len(response.value)
         basic = _field(
             reader, "BasicOCSPResponse", "responseBytes.response", _read_basic, reader, nodes, first, end
@@ -170,7 +170,7 @@ def _read_basic(reader: Reader, nodes: Nodes, pos: int, end: int) -> BasicOcspRe
     cursor, stop, after = _inside(reader, 0x30, pos, end, where)
     reader.end(after, end, where)
     tbs = _read_response_data(reader, nodes, cursor, stop)
-    cursor = tbs.offset + tbs.length
+    cursor = tbs._at + tbs.length
     algorithm = _field(
         reader,
         "signatureAlgorithm",
@@ -188,7 +188,7 @@ def _read_basic(reader: Reader, nodes: Nodes, pos: int, end: int) -> BasicOcspRe
     signature = _field(reader, "signature", "signature", _read_signature, reader, cursor, stop)
     if signature is not None:
         nodes.own[Holder.CERTIFICATE].append(signature)
-        cursor = signature.offset + signature.length
+        cursor = signature._at + signature.length
         if cursor < stop and reader.data[cursor] == 0xA0:
             certs = _field(reader, "certs", "certs", _read_certs, reader, nodes, cursor, stop)
             cursor = _skip(reader, cursor, stop)
@@ -325,12 +325,11 @@ def _read_responses(
     index = 0
     while cursor < stop:
         at = (where, index)
-        before = nodes.count()
         single = _field(reader, "SingleResponse", at, _read_single_response, reader, nodes, cursor, stop, at)
         after = _skip(reader, cursor, stop)
         if single is None:
             readable = False
-            nodes.take_since(before)
+            nodes.drop_between(cursor, after)
         else:
             entries.append(single)
         cursor = after
@@ -460,10 +459,9 @@ def read_plain_extension(
     value, last = _read_octets(reader, cursor, stop, (where, "extnValue"))
     reader.end(last, stop, where)
     head: Head = (where, pos, after - pos, oid, critical, critical_field, value)
-    value_stop = value.offset + value.length
+    value_stop = value._at + value.length
     value_start = value_stop - len(value.value)
     extension: Extension
-    before = nodes.count()
     try:
         decode_value = (DECODERS if decoders is None else decoders).get(oid)
         if decode_value is None:
@@ -475,7 +473,7 @@ def read_plain_extension(
     except DerError as error:
         reader.holder, reader.field = Holder.CERTIFICATE, name
         _record(reader, error, where)
-        nodes.take_since(before)
+        nodes.drop_between(value_start, value_stop)  # what was read before it failed
         extension = MalformedExtension(*head)
     nodes.own[Holder.CERTIFICATE].append(extension)
     return extension

@@ -72,7 +72,7 @@ def _read_statement(
     decode = _STATEMENTS.get(oid)
     if decode is None:
         if info is not None:
-            reader.skim(info.offset, info.offset + info.length, info.where)
+            reader.skim(info._at, info._at + info.length, info._where)
         return QcStatement(where, pos, after - pos, oid, info, None), after
     faults = len(reader.faults)
     try:
@@ -87,7 +87,7 @@ def _read_statement(
 def _without_info(statement: type[QcStatement]) -> Callable[[Reader, Nodes, Head, Raw | None], QcStatement]:
     def decode(reader: Reader, nodes: Nodes, head: Head, info: Raw | None) -> QcStatement:
         if info is not None:
-            raise DerError(info.offset, info.length, "expected no statementInfo, found one")
+            raise DerError(info._at, info.length, "expected no statementInfo, found one")
         return statement(*head)
 
     return decode
@@ -101,8 +101,8 @@ def _need(head: Head, info: Raw | None) -> Raw:
 
 def _content(reader: Reader, head: Head, info: Raw | None) -> tuple[int, int, Where]:
     info = _need(head, info)
-    _, start, stop, _ = reader.expect(0x30, info.offset, info.offset + info.length, info.where)
-    return start, stop, info.where
+    _, start, stop, _ = reader.expect(0x30, info._at, info._at + info.length, info._where)
+    return start, stop, info._where
 
 
 def _limit_value(reader: Reader, nodes: Nodes, head: Head, info: Raw | None) -> QcStatement:
@@ -121,7 +121,7 @@ def _limit_value(reader: Reader, nodes: Nodes, head: Head, info: Raw | None) -> 
 
 def _require_type(string: Asn1String, name: str) -> None:
     if string.type != name:
-        raise DerError(string.offset, string.length, f"expected {name}, found {string.type}")
+        raise DerError(string._at, string.length, f"expected {name}, found {string.type}")
 
 
 def _require_end(cursor: int, end: int) -> None:
@@ -133,7 +133,7 @@ def _require_end(cursor: int, end: int) -> None:
 
 def _retention_period(reader: Reader, nodes: Nodes, head: Head, info: Raw | None) -> QcStatement:
     info = _need(head, info)
-    years, _ = reader.read_integer(0x02, info.offset, info.offset + info.length, info.where)
+    years, _ = reader.read_integer(0x02, info._at, info._at + info.length, info._where)
     return QcRetentionPeriod(*head, years)
 
 

@@ -219,6 +219,23 @@ class Reader:
             )
         return element
 
+    def end_of(self, pos: int, end: int) -> int:
+        """Where the element at pos ends, judged by its length octets alone; ``end`` if it is not an ordinary
+        element that ends by then."""
+        data = self.data
+        if pos + 4 > end:
+            return end
+        length = data[pos + 1]
+        if length < 0x80:
+            after = pos + 2 + length
+        elif length == 0x82 and data[pos + 2]:
+            after = pos + 4 + (data[pos + 2] << 8 | data[pos + 3])
+        elif length == 0x81:
+            after = pos + 3 + data[pos + 2]
+        else:
+            return end
+        return after if after <= end else end
+
     def end(self, pos: int, stop: int, where: Where) -> None:
         """Record what stands between pos and stop, where nothing should."""
         if pos < stop:

@@ -102,10 +102,10 @@ class KeyUsage(Extension, frozen=True, gc=False, eq=False):
     @property
     def bits(self) -> tuple[NamedBit, ...]:
         """The bits that are set, as nodes: of the first 32, whatever the length of the BIT STRING."""
-        first_octet = self.bit_string.offset + self.bit_string.length - len(self.bit_string.value)
+        first_octet = self.bit_string._at + self.bit_string.length - len(self.bit_string.value)
         return tuple(
             NamedBit(
-                (self.where, name),
+                (self._where, name),
                 first_octet + position // 8,
                 1,
                 name,

@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from enum import Enum
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import msgspec
 
 Where: TypeAlias = Any
-"""A path under construction: ``str`` or ``(Where, str | int)``; ``render_path`` makes text of it.
+"""A path under construction: ``str``, `Origin` or ``(Where, str | int)``; ``render_path`` makes text of it.
 
 Paths are wanted only when something is found, so decoding keeps the steps and joins them on demand.
 """
+
+
+class Origin:
+    """Where the positions of a `Part` begin: stands for the path and offset of the part in a document."""
+
+    __slots__ = ()
 
 
 def render_path(where: Where) -> str:
@@ -27,20 +33,30 @@ def render_path(where: Where) -> str:
     return "".join(reversed(steps))
 
 
-class Node(msgspec.Struct, frozen=True, gc=False, eq=False):
-    """A decoded value and where it stands in the input."""
+class Location(NamedTuple):
+    """Where a node stands in its document."""
 
-    where: Where
-    """The steps of the path; read ``path`` instead."""
+    path: str
+    """For example ``tbsCertificate.validity.notAfter``; indices count from zero."""
     offset: int
     """Of the first byte in the DER, tag included."""
     length: int
     """In bytes, tag and length octets included."""
 
-    @property
-    def path(self) -> str:
-        """For example ``tbsCertificate.validity.notAfter``; indices count from zero."""
-        return render_path(self.where)
+
+class Node(msgspec.Struct, frozen=True, gc=False, eq=False):
+    """A decoded value.
+
+    Where it stands, only its document knows (`Document.locate`): a node can belong to a `Part` that many
+    documents have in common. ``_where`` and ``_at`` are for the decoder and for `Document`.
+    """
+
+    _where: Where
+    """The steps of the path, from the document or from the origin of the part."""
+    _at: int
+    """The offset of the first byte, from the beginning of the document or of the part."""
+    length: int
+    """In bytes, tag and length octets included."""
 
 
 class Holder(str, Enum):
@@ -177,50 +193,47 @@ class Time(Node, frozen=True, gc=False, eq=False):
         return self.raw.decode("ascii", "backslashreplace")
 
 
-SharedNodes: TypeAlias = tuple[tuple[Holder, tuple[Node, ...]], ...]
-"""Nodes by the field that holds them, in an object that many certificates can have in common."""
+class Part:
+    """A piece of a document that repeats in others to the byte (an extension, an issuer, an RDN), decoded as
+    if it stood alone. Documents share it, and so does what was found out about it."""
+
+    __slots__ = ("nodes", "origin", "value", "verdict")
+
+    def __init__(self, origin: Origin, value: Node, nodes: tuple[tuple[Holder, Node], ...]) -> None:
+        """``value``: the decoded piece, whose positions begin at ``origin``; ``nodes``: the nodes in it that
+        rules can run on, with the field that holds them."""
+        self.origin = origin
+        self.value = value
+        self.nodes = nodes
+        self.verdict: Any = None
+        """What the engine remembers of the rules that depend on nothing but the part."""
 
 
 class Nodes:
     """The nodes of one document that rules can run on, by the field that holds them."""
 
-    __slots__ = ("own", "shared")
+    __slots__ = ("own", "parts")
 
     def __init__(self) -> None:
         """Starts without nodes; the decoder adds them in the order of the input."""
         self.own: defaultdict[Holder, list[Node]] = defaultdict(list)
-        """Those that are this document's alone."""
-        self.shared: list[SharedNodes] = []
-        """Those that it has in common with others, the very same objects."""
+        """Those that belong to this document alone."""
+        self.parts: list[tuple[Part, Where, int]] = []
+        """The parts that it shares with others, each with its path and offset here. No part stands here
+        twice."""
 
     def __iter__(self) -> Iterator[tuple[Holder, Node]]:
         """All nodes, each with the field that holds it."""
         for holder, held in self.own.items():
             for node in held:
                 yield holder, node
-        for shared in self.shared:
-            for holder, nodes in shared:
-                for node in nodes:
-                    yield holder, node
-
-    def count(self) -> dict[Holder, int]:
-        """How many own nodes each field holds now."""
-        return {holder: len(held) for holder, held in self.own.items()}
-
-    def take_since(self, before: dict[Holder, int]) -> SharedNodes:
-        """Take out the own nodes that were added since a count."""
-        taken = []
-        for holder, held in self.own.items():
-            start = before.get(holder, 0)
-            if start < len(held):
-                taken.append((holder, tuple(held[start:])))
-                del held[start:]
-        return tuple(taken)
+        for part, _, _ in self.parts:
+            yield from part.nodes
 
     def drop_between(self, start: int, stop: int) -> None:
         """Drop the own nodes that begin in a range of offsets."""
         for holder, held in self.own.items():
-            self.own[holder] = [node for node in held if not start <= node.offset < stop]
+            self.own[holder] = [node for node in held if not start <= node._at < stop]
 
 
 class Document(Node, frozen=True, gc=False, eq=False):
@@ -232,6 +245,41 @@ class Document(Node, frozen=True, gc=False, eq=False):
     nodes: Nodes
     """Every node that a rule can run on, save the document itself."""
 
+    def locate(self, node: Node) -> Location:
+        """The path, offset and length of a node of this document.
+
+        Raises ValueError for a node of another document's part.
+        """
+        where, offset = self._place(node)
+        return Location(render_path(where), offset, node.length)
+
     def raw(self, node: Node) -> bytes:
-        """The encoding of a node."""
-        return self.der[node.offset : node.offset + node.length]
+        """The encoding of a node of this document. Raises ValueError as `locate` does."""
+        offset = self.offset(node)
+        return self.der[offset : offset + node.length]
+
+    def holds(self, outer: Node, inner: Node) -> bool:
+        """Whether one node of this document begins inside another. Raises ValueError as `locate` does."""
+        start = self.offset(outer)
+        return start <= self.offset(inner) < start + outer.length
+
+    def offset(self, node: Node) -> int:
+        """The offset of the first byte of a node of this document. Raises ValueError as `locate` does."""
+        return node._at if type(node._where) is str else self._place(node)[1]
+
+    def _place(self, node: Node) -> tuple[Where, int]:
+        """The steps of the path in this document, and the offset."""
+        where = node._where
+        steps = []
+        while type(where) is tuple:
+            where, step = where
+            steps.append(step)
+        if type(where) is str:
+            return node._where, node._at
+        for part, place, offset in self.nodes.parts:
+            if part.origin is where:
+                path = place
+                for step in reversed(steps):
+                    path = (path, step)
+                return path, offset + node._at
+        raise ValueError("the node belongs to another document")

@@ -221,8 +221,14 @@ class EmbeddedCertificate(Node, frozen=True, gc=False, eq=False):
     """None where it does not decode; a Fault says so. Its offsets count in its own DER."""
 
     def locate(self, node: Node) -> Node:
-        """Where a node of the certificate stands in the response."""
-        return Node((self.where, node.path), self.offset + node.offset, node.length)
+        """Where a node of the certificate stands in the response.
+
+        Raises ValueError if the certificate does not decode.
+        """
+        if self.certificate is None:
+            raise ValueError("the certificate does not decode")
+        path, offset, length = self.certificate.locate(node)
+        return Node((self._where, path), self._at + offset, length)
 
 
 class ResponseCertificates(Node, frozen=True, gc=False, eq=False):

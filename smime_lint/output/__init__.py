@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from ..report import Result
+from ..engine.report import Result
 from .summary import Summary
 
 __all__ = ["Summary", "Writer"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol, TextIO
 
-from ..comparison import Cause, Change, Comparison
-from ..report import Result
+from ..documents.comparison import Cause, Change, Comparison
+from ..engine.report import Result
 from ..rules import Severity
 from .json import encode_json
 from .terminal import printable

@@ -6,7 +6,7 @@ from typing import TextIO
 
 import msgspec
 
-from ..report import Result
+from ..engine.report import Result
 from ..rules import Severity
 from .summary import Summary, shown
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TextIO
 
-from ..report import Result
+from ..engine.report import Result
 from ..rules import Severity
 from .json import encode_json
 from .summary import Summary, shown

@@ -6,7 +6,7 @@ from collections import Counter
 
 import msgspec
 
-from ..report import Finding, Result
+from ..engine.report import Finding, Result
 from ..rules import Severity
 
 

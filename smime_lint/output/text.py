@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TextIO
 
-from ..report import Finding, Issuer, Result
+from ..engine.report import Finding, PathCertificate, Result
 from ..rules import Severity
 from .summary import Summary, shown_findings
 from .terminal import printable
@@ -143,7 +143,7 @@ def profile(result: Result) -> str:
     return f"{what}{form}, {result.type}-{result.generation} ({source})"
 
 
-def _path(issuers: tuple[Issuer, ...], result: Result) -> str:
+def _path(issuers: tuple[PathCertificate, ...], result: Result) -> str:
     if not issuers:
         return "its issuer is not among the certificates given"
     others = ""

@@ -15,14 +15,14 @@ import jsonschema
 import msgspec
 import pytest
 
-from smime_lint.caa import record as record_module
 from smime_lint.caa.check import Facts, LiveChecker, RecordedChecker
 from smime_lint.caa.evaluate import Mailbox
-from smime_lint.caa.record import CheckRecord, RecordError, RecordLog, read_records
 from smime_lint.caa.replay import UnrecordedQueryError
 from smime_lint.caa.stub import StubSettings
 from smime_lint.caa.wire import Server
 from smime_lint.caa.zone import ZoneResolver
+from smime_lint.evidence import record as record_module
+from smime_lint.evidence.record import CheckRecord, RecordError, RecordLog, read_records
 from smime_lint.model.caa import CaaNotice, CaaReason
 
 from .simulated import simulate
@@ -299,7 +299,7 @@ def test_a_full_disk_leaves_whole_records(
 WRITER = """
 import sys
 import msgspec
-from smime_lint.caa.record import RecordLog, read_records
+from smime_lint.evidence.record import RecordLog, read_records
 
 records = read_records(sys.argv[1]).records
 with RecordLog(sys.argv[2]) as log:

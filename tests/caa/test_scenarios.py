@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from smime_lint.caa.evaluate import evaluate
-from smime_lint.caa.record import CheckRecord, RecordedResolver, make_record, recorded_context
+from smime_lint.evidence.record import CheckRecord, RecordedResolver, make_record, recorded_context
 from tools.caa_scenarios import main, parse_scenario, read_scenarios
 
 from ..certificates import SHARED

@@ -15,7 +15,7 @@ from click.testing import Result
 
 from smime_lint.caa.check import Facts
 from smime_lint.caa.evaluate import Mailbox
-from smime_lint.caa.record import RecordLog, read_records
+from smime_lint.evidence.record import RecordLog, read_records
 
 from ..caa.test_record import AT, checker
 from ..factory.certificate import base

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from smime_lint import Linter
-from smime_lint.packs import PackError
+from smime_lint.engine.packs import PackError
 
 from ..certificates import ROOT
 from .conftest import Run

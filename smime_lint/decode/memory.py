@@ -1,0 +1,105 @@
+"""Remembers what repeats from document to document.
+
+The certificates of one CA share the issuer, the algorithms and most extensions to the byte, and much of the
+subject. Nodes are frozen and hold no position in the document, so a piece that was decoded once, as if it
+stood alone, serves wherever the same bytes stand in the same field. A piece is remembered the second time
+it is seen: what differs in every certificate (names of persons, mailboxes, keys) leaves no more than a hash.
+Nothing that a Fault was recorded for is remembered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeAlias, TypeVar, cast
+
+from ..der import DerError, Reader
+from ..model import Node, Nodes, Origin, Part
+from ..model.node import Where
+
+MAX_PARTS = 2048
+"""Parts in each of two generations."""
+MAX_HASHES = 1 << 16
+"""Hashes of what was seen once, in each of two generations."""
+MAX_BYTES = 1024
+"""Longer encodings are not remembered, so that memory stays bounded."""
+
+Key: TypeAlias = tuple[str, bytes]
+"""The field and the encoding."""
+NodeT = TypeVar("NodeT", bound=Node)
+Read: TypeAlias = Callable[[Reader, Nodes, int, int, Where], NodeT]
+"""Decodes what stands between two offsets. Raises DerError."""
+
+
+class Memory:
+    """Parts by field and bytes, in two generations: what the younger one had no use for is dropped with it.
+
+    Safe to share between threads: at worst two of them decode the same part.
+    """
+
+    __slots__ = ("_older", "_older_seen", "_parts", "_seen")
+
+    def __init__(self) -> None:
+        self._parts: dict[Key, Part] = {}
+        self._older: dict[Key, Part] = {}
+        self._seen: set[int] = set()
+        self._older_seen: set[int] = set()
+
+    def part(self, key: Key, read: Read[Node]) -> Part | None:
+        """The part of a key, if it is known or worth knowing; None if it is to be decoded where it stands."""
+        part = self._parts.get(key)
+        if part is not None:
+            return part
+        part = self._older.get(key)
+        if part is None and self._is_repeated(key):
+            part = _decode_alone(key[1], read)
+        if part is not None:
+            if len(self._parts) >= MAX_PARTS:
+                self._older, self._parts = self._parts, {}
+            self._parts[key] = part
+        return part
+
+    def _is_repeated(self, key: Key) -> bool:
+        if len(key[1]) > MAX_BYTES:
+            return False
+        mark = hash(key)
+        if mark in self._seen or mark in self._older_seen:
+            return True
+        if len(self._seen) >= MAX_HASHES:
+            self._older_seen, self._seen = self._seen, set()
+        self._seen.add(mark)
+        return False
+
+
+def read_remembered(
+    memory: Memory | None,
+    field: str,
+    reader: Reader,
+    nodes: Nodes,
+    pos: int,
+    end: int,
+    where: Where,
+    read: Read[NodeT],
+) -> NodeT:
+    """Decode what stands between two offsets, or take it from memory. Raises DerError.
+
+    ``field``: tells apart what is decoded in different ways; one field is always read by one ``read``.
+    """
+    if memory is not None and pos < end:
+        part = memory.part((field, reader.data[pos:end]), read)
+        if part is not None:
+            nodes.parts.append((part, where, pos))
+            return cast("NodeT", part.value)
+    return read(reader, nodes, pos, end, where)
+
+
+def _decode_alone(der: bytes, read: Read[Node]) -> Part | None:
+    """The part that some bytes are, None if they do not decode or there is a Fault in them."""
+    reader, nodes, origin = Reader(der), Nodes(), Origin()
+    try:
+        value = read(reader, nodes, 0, len(der), origin)
+    except DerError:
+        return None
+    if reader.faults or value.length != len(der):
+        return None
+    held = tuple((holder, node) for holder, own in nodes.own.items() for node in own)
+    return Part(origin, value, held)

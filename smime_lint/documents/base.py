@@ -1,0 +1,77 @@
+"""What the linters of all document types have in common."""
+
+from __future__ import annotations
+
+import hashlib
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+from typing import ClassVar, Generic, TypeVar
+
+from ..decode import DecodeError, decode
+from ..engine.engine import Engine, Source, failed, unreadable
+from ..engine.report import Report, Result
+from ..engine.settings import Settings, SettingsError
+from ..inputs import Form, Item
+from ..model import Certificate, Document
+
+DocumentT = TypeVar("DocumentT", bound=Document)
+
+
+class DocumentLinter(ABC, Generic[DocumentT]):
+    """Decodes one type of document and has the engine check it.
+
+    Its state is that of its `Engine`: results do not depend on it. One linter serves many threads, and can be
+    pickled.
+    """
+
+    form: ClassVar[Form]
+    """How the document stands in files."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Raises SettingsError."""
+        self.settings = settings
+        self.engine = Engine(settings)
+
+    def lint(self, data: bytes, source: str = "-") -> Report:
+        """Lint the documents in DER, PEM or base64.
+
+        What cannot be read becomes a Result with an error.
+        """
+        from ..inputs import read_bytes
+
+        return Report(tuple(self.lint_item(item) for item in read_bytes(data, source, self.form)))
+
+    def lint_item(self, item: Item) -> Result:
+        """Lint what was read from an input, or say why it could not be read."""
+        if item.der is None:
+            return unreadable(Source(item.source, item.index, None), item.error or "")
+        return self.lint_der(item.der, item.source, item.index)
+
+    def lint_der(self, der: bytes, source: str = "-", index: int = 0) -> Result:
+        """Lint one document in DER. It raises nothing: what goes wrong stands in the Result."""
+        place = Source(source, index, hashlib.sha256(der).hexdigest())
+        try:
+            return self.check(self.decode(der), place)
+        except DecodeError as error:
+            return unreadable(place, str(error))
+        except Exception as error:  # noqa: BLE001 - one document never costs the others
+            return failed(place, error)
+
+    @abstractmethod
+    def decode(self, der: bytes) -> DocumentT:
+        """Decode a document. Raises DecodeError."""
+
+    @abstractmethod
+    def check(self, document: DocumentT, source: Source) -> Result:
+        """Run the rules on a decoded document."""
+
+
+def decode_given(encodings: Iterable[bytes], what: str) -> list[Certificate]:
+    """The certificates that the caller gives beside the documents. Raises SettingsError.
+
+    ``what``: what they are, for the message.
+    """
+    try:
+        return [decode(der) for der in encodings]
+    except DecodeError as error:
+        raise SettingsError(f"the certificate of {what}: {error}") from error

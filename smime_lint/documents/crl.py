@@ -1,0 +1,64 @@
+"""Lints certificate revocation lists."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ..br import PROFILE_NAMES
+from ..decode.crl import decode_crl
+from ..engine.engine import Dated, Source
+from ..engine.report import Result
+from ..engine.settings import Settings
+from ..inputs import CRL
+from ..model import Certificate, CertificateList
+from ..profile import KIND_NAMES, Kind, Profile, TypeSource
+from ..rules import Known
+from .base import DocumentLinter, decode_given
+from .given import CertificatesBySerial
+
+
+class CrlLinter(DocumentLinter[CertificateList]):
+    """Lints CRLs, each as one of an S/MIME CA, by the BR version in force at its thisUpdate."""
+
+    form = CRL
+
+    def __init__(self, settings: Settings, progress: Callable[[int], None] | None = None) -> None:
+        """``progress``: called now and then with the number of entries that were read. Raises
+        SettingsError."""
+        super().__init__(settings)
+        self._progress = progress
+        self._issuers = tuple(decode_given(settings.issuers, "an issuer"))
+        self._certificates = CertificatesBySerial.of(settings.certificates)
+        self._profile = _profile(settings.type or "")
+
+    def decode(self, der: bytes) -> CertificateList:
+        """Decode a CertificateList. Raises DecodeError."""
+        return decode_crl(der, self._progress)
+
+    def check(self, document: CertificateList, source: Source) -> Result:
+        """Lint a decoded CRL."""
+        this_update = document.tbs.this_update
+        dated = Dated(None if this_update is None else this_update.seconds, "this_update")
+        known = Known(
+            issuers=self._issuers_of(document),
+            certificates=self._certificates,
+            fetched_at=self.settings.fetched_at,
+        )
+        return self.engine.check(document, self._profile, dated, source, known)
+
+    def _issuers_of(self, crl: CertificateList) -> tuple[Certificate, ...]:
+        """The certificate of the CA that the CRL names, else the first one."""
+        name = None if crl.tbs.issuer is None else crl.raw(crl.tbs.issuer)
+        for issuer in self._issuers:
+            subject = issuer.tbs.subject
+            if subject is not None and issuer.raw(subject) == name:
+                return (issuer,)
+        return self._issuers[:1]
+
+
+def _profile(type_name: str) -> Profile:
+    """A forced type is that of the certificates that the CRLs cover; a forced kind makes them CAs."""
+    if type_name in PROFILE_NAMES:
+        return Profile(Kind.CRL, True, *PROFILE_NAMES[type_name], TypeSource.FORCED)
+    is_of_cas = bool(KIND_NAMES.get(type_name, Kind.OTHER) & Kind.CA)
+    return Profile(Kind.CRL, True, None, None, TypeSource.FORCED if is_of_cas else None)

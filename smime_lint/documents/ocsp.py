@@ -1,0 +1,94 @@
+"""Lints OCSP responses."""
+
+from __future__ import annotations
+
+import msgspec
+
+from ..br import PROFILE_NAMES
+from ..decode.ocsp import decode_ocsp_response
+from ..engine.engine import Dated, Source, order_of_findings
+from ..engine.report import Result
+from ..engine.settings import Settings
+from ..inputs import OCSP_RESPONSE
+from ..model import Certificate, OcspResponse
+from ..path.ocsp_signer import Signer, find_signer
+from ..profile import Kind, Profile, TypeSource, is_ca_certificate
+from ..rules import Known
+from .base import DocumentLinter, decode_given
+from .certificate import dated_by_not_before
+from .given import CertificatesBySerial
+
+RESPONDER = Profile(Kind.OCSP_RESPONDER, True, None, None, None)
+
+
+class OcspLinter(DocumentLinter[OcspResponse]):
+    """Lints OCSP responses, each with the certificate of the delegated responder that signed it.
+
+    A response is taken as one of an S/MIME CA, and checked by the BR version in force when it was produced.
+    """
+
+    form = OCSP_RESPONSE
+
+    def __init__(self, settings: Settings) -> None:
+        """Raises SettingsError."""
+        super().__init__(settings)
+        self._issuers = tuple(decode_given(settings.issuers, "an issuer"))
+        self._certificates = CertificatesBySerial.of(settings.certificates)
+        # A forced type is that of the certificates that the responses are about.
+        forced = PROFILE_NAMES.get(settings.type or "")
+        self._profile = (
+            Profile(Kind.OCSP_RESPONSE, True, None, None, None)
+            if forced is None
+            else Profile(Kind.OCSP_RESPONSE, True, *forced, TypeSource.FORCED)
+        )
+
+    def decode(self, der: bytes) -> OcspResponse:
+        """Decode an OCSPResponse. Raises DecodeError."""
+        return decode_ocsp_response(der)
+
+    def check(self, document: OcspResponse, source: Source) -> Result:
+        """Lint a decoded response, and the responder's certificate in it."""
+        issuers = self._issuers_of(document)
+        produced_at = document.produced_at
+        result = self.engine.check(
+            document,
+            self._profile,
+            Dated(None if produced_at is None else produced_at.seconds, "produced_at"),
+            source,
+            Known(
+                issuers=issuers,
+                certificates=self._certificates,
+                fetched_at=self.settings.fetched_at,
+            ),
+        )
+        signer = find_signer(document, issuers)
+        return result if signer is None else self._with_responder(result, document, signer)
+
+    def _issuers_of(self, response: OcspResponse) -> tuple[Certificate, ...]:
+        """The certificate of the CA that the response names, else the first one."""
+        for issuer in self._issuers:
+            if any(single.cert_id.is_issued_by(issuer) for single in response.responses):
+                return (issuer,)
+        return self._issuers[:1]
+
+    def _with_responder(self, result: Result, response: OcspResponse, signer: Signer) -> Result:
+        """The result with the findings on the certificate of a delegated responder."""
+        certificate, embedded = signer.certificate, signer.embedded
+        if embedded is None or signer.is_issuer or is_ca_certificate(certificate):
+            return result
+        # Whether the CA issued it is for the rules on the response.
+        source = Source(result.source, result.index, None)
+        checked = self.engine.check(certificate, RESPONDER, dated_by_not_before(certificate), source)
+        findings = [*result.findings]
+        place = response.locate(embedded)
+        for finding in checked.findings:
+            path, offset = f"{place.path}.{finding.path}", place.offset + finding.offset
+            findings.append(msgspec.structs.replace(finding, path=path, offset=offset))
+        findings.sort(key=order_of_findings)
+        evaluated = result.rules_evaluated + checked.rules_evaluated
+        return msgspec.structs.replace(
+            result,
+            findings=tuple(findings),
+            rules_evaluated=evaluated,
+            error=None if evaluated else result.error,
+        )

@@ -1,0 +1,225 @@
+"""Selects the rules for a document, runs them, and makes a result of what they report."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import NamedTuple
+
+import msgspec
+
+from ..br import LATEST, BrVersion, UnknownVersionError, day_of, version, version_on
+from ..decode.memory import Memory
+from ..model import Certificate, Document
+from ..profile import Kind, Profile
+from ..rules import NOTHING_KNOWN, Context, Known, Rule, Severity
+from .covering import Covering
+from .packs import PackError, load_rules
+from .report import ENGINE_ERROR, NOT_SMIME, Finding, Result
+from .runner import RuleIndex, Runner
+from .selection import Windows, families_of, select_rules
+from .settings import IN_FORCE, LATEST_VERSION, Settings, SettingsError, forced_profile, type_named
+from .upcoming import Upcoming
+
+
+class Source(NamedTuple):
+    """Where a document comes from, as results name it."""
+
+    name: str
+    """The file's path as given, "-" for standard input."""
+    position: int
+    """The document's place in the source, from 0."""
+    sha256: str | None
+    """Of the DER; None if there is none."""
+
+
+class Dated(NamedTuple):
+    """When a document was issued, as far as it shows."""
+
+    seconds: int | None
+    """Since 1970; None if the field is unreadable."""
+    field: str
+    """The name of the field, for results: "not_before", "this_update", "produced_at"."""
+
+
+class Engine:
+    """Runs the rules of all packs on decoded documents of any type.
+
+    State: the rules as they are selected for each combination of profile, version and day that was met, and
+    the parts of documents that repeat, with what rules reported on them (`Memory`). Both are bounded, and no
+    result depends on either. An engine serves many threads, and can be pickled: the copy starts without them.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        """Raises SettingsError."""
+        self.settings = settings
+        self.forced = forced_profile(settings)
+        self.policy_map = {oid: type_named(name) for oid, name in settings.policy_map.items()}
+        try:
+            pinned = settings.br_version not in (IN_FORCE, LATEST_VERSION)
+            self._pinned = version(settings.br_version) if pinned else None
+            self.rules: tuple[Rule, ...] = load_rules(settings.rule_files, settings.pack_options)
+        except (UnknownVersionError, PackError) as error:
+            raise SettingsError(str(error)) from error
+        self.memory = Memory()
+        self.use_rules(select_rules(self.rules, settings))
+
+    def use_rules(self, selected: tuple[Rule, ...]) -> None:
+        """Run these rules from now on."""
+        self.selected = selected
+        self.families = families_of((*self.rules, *selected))
+        self._windows = Windows(selected)
+        self._index = RuleIndex(selected)
+        self._covering = Covering(selected)
+        days = {day for rule in selected for day in (rule.effective, rule.expires) if day is not None}
+        self.boundaries = sorted(days)
+        self._plans: dict[object, _Plan] = {}
+
+    def __getstate__(self) -> Settings:
+        return self.settings
+
+    def __setstate__(self, settings: Settings) -> None:
+        self.__init__(settings)  # type: ignore[misc]
+
+    def check(
+        self,
+        document: Document,
+        profile: Profile,
+        dated: Dated,
+        source: Source,
+        known: Known = NOTHING_KNOWN,
+    ) -> Result:
+        """Run the rules for a profile on a decoded document."""
+        applied, version_source, issued_at = self.version_for(dated)
+        context = Context(document, profile, applied, issued_at, known)
+        plan = self._plan(context)
+        findings = self._covering.without_covered(plan.runner.run(context))
+        evaluated = len(plan.runner.rules)
+        if plan.upcoming is not None:
+            findings += plan.upcoming.run(context, findings)
+            evaluated += plan.upcoming.count
+        if self.settings.require_smime and not profile.in_scope:
+            findings.append(_not_smime(profile))
+        if len(findings) > 1:
+            findings.sort(key=order_of_findings)
+        return Result(
+            source=source.name,
+            index=source.position,
+            sha256=source.sha256,
+            in_scope=profile.in_scope,
+            tbs=document.is_tbs if isinstance(document, Certificate) else None,
+            kind=plan.kind,
+            type=plan.type,
+            generation=plan.generation,
+            type_source=plan.type_source,
+            br_version=applied.number if applied is not None and profile.in_scope else None,
+            br_version_source=version_source if profile.in_scope else "out_of_scope",
+            issued_at=None if issued_at is None else iso_time(issued_at),
+            rules_evaluated=evaluated,
+            findings=tuple(findings),
+            error=None if evaluated else plan.nothing_evaluated,
+        )
+
+    def version_for(self, dated: Dated) -> tuple[BrVersion | None, str, int | None]:
+        """The version that applies (None before the BR), how it was chosen, and the time of issuance in
+        seconds since 1970 (None if it is unknown)."""
+        issued_at, field = dated
+        if self.settings.issued_at is not None:
+            issued_at, field = self.settings.issued_at, "issued_at"
+        if self._pinned is not None:
+            return self._pinned, "pinned", issued_at
+        if self.settings.br_version == LATEST_VERSION:
+            return LATEST, "latest", issued_at
+        if issued_at is None:
+            return LATEST, "unknown_date", None
+        applied = version_on(day_of(issued_at))
+        return applied, field if applied is not None else "not_in_force", issued_at
+
+    def _plan(self, context: Context) -> _Plan:
+        profile, applied, has_issuer = context.profile, context.br_version, bool(context.known.issuers)
+        day = LATEST.published if context.issued_at is None else day_of(context.issued_at)
+        era = bisect_right(self.boundaries, day)
+        key = (profile, -1 if applied is None else applied.index, era, has_issuer)
+        plan = self._plans.get(key)
+        if plan is None:
+            active = self._windows.applicable(profile, applied, day, has_issuer)
+            upcoming = None
+            if self.settings.upcoming and profile.in_scope and applied is not None:
+                last_day = max([LATEST.published, *self.boundaries])
+                later = self._windows.applicable(profile, LATEST, last_day, has_issuer)
+                upcoming = Upcoming(self._index, later, active, self.families, self._covering)
+            plan = self._plans[key] = _Plan(Runner(self._index, active), upcoming, profile)
+        return plan
+
+
+class _Plan:
+    """The rules for one profile, version and era, and the profile in the words of results."""
+
+    __slots__ = ("generation", "kind", "runner", "type", "type_source", "upcoming")
+
+    def __init__(self, runner: Runner, upcoming: Upcoming | None, profile: Profile) -> None:
+        self.runner = runner
+        self.upcoming = upcoming
+        self.kind = profile.kind.label
+        self.type = None if profile.type is None else profile.type.label
+        self.generation = None if profile.generation is None else profile.generation.label
+        self.type_source = None if profile.type_source is None else profile.type_source.value
+
+    @property
+    def nothing_evaluated(self) -> str:
+        """The error of a result for which no rule ran."""
+        what = self.kind if self.type is None else f"{self.type}-{self.generation}"
+        return f"no rule was evaluated: none of the selected rules applies to this {what} certificate"
+
+
+def order_of_findings(finding: Finding) -> tuple[int, int, str]:
+    """What findings are sorted by: their place, the most severe first."""
+    return finding.offset, -finding.severity.rank, finding.rule
+
+
+def unreadable(source: Source, error: str) -> Result:
+    """The result for an input that could not be read or decoded."""
+    return Result(
+        source=source.name,
+        index=source.position,
+        sha256=source.sha256,
+        in_scope=None,
+        tbs=None,
+        kind=None,
+        type=None,
+        generation=None,
+        type_source=None,
+        br_version=None,
+        br_version_source=None,
+        issued_at=None,
+        rules_evaluated=0,
+        findings=(),
+        error=error,
+    )
+
+
+def failed(source: Source, error: Exception) -> Result:
+    """The result for an input on which the engine itself failed."""
+    message = f"internal error: {type(error).__name__}: {error}"
+    finding = Finding(ENGINE_ERROR, Severity.ERROR, message, "", "certificate", 0, 0, None, None)
+    return msgspec.structs.replace(unreadable(source, message), findings=(finding,))
+
+
+def _not_smime(profile: Profile) -> Finding:
+    what = "an S/MIME CA certificate" if profile.kind & Kind.CA else "an S/MIME certificate"
+    return Finding(
+        rule=NOT_SMIME,
+        severity=Severity.ERROR,
+        message=f"the S/MIME BR were not applied: it is not {what}",
+        citation="BR 1.1",
+        path="certificate",
+        offset=0,
+        length=0,
+        value=None,
+        fix=None,
+    )
+
+
+def iso_time(seconds: int) -> str:
+    """A time in seconds since 1970 as ISO 8601 in UTC."""
+    clock = seconds % 86400  # datetime.isoformat does the same, but takes three times as long
+    return f"{day_of(seconds)}T{clock // 3600:02}:{clock // 60 % 60:02}:{clock % 60:02}Z"

@@ -1,0 +1,90 @@
+"""Finds the rule packs: by the entry-point group ``smime_lint.rules``, or as files that the caller names.
+
+A pack is a package. Every `Rule` at the top level of one of its modules belongs to it, alone or in a tuple
+or list. A pack that needs settings, or makes its rules from data, has a function
+``rules(options) -> Iterable[Rule]`` in its ``__init__`` instead.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from collections.abc import Iterable, Mapping
+from importlib.metadata import entry_points
+from pathlib import Path
+from types import ModuleType
+
+from ..rules import Rule, module_rules
+
+GROUP = "smime_lint.rules"
+
+Options = Mapping[str, object]
+
+
+class PackError(ValueError):
+    """A rule pack that cannot be loaded; the message names the pack and why."""
+
+
+def load_rules(files: Iterable[str] = (), options: Mapping[str, Options] | None = None) -> tuple[Rule, ...]:
+    """The rules of all installed packs and of the files, sorted by id.
+
+    ``options``: settings by pack name. Raises PackError for a pack or file that does not load, for settings
+    that no pack takes, and for an id that occurs twice.
+    """
+    options = options or {}
+    found: dict[str, Rule] = {}
+    names = set()
+    for entry_point in sorted(entry_points(group=GROUP), key=lambda entry_point: entry_point.name):
+        names.add(entry_point.name)
+        try:
+            module = importlib.import_module(entry_point.value)
+        except Exception as error:
+            raise PackError(f"rule pack {entry_point.name}: {type(error).__name__}: {error}") from error
+        _add(found, entry_point.name, pack_rules(entry_point.name, module, options.get(entry_point.name)))
+    for file in files:
+        name = Path(file).stem
+        names.add(name)
+        _add(found, file, pack_rules(name, _import_file(file), options.get(name)))
+    if unknown := sorted(set(options) - names):
+        raise PackError(f"there are options for the rule pack {unknown[0]!r}, but no such pack is loaded")
+    return tuple(rule for _, rule in sorted(found.items()))
+
+
+def _add(found: dict[str, Rule], source: str, rules: Iterable[Rule]) -> None:
+    for rule in rules:
+        if rule.id in found and found[rule.id] is not rule:
+            raise PackError(f"rule pack {source}: the rule id {rule.id} is already taken")
+        found[rule.id] = rule
+
+
+def pack_rules(name: str, module: ModuleType, options: Options | None = None) -> list[Rule]:
+    """The rules of one pack. Raises PackError."""
+    factory = getattr(module, "rules", None)
+    if callable(factory):
+        try:
+            return list(factory(options or {}))
+        except ValueError as error:
+            raise PackError(f"rule pack {name}: {error}") from error
+        except Exception as error:
+            raise PackError(f"rule pack {name}: {type(error).__name__}: {error}") from error
+    if options is not None:
+        raise PackError(f"rule pack {name} takes no options")
+    try:
+        return module_rules(module)
+    except ValueError as error:
+        raise PackError(f"rule pack {name}: {error}") from error
+
+
+def _import_file(file: str) -> ModuleType:
+    path = Path(file)
+    if not path.is_file():
+        raise PackError(f"{file}: there is no such rule file")
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    if spec is None or spec.loader is None:
+        raise PackError(f"{file}: expected a Python file (.py)")
+    module = importlib.util.module_from_spec(spec)
+    try:
+        spec.loader.exec_module(module)
+    except Exception as error:
+        raise PackError(f"{file}: {type(error).__name__}: {error}") from error
+    return module

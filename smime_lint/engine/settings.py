@@ -1,0 +1,99 @@
+"""What a linter is asked to do, checked before it starts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Literal
+
+import msgspec
+
+from ..br import PROFILE_NAMES, CertificateType, Generation
+from ..profile import KIND_NAMES, Kind, Profile, TypeSource
+
+IN_FORCE = "in-force"
+LATEST_VERSION = "latest"
+
+
+class SettingsError(ValueError):
+    """Settings that contradict each other or name something that does not exist."""
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """What a linter is asked to do. Settings travel between processes."""
+
+    document: Literal["certificate", "crl", "ocsp"] = "certificate"
+    """The type of document that is linted."""
+    br_version: str = IN_FORCE
+    """"in-force" at the time of issuance, "latest", or a number such as "1.0.2"."""
+    issued_at: int | None = None
+    """The time of issuance in seconds since 1970, if the caller knows better than the document."""
+    type: str | None = None
+    """Force the type and generation ("sponsor-strict") or the kind ("root"). For CRLs and OCSP responses:
+    those of the certificates that they are about."""
+    policy_map: dict[str, str] = {}
+    """A CA's own policy OIDs and what they stand for: {"1.3.6.1.4.1.99999.1": "sponsor-strict"}."""
+    select: tuple[str, ...] = ()
+    """Globs over rule ids; only what matches runs. A rule that is off by default needs its full id."""
+    ignore: tuple[str, ...] = ()
+    """Globs over rule ids; what matches does not run."""
+    reminders: bool = False
+    """Also run the rules that only remind of obligations that a certificate cannot prove."""
+    upcoming: bool = False
+    """Also report, as notices, what later versions or compliance dates will find. Certificates outside the
+    scope of the BR, or issued before 2023-09-01 (unless a version is pinned), get no such findings."""
+    affiliated: bool | None = None
+    """Whether the subjects of subordinate CA certificates are Affiliates of their issuing CAs (BR 1.6.1),
+    which the certificates do not show; None if it is unknown."""
+    issuers: tuple[bytes, ...] = ()
+    """The DER of CA certificates: rules that compare with the issuer then run too."""
+    issuers_are_given: bool = True
+    """A single issuer is taken as the issuer also of certificates that name another one."""
+    certificates: tuple[bytes, ...] | None = None
+    """The DER of certificates that CRLs or OCSP responses may be about; None if none are given."""
+    fetched_at: int | None = None
+    """When CRLs or OCSP responses were fetched, in seconds since 1970."""
+    require_smime: bool = False
+    """A certificate outside the scope of the BR is an error."""
+    tbs: bool = False
+    """Take every input as a bare TBSCertificate; by default it is detected."""
+    rule_files: tuple[str, ...] = ()
+    """Python files with more rules."""
+    pack_options: dict[str, dict[str, Any]] = {}
+    """Settings of rule packs, by pack name."""
+
+
+def make_settings(**options: object) -> Settings:
+    """Settings with some fields that are not as by default. Raises SettingsError for an unknown field, and
+    for a value of another type than the field has."""
+    unknown = sorted(set(options) - set(Settings.__struct_fields__))
+    if unknown:
+        raise SettingsError(f"there is no setting {unknown[0]!r}")
+    for name, value in options.items():
+        if isinstance(value, (list, set, frozenset, Iterator)):
+            options[name] = tuple(value)
+    try:
+        return msgspec.convert(options, Settings)
+    except msgspec.ValidationError as error:
+        raise SettingsError(f"settings: {error}") from error
+
+
+def forced_profile(settings: Settings) -> Profile | None:
+    """The profile that ``type`` forces, None without one. Raises SettingsError."""
+    if settings.type is None:
+        return None
+    kind = KIND_NAMES.get(settings.type)
+    if kind is not None:
+        return Profile(kind, True, None, None, TypeSource.FORCED, settings.affiliated)
+    return Profile(Kind.SUBSCRIBER, True, *type_named(settings.type, KIND_NAMES), TypeSource.FORCED)
+
+
+def type_named(name: str, others: Iterable[str] = ()) -> tuple[CertificateType, Generation]:
+    """The type and generation of a name such as "sponsor-strict". Raises SettingsError.
+
+    ``others``: what else the caller accepts, for the message.
+    """
+    try:
+        return PROFILE_NAMES[name]
+    except KeyError:
+        known = ", ".join((*PROFILE_NAMES, *others))
+        raise SettingsError(f"there is no certificate type {name!r}; known are {known}") from None

@@ -1,0 +1,180 @@
+"""Who signed an OCSP response: RFC 6960 4.2.2.2."""
+
+from __future__ import annotations
+
+import hashlib
+
+import msgspec
+
+from ..model import (
+    AttributeTypeAndValue,
+    BasicOcspResponse,
+    Certificate,
+    EmbeddedCertificate,
+    Name,
+    OcspResponse,
+    Raw,
+    ResponderId,
+)
+from .signatures import is_signed_by, verifies
+
+MAX_CANDIDATES = 16
+"""Certificates in a response that are tried as the signer's."""
+
+
+class Signer(msgspec.Struct, frozen=True):
+    """The certificate of who signed a response."""
+
+    certificate: Certificate
+    embedded: EmbeddedCertificate | None
+    """Where it stands in the response; None for the issuer's, which the caller gave."""
+    verifies: bool | None
+    """Whether the signature of the response is by its key; None where that cannot be told."""
+    is_issuer: bool
+    """Whether its key is that of the CA that issued the certificates in question."""
+
+
+def find_signer(response: OcspResponse, issuers: tuple[Certificate, ...]) -> Signer | None:
+    """The signer of a response: whose key the signature is by, else whom the responderID names.
+
+    None where neither holds for any certificate in the response, nor for the issuer's (the first of
+    ``issuers``, if any).
+    """
+    basic = response.basic
+    if basic is None:
+        return None
+    named: Signer | None = None
+    for embedded, certificate in _candidates(response, issuers):
+        is_named = basic.tbs.responder_id is not None and is_identified(basic.tbs.responder_id, certificate)
+        by_it = _verifies(response, basic, certificate)
+        if by_it or (is_named and named is None):
+            signer = Signer(certificate, embedded, by_it, _is_issuer(response, certificate, issuers))
+            if by_it:
+                return signer
+            named = signer
+    return named
+
+
+def is_signed_by_none(response: OcspResponse, issuers: tuple[Certificate, ...]) -> bool:
+    """Whether it is certain that the signature is by the key of no certificate that is known."""
+    basic = response.basic
+    answers = [
+        basic is not None and _verifies(response, basic, certificate)
+        for _, certificate in _candidates(response, issuers)
+    ]
+    return bool(answers) and all(answer is False for answer in answers)
+
+
+def is_signed_by_issuer(response: OcspResponse, issuers: tuple[Certificate, ...]) -> bool | None:
+    """Whether the CA that issued the certificates in question signed the response, and not a delegated
+    responder. Where the signer's certificate is not known, it is what the responderID says; None where that
+    cannot be told."""
+    signer = find_signer(response, issuers)
+    if signer is not None:
+        return signer.is_issuer
+    basic = response.basic
+    if issuers or basic is None or basic.tbs.responder_id is None:
+        return None
+    responder_id = basic.tbs.responder_id
+    for single in response.responses:
+        cert_id = single.cert_id
+        if responder_id.name is not None:
+            says_so = cert_id.has_name_of(response.raw(responder_id.name))
+        else:
+            digest = None if responder_id.key_hash is None else responder_id.key_hash.value
+            says_so = cert_id.hash_name == "sha1" and cert_id.issuer_key_hash.value == digest
+        if says_so:
+            return True
+    return None
+
+
+def _candidates(
+    response: OcspResponse, issuers: tuple[Certificate, ...]
+) -> list[tuple[EmbeddedCertificate | None, Certificate]]:
+    found: list[tuple[EmbeddedCertificate | None, Certificate]] = []
+    for embedded in response.certificates[:MAX_CANDIDATES]:
+        if embedded.certificate is not None:
+            found.append((embedded, embedded.certificate))
+    if issuers:
+        found.append((None, issuers[0]))
+    return found
+
+
+def _verifies(response: OcspResponse, basic: BasicOcspResponse, certificate: Certificate) -> bool | None:
+    if basic.signature_algorithm is None or basic.signature is None:
+        return None
+    return verifies(basic.signature_algorithm, certificate, basic.signature.value, response.raw(basic.tbs))
+
+
+def _is_issuer(response: OcspResponse, certificate: Certificate, issuers: tuple[Certificate, ...]) -> bool:
+    """By the issuer's certificate where it is known, else by what the CertIDs say of the issuer."""
+    if issuers:
+        return has_same_name_and_key(certificate, issuers[0])
+    return any(bool(single.cert_id.is_issued_by(certificate)) for single in response.responses)
+
+
+def has_same_name_and_key(one: Certificate, other: Certificate) -> bool:
+    """Whether two certificates are of one CA: the subject and its key are the same."""
+    subject, other_subject = one.tbs.subject, other.tbs.subject
+    spki, other_spki = one.tbs.subject_public_key_info, other.tbs.subject_public_key_info
+    return (
+        subject is not None
+        and other_subject is not None
+        and one.raw(subject) == other.raw(other_subject)
+        and spki is not None
+        and other_spki is not None
+        and one.raw(spki) == other.raw(other_spki)
+    )
+
+
+def is_identified(responder_id: ResponderId, certificate: Certificate) -> bool:
+    """Whether a responderID names a certificate: by its subject, or by the SHA-1 of its key."""
+    if responder_id.key_hash is not None:
+        return responder_id.key_hash.value == key_hash(certificate)
+    subject = certificate.tbs.subject
+    return (
+        responder_id.name is not None
+        and subject is not None
+        and _folded(responder_id.name) == _folded(subject)
+    )
+
+
+def _folded(name: Name) -> list[list[tuple[str, str]]]:
+    """A name for comparison as RFC 5280 7.1 has it, without the difference between types of strings."""
+    return [sorted(_folded_attribute(attribute) for attribute in rdn.attributes) for rdn in name.rdns]
+
+
+def _folded_attribute(attribute: AttributeTypeAndValue) -> tuple[str, str]:
+    value = attribute.value
+    if attribute.text is not None:
+        return attribute.oid, " ".join(attribute.text.casefold().split())
+    return attribute.oid, (value.der if isinstance(value, Raw) else value.raw).hex()
+
+
+def key_hash(certificate: Certificate, algorithm: str = "sha1") -> bytes | None:
+    """The hash of the key, without tag, length and unused bits, None where there is no readable key."""
+    spki = certificate.tbs.subject_public_key_info
+    if spki is None:
+        return None
+    return hashlib.new(algorithm, spki.subject_public_key.value, usedforsecurity=False).digest()
+
+
+def is_issued_by_issuer(
+    response: OcspResponse, responder: Certificate, issuers: tuple[Certificate, ...]
+) -> bool | None:
+    """Whether a delegated responder's certificate is from the CA that issued the certificates in question.
+
+    Where the issuer's certificate is known, its name is compared and the signature verified; else the
+    hashes of the issuer's name in the CertIDs are compared. None where that cannot be told.
+    """
+    name = responder.tbs.issuer
+    if name is None:
+        return None
+    encoded = responder.raw(name)
+    if issuers:
+        subject = issuers[0].tbs.subject
+        if subject is None:
+            return None
+        return issuers[0].raw(subject) == encoded and is_signed_by(responder, issuers[0])
+    answers = [single.cert_id.has_name_of(encoded) for single in response.responses]
+    return None if not answers or None in answers else all(answers)
