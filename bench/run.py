@@ -128,7 +128,7 @@ def describe(bench: Bench, rounds: int) -> str:
     return (
         f"Commit {commit}, pkilint {pkilint}, Python {platform.python_version()}, {os.cpu_count()} processors"
         f" ({platform.machine()}), load average {os.getloadavg()[0]:.1f} at the start. {bench.count:,}"
-        f" certificates, the best of {rounds} rounds."
+        f" certificates; rounds: {rounds}."
     )
 
 
