@@ -118,7 +118,9 @@ for _ in map_ordered(lambda item: time.sleep(60), range(64)):
 
 
 def test_an_interrupted_run_ends_within_a_second() -> None:
-    with subprocess.Popen([sys.executable, "-c", SLEEPER], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as run:
+    with subprocess.Popen(
+        [sys.executable, "-c", SLEEPER], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as run:
         assert run.stdout is not None
         run.stdout.readline()
         time.sleep(0.3)

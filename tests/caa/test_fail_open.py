@@ -131,9 +131,7 @@ def test_opt_out_delegations_end_to_end(testbed: Testbed) -> None:
 @pytest.mark.parametrize("kind", ["local", "policy", "bind"])
 def test_local_data_is_not_what_the_domain_publishes(testbed: Testbed, kind: str) -> None:
     names = [
-        f"{name}.policy.{zone}.test"
-        for zone in ("nsec", "unsigned")
-        for name in ("absent", "empty", "other")
+        f"{name}.policy.{zone}.test" for zone in ("nsec", "unsigned") for name in ("absent", "empty", "other")
     ]
     assert {
         mailbox: decision for mailbox, (decision, _) in run(testbed.resolver(kind), *names).results.items()
@@ -160,7 +158,9 @@ def _retry(testbed: Testbed, kind: str, faults: tuple[str, ...]) -> tuple[Run, d
     names = [f"{kind}.{fault}.test" for fault in faults]
     found = run(port, *names, options=("--timeout", "5", "--retry-wait", "5.5"))
     seen = {
-        name: [when for (asked, _), times in testbed.fault.times.items() if asked == f"{name}." for when in times]
+        name: [
+            when for (asked, _), times in testbed.fault.times.items() if asked == f"{name}." for when in times
+        ]
         for name in names
     }
     return found, {name: max(times) - min(times) for name, times in seen.items()}
@@ -180,9 +180,7 @@ def _retry_dead(testbed: Testbed) -> Run:
     return run(port, "second.drop.test", "third.drop.test", options=options)
 
 
-def test_a_retry_from_memory_does_not_count(
-    testbed: Testbed, background: dict[str, Future[Run]]
-) -> None:
+def test_a_retry_from_memory_does_not_count(testbed: Testbed, background: dict[str, Future[Run]]) -> None:
     """The resolver remembers the failure for some seconds, and dead servers for minutes."""
     assert set(background["remembering"].result().results.values()) == {NOT_RETRIED}
     soon = run(testbed.resolver(), "soon.servfail.test", options=("--retry-wait", "1"))

@@ -86,9 +86,13 @@ def test_a_resolver_that_does_not_validate_proves_nothing(testbed: Testbed, name
 
 def test_an_opt_out_that_does_not_verify_proves_nothing(testbed: Testbed) -> None:
     ask = asking(testbed.resolver("permissive"))
-    assert trace_chain(dns.name.from_text("nx.bogus-optout.test."), ask, time.time()).chain is Chain.CONTRADICTED
+    assert (
+        trace_chain(dns.name.from_text("nx.bogus-optout.test."), ask, time.time()).chain is Chain.CONTRADICTED
+    )
     assert trace_chain(dns.name.from_text("nx.optout.test."), ask, time.time()).chain is Chain.BROKEN_OFF
-    assert trace_chain(dns.name.from_text("nx.optout.test."), ask, time.time() + 1e8).chain is Chain.CONTRADICTED
+    assert (
+        trace_chain(dns.name.from_text("nx.optout.test."), ask, time.time() + 1e8).chain is Chain.CONTRADICTED
+    )
 
 
 def test_an_exempted_zone_is_a_contradiction(testbed: Testbed) -> None:

@@ -150,9 +150,7 @@ def background(testbed: Testbed) -> Iterator[dict[str, Future[Any]]]:
     testbed.resolver("iterating")
     with ThreadPoolExecutor() as threads:
         yield {
-            "everything": threads.submit(
-                check, both(testbed), *(f"user@{domain}" for domain in EXPECTED)
-            ),
+            "everything": threads.submit(check, both(testbed), *(f"user@{domain}" for domain in EXPECTED)),
             "waiting": threads.submit(_check_with_default_waits, testbed.resolver()),
             "scenarios": threads.submit(_run_scenarios, testbed),
         }
@@ -212,7 +210,8 @@ def _run_scenarios(testbed: Testbed) -> dict[str, dict[str, tuple[str, str]]]:
 
 
 def _run_group(
-    settings: tuple[int | tuple[int, ...], tuple[str, ...], str, str, int | None, tuple[str, ...]], rows: list[Staged]
+    settings: tuple[int | tuple[int, ...], tuple[str, ...], str, str, int | None, tuple[str, ...]],
+    rows: list[Staged],
 ) -> tuple[list[Staged], Run]:
     port, issuers, version, issued, delay, options = settings
     mailboxes = [mailbox for row in rows for mailbox in row.mailboxes]

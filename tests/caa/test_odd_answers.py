@@ -117,7 +117,9 @@ def asked(name: str | None = None, rdtype: str = "CAA", rdclass: str = "IN", cou
         made = denial()(response, own)
         assert isinstance(made, dns.message.Message)
         question = dns.rrset.RRset(
-            dns.name.from_text(name or own), dns.rdataclass.from_text(rdclass), dns.rdatatype.from_text(rdtype)
+            dns.name.from_text(name or own),
+            dns.rdataclass.from_text(rdclass),
+            dns.rdatatype.from_text(rdtype),
         )
         made.question = [question] * count
         return made

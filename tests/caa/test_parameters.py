@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from smime_lint.br import version
 from smime_lint.caa.evaluate import Context, Mailbox, evaluate
 from smime_lint.caa.parameters import ParameterPolicy, parse_policies
 from smime_lint.caa.zone import ZoneResolver
-from smime_lint.br import version
 
 ACCOUNT = "https://ca.example/acct/1"
 
@@ -33,14 +33,13 @@ ACCOUNT = "https://ca.example/acct/1"
         (("policy=match:",), (("policy", ""),), True),
     ],
 )
-def test_policies(
-    entries: tuple[str, ...], parameters: tuple[tuple[str, str], ...], accepted: bool
-) -> None:
+def test_policies(entries: tuple[str, ...], parameters: tuple[tuple[str, str], ...], accepted: bool) -> None:
     assert parse_policies(entries)(parameters) is accepted
 
 
 @pytest.mark.parametrize(
-    "entry", ["accounturi", "accounturi=", "accounturi=maybe", "=refuse", "a b=refuse", "*=match:x", "-a=ignore"]
+    "entry",
+    ["accounturi", "accounturi=", "accounturi=maybe", "=refuse", "a b=refuse", "*=match:x", "-a=ignore"],
 )
 def test_what_is_not_a_policy(entry: str) -> None:
     with pytest.raises(ValueError, match=r"expected|contradict"):

@@ -17,7 +17,6 @@ import jsonschema
 import msgspec
 import pytest
 
-from smime_lint.evidence import record as record_module
 from smime_lint.caa.anchor import IANA
 from smime_lint.caa.check import Facts, LiveChecker, RecordedChecker
 from smime_lint.caa.evaluate import Mailbox
@@ -27,6 +26,7 @@ from smime_lint.caa.replay import UnrecordedQueryError
 from smime_lint.caa.stub import StubSettings
 from smime_lint.caa.wire import Server
 from smime_lint.caa.zone import ZoneResolver
+from smime_lint.evidence import record as record_module
 from smime_lint.evidence.record import (
     NOTHING,
     CheckRecord,
@@ -244,7 +244,9 @@ def test_everything_that_took_part_is_on_record() -> None:
         recognised_tags=frozenset({"issuemail", "future"}),
         accepts=ParameterPolicy({"a": ("match:1", "match:2"), "*": ("refuse",)}),
         method="3.2.2.1",
-        remotes={"permit.test": (Remote(CaaDecision.PERMIT, "ARIN", "one"), Remote(CaaDecision.DENY, None, "two"))},
+        remotes={
+            "permit.test": (Remote(CaaDecision.PERMIT, "ARIN", "one"), Remote(CaaDecision.DENY, None, "two"))
+        },
         accepts_failure=True,
     )
     check = checker().check(Mailbox("x@permit.test"), facts, Subject(reference="order 7"))

@@ -129,7 +129,9 @@ def test_one_flipped_octet_is_found(recorded: Recorded) -> None:
             assert not recorded.verify(with_response(record, bytes(flipped), hides=False)).is_good, place
 
 
-@pytest.mark.parametrize("name", ["permit.nsec.test", "nodata.nsec.test", "nx.nsec3.test", "x.wild.nsec.test"])
+@pytest.mark.parametrize(
+    "name", ["permit.nsec.test", "nodata.nsec.test", "nx.nsec3.test", "x.wild.nsec.test"]
+)
 def test_who_forges_the_hash_too_cannot_forge_the_signature(recorded: Recorded, name: str) -> None:
     record = recorded.checks[name].record
     response = base64.b64decode(record.lookups[0].queries[0].response or "")
@@ -209,7 +211,8 @@ def test_the_anchor_of_iana_is_read_from_its_keys() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "; nothing", "example. IN DS 1 8 2 00", ". IN A 192.0.2.1", ". IN DS 1 8 2 zz", ". IN DS 1 8"]
+    "text",
+    ["", "; nothing", "example. IN DS 1 8 2 00", ". IN A 192.0.2.1", ". IN DS 1 8 2 zz", ". IN DS 1 8"],
 )
 def test_files_that_are_no_anchor(text: str) -> None:
     with pytest.raises(TrustAnchorError):

@@ -607,9 +607,7 @@ class Testbed:
         self._interposers.append(uplink)
         return uplink
 
-    def _start_unbound(
-        self, name: str, options: Sequence[str], uplink: Interposer | None = None
-    ) -> Daemon:
+    def _start_unbound(self, name: str, options: Sequence[str], uplink: Interposer | None = None) -> Daemon:
         port = free_port()
         lines = [
             "server:",
@@ -677,9 +675,7 @@ class Testbed:
             f'zone "{zone.name}" {{ type static-stub; server-addresses {{ {_server_of(zone)}; }}; }};'
             for zone in self.zones
         ]
-        lines.append(
-            f'zone "policy.invalid." {{ type primary; file "{self.directory}/policy.zone"; }};'
-        )
+        lines.append(f'zone "policy.invalid." {{ type primary; file "{self.directory}/policy.zone"; }};')
         configuration = self.directory / "named.conf"
         configuration.write_text("\n".join(lines) + "\n")
         return Daemon.start("named", configuration, self.authoritative.port, "test.")
