@@ -42,6 +42,10 @@ DEADLINE = 40.0
 them, and the proof of what failed."""
 
 
+VERSION_TIMEOUT = 1.0
+"""Seconds to wait for a resolver's own version, which it always knows."""
+
+
 @dataclass(frozen=True)
 class Facts:
     """What the caller knows about the issuance; None for what is left out."""
@@ -128,7 +132,8 @@ class LiveChecker:
         self._resolver = StubResolver(servers, settings, transport=transport, clock=clock)
         versions: Iterable[str | None] = ()
         if settings.with_chain:
-            versions = [ask_version(server, settings.timeout / 2, transport) for server in servers]
+            patience = min(VERSION_TIMEOUT, settings.timeout)
+            versions = [ask_version(server, patience, transport) for server in servers]
         self._asked = resolver_record(
             servers, settings, versions=versions, trust_anchor=trust_anchor, deadline=deadline
         )
