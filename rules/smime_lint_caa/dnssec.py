@@ -54,7 +54,7 @@ def local_policy_disabled(node: CaaCheck) -> Violations:
     """
     if CaaNotice.VALIDATION_SWITCHED_OFF in node.notices:
         yield Violation(
-            node, "the resolver validates other names, but not the answers for this domain", value=node.mailbox
+            node, "the resolver validates other names, but not answers for this domain", value=node.mailbox
         )
 
 

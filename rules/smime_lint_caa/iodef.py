@@ -30,4 +30,5 @@ def not_reported(node: CaaCheck) -> Violations:
     The BR expect reports to mailto: and https: contacts only. No record shows whether one was sent.
     """
     if node.iodef and node.reason in PREVENTED:
-        yield Violation(node, f"verify that the refusal is reported to {', '.join(node.iodef)}", value=node.mailbox)
+        contacts = ", ".join(node.iodef)
+        yield Violation(node, f"verify that the refusal is reported to {contacts}", value=node.mailbox)

@@ -17,7 +17,7 @@ FAILURES = (
 
 
 def is_failure(node: CaaCheck, ctx: Context) -> bool:
-    """Whether a failed lookup denies. Bogus data is reported by caa.dnssec.bogus from the day that applies."""
+    """Whether a failed lookup denies. Once caa.dnssec.bogus applies, it reports bogus data."""
     if node.reason is CaaReason.LOOKUP_FAILED_DNSSEC_BOGUS:
         return ctx.issued_at is not None and day_of(ctx.issued_at) < DNSSEC_REQUIRED
     return node.reason in FAILURES
@@ -27,8 +27,8 @@ RULES = (
     *denial(
         "caa.lookup.failure_until_1_0_11",
         has_reason(*FAILURES, CaaReason.LOOKUP_FAILED_DNSSEC_BOGUS),
-        title="A failed lookup is permission only if the fault is outside the CA's infrastructure, the lookup "
-        "was retried, and the zone has no DNSSEC chain",
+        title="A failed lookup is permission only if the fault is outside the CA's infrastructure, the "
+        "lookup was retried, and the zone has no DNSSEC chain",
         description=(
             "DS records above a zone are a DNSSEC chain, whether its data validates or not. The fault\n"
             "is outside if the CA's resolver has just had an answer from elsewhere. An answer that is\n"
@@ -51,8 +51,8 @@ RULES = (
     *denial(
         "caa.lookup.failure",
         is_failure,
-        title="A failed lookup is permission only if the fault is outside the CA's infrastructure, the lookup "
-        "was retried, and the domain is confirmed to be Insecure",
+        title="A failed lookup is permission only if the fault is outside the CA's infrastructure, the "
+        "lookup was retried, and the domain is confirmed to be Insecure",
         description=(
             "Insecure is defined in RFC 4035 4.3; a signed denial of DS records above the domain\n"
             "confirms it. The sentence has no date and applies from the publication of version 1.0.12.\n"

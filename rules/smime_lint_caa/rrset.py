@@ -10,8 +10,8 @@ from .denials import REQUIRED, denial, has_reason
 RULES = denial(
     "caa.rrset.unknown_critical_property",
     has_reason(CaaReason.CRITICAL_PROPERTY_UNKNOWN, CaaReason.CAA_RDATA_MALFORMED),
-    title="No certificate is issued if the RRset contains a critical property that the CA does not recognize, "
-    "or a malformed record",
+    title="No certificate is issued if the RRset contains a critical property that the CA does not "
+    "recognize, or a malformed record",
     description=(
         "Only the flag 128 is critical; the reserved bits have no meaning. By default issue, issuewild,\n"
         "issuemail, iodef, contactemail, contactphone and issuevmc are recognized. A record without a\n"

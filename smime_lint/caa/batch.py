@@ -1,7 +1,7 @@
 """Many checks at once: bounded concurrency, results in the order of the input.
 
-A lookup mostly waits: for the resolver, for slow zones, for the next attempt. Threads overlap the waiting. They
-are daemons and are never waited for, so that an interrupted run ends at once, whatever they are doing.
+A lookup mostly waits: for the resolver, for slow zones, for the next attempt. Threads overlap the waiting.
+They are daemons and are never waited for, so that an interrupted run ends at once, whatever they are doing.
 """
 
 from __future__ import annotations

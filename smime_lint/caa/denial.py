@@ -1,4 +1,4 @@
-"""Whether signed NSEC and NSEC3 records prove that a name, or a type at it, does not exist: RFC 4035 5.4, 5155 8.
+"""Proofs that a name, or a type at it, does not exist, by NSEC and NSEC3 records: RFC 4035 5.4, RFC 5155 8.
 
 Only the verification of records needs this; a live lookup leaves it to the resolver.
 """
@@ -119,8 +119,8 @@ def _hash(name: dns.name.Name, nsec3: NSEC3) -> bytes:
 
 
 def _lacks(record: NSEC | NSEC3, rdtype: int) -> bool:
-    """Whether a type, or an alias that could lead to it, is not at the name; the parent's side of a delegation
-    shows nothing about the child."""
+    """Whether neither a type nor an alias that could lead to it is at the name. The parent's side of a
+    delegation shows nothing about the child."""
     types = read_windows(record.windows)
     is_parent_side = dns.rdatatype.NS in types and dns.rdatatype.SOA not in types
     return not types & {rdtype, dns.rdatatype.CNAME} and not is_parent_side
@@ -129,8 +129,8 @@ def _lacks(record: NSEC | NSEC3, rdtype: int) -> bool:
 def _is_between(owner: dns.name.Name, name: dns.name.Name, following: dns.name.Name) -> bool:
     """Whether a name lies between two neighbours in the order of RFC 4034 6.1; the last one's is the apex."""
     if owner < following:
-        return owner < name < following
-    return name > owner and name.is_subdomain(following)
+        return bool(owner < name < following)
+    return bool(name > owner) and name.is_subdomain(following)
 
 
 def _common_ancestor(name: dns.name.Name, *others: dns.name.Name) -> dns.name.Name:

@@ -79,8 +79,8 @@ class Context:
     checked_at: int | None = None
     """When the answers were given, where they do not carry their times."""
     is_recorded: bool = True
-    """Whether the answers have to be evidence for that issuance: given before it, and not too long before. For
-    a lookup of now, an earlier time of issuance is only a notice."""
+    """Whether the answers have to be evidence for that issuance: given before it. For a lookup of now, an
+    earlier time of issuance is only a notice."""
     technically_constrained: bool = False
     """Whether the issuing CA is technically constrained (BR 7.1.5) ..."""
     contract_waives_caa: bool = False
@@ -336,7 +336,7 @@ def is_failure(answer: DnsAnswer) -> bool:
 
 
 def judge_answer(answer: DnsAnswer, context: Context) -> MailboxResult | None:
-    """The result where an answer decides by itself, whatever records it holds; None where the records count."""
+    """The result of an answer that decides by itself, whatever it contains; None where its records decide."""
     if is_failure(answer) or answer.security is Security.BOGUS:
         return _judge_failure(answer, context)
     if not context.needs_dnssec:

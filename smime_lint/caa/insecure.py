@@ -1,9 +1,9 @@
 """Proof that a name is Insecure in the sense of RFC 4035 4.3, read from the answers of a validating resolver.
 
-The resolver validates; this module reads what it validated, and verifies what it does not vouch for. It walks
-the DS queries from the top-level domain down to the name. Where a signed denial shows a delegation without DS,
-the chain of trust ends, and the name is Insecure. An empty answer alone shows nothing: every ordinary name in a
-signed zone has no DS.
+The resolver validates; this module reads what it validated, and verifies what it does not vouch for. It
+walks the DS queries from the top-level domain down to the name. Where a signed denial shows a delegation
+without DS, the chain of trust ends, and the name is Insecure. An empty answer alone shows nothing: every
+ordinary name in a signed zone has no DS.
 """
 
 from __future__ import annotations

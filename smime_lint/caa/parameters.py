@@ -1,6 +1,6 @@
 """What a CA does about the parameters of an issuemail property that names it: RFC 8659 4.2, RFC 8657.
 
-Their meaning is the CA's to define. A CA that has defined none still has to choose what it does about those that
+The CA defines their meaning. A CA that has defined none still has to choose what it does about those that
 RFC 8657 defines for issue and issuewild, and that domains also publish in issuemail.
 """
 
@@ -39,8 +39,8 @@ class ParameterPolicy:
             matches = [policy for policy in policies if policy.startswith(MATCH)]
             if not matches and policies not in ((REFUSE,), (IGNORE,)):
                 raise ValueError(
-                    f"the policy for the parameter {tag!r} is {', '.join(policies)!r}: expected refuse, ignore "
-                    "or match:VALUE"
+                    f"the policy for the parameter {tag!r} is {', '.join(policies)!r}: expected refuse, "
+                    "ignore or match:VALUE"
                 )
             if matches and (len(matches) < len(policies) or tag == OTHERS):
                 raise ValueError(f"the policies for the parameter {tag!r} contradict each other")

@@ -1,4 +1,4 @@
-"""Reads what remote network perspectives found: a JSON array of objects, one for each perspective and domain."""
+"""Reads what remote network perspectives found: a JSON array, an object for each perspective and domain."""
 
 from __future__ import annotations
 

@@ -58,8 +58,8 @@ FAILURE_MEMORY = 4.9
 where they are whole seconds, and 1 for BIND."""
 
 SLOW = 0.3
-"""Seconds from which on an error shows by itself that servers were asked and did not answer: no memory takes as
-long, and no retransmission timeout is shorter."""
+"""Seconds from which on an error shows by itself that servers were asked and did not answer: an answer from
+memory is never as slow."""
 
 PROBES = 3
 """How often a query is timed; the quickest counts, which no busy machine delayed."""
@@ -174,7 +174,7 @@ class _Failure(NamedTuple):
 
 
 class _Work:
-    """One lookup: the time it has, and the exchanges that it rests on, its own and those shared with others."""
+    """One lookup: the time it has, and the exchanges that it rests on, also those shared with others."""
 
     def __init__(self, deadline: float | None) -> None:
         self.deadline = deadline
@@ -363,9 +363,7 @@ class StubResolver:
             last[reply.server] = made
         return max(0, count - 1)
 
-    def _asked_servers(
-        self, reply: _Reply, target: dns.name.Name, rdtype: RdataType, work: _Work
-    ) -> bool:
+    def _asked_servers(self, reply: _Reply, target: dns.name.Name, rdtype: RdataType, work: _Work) -> bool:
         """Whether a resolver that no longer remembers a failure asked the servers of the zone again.
 
         An error that took long did, since servers that do not answer are waited for. A timeout shows nothing:

@@ -1,8 +1,8 @@
-"""Verifies recorded checks by the signatures in them, without network and without trust in whoever recorded them.
+"""Verifies recorded checks by the signatures in them, without network and without trust in the CA.
 
-Each answer that is on record as Secure is verified up to the trust anchor, at the time at which it was given; each
-Insecure one down to the signed denial that proves where the chain of trust ends. Nothing else in a record can be
-verified: that a failure happened, and which answer an unsigned zone gave, only the CA can say.
+Each answer that is on record as Secure is verified up to the trust anchor, at the time at which it was given;
+each Insecure one down to the signed denial that proves where the chain of trust ends. Nothing else in a
+record can be verified: for a failure, and for the answer of an unsigned zone, there is only the CA's word.
 """
 
 from __future__ import annotations
@@ -176,7 +176,7 @@ class _Keyring:
             return tuple(ds for ds in rrset if isinstance(ds, DS))
         raise _UnverifiedError(f"no DS records of {zone} are verified")
 
-    def verify(self, rrset: dns.rrset.RRset, signatures: dns.rrset.RRset, at: float) -> RRSIG:
+    def verify(self, rrset: dns.rrset.RRset, signatures: Iterable[dns.rdata.Rdata], at: float) -> RRSIG:
         """Verify an RRset and return the signature that does. Raises _UnverifiedError."""
         reason = "no signature"
         for signature in signatures:
@@ -247,7 +247,9 @@ class _Part:
             )
             rrset = held.get(key)
             if rrset is None:
-                rrset = held[key] = dns.rrset.RRset(record.owner, dns.rdataclass.IN, record.rdtype)
+                rrset = held[key] = dns.rrset.RRset(
+                    record.owner, dns.rdataclass.IN, RdataType.make(record.rdtype)
+                )
             rrset.add(_read_rdata(record), record.ttl)
 
     def verify(self, keys: _Keyring) -> None:
@@ -259,10 +261,7 @@ class _Part:
             if key in answered or key[1] in (RdataType.SOA, RdataType.NSEC, RdataType.NSEC3):
                 if self._is_synthesised(key):
                     continue
-                signature = keys.verify(
-                    rrset, self._signatures.get(key, dns.rrset.RRset(key[0], dns.rdataclass.IN, RdataType.RRSIG)),
-                    self.exchange.time,
-                )  # fmt: skip
+                signature = keys.verify(rrset, self._signatures.get(key, ()), self.exchange.time)
                 self._verified[key] = signature
                 if rrset.ttl > signature.original_ttl:
                     raise _UnverifiedError(f"the TTL of {key[0]} is above the signed one")
@@ -326,7 +325,7 @@ def _read_rdata(record: WireRecord) -> dns.rdata.Rdata:
     if record.rdtype == RdataType.CAA:
         return dns.rdata.GenericRdata(dns.rdataclass.IN, RdataType.CAA, octets)
     try:
-        return dns.rdata.from_wire(dns.rdataclass.IN, record.rdtype, octets, 0, len(octets))
+        return dns.rdata.from_wire(dns.rdataclass.IN, RdataType.make(record.rdtype), octets, 0, len(octets))
     except dns.exception.DNSException as error:
         raise _UnverifiedError(f"a record of {record.owner} cannot be read: {error}") from error
 

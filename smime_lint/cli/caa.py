@@ -207,7 +207,7 @@ def verify(logs: tuple[str, ...], trust_anchor: str | None, mailbox: str | None)
 
 
 def _facts(options: dict[str, Any], facts: Facts) -> Facts:
-    """The facts with the time of issuance and the version, or a usage error for a time that makes no sense."""
+    """The facts with the time of issuance and the version; a usage error for a time that cannot be."""
     from ..caa.check import IN_FORCE, find_version
     from ..caa.evaluate import NOTHING, SLACK, find_duty
     from ..evidence.record import iso
@@ -222,8 +222,8 @@ def _facts(options: dict[str, Any], facts: Facts) -> Facts:
     if issued_at is not None and options["recorded"] is None:
         if issued_at > now + SLACK:
             raise click.BadParameter(
-                f"{iso(issued_at)} is in the future: a check of now is valid from now on; leave --at out, and "
-                "issue by the time in valid_until",
+                f"{iso(issued_at)} is in the future: a check of now is valid from now on; leave --at out, "
+                "and issue by the time in valid_until",
                 param_hint="--at",
             )
         if issued_at < now - SLACK:
@@ -234,8 +234,9 @@ def _facts(options: dict[str, Any], facts: Facts) -> Facts:
     if find_duty(br_version, now if issued_at is None else issued_at) == NOTHING:
         applied = "no version" if br_version is None else f"version {br_version.number}"
         raise UsageProblem(
-            f"there is nothing to check: {applied} of the BR on {iso(now if issued_at is None else issued_at)[:10]} "
-            "does not require CAA, which is a SHOULD from 2024-09-15 and a SHALL from 2025-03-15"
+            f"there is nothing to check: {applied} of the BR does not require CAA on "
+            f"{iso(now if issued_at is None else issued_at)[:10]}; it is a SHOULD from 2024-09-15 and a "
+            "SHALL from 2025-03-15"
         )
     return replace(facts, issued_at=issued_at, br_version=number)
 
@@ -387,8 +388,8 @@ def _code(done: Check) -> int:
     """The exit code of one check; what the record states otherwise is reported."""
     if done.original is not None and done.original.decision != done.record.decision and done.is_changed:
         _tell(
-            f"{done.record.mailbox}: with the facts given, the decision is {done.record.decision}; the record "
-            f"states {done.original.decision}"
+            f"{done.record.mailbox}: with the facts given, the decision is {done.record.decision}; the "
+            f"record states {done.original.decision}"
         )
     if done.is_different and done.original is not None:
         was, now = done.original, done.record

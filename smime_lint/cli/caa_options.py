@@ -118,16 +118,16 @@ def check_options(function: Function) -> Function:
             "recognised_tags",
             metavar="TAG",
             multiple=True,
-            help="A property tag whose critical flag does not prevent issuance; replaces the registered tags. "
-            "Can be repeated.",
+            help="A property tag whose critical flag does not prevent issuance; replaces the registered "
+            "tags. Can be repeated.",
         ),
         click.option(
             "--parameter",
             "parameters",
             metavar="TAG=POLICY",
             multiple=True,
-            help="What to do about a parameter of issuemail, as accounturi or validationmethods: refuse, ignore "
-            "or match:VALUE; the tag * is all others. Can be repeated. [default: *=ignore]",
+            help="What to do about a parameter of issuemail, as accounturi or validationmethods: refuse, "
+            "ignore or match:VALUE; the tag * is all others. Can be repeated. [default: *=ignore]",
         ),
         click.option(
             "--tc-subca-exempt",
@@ -185,8 +185,8 @@ def make_checker(options: dict[str, Any], config: Config) -> CaaSetup:
     for name in issuers:
         if not is_issuer_domain_name(name):
             raise click.BadParameter(
-                f"{name!r} is not an issuer domain name: expected letters, digits and inner hyphens in labels "
-                "joined by dots, U-labels as A-labels",
+                f"{name!r} is not an issuer domain name: expected letters, digits and inner hyphens in "
+                "labels joined by dots, U-labels as A-labels",
                 param_hint="--issuer-domain",
             )
     if options["recorded"] is not None:
@@ -356,8 +356,8 @@ def read_log(file: str) -> Recorded:
         raise UsageProblem(str(error)) from error
     if recorded.torn:
         click.echo(
-            f"warning: {file}: the last record was cut off while it was written ({recorded.torn:,} bytes) and "
-            "is ignored",
+            f"warning: {file}: the last record was cut off while it was written ({recorded.torn:,} bytes) "
+            "and is ignored",
             err=True,
         )
     return recorded
@@ -388,7 +388,7 @@ def open_log(file: str | None, inputs: tuple[str, ...] = ()) -> RecordLog | None
 
 
 def append_record(log: RecordLog, check: Check, *, sync: bool = True) -> None:
-    """Append a check to the log. Raises UsageProblem where that fails: a check without evidence is not one."""
+    """Append a check to the log. Raises UsageProblem where that fails: without evidence there is no check."""
     from ..evidence.record import RecordError
 
     try:

@@ -1,8 +1,8 @@
 """Evidence: one JSON object per mailbox checked, in a log that survives a crash, and its replay.
 
 docs/caa-record.schema.json describes the object. It holds every response octet for octet, so that the check
-can be repeated, and its signatures be verified, long after the zones have changed. The keys for that, which many
-records share, are lines of their own before the first record that refers to them.
+can be repeated, and its signatures be verified, long after the zones have changed. The keys for that, which
+many records share, are in separate lines before the first record that refers to them.
 """
 
 from __future__ import annotations

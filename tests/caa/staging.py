@@ -45,7 +45,7 @@ class Staged:
         """Why no servers can stage the row, or None where they can."""
         if self.reason == "caa_not_required":
             return "there is nothing to check, which the command refuses"
-        if "method" in self.facts:
+        if "remotes" in self.facts:
             return "remote perspectives are recorded results"
         if self.facts.get("where") == "internal" and self.reason != "lookup_failed_internal":
             return "a resolver that fails shows nothing about the zone"

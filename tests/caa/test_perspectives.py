@@ -49,7 +49,7 @@ WORDS = {
 def test_quorum(remotes: str, regions: int | None, day: str, is_met: bool) -> None:
     results = [
         Remote(WORDS[word], RIRS[number % regions] if regions else None)
-        for number, word in enumerate(sorted(remotes, key=lambda word: "pfFd".index(word)))
+        for number, word in enumerate(sorted(remotes, key="pfFd".index))
     ]
     found = corroborate(results, date.fromisoformat(day))
     assert found.is_met is is_met, found.explanation

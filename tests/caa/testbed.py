@@ -365,7 +365,7 @@ class Interposer:
         return response.to_wire()
 
     def _make_lame(self, response: dns.message.Message, fault: str) -> None:
-        """Turn a response into that of a server which does not hold the zone, or does not know that it does."""
+        """Turn a response into that of a server which does not hold the zone, or not any more."""
         name = response.question[0].name
         zone = self._zone(name.to_text().lower()) or "."
         if fault in ("no-soa", "parent-soa"):
