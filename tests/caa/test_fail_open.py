@@ -13,11 +13,10 @@ from typing import Any
 
 import pytest
 
-from .test_live import INSECURE_FAILURE, Run, both, check
+from .test_live import INSECURE_FAILURE, NOT_RETRIED, Run, both, check
 from .testbed import LAME, Testbed, free_port
 
 INTERNAL = ("deny_on_failure", "lookup_failed_internal")
-NOT_RETRIED = ("deny_on_failure", "lookup_failed_not_retried")
 ACCEPTING = ("--accept-lookup-failure",)
 
 
@@ -28,11 +27,11 @@ def run(port: int | tuple[int, ...], *domains: str, options: tuple[str, ...] = (
 @pytest.fixture(scope="module")
 def background(testbed: Testbed) -> Iterator[dict[str, Future[Any]]]:
     """The runs that mostly wait, all begun at once."""
-    for kind in ("validating", "second", "retrying", "remembering", "bind"):
+    for kind in ("validating", "second", "documented", "remembering", "bind"):
         testbed.resolver(kind)
     with ThreadPoolExecutor() as threads:
         yield {
-            "retrying": threads.submit(_retry, testbed, "retrying", ("servfail", "refused", "drop")),
+            "documented": threads.submit(_retry, testbed, "documented", ("servfail", "refused", "drop")),
             # BIND waits ten seconds for servers that do not answer.
             "bind": threads.submit(_retry, testbed, "bind", ("servfail", "refused")),
             "remembering": threads.submit(_retry_dead, testbed),
@@ -166,7 +165,7 @@ def _retry(testbed: Testbed, kind: str, faults: tuple[str, ...]) -> tuple[Run, d
     return found, {name: max(times) - min(times) for name, times in seen.items()}
 
 
-@pytest.mark.parametrize("kind", ["retrying", "bind"])
+@pytest.mark.parametrize("kind", ["documented", "bind"])
 def test_a_retry_counts_where_the_servers_saw_it(background: dict[str, Future[Any]], kind: str) -> None:
     found, seconds = background[kind].result()
     assert set(found.results.values()) == {INSECURE_FAILURE}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+import dns.flags
 import dns.message
 import dns.name
 import dns.rdatatype
@@ -155,6 +156,11 @@ SIGNED_TLD = f"AD; test. 300 IN DS 1 13 2 {'ab' * 32};"
          "vvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvv NS", Chain.COMPLETE),
         ("AD; ; 0000000000000000000000000000000a.test. 300 IN NSEC3 1 1 65535 - "
          "vvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvv NS", Chain.COMPLETE),
+        # So many iterations resolvers validate, and no more.
+        ("AD; ; 0000000000000000000000000000000a.test. 300 IN NSEC3 1 1 150 - "
+         "vvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvv NS", Chain.BROKEN_OFF),
+        ("AD; ; 0000000000000000000000000000000a.test. 300 IN NSEC3 1 1 151 - "
+         "vvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvv NS", Chain.COMPLETE),
         ("AD; ; x-y.test. 300 IN NSEC3 1 1 0 - vvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvv NS", Chain.COMPLETE),
         ("; a.test. 300 IN CNAME b.test.;", Chain.COMPLETE),
     ],
@@ -167,3 +173,24 @@ def test_only_the_right_denial_ends_the_chain(answer: str, chain: Chain) -> None
 def test_a_failed_query_leaves_the_chain_unknown() -> None:
     assert trace_chain(dns.name.from_text("a.test."), reading(), 0).chain is Chain.UNKNOWN
     assert trace_chain(dns.name.from_text("a.test."), reading(test=SIGNED_TLD), 0).chain is Chain.UNKNOWN
+
+
+def test_a_denial_by_nsec_is_verified_where_ad_is_missing(testbed: Testbed) -> None:
+    """Not every resolver sets AD for a denial; the key of the zone shows the same."""
+
+    def without_ad(ask: Ask) -> Ask:
+        def asked(name: dns.name.Name, rdtype: dns.rdatatype.RdataType) -> dns.message.Message | None:
+            answer = ask(name, rdtype)
+            if answer is not None and rdtype == dns.rdatatype.DS and not answer.answer:
+                answer.flags &= ~dns.flags.AD
+            return answer
+
+        return asked
+
+    for kind in ("validating", "bind"):
+        ask = without_ad(asking(testbed.resolver(kind)))
+        trace = trace_chain(dns.name.from_text("permit.unsigned.test."), ask, time.time())
+        assert (trace.chain, trace.zone.to_text()) == (Chain.BROKEN_OFF, "test.")
+        assert trace.cut == dns.name.from_text("unsigned.test.")
+        later = trace_chain(dns.name.from_text("permit.unsigned.test."), ask, time.time() + 1e8)
+        assert later.chain is Chain.CONTRADICTED

@@ -496,6 +496,17 @@ class Daemon:
         self.process.wait()
 
 
+DOCUMENTATION = Path(__file__).parents[2] / "docs" / "caa.md"
+
+
+def documented(file: str, *left_out: str) -> tuple[str, ...]:
+    """The settings of a resolver in the documentation, without those that the test bed makes itself."""
+    block = re.search(rf"<!-- {file} -->\n```\n(.*?)```", DOCUMENTATION.read_text("utf-8"), re.DOTALL)
+    assert block is not None
+    settings = [line.strip() for line in block[1].splitlines() if line.startswith("    ")]
+    return tuple(setting for setting in settings if not re.match(rf"({'|'.join(left_out)})\b", setting))
+
+
 POLICY = "".join(
     f"{line}\n"
     for line in (
@@ -514,8 +525,7 @@ POLICY = "".join(
 
 RESOLVERS: dict[str, tuple[str, ...]] = {
     "validating": (),
-    # One second after a failure its servers count as unknown again, and are soon given up.
-    "retrying": ("outbound-msg-retry: 1", "infra-host-ttl: 1", "infra-cache-max-rtt: 2000"),
+    "documented": documented("unbound.conf", "interface", "port", "auto-trust-anchor-file"),
     # Remembers servers that do not answer as dead.
     "remembering": ("outbound-msg-retry: 1", "infra-cache-max-rtt: 400"),
     "second": (),
@@ -534,7 +544,7 @@ RESOLVERS: dict[str, tuple[str, ...]] = {
     "policy": ('module-config: "respip validator iterator"',),
     "stale": ("serve-expired: yes", "ede-serve-expired: yes", "serve-expired-client-timeout: 0"),
     "aggressive": ("aggressive-nsec: yes",),
-    "bind": (),
+    "bind": documented("named.conf", "listen-on", "recursion", "dnssec-validation"),
 }
 """Ways to configure a resolver: unbound, and in the end BIND."""
 

@@ -46,6 +46,8 @@ SIGNED = (
                 for n in range(40)
             ),
             f"large.nsec.test. 300 IN CAA {PERMIT}",
+            *(f'huge.nsec.test. 300 IN CAA 0 issuemail "ca{n}.example"' for n in range(150)),
+            f"huge.nsec.test. 300 IN CAA {PERMIT}",
             f"brief.nsec.test. 1 IN CAA {PERMIT}",
             r"no-tag.nsec.test. 300 IN CAA \# 3 800061",
             rf"no-tag.nsec.test. 300 IN CAA \# 21 0009{b'issuemailca.example'.hex()}",
