@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from functools import cached_property
+from typing import Protocol
 
 from ..br import LATEST, BrVersion, UnknownVersionError, day_of, version, version_on
 from ..evidence.record import (
@@ -14,6 +15,7 @@ from ..evidence.record import (
     CheckRecord,
     RecordedResolver,
     RecordError,
+    ResolverRecord,
     Subject,
     make_chain,
     make_record,
@@ -70,18 +72,30 @@ class Facts:
     """The CA treats a failed lookup as permission where the BR allow it."""
 
 
-class Check(NamedTuple):
+@dataclass(frozen=True)
+class Check:
     """A check, and the facts that it was made with."""
 
     result: MailboxResult
     context: Context
-    record: CheckRecord
-    chain: tuple[ChainRecord, ...] = ()
-    """What verifies the answers; the log holds it once for many records."""
+    resolver: ResolverRecord | None
+    """How the resolvers were asked."""
+    subject: Subject = NOTHING
+    """What the check is about."""
     original: CheckRecord | None = None
     """The record that was repeated; None for a lookup."""
     is_changed: bool = False
     """Whether it was repeated with other facts."""
+
+    @cached_property
+    def record(self) -> CheckRecord:
+        """The evidence. It is made when it is first asked for, which takes as long as the decision."""
+        return make_record(self.result, self.context, self.resolver, self.subject)
+
+    @cached_property
+    def chain(self) -> tuple[ChainRecord, ...]:
+        """What verifies the answers; the log holds it once for many records."""
+        return make_chain(self.result)
 
     @property
     def is_permitted(self) -> bool:
@@ -159,8 +173,7 @@ class LiveChecker:
             accepts_failure=facts.accepts_failure,
         )
         result = evaluate([mailbox], context, _Hurried(self._resolver, self._deadline)).mailboxes[0]
-        record = make_record(result, context, self._asked, subject)
-        return Check(result, context, record, make_chain(result))
+        return Check(result, context, self._asked, subject)
 
 
 class _Hurried:
@@ -240,8 +253,7 @@ class RecordedChecker:
         result = evaluate([mailbox], context, RecordedResolver(record)).mailboxes[0]
         if subject is None:
             subject = Subject(record.certificate, record.tbs_certificate, record.reference)
-        made = make_record(result, context, record.resolver, subject)
-        return Check(result, context, made, (), record, bool(changes))
+        return Check(result, context, record.resolver, subject, record, bool(changes))
 
     def _changes(self, record: CheckRecord, facts: Facts) -> dict[str, object]:
         """The facts in which a check differs from the record."""
