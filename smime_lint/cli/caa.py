@@ -326,7 +326,7 @@ def _items(inputs: tuple[str, ...], listed: str | None, tbs: bool, checker: Chec
             yield from _certificate_items(name, tbs)
         elif "@" in name:
             if os.path.exists(name):
-                _tell(f"warning: {_readable(name)} is taken for a mailbox; ./{_readable(name)} is the file")
+                _tell(f"warning: {_readable(name)} is used as a mailbox; ./{_readable(name)} is the file")
             yield _Item(Mailbox(_readable(name)))
         else:
             yield _Item(
@@ -429,7 +429,7 @@ class _JsonWriter:
         self.count = 0
 
     def write(self, item: _Item, done: Check) -> None:
-        """Write a check, without the responses, which stand in the log."""
+        """Write a check, without the responses, which are in the log."""
         import msgspec
 
         from ..caa.evaluate import SEVERITY

@@ -319,7 +319,7 @@ def test_a_mailbox_is_not_taken_for_a_file(run: Run, log: str, directory: Path) 
     (directory / PERMIT).write_text("no certificate")
     result = run("caa", "check", "--recorded", log, PERMIT)
     assert result.exit_code == 0
-    assert f"{PERMIT} is taken for a mailbox; ./{PERMIT} is the file" in result.stderr
+    assert f"{PERMIT} is used as a mailbox; ./{PERMIT} is the file" in result.stderr
     assert run("caa", "check", "--recorded", log, f"./{PERMIT}").exit_code == 2
 
 
