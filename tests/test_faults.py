@@ -10,7 +10,7 @@ from smime_lint import Linter
 from smime_lint.decode import DecodeError, decode
 from smime_lint.engine.report import Finding
 from smime_lint.model import Fault, FaultKind
-from smime_lint_pkix.faults import speaker
+from smime_lint_pkix.faults import reporting_rule
 
 from .certificates import cases
 from .decode.test_agreement import mutate
@@ -421,7 +421,7 @@ def test_one_fault_is_one_finding(name: str) -> None:
     encoded = certificate.encode(name)
     recorded = faults(encoded)
     assert (kind, field) in {(fault.kind, fault.field) for fault in recorded}
-    expected = sorted(speaker(fault, decode(encoded)) for fault in recorded)
+    expected = sorted(reporting_rule(fault, decode(encoded)) for fault in recorded)
     assert sorted(finding.rule for finding in findings(encoded)) == expected
 
 
@@ -452,5 +452,5 @@ def test_no_mutation_is_silent() -> None:
         said = {finding.rule for finding in findings(encoded)}
         for fault in certificate.faults:
             judged += 1
-            assert speaker(fault, certificate) in said, (fault.path, fault.message, encoded.hex())
+            assert reporting_rule(fault, certificate) in said, (fault.path, fault.message, encoded.hex())
     assert judged > MUTATIONS // 10
