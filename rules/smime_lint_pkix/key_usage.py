@@ -6,7 +6,7 @@ For an algorithm without such a standard, only RFC 5280 applies.
 from __future__ import annotations
 
 from smime_lint.model import Fault, KeyUsage, KeyUsageBits, TBSCertificate
-from smime_lint.rules import Context, Defaults, Kind, Rule, Severity, Violation, Violations
+from smime_lint.rules import Context, Defaults, Kind, Rule, Scope, Severity, Violation, Violations
 
 from . import faults
 from .extension_checks import END_ENTITY, require_critical, states_ca
@@ -145,7 +145,7 @@ def _prohibited_bits(
 ) -> Rule:
     """The rule that keys of some algorithms do not assert some bits."""
 
-    def check(key_usage: KeyUsage, ctx: Context) -> Violations:
+    def check(key_usage: KeyUsage, ctx: Scope) -> Violations:
         if key_usage.flags & prohibited and ctx.key_family in families:
             yield from _bits(key_usage, prohibited, f"is asserted for an {key} key")
 
@@ -161,7 +161,7 @@ def _prohibited_bits(
 def _no_signature_bit(field: str, families: frozenset[str], key: str, citation: str) -> Rule:
     """The rule that keys of some algorithms assert a bit for signatures."""
 
-    def check(key_usage: KeyUsage, ctx: Context) -> Violations:
+    def check(key_usage: KeyUsage, ctx: Scope) -> Violations:
         if key_usage.flags and not key_usage.flags & SIGNATURE and ctx.key_family in families:
             yield Violation(key_usage.bit_string, f"keyUsage for the {key} key asserts no bit for signatures")
 
@@ -228,7 +228,7 @@ RULES = (
     covers=_ENCIPHER_ONLY_RULES,
     fix="assert keyEncipherment only",
 )
-def ml_kem(key_usage: KeyUsage, ctx: Context) -> Violations:
+def ml_kem(key_usage: KeyUsage, ctx: Scope) -> Violations:
     """keyUsage for an ML-KEM key asserts keyEncipherment and no other bit.
 
     keyAgreement is prohibited too: the sender encapsulates a key to the recipient.
@@ -260,7 +260,7 @@ def missing_in_ca(tbs: TBSCertificate) -> Violations:
     citation="RFC 3279 2.3.1",
     fix="remove keyEncipherment and dataEncipherment from keyUsage",
 )
-def rsa_ca_encipherment(key_usage: KeyUsage, ctx: Context) -> Violations:
+def rsa_ca_encipherment(key_usage: KeyUsage, ctx: Scope) -> Violations:
     """An RSA key with keyCertSign or cRLSign does not assert keyEncipherment or dataEncipherment.
 
     RFC 3279 says SHOULD NOT: a key that signs certificates is not used for encryption.

@@ -12,7 +12,7 @@ from smime_lint.model import (
     RsaPublicKey,
     SubjectPublicKeyInfo,
 )
-from smime_lint.rules import Context, Defaults, Kind, Rule, Severity, Violation, Violations
+from smime_lint.rules import Context, Defaults, Kind, Rule, Scope, Severity, Violation, Violations
 
 from . import faults
 
@@ -266,7 +266,7 @@ _CA_KEY_USAGE = int(
     covers=("pkix.key_usage.rsa",),
     fix="remove the bit from keyUsage",
 )
-def rsa_ca_key_usage_bits(key_usage: KeyUsage, ctx: Context) -> Violations:
+def rsa_ca_key_usage_bits(key_usage: KeyUsage, ctx: Scope) -> Violations:
     """keyUsage for an RSA key of a CA asserts only bits that RFC 3279 lists.
 
     RFC 3279 lists digitalSignature, nonRepudiation, keyEncipherment, dataEncipherment, keyCertSign and
