@@ -137,6 +137,7 @@ def notice_ref_present(notice: UserNotice) -> Violations:
 
 @rule(
     "pkix.certificate_policies.notice_organization_length",
+    covers=("pkix.certificate_policies.notice_ref_present",),
     fix="use 1 to 200 characters for organization of noticeRef, or remove noticeRef",
 )
 def notice_organization_length(notice: UserNotice) -> Violations:

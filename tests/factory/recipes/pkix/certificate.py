@@ -147,45 +147,48 @@ fires(
     "pkix.certificate.signature_unused_bits",
     base().change(signature_bits=der.bit_string(b"\x5a" * 255 + b"\x58", 3)),
 )
-fires("pkix.certificate.signature_unused_bits", base().change(signature=b""), "empty")
-fires("pkix.certificate.signature_unused_bits", _ecdsa.change(signature=b"\x5a" * 64), "ecdsa_plain")
+silent("pkix.certificate.signature_unused_bits", base())
+
+# signature_malformed
+fires("pkix.certificate.signature_malformed", base().change(signature=b""), "empty")
+fires("pkix.certificate.signature_malformed", _ecdsa.change(signature=b"\x5a" * 64), "ecdsa_plain")
 fires(
-    "pkix.certificate.signature_unused_bits",
+    "pkix.certificate.signature_malformed",
     _ecdsa.change(signature=der.sequence(der.integer(-1), der.integer(_S))),
     "ecdsa_negative",
 )
 fires(
-    "pkix.certificate.signature_unused_bits",
+    "pkix.certificate.signature_malformed",
     _ecdsa.change(signature=der.sequence(der.tlv(0x02, b"\x00\x01"), der.integer(_S))),
     "ecdsa_not_minimal",
 )
 fires(
-    "pkix.certificate.signature_unused_bits",
+    "pkix.certificate.signature_malformed",
     _ecdsa.change(signature=_MINIMAL + b"\x00"),
     "ecdsa_trailing",
 )
 fires(
-    "pkix.certificate.signature_unused_bits",
+    "pkix.certificate.signature_malformed",
     base("mailbox-strict", "ed25519").signed_with(keys.ED25519).change(signature=bytes(63)),
     "ed25519",
 )
 fires(
-    "pkix.certificate.signature_unused_bits",
+    "pkix.certificate.signature_malformed",
     _ml_dsa.change(signature=bytes(2419)),
     "ml_dsa",
     br_version="1.0.11",
 )
-silent("pkix.certificate.signature_unused_bits", _ecdsa.change(signature=_MINIMAL), "ecdsa_small")
-silent("pkix.certificate.signature_unused_bits", _ecdsa, "ecdsa")
-silent("pkix.certificate.signature_unused_bits", base().change(signature=bytes(256)), "rsa_placeholder")
-silent("pkix.certificate.signature_unused_bits", base("mailbox-strict").signed_with(keys.ED448), "ed448")
+silent("pkix.certificate.signature_malformed", _ecdsa.change(signature=_MINIMAL), "ecdsa_small")
+silent("pkix.certificate.signature_malformed", _ecdsa, "ecdsa")
+silent("pkix.certificate.signature_malformed", base().change(signature=bytes(256)), "rsa_placeholder")
+silent("pkix.certificate.signature_malformed", base("mailbox-strict").signed_with(keys.ED448), "ed448")
 silent(
-    "pkix.certificate.signature_unused_bits",
+    "pkix.certificate.signature_malformed",
     _ml_dsa.change(signature=bytes(2420)),
     "ml_dsa",
     br_version="1.0.11",
 )
-silent("pkix.certificate.signature_unused_bits", base().change(tbs_only=True), "tbs")
+silent("pkix.certificate.signature_malformed", base().change(tbs_only=True), "tbs")
 
 _ALGORITHM = "pkix.certificate.algorithm_not_der"
 _LONG_LENGTH = b"\x30\x81" + keys.SHA256_WITH_RSA[1:]
