@@ -6,6 +6,7 @@ from smime_lint.model import BitString, Certificate, Fault, Raw, TBSCertificate,
 from smime_lint.rules import Context, Defaults, Kind, Severity, Violation, Violations
 
 from . import faults
+from .signature_algorithm import has_wrong_parameters
 from .tlv import elements, is_positive_integer
 
 rule = Defaults(on=Fault, kinds=Kind.ANY, severity=Severity.ERROR).rule
@@ -86,22 +87,38 @@ def version_not_v3(tbs: TBSCertificate, ctx: Context) -> Violations:
     fix="encode the same AlgorithmIdentifier in signatureAlgorithm and in signature of the TBSCertificate",
 )
 def signature_algorithm_mismatch(certificate: Certificate) -> Violations:
-    """signatureAlgorithm and the signature field of the TBSCertificate are the same.
+    """signatureAlgorithm and the signature field of the TBSCertificate are the same algorithm.
 
-    They are compared byte for byte, with their parameters: only the inner field is signed, and the comparison
-    protects the outer one. If they differ only in the encoding around the parameters, one of them is not DER,
-    and only that is reported.
+    Only the inner field is signed; the comparison protects the outer one. Their parameters are compared by
+    pkix.certificate.signature_parameters_mismatch.
     """
     outer, inner = certificate.signature_algorithm, certificate.tbs.signature
-    if outer is None or inner is None or outer.der == inner.der:
-        return
-    if outer.oid == inner.oid:
-        if _der(outer.parameters) != _der(inner.parameters):
-            yield Violation(
-                outer, f"signatureAlgorithm and signature are both {outer.oid}, but are encoded differently"
-            )
-    else:
+    if outer is not None and inner is not None and outer.oid != inner.oid:
         yield Violation(outer, f"signatureAlgorithm is {outer.oid}, but signature is {inner.oid}")
+
+
+@rule(
+    "pkix.certificate.signature_parameters_mismatch",
+    on=Certificate,
+    citation="RFC 5280 4.1.1.2",
+    fix="encode the same AlgorithmIdentifier in signatureAlgorithm and in signature of the TBSCertificate",
+)
+def signature_parameters_mismatch(certificate: Certificate) -> Violations:
+    """signatureAlgorithm and the signature field of the TBSCertificate have the same parameters.
+
+    They are compared byte for byte if the algorithm is the same. The finding points at the field whose
+    parameters are wrong, and at signatureAlgorithm if both are valid. If the fields differ only in the
+    encoding around the parameters, one of them is not DER, and only that is reported.
+    """
+    outer, inner = certificate.signature_algorithm, certificate.tbs.signature
+    if outer is None or inner is None or outer.oid != inner.oid:
+        return
+    if _der(outer.parameters) != _der(inner.parameters):
+        is_inner = has_wrong_parameters(inner) and not has_wrong_parameters(outer)
+        yield Violation(
+            inner if is_inner else outer,
+            f"signatureAlgorithm and signature are both {outer.oid}, but have different parameters",
+        )
 
 
 def _der(parameters: Raw | None) -> bytes:

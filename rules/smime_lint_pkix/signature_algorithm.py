@@ -30,7 +30,22 @@ _EDDSA = frozenset({"1.3.101.112", "1.3.101.113"})
 _ML_DSA = frozenset({f"2.16.840.1.101.3.4.3.{arc}" for arc in (17, 18, 19)})
 _RSASSA_PSS = "1.2.840.113549.1.1.10"
 
-rule = Defaults(on=SignatureAlgorithm, kinds=Kind.ANY, severity=Severity.ERROR).rule
+rule = Defaults(
+    on=SignatureAlgorithm,
+    kinds=Kind.ANY,
+    severity=Severity.ERROR,
+    covers=("pkix.certificate.signature_parameters_mismatch",),
+).rule
+
+
+def has_wrong_parameters(algorithm: SignatureAlgorithm) -> bool:
+    """Whether the parameters are not those that the standard of the algorithm requires."""
+    parameters = algorithm.parameters
+    if algorithm.oid in _RSA:
+        return parameters is None or not faults.is_null(parameters)
+    if algorithm.oid == _RSASSA_PSS:
+        return parameters is None or _pss_problem(parameters) is not None
+    return parameters is not None and algorithm.oid in _ECDSA | _EDDSA | _ML_DSA
 
 
 def _is_repeated(algorithm: SignatureAlgorithm, ctx: Context) -> bool:

@@ -154,7 +154,9 @@ def _field(reader: Reader, name: str, read: Callable[P, T], *args: P.args, **kwa
     except DerError as error:
         reader.holder = Holder.CERTIFICATE
         reader.field = name
-        where = name if name in ("signatureAlgorithm", "signatureValue") else "tbsCertificate"
+        where: Where = name if name in ("signatureAlgorithm", "signatureValue") else ("tbsCertificate", name)
+        if error.where is not None:
+            where = error.where
         reader.fault(
             error.kind, where, error.offset, error.offset + error.length, error.message, error.citation
         )

@@ -158,7 +158,7 @@ def _fault(reader: Reader, where: Where, error: DerError) -> None:
     """Record why something in an extension did not decode."""
     reader.fault(
         error.kind,
-        where,
+        where if error.where is None else error.where,
         error.offset,
         error.offset + error.length,
         error.message,
@@ -375,7 +375,8 @@ def _names(
 ) -> tuple[GeneralName, ...]:
     """The content of GeneralNames in a field of an extension. Raises DerError if it is empty."""
     if start == stop:
-        raise DerError(start, 0, "expected at least one name in GeneralNames, found none", "RFC 5280 A.2")
+        message = "expected at least one name in GeneralNames, found none"
+        raise DerError(start, 0, message, "RFC 5280 A.2", where=where)
     return read_general_names(reader, nodes, start, stop, where, holder)
 
 

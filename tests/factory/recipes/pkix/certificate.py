@@ -116,7 +116,7 @@ silent(
 # signature_algorithm_mismatch
 _RSA_WITHOUT_NULL = values.algorithm("1.2.840.113549.1.1.11")
 fires("pkix.certificate.signature_algorithm_mismatch", plain().change(outer_algorithm=keys.SHA384_WITH_RSA))
-fires(
+silent(
     "pkix.certificate.signature_algorithm_mismatch",
     plain().change(outer_algorithm=_RSA_WITHOUT_NULL),
     "parameters",
@@ -124,6 +124,25 @@ fires(
 )
 silent("pkix.certificate.signature_algorithm_mismatch", base().signed_with(keys.SHA384_WITH_RSA))
 silent("pkix.certificate.signature_algorithm_mismatch", base().change(tbs_only=True), "tbs")
+
+
+# signature_parameters_mismatch
+_PARAMETERS = "pkix.certificate.signature_parameters_mismatch"
+_unknown = plain().signed_with(values.algorithm("1.3.6.1.4.1.99999.9", der.integer(1)))
+fires(_PARAMETERS, _unknown.change(outer_algorithm=values.algorithm("1.3.6.1.4.1.99999.9", der.integer(2))))
+silent(_PARAMETERS, _unknown)
+silent(
+    _PARAMETERS,
+    plain().change(tbs_algorithm=_RSA_WITHOUT_NULL, outer_algorithm=keys.SHA256_WITH_RSA),
+    "inner_without_null",
+    also=("pkix.signature_algorithm.rsa_parameters",),
+)
+silent(
+    _PARAMETERS,
+    plain().change(outer_algorithm=_RSA_WITHOUT_NULL),
+    "outer_without_null",
+    also=("pkix.signature_algorithm.rsa_parameters",),
+)
 
 # unique_identifier_present
 fires(
