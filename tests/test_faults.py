@@ -67,7 +67,9 @@ REASONS = der.sequence(
     values.distribution_point(values.uri("http://a.example"), reasons=b"\x81\x02\x00\x40"),
     values.distribution_point(values.uri("http://b.example")),
 )
-SUBTREE = der.sequence(der.explicit(0, der.sequence(MAILBOX, der.implicit(0, b"\x00"))))
+SUBTREE = der.sequence(
+    der.explicit(0, der.sequence(values.rfc822_name("example.com"), der.implicit(0, b"\x00")))
+)
 
 FAULTY: dict[str, tuple[FaultKind, str, Certificate]] = {
     "version length": (
@@ -296,7 +298,10 @@ FAULTY: dict[str, tuple[FaultKind, str, Certificate]] = {
     "nameConstraints minimum": (
         FaultKind.DEFAULT_ENCODED,
         "nameConstraints",
-        plain().extension("nameConstraints", SUBTREE, True),
+        plain()
+        .extension("basicConstraints", values.basic_constraints(True), True)
+        .key_usage("keyCertSign")
+        .extension("nameConstraints", SUBTREE, True),
     ),
     "certificatePolicies": (
         FaultKind.NON_MINIMAL_LENGTH,
