@@ -20,6 +20,7 @@ _WHITE_SPACE = re.compile(r"\s")
     types=CertificateType.ORGANIZATION | CertificateType.SPONSOR,
     severity=Severity.ERROR,
     citation="EN 319 412-1 LEG-5.1.6-03",
+    covers=("pkix.name.control_character", "pkix.name.leading_or_trailing_whitespace"),
     fix="encode the eIDAS identifier without white space, or remove the semantics identifier",
 )
 def invalid(attribute: OrganizationIdentifier, ctx: Context) -> Violations:

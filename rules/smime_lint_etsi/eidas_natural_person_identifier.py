@@ -21,6 +21,7 @@ _WHITE_SPACE = re.compile(r"\s")
     types=CertificateType.SPONSOR | CertificateType.INDIVIDUAL,
     severity=Severity.ERROR,
     citation="EN 319 412-1 NAT-5.1.5-03",
+    covers=("pkix.name.control_character", "pkix.name.leading_or_trailing_whitespace"),
     fix="encode the identifier as ES/AT/02635542Y, or remove the semantics identifier",
 )
 def invalid(attribute: SerialNumber, ctx: Context) -> Violations:

@@ -327,6 +327,7 @@ def not_nfc(attribute: AttributeTypeAndValue) -> Violations:
     "pkix.name.control_character",
     severity=Severity.NOTICE,
     citation="RFC 5280 4.1.2.4",
+    covers=("pkix.name.leading_or_trailing_whitespace",),
     fix="remove the control characters from the value",
 )
 def control_character(attribute: AttributeTypeAndValue) -> Violations:
