@@ -42,6 +42,7 @@ def critical(extension: Extension) -> Violations:
 @rule(
     "etsi.qc_statements.duplicate",
     citation="EN 319 412-5 QCS-4.1-02A",
+    removes=True,
     fix="encode each statement once",
 )
 def duplicate(extension: QcStatements) -> Violations:

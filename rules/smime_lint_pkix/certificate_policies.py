@@ -13,7 +13,7 @@ from smime_lint.model import (
     is_nfc,
     with_article,
 )
-from smime_lint.rules import Defaults, Kind, Severity, Violation, Violations
+from smime_lint.rules import Defaults, Kind, Scope, Severity, Violation, Violations
 
 from .extension_checks import require_element
 from .uris import why_invalid
@@ -33,7 +33,12 @@ empty = require_element(
 )
 
 
-@rule("pkix.certificate_policies.duplicate_oid", on=CertificatePolicies, fix="list each policy once")
+@rule(
+    "pkix.certificate_policies.duplicate_oid",
+    on=CertificatePolicies,
+    removes=True,
+    fix="list each policy once",
+)
 def duplicate_oid(extension: CertificatePolicies) -> Violations:
     """A policy OID does not occur more than once in certificatePolicies.
 
@@ -48,7 +53,12 @@ def duplicate_oid(extension: CertificatePolicies) -> Violations:
         seen.add(policy.oid)
 
 
-@rule("pkix.certificate_policies.any_policy_qualifier", on=PolicyInformation, fix="remove the qualifier")
+@rule(
+    "pkix.certificate_policies.any_policy_qualifier",
+    on=PolicyInformation,
+    covers=("pkix.certificate_policies.qualifier_present",),
+    fix="remove the qualifier",
+)
 def any_policy_qualifier(policy: PolicyInformation) -> Violations:
     """anyPolicy has no qualifiers other than CPS pointers and user notices.
 
@@ -66,12 +76,13 @@ def any_policy_qualifier(policy: PolicyInformation) -> Violations:
     severity=Severity.NOTICE,
     fix="remove the policy qualifiers",
 )
-def qualifier_present(policy: PolicyInformation) -> Violations:
+def qualifier_present(policy: PolicyInformation, ctx: Scope) -> Violations:
     """A policy information term consists of an OID only.
 
-    RFC 5280 recommends this. The S/MIME BR permit CPS pointers and user notices.
+    RFC 5280 recommends this. The S/MIME BR permit CPS pointers and user notices, so certificates to which
+    they apply are not reported.
     """
-    if policy.qualifiers:
+    if policy.qualifiers and not ctx.profile.in_scope:
         found = ", ".join(dict.fromkeys(qualifier.oid for qualifier in policy.qualifiers[:8]))
         yield Violation(policy, f"the policy {policy.oid} has the qualifiers {found}", value=found)
 
@@ -80,6 +91,7 @@ def qualifier_present(policy: PolicyInformation) -> Violations:
     "pkix.certificate_policies.unknown_qualifier",
     on=PolicyInformation,
     severity=Severity.NOTICE,
+    covers=("pkix.certificate_policies.qualifier_present",),
     fix="remove the qualifier",
 )
 def unknown_qualifier(policy: PolicyInformation) -> Violations:

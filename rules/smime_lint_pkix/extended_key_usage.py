@@ -115,7 +115,12 @@ def inconsistent_with_key_usage(key_usage: KeyUsage, ctx: Context) -> Violations
         )
 
 
-@rule("pkix.extended_key_usage.duplicate", severity=Severity.NOTICE, fix="list each purpose once")
+@rule(
+    "pkix.extended_key_usage.duplicate",
+    severity=Severity.NOTICE,
+    removes=True,
+    fix="list each purpose once",
+)
 def duplicate(usage: ExtendedKeyUsage) -> Violations:
     """A purpose does not occur more than once in extKeyUsage.
 

@@ -50,7 +50,7 @@ empty = require_element(
 )
 
 
-@rule("pkix.issuer_alt_name.empty_name", on=GeneralName, fix="remove the name")
+@rule("pkix.issuer_alt_name.empty_name", on=GeneralName, removes=True, fix="remove the name")
 def empty_name(name: GeneralName) -> Violations:
     """A name in issuerAltName is not empty.
 

@@ -123,7 +123,9 @@ def encipher_decipher_only_without_key_agreement(key_usage: KeyUsage) -> Violati
     """
     flags = key_usage.flags
     if flags & ENCIPHER_OR_DECIPHER_ONLY and not flags & KEY_AGREEMENT:
-        yield from _bits(key_usage, ENCIPHER_OR_DECIPHER_ONLY, "is asserted without keyAgreement")
+        names = [bit.name for bit in key_usage.bits if bit.flag & ENCIPHER_OR_DECIPHER_ONLY]
+        found = " and ".join(names)
+        yield Violation(key_usage.bit_string, f"keyUsage asserts {found} without keyAgreement", value=found)
 
 
 @rule(

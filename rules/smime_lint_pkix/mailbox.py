@@ -58,6 +58,7 @@ def idna_problem(label: str) -> str | None:
     kinds=Kind.ANY,
     severity=Severity.ERROR,
     citation="RFC 9598 4; RFC 5891 5.4",
+    covers=("pkix.rfc822_name.domain_uppercase",),
     fix="encode a domain that is registered with IDNA 2008",
 )
 def domain_not_idna2008(name: GeneralName) -> Violations:

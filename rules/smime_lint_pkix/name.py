@@ -228,6 +228,7 @@ UPPER_BOUNDS = (
     "pkix.name.duplicate_attribute_in_rdn",
     on=RelativeDistinguishedName,
     citation="X.501 9.3",
+    covers=("pkix.name.multi_valued_rdn",),
     fix="encode each attribute in an RDN of its own, or remove one",
 )
 def duplicate_attribute_in_rdn(rdn: RelativeDistinguishedName) -> Violations:

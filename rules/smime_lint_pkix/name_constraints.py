@@ -99,6 +99,7 @@ _UNSUPPORTED = (X400Address, EdiPartyName, RegisteredId)
 @rule(
     "pkix.name_constraints.unsupported_name_form",
     severity=Severity.WARN,
+    removes=True,
     fix="remove the subtree",
 )
 def unsupported_name_form(extension: NameConstraints) -> Violations:

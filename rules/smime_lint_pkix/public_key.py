@@ -98,6 +98,7 @@ def rsa_parameters(algorithm: KeyAlgorithm) -> Violations:
     "pkix.public_key.ec_point_format",
     on=EcPublicKey,
     citation="RFC 5480 2.2",
+    covers=("pkix.public_key.ec_point_compressed",),
     fix="encode the public key as an uncompressed point",
 )
 def ec_point_format(key: EcPublicKey) -> Violations:

@@ -53,6 +53,7 @@ def not_mailbox(name: Rfc822Name) -> Violations:
 @rule(
     "pkix.rfc822_name.domain_not_a_label",
     citation="RFC 5280 7.5",
+    covers=("pkix.rfc822_name.domain_uppercase",),
     fix="encode the internationalized label as an A-label",
 )
 def domain_not_a_label(name: Rfc822Name) -> Violations:

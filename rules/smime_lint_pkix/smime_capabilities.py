@@ -51,6 +51,7 @@ critical = prohibit_critical(
     malformed=True,
     severity=Severity.ERROR,
     citation="RFC 4262 2; RFC 8551 2.5.2",
+    covers=("pkix.smime_capabilities.weak_algorithm",),
     fix="encode each capability as its algorithm defines it",
 )
 def syntax(extension: Extension, ctx: Context) -> Violations:

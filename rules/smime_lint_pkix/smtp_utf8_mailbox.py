@@ -105,7 +105,7 @@ def bom(name: SmtpUtf8Mailbox) -> Violations:
     "pkix.smtp_utf8_mailbox.domain_not_u_label",
     citation="RFC 8398 3",
     until="1.0.5",
-    covers=(_RFC_8398, "pkix.mailbox.domain_not_idna2008"),
+    covers=(_RFC_8398, "pkix.mailbox.domain_not_idna2008", "pkix.smtp_utf8_mailbox.domain_uppercase"),
     fix="encode internationalized labels as U-labels",
 )
 def domain_not_u_label(name: SmtpUtf8Mailbox) -> Violations:

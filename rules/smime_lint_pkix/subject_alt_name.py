@@ -50,6 +50,7 @@ def is_empty_name(name: GeneralName) -> bool:
     "pkix.subject_alt_name.empty_name",
     on=GeneralName,
     within=Holder.SUBJECT_ALT_NAME,
+    removes=True,
     fix="remove the name",
 )
 def empty_name(name: GeneralName) -> Violations:
@@ -104,6 +105,7 @@ def critical_with_subject(extension: Extension, ctx: Context) -> Violations:
     on=DirectoryName,
     within=Holder.SUBJECT_ALT_NAME,
     severity=Severity.WARN,
+    removes=True,
     fix="remove the directoryName",
 )
 def directory_name_empty(name: DirectoryName) -> Violations:
@@ -133,6 +135,7 @@ def other_name_untagged(fault: Fault, ctx: Context) -> Violations:
 @rule(
     "pkix.subject_alt_name.duplicate_entry",
     severity=Severity.NOTICE,
+    removes=True,
     fix="encode each name once",
 )
 def duplicate_entry(extension: SubjectAltName, ctx: Context) -> Violations:

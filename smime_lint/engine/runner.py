@@ -147,7 +147,7 @@ class Runner:
         plan = self._plans.get(context.key_family)
         if plan is None:
             plan = self._plans[context.key_family] = self._index.new_plan()
-        for part, _, _ in document.nodes.parts:
+        for part, _, _ in document.nodes.parts.values():
             verdict = self._index.verdict(part)
             recall = verdict.by_plan.get(plan)
             if recall is None:

@@ -1,7 +1,7 @@
 """Recipes for pkix.certificate_policies."""
 
 from ... import der, values
-from ...certificate import Certificate
+from ...certificate import Certificate, base
 from .. import fires, silent
 from .before_the_br import IN_FORCE, early
 from .common import plain
@@ -105,6 +105,21 @@ _NFC = PACK + "explicit_text_not_nfc"
 fires(_NFC, _notice(der.utf8("Zu\u0308rich")))
 fires(_NFC, _notice(der.bmp("Zu\u0308rich")), "bmp", also=(_NOT_UTF8,))
 silent(_NFC, _notice(der.utf8("Zürich")))
+
+silent(
+    PACK + "qualifier_present",
+    base().policies(
+        values.policy(
+            "2.23.140.1.5.3.2", der.sequence(der.oid("1.3.6.1.5.5.7.2.1"), der.ia5("http://www.example.com/"))
+        )
+    ),
+    "subscriber",
+)
+silent(
+    PACK + "qualifier_present",
+    base().policies(values.policy("2.23.140.1.5.3.2", OTHER_QUALIFIER)),
+    "other_qualifier",
+)
 
 _ORGANIZATION = PACK + "notice_organization_length"
 
