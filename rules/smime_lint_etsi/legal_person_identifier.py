@@ -133,7 +133,7 @@ def national_scheme(attribute: OrganizationIdentifier, ctx: Context) -> Violatio
 def national_scheme_without_authority(statement: QcSemantics, ctx: Context) -> Violations:
     """A national identity type requires nameRegistrationAuthorities with at least one URI.
 
-    It tells who defined the type.
+    It identifies the authority that defined the type.
     """
     subject = ctx.tbs.subject
     if subject is None or not declares(statement, LEGAL_PERSON):

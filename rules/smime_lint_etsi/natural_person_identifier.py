@@ -128,7 +128,7 @@ def _has_national_scheme(ctx: Context) -> bool:
 def national_scheme_without_authority(statement: QcSemantics, ctx: Context) -> Violations:
     """A national identity type requires nameRegistrationAuthorities in the semantics information.
 
-    It tells who defined the type.
+    It identifies the authority that defined the type.
     """
     if (
         declares(statement, NATURAL_PERSON)

@@ -38,6 +38,7 @@ empty = require_element(
     "RFC 5280 4.2.2.1",
     lambda extension: extension.descriptions,
     "access description",
+    covers=("smbr.subca.ca_issuers_missing",),
 )
 
 

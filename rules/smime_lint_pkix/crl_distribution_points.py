@@ -52,7 +52,7 @@ def _names_a_crl(point: DistributionPoint) -> bool:
 def reasons_only(point: DistributionPoint) -> Violations:
     """A distribution point does not consist of reasons only; it has distributionPoint or cRLIssuer.
 
-    Reasons alone do not tell where the CRL is.
+    Reasons alone do not reference a CRL.
     """
     if point.reasons is not None and not _names_a_crl(point):
         yield Violation(point, "the distribution point has reasons, but neither a name nor cRLIssuer")

@@ -229,7 +229,7 @@ UPPER_BOUNDS = (
     on=RelativeDistinguishedName,
     citation="X.501 9.3",
     covers=("pkix.name.multi_valued_rdn",),
-    fix="encode each attribute in an RDN of its own, or remove one",
+    fix="encode each attribute in a separate RDN, or remove one",
 )
 def duplicate_attribute_in_rdn(rdn: RelativeDistinguishedName) -> Violations:
     """An attribute type does not occur more than once in an RDN.
