@@ -332,8 +332,8 @@ def rule(
     default the first line of the docstring. ``malformed``: for a class of extension, also run on an extension
     of its OID that does not decode, a MalformedExtension; for rules that read no more than its presence or
     criticality. ``issuer``: it compares with the issuer's certificate, and runs only if that is known
-    (``ctx.known.issuers[0]``). ``not_on_plain``: it never reports anything on a plain value (`Node.is_plain`),
-    and is not run on one.
+    (``ctx.known.issuers[0]``). ``not_on_plain``: it never reports anything on a plain value
+    (`Node.is_plain`), and is not run on one.
 
     Relations to other rules:
 
