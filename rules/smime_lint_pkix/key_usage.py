@@ -5,7 +5,7 @@ For an algorithm without such a standard, only RFC 5280 applies.
 
 from __future__ import annotations
 
-from smime_lint.model import Fault, KeyUsage, KeyUsageBits, TBSCertificate
+from smime_lint.model import Fault, KeyUsage, KeyUsageBits, Outline
 from smime_lint.rules import Context, Defaults, Kind, Rule, Scope, Severity, Violation, Violations
 
 from . import faults
@@ -242,17 +242,17 @@ def ml_kem(key_usage: KeyUsage, ctx: Scope) -> Violations:
 
 @rule(
     "pkix.key_usage.missing_in_ca",
-    on=TBSCertificate,
+    on=Outline,
     kinds=Kind.CA,
     fix="add keyUsage with keyCertSign, and cRLSign if the key signs CRLs",
 )
-def missing_in_ca(tbs: TBSCertificate) -> Violations:
+def missing_in_ca(outline: Outline) -> Violations:
     """A CA certificate has keyUsage.
 
     RFC 5280 requires it in certificates whose key verifies signatures on other certificates or on CRLs.
     """
-    if not tbs.has(KeyUsage):
-        yield Violation(tbs.extension_holder, "keyUsage is missing")
+    if not outline.has(KeyUsage):
+        yield Violation(outline, "keyUsage is missing")
 
 
 @rule(

@@ -50,6 +50,7 @@ rule = Defaults(
 
 @rule(
     "pkix.name.directory_string_type",
+    not_on_plain=True,
     citation="RFC 5280 4.1.2.4, 4.1.2.6",
     fix="encode the value as UTF8String",
 )
@@ -163,7 +164,7 @@ def utf8_invalid(fault: Fault, ctx: Context) -> Violations:
     return faults.report("pkix.name.utf8_invalid", fault, ctx)
 
 
-@rule("pkix.name.empty_value", fix="remove the attribute from the name")
+@rule("pkix.name.empty_value", not_on_plain=True, fix="remove the attribute from the name")
 def empty_value(attribute: AttributeTypeAndValue) -> Violations:
     """Attribute values have at least one character.
 
@@ -196,6 +197,7 @@ def _too_long(
     return rule(
         f"pkix.name.{name}_too_long",
         on=attribute_class,
+        not_on_plain=limit >= 64,
         severity=severity,
         citation=citation,
         fix=f"shorten {attribute_name} to {limit:,} characters, or remove it from the name",
@@ -266,6 +268,7 @@ def multi_valued_rdn(name: Name) -> Violations:
 
 @rule(
     "pkix.name.leading_or_trailing_whitespace",
+    not_on_plain=True,
     severity=Severity.NOTICE,
     citation="RFC 5280 7.1",
     fix="remove the white space before and after the value",
@@ -285,6 +288,7 @@ _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]
 
 @rule(
     "pkix.name.html_entity",
+    not_on_plain=True,
     severity=Severity.NOTICE,
     citation="RFC 5280 4.1.2.4",
     fix="replace the HTML entity by the character",
@@ -310,6 +314,7 @@ def _unescape(text: str) -> str:
 
 @rule(
     "pkix.name.not_nfc",
+    not_on_plain=True,
     severity=Severity.NOTICE,
     citation="RFC 5280 7.1; RFC 8399 2.4",
     fix="normalize the value to NFC",
@@ -326,6 +331,7 @@ def not_nfc(attribute: AttributeTypeAndValue) -> Violations:
 
 @rule(
     "pkix.name.control_character",
+    not_on_plain=True,
     severity=Severity.NOTICE,
     citation="RFC 5280 4.1.2.4",
     covers=("pkix.name.leading_or_trailing_whitespace",),
@@ -344,7 +350,12 @@ def control_character(attribute: AttributeTypeAndValue) -> Violations:
             yield Violation(attribute, f"{attribute.name} contains {', '.join(found[:8])}")
 
 
-@rule("pkix.name.mojibake", severity=Severity.NOTICE, fix="encode the original text as UTF-8 once")
+@rule(
+    "pkix.name.mojibake",
+    not_on_plain=True,
+    severity=Severity.NOTICE,
+    fix="encode the original text as UTF-8 once",
+)
 def mojibake(attribute: AttributeTypeAndValue) -> Violations:
     """Attribute values are not encoded as UTF-8 twice.
 

@@ -49,6 +49,7 @@ def is_empty_name(name: GeneralName) -> bool:
 @rule(
     "pkix.subject_alt_name.empty_name",
     on=GeneralName,
+    not_on_plain=True,
     within=Holder.SUBJECT_ALT_NAME,
     removes=True,
     fix="remove the name",

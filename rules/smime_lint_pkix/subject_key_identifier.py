@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from smime_lint.model import SubjectKeyIdentifier, TBSCertificate
+from smime_lint.model import Outline, SubjectKeyIdentifier
 from smime_lint.rules import Defaults, Kind, Severity, Violation, Violations
 
 from .extension_checks import prohibit_critical
 
-rule = Defaults(on=TBSCertificate, citation="RFC 5280 4.2.1.2", fix="add subjectKeyIdentifier").rule
+rule = Defaults(on=Outline, citation="RFC 5280 4.2.1.2", fix="add subjectKeyIdentifier").rule
 
 critical = prohibit_critical(
     SubjectKeyIdentifier,
@@ -22,21 +22,21 @@ critical = prohibit_critical(
     kinds=Kind.SUBSCRIBER | Kind.OCSP_RESPONDER,
     severity=Severity.WARN,
 )
-def missing_in_end_entity(tbs: TBSCertificate) -> Violations:
+def missing_in_end_entity(outline: Outline) -> Violations:
     """An end-entity certificate has subjectKeyIdentifier.
 
     RFC 5280 says SHOULD. It helps applications to find the certificate for a key, for example the one for
     which a message was encrypted. The rule applies to certificates of subscribers and OCSP responders.
     """
-    if not tbs.has(SubjectKeyIdentifier):
-        yield Violation(tbs.extension_holder, "subjectKeyIdentifier is missing")
+    if not outline.has(SubjectKeyIdentifier):
+        yield Violation(outline, "subjectKeyIdentifier is missing")
 
 
 @rule("pkix.subject_key_identifier.missing_in_ca", kinds=Kind.CA, severity=Severity.ERROR)
-def missing_in_ca(tbs: TBSCertificate) -> Violations:
+def missing_in_ca(outline: Outline) -> Violations:
     """A CA certificate has subjectKeyIdentifier.
 
     Relying parties find the issuer of a certificate by it.
     """
-    if not tbs.has(SubjectKeyIdentifier):
-        yield Violation(tbs.extension_holder, "subjectKeyIdentifier is missing")
+    if not outline.has(SubjectKeyIdentifier):
+        yield Violation(outline, "subjectKeyIdentifier is missing")
