@@ -40,9 +40,7 @@ def missing(
         if not tbs.has(extension):
             yield Violation(tbs.extension_holder, f"there is no {name} extension")
 
-    present = (
-        "An extension whose value does not decode is present; that it does not decode is reported as such."
-    )
+    present = "An extension whose value does not decode is present; the decoding error is reported as such."
     check.__doc__ = f"{_sentence(f'{CERTIFICATES[kinds]} has {name}.')}\n\n{description or present}"
     return rule(
         id,

@@ -2,8 +2,8 @@
 
 The BR have a table with a column for each kind of key and rows for signing, key management and both. A
 certificate does not name its row, so the rules read it off the bits. `*_no_purpose` and
-`*_digital_signature_missing` report bits that fit no row; they cover the rules for single bits, since the whole
-value has to be replaced. An extension without any bit is reported by pkix.key_usage.no_bit_set.
+`*_digital_signature_missing` report bits that fit no row; they cover the rules for single bits, since the
+whole value has to be replaced. An extension without any bit is reported by pkix.key_usage.no_bit_set.
 """
 
 from __future__ import annotations
@@ -160,8 +160,8 @@ RULES = (
         key="RSA",
         since="1.0.0",
         description=(
-            "dataEncipherment depends on the generation and has rules of its own. keyAgreement, encipherOnly\n"
-            "and decipherOnly have no meaning for an RSA key; keyCertSign and cRLSign are for CA certificates."
+            "dataEncipherment depends on the generation and has its own rules. keyAgreement, encipherOnly\n"
+            "and decipherOnly have no meaning for an RSA key. keyCertSign and cRLSign are for CAs."
         ),
     ),
     _prohibited_bit(
@@ -284,13 +284,15 @@ def ec_encipher_and_decipher_only(key_usage: KeyUsage, ctx: Context) -> Violatio
     are prohibited.
     """
     both = _ENCIPHER_OR_DECIPHER_ONLY | KEY_AGREEMENT  # without keyAgreement, each of them is reported
-    if key_usage.flags & both == both:
-        if COLUMNS.at(ctx.br_version).get(ctx.key_family or "", EC_BITS) == EC_BITS:
-            found = _names(key_usage.flags)
-            yield Violation(key_usage, "encipherOnly and decipherOnly are both asserted", value=found)
+    column = COLUMNS.at(ctx.br_version).get(ctx.key_family or "", EC_BITS)
+    if key_usage.flags & both == both and column == EC_BITS:
+        found = _names(key_usage.flags)
+        yield Violation(key_usage, "encipherOnly and decipherOnly are both asserted", value=found)
 
 
-def _digital_signature_missing(field: str, families: frozenset[str], key: str, since: str) -> Rule:
+def _digital_signature_missing(
+    field: str, families: frozenset[str], key: str, since: str, replaces: tuple[str, ...] = ()
+) -> Rule:
     """The rule that a kind of key that can only sign asserts digitalSignature."""
 
     def check(key_usage: KeyUsage, ctx: Context) -> Violations:
@@ -312,13 +314,20 @@ def _digital_signature_missing(field: str, families: frozenset[str], key: str, s
             f"pkix.key_usage.{field}_no_signature_bit",
             *_SAME_FAULT,
         ),
+        replaces=replaces,
         title=f"An {key} key asserts digitalSignature.",
         fix="assert digitalSignature",
     )(check)
 
 
 MORE_RULES = (
-    _digital_signature_missing("eddsa", EDDSA, "Ed25519 or Ed448", "1.0.1"),
+    _digital_signature_missing(
+        "eddsa",
+        EDDSA,
+        "Ed25519 or Ed448",
+        "1.0.1",
+        replaces=("smbr.key_usage.eddsa_unspecified_in_1_0_0",),
+    ),
     _digital_signature_missing("ml_dsa", ML_DSA, "ML-DSA", "1.0.11"),
 )
 

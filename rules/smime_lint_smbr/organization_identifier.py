@@ -479,6 +479,7 @@ def subdivision_not_2_characters_1_0_0(attribute: OrganizationIdentifier, ctx: C
     types=_TYPES,
     severity=Severity.ERROR,
     citation="BR 7.1.4.2.2(d)",
+    replaces=("smbr.organization_identifier.subdivision_not_2_characters_1_0_0",),
     since="1.0.1",
     until="1.0.8",
     fix="give the part of the ISO 3166-2 code after its hyphen: US+CA",
@@ -602,6 +603,7 @@ def subdivision_for_scheme_until_1_0_8(attribute: OrganizationIdentifier, ctx: C
     types=_TYPES,
     severity=Severity.ERROR,
     citation="BR 7.1.4.2.2(d)",
+    replaces=("smbr.organization_identifier.subdivision_for_scheme_until_1_0_8",),
     since="1.0.9",
     fix="leave out the plus and the subdivision",
 )
@@ -718,6 +720,7 @@ def subdivision_where_national_unique(attribute: OrganizationIdentifier, ctx: Co
     types=_TYPES,
     severity=Severity.ERROR,
     citation="BR 7.1.4.2.2(d) Note 2",
+    replaces=("smbr.organization_identifier.gov_subdivision_not_2_characters_1_0_0",),
     since="1.0.1",
     fix="write the identifier like GOVUS or GOVUS+CA",
 )

@@ -1,8 +1,8 @@
 """The algorithm of the signature: BR 7.1.3.2.
 
 A certificate names it twice, in signature of the TBSCertificate and in signatureAlgorithm. The rules check
-signatureAlgorithm, so that a fault of both fields is reported once; `tbs_encoding` checks signature if it differs.
-A bare TBSCertificate has only that field, and the rules check it.
+signatureAlgorithm, so that a fault of both fields is reported once; `tbs_encoding` checks signature if it
+differs. A bare TBSCertificate has only that field, and the rules check it.
 """
 
 from __future__ import annotations
@@ -202,7 +202,7 @@ def sha1_ca_unrevoked(algorithm: SignatureAlgorithm, ctx: Context) -> Violations
 
 
 def _issuer_key(algorithm: SignatureAlgorithm, ctx: Context) -> KeyAlgorithm | None:
-    """The algorithm of the key that signs; None if it is not known or the signature algorithm is not permitted.
+    """The algorithm of the key that signs; None if it is not known, or the signature algorithm not permitted.
 
     It is the issuer's key, and that of the certificate itself for a root CA.
     """

@@ -1,7 +1,7 @@
 """The algorithm of the subject's key: BR 6.1.5, 7.1.3.1.
 
-The BR specify the encoding of each AlgorithmIdentifier. One that differs has one defect, the most specific one,
-and so one finding: another algorithm, wrong parameters, or else another encoding of the same values.
+The BR specify the encoding of each AlgorithmIdentifier. One that differs has one defect, the most specific
+one, and so one finding: another algorithm, wrong parameters, or else another encoding of the same values.
 """
 
 from __future__ import annotations

@@ -49,7 +49,7 @@ _ML_KEM_KEYS = {
 }
 
 SUBJECT_KEYS: Encodings = _encodings(_RSA_KEYS | _ECDSA_KEYS | _EDDSA_KEYS | _ML_DSA_KEYS | _ML_KEM_KEYS)
-"""Of subjectPublicKeyInfo, whatever the version: KEY_FAMILIES names the kinds of key that a version permits."""
+"""Of subjectPublicKeyInfo, in any version; KEY_FAMILIES has the kinds of key that a version permits."""
 
 # BR 6.1.5, 7.1.3.1: RSA, ECDSA and EdDSA, since 1.0.11 ML-DSA and ML-KEM
 KEY_FAMILIES: ByVersion[frozenset[str]] = ByVersion(
