@@ -5,6 +5,8 @@ from __future__ import annotations
 from smime_lint.model import Extension, TBSCertificate
 from smime_lint.rules import CertificateType, Generation, Kind, Rule, Severity, Violation, Violations, rule
 
+from .criticality import critical_extension
+
 CERTIFICATES: dict[Kind, str] = {
     Kind.SUBSCRIBER: "a subscriber certificate",
     Kind.ROOT: "a root CA certificate",
@@ -14,12 +16,6 @@ CERTIFICATES: dict[Kind, str] = {
     Kind.SUBCA | Kind.TCSUBCA | Kind.CROSS: "a subordinate CA certificate",
 }
 """What the certificates of some kinds are called in titles."""
-
-
-def critical_extension(extension: Extension) -> Violations:
-    """A violation if the extension is critical, whether or not its value decodes."""
-    if extension.critical:
-        yield Violation(extension.critical_node, f"{extension.name} is critical", value="TRUE")
 
 
 def missing(
@@ -40,7 +36,7 @@ def missing(
         if not tbs.has(extension):
             yield Violation(tbs.extension_holder, f"there is no {name} extension")
 
-    present = "An extension whose value does not decode is present; the decoding error is reported as such."
+    present = "An extension whose value does not decode is present; the decoding error is reported."
     check.__doc__ = f"{_sentence(f'{CERTIFICATES[kinds]} has {name}.')}\n\n{description or present}"
     return rule(
         id,
@@ -102,8 +98,8 @@ def critical(
     certificate: str = "",
     description: str = "It is checked whether or not the value of the extension decodes.",
 ) -> Rule:
-    """The rule that an extension is not critical; ``certificate``: what titles call certificates of some types
-    and generations."""
+    """The rule that an extension is not critical; ``certificate``: what titles call certificates of some
+    types and generations."""
 
     def check(found: Extension) -> Violations:
         return critical_extension(found)
@@ -138,6 +134,7 @@ def prohibited(
     severity: Severity = Severity.ERROR,
     since: str = "1.0.0",
     until: str | None = None,
+    replaces: tuple[str, ...] = (),
 ) -> Rule:
     """The rule that a subscriber certificate of some types or generations does not have an extension."""
 
@@ -155,6 +152,7 @@ def prohibited(
         citation=citation,
         since=since,
         until=until,
+        replaces=replaces,
         removes=True,
         fix=f"remove the {name} extension",
     )(check)
@@ -162,4 +160,4 @@ def prohibited(
 
 def _sentence(text: str) -> str:
     # Names of fields keep their case: "keyUsage of a root ..." begins with a small letter.
-    return text[0].upper() + text[1:] if text.startswith("a ") else text
+    return text[0].upper() + text[1:] if text.startswith(("a ", "the ")) else text

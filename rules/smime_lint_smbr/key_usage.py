@@ -1,4 +1,4 @@
-"""keyUsage of subscriber certificates: BR 7.1.2.3(e).
+"""keyUsage: BR 7.1.2.3(e) for subscriber certificates, 7.1.2.1(b) and 7.1.2.2(e) for CA certificates.
 
 The BR have a table with a column for each kind of key and rows for signing, key management and both. A
 certificate does not name its row, so the rules read it off the bits. `*_no_purpose` and
@@ -11,7 +11,7 @@ from __future__ import annotations
 from smime_lint.model import KEY_USAGE_NAMES, KeyUsage
 from smime_lint.rules import Context, Defaults, Generation, Kind, Rule, Severity, Violation, Violations
 
-from .extension_rules import missing, not_critical
+from .extension_rules import CERTIFICATES, missing, not_critical
 from .tables.key_usage import (
     COLUMNS,
     CRL_SIGN,
@@ -81,6 +81,82 @@ PRESENCE = (
         covers=("pkix.key_usage.not_critical",),
     ),
 )
+
+
+def _key_cert_sign_missing(key_usage: KeyUsage) -> Violations:
+    """The bit keyCertSign is set.
+
+    A certificate that was meant for a subscriber and has cA TRUE by mistake has this fault too.
+    """
+    if not key_usage.flags & KEY_CERT_SIGN:
+        yield Violation(key_usage, "keyCertSign is not asserted", value=_names(key_usage.flags))
+
+
+def _crl_sign_missing(key_usage: KeyUsage) -> Violations:
+    """The bit cRLSign is set.
+
+    It is required even if another entity signs the CRLs.
+    """
+    if not key_usage.flags & CRL_SIGN:
+        yield Violation(key_usage, "cRLSign is not asserted", value=_names(key_usage.flags))
+
+
+def _digital_signature_missing_for_ocsp(key_usage: KeyUsage) -> Violations:
+    """The bit digitalSignature is set if the key signs OCSP responses.
+
+    A certificate does not show whether its key does, hence a notice. An OCSP response that the key has signed
+    decides it.
+    """
+    if not key_usage.flags & DIGITAL_SIGNATURE:
+        yield Violation(
+            key_usage,
+            "digitalSignature is not asserted: verify that the key does not sign OCSP responses",
+            value=_names(key_usage.flags),
+        )
+
+
+def rules_for_ca(prefix: str, kinds: Kind, citation: str) -> tuple[Rule, ...]:
+    """The rules for CA certificates of some kinds; their ids begin with the prefix."""
+    certificate = CERTIFICATES[kinds]
+    ca_rule = Defaults(
+        on=KeyUsage, kinds=kinds, severity=Severity.ERROR, citation=citation, since="1.0.0"
+    ).rule
+    return (
+        missing(
+            f"{prefix}key_usage_missing",
+            KeyUsage,
+            kinds,
+            citation,
+            "add keyUsage with keyCertSign and cRLSign, critical",
+            name="keyUsage",
+            covers=("pkix.key_usage.missing_in_ca",),
+        ),
+        not_critical(
+            f"{prefix}key_usage_not_critical",
+            KeyUsage,
+            kinds,
+            citation,
+            name="keyUsage",
+            covers=("pkix.key_usage.not_critical",),
+        ),
+        ca_rule(
+            f"{prefix}key_cert_sign_missing",
+            covers=("pkix.basic_constraints.path_len_without_ca",),
+            title=f"keyUsage of {certificate} asserts keyCertSign.",
+            fix="assert keyCertSign",
+        )(_key_cert_sign_missing),
+        ca_rule(
+            f"{prefix}crl_sign_missing",
+            title=f"keyUsage of {certificate} asserts cRLSign.",
+            fix="assert cRLSign",
+        )(_crl_sign_missing),
+        ca_rule(
+            f"{prefix}digital_signature_missing_for_ocsp",
+            severity=Severity.NOTICE,
+            title=f"keyUsage of {certificate} asserts digitalSignature if the key signs OCSP responses.",
+            fix="assert digitalSignature if the key signs OCSP responses",
+        )(_digital_signature_missing_for_ocsp),
+    )
 
 
 def _no_purpose(key_usage: KeyUsage, ctx: Context, family: str, purposes: int) -> Violations:
