@@ -8,11 +8,11 @@ from collections.abc import Container
 from smime_lint.br import ANY_POLICY, RESERVED_ARC, RESERVED_POLICIES, RESERVED_POLICY_OIDS, Generation
 from smime_lint.model import CertificatePolicies, CpsUri, UserNotice
 from smime_lint.rules import (
-    Context,
     Defaults,
     Kind,
     Mode,
     Rule,
+    Scope,
     Severity,
     TypeSource,
     Violation,
@@ -136,7 +136,7 @@ RULES = (
     covers=("pkix.certificate_policies.empty",),
     fix="assert the reserved policy OID of the certificate's type and generation",
 )
-def reserved_oid_missing(extension: CertificatePolicies, ctx: Context) -> Violations:
+def reserved_oid_missing(extension: CertificatePolicies, ctx: Scope) -> Violations:
     """A subscriber certificate asserts a reserved S/MIME policy OID of the CA/Browser Forum.
 
     A policy OID of the CA that is known to stand for a type and generation does not replace it. If type and

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from smime_lint.model import OctetPublicKey
-from smime_lint.rules import Context, Kind, Severity, Violation, Violations, rule
+from smime_lint.rules import Kind, Scope, Severity, Violation, Violations, rule
 
 from .numbers import jacobi
 
@@ -40,7 +40,7 @@ CURVES = {
 }
 
 
-def _curve_of(ctx: Context) -> _Curve | None:
+def _curve_of(ctx: Scope) -> _Curve | None:
     return CURVES.get(ctx.key_family or "")
 
 
@@ -77,7 +77,7 @@ def _y(octets: bytes) -> int:
     covers=("pkix.public_key.eddsa_length",),
     fix="certify a key whose point is on the curve",
 )
-def invalid(key: OctetPublicKey, ctx: Context) -> Violations:
+def invalid(key: OctetPublicKey, ctx: Scope) -> Violations:
     """An EdDSA key represents a valid point on the curve25519 or curve448 elliptic curve.
 
     The octets (32 or 57) have to decode to a point as RFC 8032 5.1.3 and 5.2.3 specify: y is less than the
@@ -100,7 +100,7 @@ def invalid(key: OctetPublicKey, ctx: Context) -> Violations:
     since="1.0.0",
     fix="generate a new key",
 )
-def small_order(key: OctetPublicKey, ctx: Context) -> Violations:
+def small_order(key: OctetPublicKey, ctx: Scope) -> Violations:
     """The point of an EdDSA key does not have a small order.
 
     A point whose order divides the cofactor (8 or 4) is on the curve, so the certificate conforms to BR

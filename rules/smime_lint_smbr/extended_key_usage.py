@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from smime_lint.model import ExtendedKeyUsage, KeyPurposeId
-from smime_lint.rules import Context, Defaults, Generation, Kind, Severity, Violation, Violations
+from smime_lint.rules import Defaults, Generation, Kind, Scope, Severity, Violation, Violations
 
 from .extension_rules import missing
 from .tables.key_purposes import (
@@ -102,7 +102,7 @@ def other_value_strict(purpose: KeyPurposeId) -> Violations:
     citation="BR 7.1.2.3(f), 7.1.2.4",
     fix="document the reason for the purpose, or remove it",
 )
-def unspecified_value(purpose: KeyPurposeId, ctx: Context) -> Violations:
+def unspecified_value(purpose: KeyPurposeId, ctx: Scope) -> Violations:
     """A Legacy or Multipurpose certificate has other purposes than emailProtection only for a reason.
 
     Other purposes may be present (client authentication and document signing are common), but the CA has to

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from smime_lint.model import Extension, TBSCertificate, UnknownExtension
-from smime_lint.rules import Context, Defaults, Kind, Mode, Severity, Violation, Violations
+from smime_lint.rules import Defaults, Kind, Mode, Scope, Severity, Violation, Violations
 
 from .tables.extensions import OPEN_STANDARDS, PRIVATE_NETWORK, SPECIFIED
 
 rule = Defaults(kinds=Kind.ANY, severity=Severity.NOTICE, since="1.0.0").rule
 
 
-def _unspecified(tbs: TBSCertificate, ctx: Context) -> list[Extension]:
+def _unspecified(tbs: TBSCertificate, ctx: Scope) -> list[Extension]:
     """The extensions that the BR do not specify for the kind of certificate."""
     specified = SPECIFIED.get(ctx.profile.kind)
     if tbs.extensions is None or specified is None or specified.issuperset(tbs.by_oid):
@@ -24,7 +24,7 @@ def _unspecified(tbs: TBSCertificate, ctx: Context) -> list[Extension]:
     citation="BR 7.1.2.4",
     fix="document the reason for the extension, or remove it",
 )
-def unspecified(tbs: TBSCertificate, ctx: Context) -> Violations:
+def unspecified(tbs: TBSCertificate, ctx: Scope) -> Violations:
     """A certificate has an extension that the BR do not specify only for a reason.
 
     The CA has to be aware of a reason and to document how the content is validated: each such extension is
@@ -69,7 +69,7 @@ def private_network(extension: UnknownExtension) -> Violations:
     mode=Mode.REMINDER,
     fix="encode the extension as its standard specifies",
 )
-def open_standard_conformance(tbs: TBSCertificate, ctx: Context) -> Violations:
+def open_standard_conformance(tbs: TBSCertificate, ctx: Scope) -> Violations:
     """An extension that is present because an open standard defines it conforms to that standard.
 
     The reminder lists the extensions of open standards that the BR do not specify for the kind of

@@ -9,7 +9,7 @@ whole value has to be replaced. An extension without any bit is reported by pkix
 from __future__ import annotations
 
 from smime_lint.model import KEY_USAGE_NAMES, KeyUsage
-from smime_lint.rules import Context, Defaults, Generation, Kind, Rule, Severity, Violation, Violations
+from smime_lint.rules import Defaults, Generation, Kind, Rule, Scope, Severity, Violation, Violations
 
 from .extension_rules import CERTIFICATES, missing, not_critical
 from .tables.key_usage import (
@@ -159,7 +159,7 @@ def rules_for_ca(prefix: str, kinds: Kind, citation: str) -> tuple[Rule, ...]:
     )
 
 
-def _no_purpose(key_usage: KeyUsage, ctx: Context, family: str, purposes: int) -> Violations:
+def _no_purpose(key_usage: KeyUsage, ctx: Scope, family: str, purposes: int) -> Violations:
     if not key_usage.flags & NAMED_BITS or key_usage.flags & purposes or ctx.key_family != family:
         return
     wanted = _names(purposes).replace(", ", " nor ")
@@ -179,7 +179,7 @@ def _no_purpose(key_usage: KeyUsage, ctx: Context, family: str, purposes: int) -
     ),
     fix="assert digitalSignature for signing, keyEncipherment for key management, or both",
 )
-def rsa_no_purpose(key_usage: KeyUsage, ctx: Context) -> Violations:
+def rsa_no_purpose(key_usage: KeyUsage, ctx: Scope) -> Violations:
     """An RSA key asserts digitalSignature or keyEncipherment or both.
 
     Each row of the table has at least one of them. nonRepudiation alone, which ETSI EN 319 412-2 recommends
@@ -200,7 +200,7 @@ def rsa_no_purpose(key_usage: KeyUsage, ctx: Context) -> Violations:
     ),
     fix="assert digitalSignature for signing, keyAgreement for key management, or both",
 )
-def ec_no_purpose(key_usage: KeyUsage, ctx: Context) -> Violations:
+def ec_no_purpose(key_usage: KeyUsage, ctx: Scope) -> Violations:
     """An EC key asserts digitalSignature or keyAgreement or both.
 
     Each row of the table has at least one of them. nonRepudiation, encipherOnly or decipherOnly alone fit no
@@ -215,7 +215,7 @@ def _prohibited_bit(
     """The rule that a kind of key asserts only bits that some row of its column has."""
     prohibited = NAMED_BITS & ~allowed
 
-    def check(key_usage: KeyUsage, ctx: Context) -> Violations:
+    def check(key_usage: KeyUsage, ctx: Scope) -> Violations:
         if key_usage.flags & prohibited and ctx.key_family in families:
             yield from _bits(key_usage, prohibited, f"is not permitted for an {key} key")
 
@@ -276,7 +276,7 @@ RULES = (
     removes=True,
     fix="leave dataEncipherment out",
 )
-def rsa_data_encipherment_strict(key_usage: KeyUsage, ctx: Context) -> Violations:
+def rsa_data_encipherment_strict(key_usage: KeyUsage, ctx: Scope) -> Violations:
     """A Strict RSA key does not assert dataEncipherment.
 
     The other generations may assert it together with keyEncipherment.
@@ -290,7 +290,7 @@ def rsa_data_encipherment_strict(key_usage: KeyUsage, ctx: Context) -> Violation
     generations=Generation.LEGACY | Generation.MULTIPURPOSE,
     fix="leave dataEncipherment out, or assert keyEncipherment too",
 )
-def rsa_data_encipherment_without_key_encipherment(key_usage: KeyUsage, ctx: Context) -> Violations:
+def rsa_data_encipherment_without_key_encipherment(key_usage: KeyUsage, ctx: Scope) -> Violations:
     """A Legacy or Multipurpose RSA key asserts dataEncipherment only together with keyEncipherment.
 
     dataEncipherment stands in the rows for key management and for dual use, which both have keyEncipherment.
@@ -300,7 +300,7 @@ def rsa_data_encipherment_without_key_encipherment(key_usage: KeyUsage, ctx: Con
         yield from _bits(key_usage, DATA_ENCIPHERMENT, "is asserted without keyEncipherment")
 
 
-def _non_repudiation(key_usage: KeyUsage, ctx: Context, family: str) -> Violations:
+def _non_repudiation(key_usage: KeyUsage, ctx: Scope, family: str) -> Violations:
     flags = key_usage.flags
     if flags & NON_REPUDIATION and not flags & DIGITAL_SIGNATURE and ctx.key_family == family:
         yield from _bits(key_usage, NON_REPUDIATION, "is asserted without digitalSignature")
@@ -310,7 +310,7 @@ def _non_repudiation(key_usage: KeyUsage, ctx: Context, family: str) -> Violatio
     "smbr.key_usage.rsa_non_repudiation_without_digital_signature",
     fix="assert digitalSignature too, or leave nonRepudiation out",
 )
-def rsa_non_repudiation_without_digital_signature(key_usage: KeyUsage, ctx: Context) -> Violations:
+def rsa_non_repudiation_without_digital_signature(key_usage: KeyUsage, ctx: Scope) -> Violations:
     """An RSA key asserts nonRepudiation only together with digitalSignature.
 
     The row for key management has keyEncipherment without nonRepudiation.
@@ -322,7 +322,7 @@ def rsa_non_repudiation_without_digital_signature(key_usage: KeyUsage, ctx: Cont
     "smbr.key_usage.ec_non_repudiation_without_digital_signature",
     fix="assert digitalSignature too, or leave nonRepudiation out",
 )
-def ec_non_repudiation_without_digital_signature(key_usage: KeyUsage, ctx: Context) -> Violations:
+def ec_non_repudiation_without_digital_signature(key_usage: KeyUsage, ctx: Scope) -> Violations:
     """An EC key asserts nonRepudiation only together with digitalSignature.
 
     The row for key management has keyAgreement without nonRepudiation.
@@ -335,7 +335,7 @@ def ec_non_repudiation_without_digital_signature(key_usage: KeyUsage, ctx: Conte
     covers=("pkix.key_usage.encipher_decipher_only_without_key_agreement",),
     fix="leave encipherOnly and decipherOnly out, or assert keyAgreement too",
 )
-def ec_encipher_decipher_only_without_key_agreement(key_usage: KeyUsage, ctx: Context) -> Violations:
+def ec_encipher_decipher_only_without_key_agreement(key_usage: KeyUsage, ctx: Scope) -> Violations:
     """An EC key asserts encipherOnly or decipherOnly only together with keyAgreement.
 
     They restrict keyAgreement and have no meaning without it. For the other kinds of key these bits are
@@ -351,7 +351,7 @@ def ec_encipher_decipher_only_without_key_agreement(key_usage: KeyUsage, ctx: Co
     severity=Severity.NOTICE,
     fix="assert one of encipherOnly and decipherOnly, or neither",
 )
-def ec_encipher_and_decipher_only(key_usage: KeyUsage, ctx: Context) -> Violations:
+def ec_encipher_and_decipher_only(key_usage: KeyUsage, ctx: Scope) -> Violations:
     """An EC key does not assert encipherOnly and decipherOnly together.
 
     The table permits "encipherOnly or decipherOnly". Read as one or the other, both together are wrong, and
@@ -371,7 +371,7 @@ def _digital_signature_missing(
 ) -> Rule:
     """The rule that a kind of key that can only sign asserts digitalSignature."""
 
-    def check(key_usage: KeyUsage, ctx: Context) -> Violations:
+    def check(key_usage: KeyUsage, ctx: Scope) -> Violations:
         """The table has a single row for such keys.
 
         nonRepudiation may be asserted beside digitalSignature, not instead of it.
@@ -414,7 +414,7 @@ MORE_RULES = (
     until="1.0.0",
     fix="assert digitalSignature",
 )
-def eddsa_unspecified_in_1_0_0(key_usage: KeyUsage, ctx: Context) -> Violations:
+def eddsa_unspecified_in_1_0_0(key_usage: KeyUsage, ctx: Scope) -> Violations:
     """In BR 1.0.0 an Ed25519 or Ed448 key already asserts the bits that BR 1.0.1 specify.
 
     BR 1.0.0 permit such keys, but their table has no column for them. BR 1.0.1, published before the BR came
@@ -433,7 +433,7 @@ def eddsa_unspecified_in_1_0_0(key_usage: KeyUsage, ctx: Context) -> Violations:
     covers=("pkix.key_usage.ml_kem", *_SAME_FAULT),
     fix="assert keyEncipherment alone",
 )
-def ml_kem_not_only_key_encipherment(key_usage: KeyUsage, ctx: Context) -> Violations:
+def ml_kem_not_only_key_encipherment(key_usage: KeyUsage, ctx: Scope) -> Violations:
     """An ML-KEM key asserts keyEncipherment and no other bit.
 
     keyAgreement is wrong: the sender encapsulates a key to the ML-KEM key.
@@ -453,7 +453,7 @@ def ml_kem_not_only_key_encipherment(key_usage: KeyUsage, ctx: Context) -> Viola
     removes=True,
     fix="leave the bit out",
 )
-def other_key_prohibited_bit(key_usage: KeyUsage, ctx: Context) -> Violations:
+def other_key_prohibited_bit(key_usage: KeyUsage, ctx: Scope) -> Violations:
     """A key without a column in the table asserts no bit that every column excludes.
 
     These are keyCertSign and cRLSign, and encipherOnly and decipherOnly without keyAgreement: "other bit
@@ -473,7 +473,7 @@ def other_key_prohibited_bit(key_usage: KeyUsage, ctx: Context) -> Violations:
     covers=("smbr.key_usage.other_key_prohibited_bit", *_SAME_FAULT),
     fix="assert the bit for the purpose of the key",
 )
-def other_key_no_purpose(key_usage: KeyUsage, ctx: Context) -> Violations:
+def other_key_no_purpose(key_usage: KeyUsage, ctx: Scope) -> Violations:
     """A key without a column in the table asserts digitalSignature, keyEncipherment or keyAgreement.
 
     Each row of each column has one of them. That the kind of key is not permitted is a fault of the key. For

@@ -20,7 +20,7 @@ from smime_lint.model import (
     TBSCertificate,
     UniformResourceIdentifier,
 )
-from smime_lint.rules import Context, Defaults, Kind, Severity, Violation, Violations
+from smime_lint.rules import Context, Defaults, Kind, Scope, Severity, Violation, Violations
 
 from . import (
     authority_info_access,
@@ -150,7 +150,7 @@ def any_policy_unaffiliated(extension: CertificatePolicies, ctx: Context) -> Vio
     covers=("smbr.subca.any_policy_with_reserved_oid",),
     fix="replace anyPolicy by the reserved S/MIME policy OIDs of what the CA issues",
 )
-def any_policy_of_unaffiliated_ca(extension: CertificatePolicies, ctx: Context) -> Violations:
+def any_policy_of_unaffiliated_ca(extension: CertificatePolicies, ctx: Scope) -> Violations:
     """A subordinate CA that is given as not being an Affiliate of the issuing CA has no anyPolicy.
 
     The rule applies only with `--not-affiliated` (`affiliated = false`).

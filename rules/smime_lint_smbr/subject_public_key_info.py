@@ -7,7 +7,7 @@ one, and so one finding: another algorithm, wrong parameters, or else another en
 from __future__ import annotations
 
 from smime_lint.model import KeyAlgorithm
-from smime_lint.rules import Context, Defaults, Kind, Rule, Severity, Violation, Violations
+from smime_lint.rules import Defaults, Kind, Rule, Scope, Severity, Violation, Violations
 
 from .tables.algorithms import (
     CURVES,
@@ -40,7 +40,7 @@ def _wrong_algorithm(algorithm: KeyAlgorithm) -> Violation:
     )
 
 
-def _not_permitted(algorithm: KeyAlgorithm, ctx: Context) -> Violations:
+def _not_permitted(algorithm: KeyAlgorithm, ctx: Scope) -> Violations:
     if algorithm.family not in KEY_FAMILIES.at(ctx.br_version) and not _indicates_rsa(algorithm):
         yield _wrong_algorithm(algorithm)
 
@@ -51,7 +51,7 @@ def _not_permitted(algorithm: KeyAlgorithm, ctx: Context) -> Violations:
     covers=(_NOT_DER,),
     fix="certify an RSA, ECDSA (P-256, P-384 or P-521), Ed25519 or Ed448 key",
 )
-def algorithm_not_permitted_until_1_0_10(algorithm: KeyAlgorithm, ctx: Context) -> Violations:
+def algorithm_not_permitted_until_1_0_10(algorithm: KeyAlgorithm, ctx: Scope) -> Violations:
     """Until BR 1.0.10 the key is an RSA, ECDSA (P-256, P-384, P-521) or EdDSA (Ed25519, Ed448) key.
 
     "Curve25519" and "curve448" in the BR are the signature keys: X25519 and X448 keys are not permitted. DSA,
@@ -68,7 +68,7 @@ def algorithm_not_permitted_until_1_0_10(algorithm: KeyAlgorithm, ctx: Context) 
     covers=(_NOT_DER,),
     fix="certify an RSA, ECDSA (P-256, P-384 or P-521), Ed25519, Ed448, ML-DSA or ML-KEM key",
 )
-def algorithm_not_permitted(algorithm: KeyAlgorithm, ctx: Context) -> Violations:
+def algorithm_not_permitted(algorithm: KeyAlgorithm, ctx: Scope) -> Violations:
     """The key is an RSA, ECDSA, EdDSA, ML-DSA or ML-KEM key.
 
     ECDSA on P-256, P-384 and P-521; Ed25519 and Ed448; ML-DSA-44, -65 and -87; ML-KEM-512, -768 and -1024.
