@@ -142,7 +142,7 @@ class BlockList:
         try:
             with file.open("rb") as stream:
                 self._octets = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
-        except OSError as error:
+        except (OSError, ValueError) as error:  # ValueError: an empty file
             raise ValueError(f"weak_keys: {file}: {error}; badkeys --update-bl downloads it") from error
         if len(self._octets) % _ROW:
             raise ValueError(

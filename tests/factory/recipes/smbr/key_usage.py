@@ -54,13 +54,9 @@ fires(RULE, rsa("nonRepudiation"))
 fires(RULE, rsa("nonRepudiation", profile="individual-strict"), "strict")
 fires(RULE, rsa("dataEncipherment"), "data_encipherment_alone")
 fires(RULE, rsa("dataEncipherment", "nonRepudiation", profile="mailbox-legacy"), "two_bits")
-fires(
-    RULE,
-    rsa("dataEncipherment", profile="mailbox-strict"),
-    "data_encipherment_strict",
-    also=("smbr.key_usage.rsa_data_encipherment_strict",),
-)
-fires(RULE, rsa("keyAgreement"), "key_agreement_alone", also=("smbr.key_usage.rsa_prohibited_bit",))
+fires(RULE, rsa("dataEncipherment", profile="mailbox-strict"), "data_encipherment_strict")
+fires(RULE, rsa("keyAgreement"), "key_agreement_alone")
+fires(RULE, rsa("keyCertSign"), "key_cert_sign_alone")
 silent(RULE, rsa("digitalSignature", "nonRepudiation"))
 silent(RULE, rsa("keyEncipherment"), "key_management")
 silent(RULE, ec("keyAgreement"), "ec")
@@ -108,12 +104,7 @@ RULE = "smbr.key_usage.ec_no_purpose"
 fires(RULE, ec("nonRepudiation"))
 fires(RULE, ec("encipherOnly", profile="mailbox-strict", key="p384"), "encipher_only_alone")
 fires(RULE, ec("decipherOnly", key="p521"), "decipher_only_alone")
-fires(
-    RULE,
-    ec("keyEncipherment", profile="mailbox-legacy"),
-    "key_encipherment_alone",
-    also=("smbr.key_usage.ec_prohibited_bit",),
-)
+fires(RULE, ec("keyEncipherment", profile="mailbox-legacy"), "key_encipherment_alone")
 silent(RULE, ec("keyAgreement"))
 silent(RULE, ec("digitalSignature", profile="mailbox-strict"), "signing")
 
@@ -168,12 +159,7 @@ silent(
 
 RULE = "smbr.key_usage.eddsa_digital_signature_missing"
 fires(RULE, base(key="ed448").key_usage("nonRepudiation"), br_version="1.0.1")
-fires(
-    RULE,
-    base("mailbox-strict", "ed25519").key_usage("keyAgreement"),
-    "key_agreement",
-    also=("smbr.key_usage.eddsa_prohibited_bit",),
-)
+fires(RULE, base("mailbox-strict", "ed25519").key_usage("keyAgreement"), "key_agreement")
 silent(RULE, base(key="ed448").key_usage("digitalSignature", "nonRepudiation"), br_version="1.0.1")
 silent(RULE, base(key="ed25519").key_usage("nonRepudiation"), "1_0_0", br_version="1.0.0")
 

@@ -24,10 +24,7 @@ fires(
     PACK + "any_extended_key_usage",
     tcsubca().extended_key_usage("2.5.29.37.0"),
     type=TYPE,
-    also=(
-        "smbr.subca.prohibited_extended_key_usage",
-        "smbr.subca.email_protection_missing",
-    ),
+    also=("smbr.subca.email_protection_missing",),
 )
 silent(PACK + "any_extended_key_usage", tcsubca(), type=TYPE)
 fires(PACK + "name_constraints_missing", tcsubca().without("nameConstraints"), type=TYPE)
