@@ -363,12 +363,14 @@ def prohibited_extended_key_usage_doubtful(purpose: KeyPurposeId, ctx: Context) 
     kinds=NO_CROSS,
     severity=Severity.NOTICE,
     citation=f"{_G}, 7.1.2.4",
+    expires=PERMITTED_FROM_1_0_16_DAY,
     fix="document the reason for the purpose, or remove it",
 )
 def other_extended_key_usage(purpose: KeyPurposeId) -> Violations:
     """extKeyUsage of a subordinate CA certificate has other purposes than emailProtection only for a reason.
 
-    The BR permit them; the CA has to be aware of a reason and to document it.
+    The BR permit them; the CA has to be aware of a reason and to document it. From 2027-07-01 the BR list the
+    purposes that are permitted.
     """
     if purpose.oid != EMAIL_PROTECTION:
         yield Violation(
@@ -385,7 +387,6 @@ def other_extended_key_usage(purpose: KeyPurposeId) -> Violations:
     citation=_G,
     since="1.0.16",
     effective=PERMITTED_FROM_1_0_16_DAY,
-    covers=("smbr.subca.other_extended_key_usage",),
     fix="keep only emailProtection, and clientAuth if it is needed",
 )
 def extended_key_usage_not_permitted_from_1_0_16(purpose: KeyPurposeId) -> Violations:

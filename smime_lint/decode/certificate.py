@@ -144,6 +144,14 @@ def _read_signature_value(reader: Reader, pos: int, end: int) -> BitString:
     return BitString("signatureValue", pos, after - pos, octets, unused)
 
 
+_PATHS: dict[str, Where] = {
+    "signatureAlgorithm": "signatureAlgorithm",
+    "signatureValue": "signatureValue",
+    "subjectPublicKey": "tbsCertificate.subjectPublicKeyInfo.subjectPublicKey",
+}
+"""The paths of fields that are not directly in the TBSCertificate."""
+
+
 def _field(reader: Reader, name: str, read: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
     """Read the field of a name; what is wrong in it costs the field alone."""
     reader.field = name
@@ -154,7 +162,7 @@ def _field(reader: Reader, name: str, read: Callable[P, T], *args: P.args, **kwa
     except DerError as error:
         reader.holder = Holder.CERTIFICATE
         reader.field = name
-        where = name if name in ("signatureAlgorithm", "signatureValue") else "tbsCertificate"
+        where = _PATHS.get(name, ("tbsCertificate", name)) if error.where is None else error.where
         reader.fault(
             error.kind, where, error.offset, error.offset + error.length, error.message, error.citation
         )
