@@ -13,7 +13,7 @@ from smime_lint.model import (
     is_nfc,
     with_article,
 )
-from smime_lint.rules import Defaults, Kind, Severity, Violation, Violations
+from smime_lint.rules import Defaults, Kind, Scope, Severity, Violation, Violations
 
 from .extension_checks import require_element
 from .uris import why_invalid
@@ -66,12 +66,13 @@ def any_policy_qualifier(policy: PolicyInformation) -> Violations:
     severity=Severity.NOTICE,
     fix="remove the policy qualifiers",
 )
-def qualifier_present(policy: PolicyInformation) -> Violations:
+def qualifier_present(policy: PolicyInformation, ctx: Scope) -> Violations:
     """A policy information term consists of an OID only.
 
-    RFC 5280 recommends this. The S/MIME BR permit CPS pointers and user notices.
+    RFC 5280 recommends this. The rule does not apply in the scope of the S/MIME BR, which permit CPS pointers
+    and user notices (7.1.2.2(a), 7.1.2.3(a)).
     """
-    if policy.qualifiers:
+    if policy.qualifiers and not ctx.profile.in_scope:
         found = ", ".join(dict.fromkeys(qualifier.oid for qualifier in policy.qualifiers[:8]))
         yield Violation(policy, f"the policy {policy.oid} has the qualifiers {found}", value=found)
 

@@ -19,7 +19,7 @@ rule = Defaults(on=CrlDistributionPoints, severity=Severity.ERROR, citation=CITA
 
 _EMPTY = (
     "pkix.crl_distribution_points.empty",
-    "pkix.crl_distribution_points.reasons_only",
+    "pkix.crl_distribution_points.empty_point",
     "pkix.crl_distribution_points.no_ldap_or_http",
 )
 """An http URI also mends what these rules report."""

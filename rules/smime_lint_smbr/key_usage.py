@@ -141,7 +141,7 @@ def rules_for_ca(prefix: str, kinds: Kind, citation: str) -> tuple[Rule, ...]:
         ),
         ca_rule(
             f"{prefix}key_cert_sign_missing",
-            covers=("pkix.basic_constraints.path_len_without_ca",),
+            covers=("pkix.basic_constraints.path_len_without_key_cert_sign",),
             title=f"keyUsage of {certificate} asserts keyCertSign.",
             fix="assert keyCertSign",
         )(_key_cert_sign_missing),
@@ -344,26 +344,6 @@ def ec_encipher_decipher_only_without_key_agreement(key_usage: KeyUsage, ctx: Sc
     flags = key_usage.flags
     if flags & _ENCIPHER_OR_DECIPHER_ONLY and not flags & KEY_AGREEMENT and ctx.key_family == "EC":
         yield from _bits(key_usage, _ENCIPHER_OR_DECIPHER_ONLY, "is asserted without keyAgreement")
-
-
-@rule(
-    "smbr.key_usage.ec_encipher_and_decipher_only",
-    severity=Severity.NOTICE,
-    fix="assert one of encipherOnly and decipherOnly, or neither",
-)
-def ec_encipher_and_decipher_only(key_usage: KeyUsage, ctx: Scope) -> Violations:
-    """An EC key does not assert encipherOnly and decipherOnly together.
-
-    The table permits "encipherOnly or decipherOnly". Read as one or the other, both together are wrong, and
-    they contradict each other: each excludes what the other permits. The word can also be read as "and/or",
-    so this is a notice. It applies to keys without a column in the table too; in the other columns both bits
-    are prohibited.
-    """
-    both = _ENCIPHER_OR_DECIPHER_ONLY | KEY_AGREEMENT  # without keyAgreement, each of them is reported
-    column = COLUMNS.at(ctx.br_version).get(ctx.key_family or "", EC_BITS)
-    if key_usage.flags & both == both and column == EC_BITS:
-        found = _names(key_usage.flags)
-        yield Violation(key_usage, "encipherOnly and decipherOnly are both asserted", value=found)
 
 
 def _digital_signature_missing(

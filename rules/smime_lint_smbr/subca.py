@@ -191,7 +191,7 @@ def any_policy_with_reserved_oid(extension: CertificatePolicies) -> Violations:
     citation=_B,
     covers=(
         "pkix.crl_distribution_points.empty",
-        "pkix.crl_distribution_points.reasons_only",
+        "pkix.crl_distribution_points.empty_point",
         "pkix.crl_distribution_points.no_ldap_or_http",
     ),
     fix="add an http URI of the issuing CA's CRL",

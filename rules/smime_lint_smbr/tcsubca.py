@@ -150,6 +150,7 @@ def rfc822_name_not_domain(extension: NameConstraints) -> Violations:
     "smbr.tcsubca.rfc822_name_is_address",
     on=NameConstraints,
     citation="BR 7.1.5(1)",
+    covers=("pkix.name_constraints.rfc822_name_local_part",),
     fix="encode the FQDN of a host, or a full stop and the FQDN of a domain",
 )
 def rfc822_name_is_address(extension: NameConstraints) -> Violations:

@@ -128,20 +128,12 @@ fires(RULE, ec("digitalSignature", "decipherOnly", profile="mailbox-strict"), "d
 silent(RULE, ec("digitalSignature", "keyAgreement", "decipherOnly"))
 silent(RULE, ec("decipherOnly"), "alone", also=("smbr.key_usage.ec_no_purpose",))
 
-RULE = "smbr.key_usage.ec_encipher_and_decipher_only"
-fires(RULE, ec("keyAgreement", "encipherOnly", "decipherOnly"))
-fires(
-    RULE,
-    octet_key(X25519, "keyAgreement", "encipherOnly", "decipherOnly"),
-    "x25519",
-    also=(NOT_PERMITTED_UNTIL_1_0_10,),
-)
-silent(RULE, ec("keyAgreement", "encipherOnly"))
+RULE = "smbr.key_usage.ec_encipher_decipher_only_without_key_agreement"
 silent(
     RULE,
-    ec("digitalSignature", "encipherOnly", "decipherOnly"),
-    "without_key_agreement",
-    also=("smbr.key_usage.ec_encipher_decipher_only_without_key_agreement",),
+    ec("keyAgreement", "encipherOnly", "decipherOnly"),
+    "both",
+    also=("pkix.key_usage.encipher_and_decipher_only",),
 )
 
 # EdDSA
@@ -241,5 +233,5 @@ silent(
     "smbr.key_usage.rsa_no_purpose",
     base("sponsor-strict").extension("keyUsage", bytes.fromhex("0303060040")),
     "tenth_bit_alone",
-    also=("pkix.key_usage.encoding",),
+    also=("pkix.key_usage.undefined_bit",),
 )

@@ -56,7 +56,11 @@ fires(PACK + "domain_not_registered", _mail(".co.uk"), type=TYPE)
 silent(PACK + "domain_not_registered", _mail(".example.co.uk"), type=TYPE)
 fires(PACK + "directory_name_not_verified", tcsubca(), type=TYPE)
 silent(PACK + "directory_name_not_verified", subca())
-fires(PACK + "conditions_not_met", _mail("jane.doe@example.com"))
+fires(
+    PACK + "conditions_not_met",
+    _mail("jane.doe@example.com"),
+    also=("pkix.name_constraints.rfc822_name_local_part",),
+)
 fires(PACK + "conditions_not_met", _named(values.rfc822_name("example.com")), "no_directory_name")
 silent(PACK + "conditions_not_met", tcsubca())
 silent(PACK + "conditions_not_met", subca(), "none")
