@@ -54,14 +54,19 @@ class _Ranges:
         by_rank: defaultdict[int, list[tuple[int, int, str]]] = defaultdict(list)
         for finding in findings:
             by_rank[finding.severity.rank].append((*_range(finding), finding.rule))
-        self._by_rank: dict[int, tuple[list[int], list[tuple[int, str]]]] = {}
+        self._by_rank: dict[int, tuple[list[int], list[tuple[int, str, int]]]] = {}
         for rank, ranges in by_rank.items():
             ranges.sort()
-            reach = []  # up to each range: the furthest end, and whose it is
-            furthest = (-1, "")
+            reach = []  # up to each range: the furthest end, whose it is, and the furthest of another rule
+            furthest, owner, other = -1, "", -1
             for _, end, rule in ranges:
-                furthest = max(furthest, (end, rule))
-                reach.append(furthest)
+                if rule == owner:
+                    furthest = max(furthest, end)
+                elif end > furthest:
+                    furthest, owner, other = end, rule, furthest
+                else:
+                    other = max(other, end)
+                reach.append((furthest, owner, other))
             self._by_rank[rank] = ([start for start, _, _ in ranges], reach)
 
     def overlap(self, finding: Finding) -> bool:
@@ -79,8 +84,8 @@ class _Ranges:
         for rank, (starts, reach) in self._by_rank.items():
             index = bisect_right(starts, start)
             if rank >= finding.severity.rank and index:
-                furthest, rule = reach[index - 1]
-                if furthest >= end and rule != finding.rule:
+                furthest, owner, other = reach[index - 1]
+                if (other if owner == finding.rule else furthest) >= end:
                     return True
         return False
 

@@ -26,7 +26,7 @@ Outcome: TypeAlias = tuple[Rule, Node, "tuple[Violation, ...] | Exception"]
 class Checks:
     """The checks of one class of node in one field, by what they read."""
 
-    __slots__ = ("context", "more", "node", "scope")
+    __slots__ = ("context", "more", "node", "on_plain", "scope")
 
     def __init__(self, node: Iterable[Entry], scope: Iterable[Entry], context: Iterable[Entry]) -> None:
         """``node``: those that read the node alone; ``scope``: the scope too; ``context``: anything."""
@@ -35,16 +35,22 @@ class Checks:
         self.context = tuple(context)
         self.more = self.scope + self.context
         """Those that take a second argument."""
+        self.on_plain: Checks | None = None
+        """Those that have to run on a plain value, if they are fewer."""
 
     def only(self, rules: frozenset[Rule]) -> Checks:
         """Those of some rules."""
-        found = Checks(
-            *(
-                [entry for entry in entries if entry[0] in rules]
-                for entries in (self.node, self.scope, self.context)
-            )
-        )
-        return found if found.node or found.more else NO_CHECKS
+        parts = [
+            [entry for entry in entries if entry[0] in rules]
+            for entries in (self.node, self.scope, self.context)
+        ]
+        found = Checks(*parts)
+        if not (found.node or found.more):
+            return NO_CHECKS
+        plain = [[entry for entry in entries if not entry[0].not_on_plain] for entries in parts]
+        if plain != parts:
+            found.on_plain = Checks(*plain)
+        return found
 
 
 NO_CHECKS = Checks((), (), ())
@@ -137,6 +143,8 @@ class Runner:
                 if checks is None:
                     checks = self._checks(holder, type(node))
                 if checks is not NO_CHECKS:
+                    if checks.on_plain is not None and node.is_plain:
+                        checks = checks.on_plain
                     _run(checks, node, context, findings)
         if document.nodes.parts:
             self._run_on_parts(context, findings)
@@ -147,7 +155,7 @@ class Runner:
         plan = self._plans.get(context.key_family)
         if plan is None:
             plan = self._plans[context.key_family] = self._index.new_plan()
-        for part, _, _ in document.nodes.parts:
+        for part, _, _ in document.nodes.parts.values():
             verdict = self._index.verdict(part)
             recall = verdict.by_plan.get(plan)
             if recall is None:
