@@ -82,7 +82,6 @@ def prohibited_value(purpose: KeyPurposeId) -> Violations:
     "smbr.extended_key_usage.other_value_strict",
     generations=Generation.STRICT,
     covers=_ADDITIONAL,
-    removes=True,
     fix="remove the purpose, or issue the certificate under the Multipurpose generation",
 )
 def other_value_strict(purpose: KeyPurposeId) -> Violations:
@@ -144,7 +143,6 @@ def _is_not_permitted(purpose: KeyPurposeId) -> bool:
     since="1.0.16",
     effective=PERMITTED_FROM_1_0_16_DAY,
     covers=_ADDITIONAL,
-    removes=True,
     fix="remove the purpose",
 )
 def not_permitted_from_1_0_16(purpose: KeyPurposeId) -> Violations:

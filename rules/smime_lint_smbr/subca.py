@@ -320,7 +320,6 @@ def email_protection_missing(usage: ExtendedKeyUsage) -> Violations:
         "pkix.extended_key_usage.any_critical",
         "pkix.extended_key_usage.time_stamping_not_critical",
     ),
-    removes=True,
     fix="remove the purpose",
 )
 def prohibited_extended_key_usage(purpose: KeyPurposeId, ctx: Context) -> Violations:

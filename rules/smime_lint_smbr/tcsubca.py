@@ -72,7 +72,6 @@ RULES = (
     "smbr.tcsubca.any_extended_key_usage",
     on=KeyPurposeId,
     covers=("smbr.subca.prohibited_extended_key_usage",),
-    removes=True,
     fix="list the purposes of the certificates that the CA issues",
 )
 def any_extended_key_usage(purpose: KeyPurposeId) -> Violations:
