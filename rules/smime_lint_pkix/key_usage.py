@@ -127,9 +127,10 @@ def encipher_decipher_only_without_key_agreement(key_usage: KeyUsage) -> Violati
     """
     flags = key_usage.flags
     if flags & ENCIPHER_OR_DECIPHER_ONLY and not flags & KEY_AGREEMENT:
-        names = [bit.name for bit in key_usage.bits if bit.flag & ENCIPHER_OR_DECIPHER_ONLY]
-        found = " and ".join(names)
-        yield Violation(key_usage.bit_string, f"keyUsage asserts {found} without keyAgreement", value=found)
+        bits = [bit for bit in key_usage.bits if bit.flag & ENCIPHER_OR_DECIPHER_ONLY]
+        found = " and ".join(bit.name for bit in bits)
+        node = bits[0] if len(bits) == 1 else key_usage.bit_string
+        yield Violation(node, f"keyUsage asserts {found} without keyAgreement", value=found)
 
 
 @rule(
