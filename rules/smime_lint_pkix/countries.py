@@ -13,5 +13,5 @@ def _country_codes() -> frozenset[str]:
 
 
 def is_country(code: str) -> bool:
-    """Whether it is an assigned alpha-2 code, in upper case as the standard has it."""
+    """Whether it is an assigned alpha-2 code in upper case."""
     return code in _country_codes()
