@@ -9,7 +9,7 @@ from smime_lint.model import (
     general_name_form,
     with_article,
 )
-from smime_lint.rules import Defaults, Holder, Kind, Mode, Severity, Violation, Violations
+from smime_lint.rules import Defaults, Holder, Kind, Severity, Violation, Violations
 
 from .extension_checks import prohibit_critical, require_element
 from .uris import http_path_of, scheme_of, why_invalid
@@ -97,14 +97,13 @@ def uri_invalid(uri: UniformResourceIdentifier) -> Violations:
 @rule(
     "pkix.authority_info_access.ca_issuers_not_certificate",
     severity=Severity.NOTICE,
-    mode=Mode.OPT_IN,
     fix="serve a DER certificate (.cer) or a certs-only CMS message (.p7c)",
 )
 def ca_issuers_not_certificate(description: AccessDescription) -> Violations:
     """An http caIssuers URI references a DER certificate or a certs-only CMS message.
 
     The URI is not fetched. The rule reports paths whose extension stands for another format: PEM or text, a
-    CRL, a key store. This is only a hint, so the rule is opt-in.
+    CRL, a key store. The server may still deliver the right one, hence a notice.
     """
     location = description.location
     if description.method != CA_ISSUERS or not isinstance(location, UniformResourceIdentifier):

@@ -38,6 +38,7 @@ def path_len_without_ca(constraints: BasicConstraints, ctx: Context) -> Violatio
 @rule(
     "pkix.basic_constraints.path_len_without_key_cert_sign",
     on=KeyUsage,
+    kinds=Kind.CA,
     fix="assert keyCertSign in keyUsage, or remove pathLenConstraint from basicConstraints",
 )
 def path_len_without_key_cert_sign(key_usage: KeyUsage, ctx: Context) -> Violations:

@@ -89,12 +89,15 @@ def version_not_v3(tbs: TBSCertificate, ctx: Context) -> Violations:
 def signature_algorithm_mismatch(certificate: Certificate) -> Violations:
     """signatureAlgorithm and the signature field of the TBSCertificate are the same algorithm.
 
-    Only the inner field is signed; the comparison protects the outer one. Their parameters are compared by
+    Only the inner field is signed; the comparison protects the outer one. Either may be the wrong one, so the
+    finding points at the certificate. Their parameters are compared by
     pkix.certificate.signature_parameters_mismatch.
     """
     outer, inner = certificate.signature_algorithm, certificate.tbs.signature
     if outer is not None and inner is not None and outer.oid != inner.oid:
-        yield Violation(outer, f"signatureAlgorithm is {outer.oid}, but signature is {inner.oid}")
+        yield Violation(
+            certificate, f"signatureAlgorithm is {outer.oid}, but signature is {inner.oid}", value=outer.oid
+        )
 
 
 @rule(

@@ -8,7 +8,7 @@ from smime_lint.model import (
     DistributionPoint,
     UniformResourceIdentifier,
 )
-from smime_lint.rules import Context, Defaults, Holder, Kind, Mode, Severity, Violation, Violations
+from smime_lint.rules import Context, Defaults, Holder, Kind, Severity, Violation, Violations
 
 from .extension_checks import prohibit_critical, require_element
 from .uris import http_path_of, scheme_of, why_invalid
@@ -161,14 +161,13 @@ def uri_invalid(uri: UniformResourceIdentifier) -> Violations:
     "pkix.crl_distribution_points.crl_not_der",
     on=UniformResourceIdentifier,
     severity=Severity.NOTICE,
-    mode=Mode.OPT_IN,
     fix="serve the CRL as DER, with the file extension .crl and the media type application/pkix-crl",
 )
 def crl_not_der(uri: UniformResourceIdentifier) -> Violations:
     """An http URI in cRLDistributionPoints references one DER encoded CRL.
 
     The URI is not fetched. The rule reports paths whose file extension stands for another format: PEM or
-    text, a certificate, a CMS message. This is only a hint, so the rule is opt-in.
+    text, a certificate, a CMS message. The server may still deliver the right one, hence a notice.
     """
     path = http_path_of(uri)
     if path.endswith(_NOT_DER_CRL):

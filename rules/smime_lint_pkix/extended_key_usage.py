@@ -48,10 +48,9 @@ def any_critical(usage: ExtendedKeyUsage) -> Violations:
 
     A purpose that stands for all others restricts nothing.
     """
-    if usage.critical and usage.has(ANY_EXTENDED_KEY_USAGE):
-        yield Violation(
-            usage.critical_node, "extKeyUsage is critical and contains anyExtendedKeyUsage", value="TRUE"
-        )
+    for purpose in usage.purposes if usage.critical else ():
+        if purpose.oid == ANY_EXTENDED_KEY_USAGE:
+            yield Violation(purpose, "extKeyUsage is critical and contains anyExtendedKeyUsage")
 
 
 @rule(
@@ -65,10 +64,11 @@ def time_stamping_not_critical(usage: ExtendedKeyUsage, ctx: Context) -> Violati
     RFC 3161 requires it for the certificate of a time-stamping authority. In a CA certificate the purpose
     limits which certificates the CA issues, and RFC 3161 does not apply.
     """
-    if not usage.critical and usage.has(TIME_STAMPING) and not is_ca(ctx.tbs):
-        yield Violation(
-            usage.critical_node, "extKeyUsage contains timeStamping and is not critical", value="FALSE"
-        )
+    if usage.critical or is_ca(ctx.tbs):
+        return
+    for purpose in usage.purposes:
+        if purpose.oid == TIME_STAMPING:
+            yield Violation(purpose, "extKeyUsage contains timeStamping and is not critical")
 
 
 @rule(

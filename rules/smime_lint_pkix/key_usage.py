@@ -78,7 +78,11 @@ def encoding(fault: Fault, ctx: Context) -> Violations:
     return faults.report("pkix.key_usage.encoding", fault, ctx)
 
 
-@rule("pkix.key_usage.undefined_bit", fix="remove the bits after decipherOnly (8)")
+@rule(
+    "pkix.key_usage.undefined_bit",
+    covers=("pkix.extended_key_usage.inconsistent_with_key_usage",),
+    fix="remove the bits after decipherOnly (8)",
+)
 def undefined_bit(key_usage: KeyUsage) -> Violations:
     """keyUsage asserts only the nine bits that RFC 5280 defines.
 
@@ -131,6 +135,7 @@ def encipher_decipher_only_without_key_agreement(key_usage: KeyUsage) -> Violati
 @rule(
     "pkix.key_usage.encipher_and_decipher_only",
     severity=Severity.WARN,
+    covers=("smbr.key_usage.ec_encipher_and_decipher_only",),
     fix="assert only one of encipherOnly and decipherOnly, or neither",
 )
 def encipher_and_decipher_only(key_usage: KeyUsage) -> Violations:
