@@ -98,7 +98,7 @@ def _not_permitted(algorithm: SignatureAlgorithm, ctx: Context) -> Violations:
     citation="BR 7.1.3.2",
     since="1.0.0",
     until="1.0.10",
-    covers=_PKIX_PARAMETERS,
+    covers=("pkix.chain.signature_algorithm_key_mismatch", *_PKIX_PARAMETERS),
 )
 def not_permitted_until_1_0_10(algorithm: SignatureAlgorithm, ctx: Context) -> Violations:
     """Until BR 1.0.10 the signature algorithm is one of the RSA, ECDSA and EdDSA encodings that are listed.
@@ -119,7 +119,7 @@ def not_permitted_until_1_0_10(algorithm: SignatureAlgorithm, ctx: Context) -> V
     citation="BR 7.1.3.2",
     replaces=("smbr.signature_algorithm.not_permitted_until_1_0_10",),
     since="1.0.11",
-    covers=_PKIX_PARAMETERS,
+    covers=("pkix.chain.signature_algorithm_key_mismatch", *_PKIX_PARAMETERS),
 )
 def not_permitted(algorithm: SignatureAlgorithm, ctx: Context) -> Violations:
     """The signature algorithm is one of the RSA, ECDSA, EdDSA and ML-DSA encodings that are listed.
@@ -250,6 +250,7 @@ def _ecdsa_mismatch(name: str, curve: str, oid: str, wanted: str) -> Rule:
 
     return rule(
         f"smbr.signature_algorithm.ecdsa_hash_mismatch_{name.replace('-', '').lower()}",
+        covers=("pkix.chain.signature_algorithm_key_mismatch",),
         on=SignatureAlgorithm,
         kinds=Kind.ANY,
         issuer=True,
@@ -273,6 +274,7 @@ def _plain_mismatch(group: str, kinds_of_key: frozenset[str], title: str, citati
 
     return rule(
         f"smbr.signature_algorithm.{group}_key_mismatch",
+        covers=("pkix.chain.signature_algorithm_key_mismatch",),
         on=SignatureAlgorithm,
         kinds=Kind.ANY,
         issuer=True,
@@ -306,6 +308,7 @@ RULES = (
 
 @rule(
     "smbr.signature_algorithm.rsa_key_mismatch",
+    covers=("pkix.chain.signature_algorithm_key_mismatch",),
     on=SignatureAlgorithm,
     kinds=Kind.ANY,
     issuer=True,

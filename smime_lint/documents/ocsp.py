@@ -10,7 +10,8 @@ from ..engine.engine import Dated, Source, order_of_findings
 from ..engine.report import Result
 from ..engine.settings import Settings
 from ..inputs import OCSP_RESPONSE
-from ..model import Certificate, OcspResponse
+from ..model import OcspResponse
+from ..path.issuers import Issuers, ResponseIssuer
 from ..path.ocsp_signer import Signer, find_signer
 from ..profile import Kind, Profile, TypeSource, is_ca_certificate
 from ..rules import Known
@@ -32,7 +33,7 @@ class OcspLinter(DocumentLinter[OcspResponse]):
     def __init__(self, settings: Settings) -> None:
         """Raises SettingsError."""
         super().__init__(settings)
-        self._issuers = tuple(decode_given(settings.issuers, "an issuer"))
+        self._issuers = Issuers(decode_given(settings.issuers, "an issuer"), are_given=True)
         self._certificates = CertificatesBySerial.of(settings.certificates)
         # A forced type is that of the certificates that the responses are about.
         forced = PROFILE_NAMES.get(settings.type or "")
@@ -48,7 +49,8 @@ class OcspLinter(DocumentLinter[OcspResponse]):
 
     def check(self, document: OcspResponse, source: Source) -> Result:
         """Lint a decoded response, and the responder's certificate in it."""
-        issuers = self._issuers_of(document)
+        issuer, foreign = self._issuers.issuer_of(ResponseIssuer(document))
+        issuers = () if issuer is None else (issuer,)
         produced_at = document.produced_at
         result = self.engine.check(
             document,
@@ -57,19 +59,13 @@ class OcspLinter(DocumentLinter[OcspResponse]):
             source,
             Known(
                 issuers=issuers,
+                foreign_issuers=foreign,
                 certificates=self._certificates,
                 fetched_at=self.settings.fetched_at,
             ),
         )
         signer = find_signer(document, issuers)
         return result if signer is None else self._with_responder(result, document, signer)
-
-    def _issuers_of(self, response: OcspResponse) -> tuple[Certificate, ...]:
-        """The certificate of the CA that the response names, else the first one."""
-        for issuer in self._issuers:
-            if any(single.cert_id.is_issued_by(issuer) for single in response.responses):
-                return (issuer,)
-        return self._issuers[:1]
 
     def _with_responder(self, result: Result, response: OcspResponse, signer: Signer) -> Result:
         """The result with the findings on the certificate of a delegated responder."""

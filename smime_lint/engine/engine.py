@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from ..br import LATEST, BrVersion, UnknownVersionError, day_of, version, version_on
+from ..br import LATEST, BrVersion, UnknownVersionError, day_of, iso_time, version, version_on
 from ..decode.memory import Memory
 from ..model import Certificate, Document
 from ..profile import Kind, Profile
@@ -215,9 +215,3 @@ def _not_smime(profile: Profile) -> Finding:
         value=None,
         fix=None,
     )
-
-
-def iso_time(seconds: int) -> str:
-    """A time in seconds since 1970 as ISO 8601 in UTC."""
-    clock = seconds % 86400  # datetime.isoformat does the same, but takes three times as long
-    return f"{day_of(seconds)}T{clock // 3600:02}:{clock // 60 % 60:02}:{clock % 60:02}Z"
