@@ -203,10 +203,10 @@ def authority_certificate_mismatch(extension: AuthorityKeyIdentifier, ctx: Conte
     above = ctx.known.issuers[0].tbs
     serial = extension.authority_cert_serial_number
     if serial is not None and serial.value != above.serial_number.value:
-        number, wanted = hex(serial.value)[:60], hex(above.serial_number.value)[:60]
+        number, wanted = hex(serial.value)[:44], hex(above.serial_number.value)[:44]
         yield Violation(
             serial,
-            f"authorityCertSerialNumber is {number}; the serial number of the issuer's certificate is {wanted}",
+            f"authorityCertSerialNumber is {number}; that of the issuer's certificate is {wanted}",
         )
     names = [name for name in extension.authority_cert_issuer or () if isinstance(name, DirectoryName)]
     if names and above.issuer is not None and not any(same_name(name.name, above.issuer) for name in names):

@@ -160,16 +160,23 @@ class _Fit(NamedTuple):
     """So that the order of the input does not matter."""
 
 
-def _fits(document: Document, issuer: Certificate) -> bool:
-    """Whether a certificate is the issuer's: by the key identifier or by the signature; by the name only if
-    the document has neither that could tell."""
-    by_key = document.has_key_of(issuer)
-    if by_key:
-        return True
-    by_signature = document.is_signed_by(issuer)
-    if by_signature is None and by_key is None:
-        return document.has_name_of(issuer)
-    return bool(by_signature)
+def _fitting(document: Document, candidates: list[Certificate]) -> list[Certificate]:
+    """Those of some certificates that are the issuer's: by the key identifier or by the signature.
+
+    By the name alone if the document or the certificate has no key identifier, so that nothing shows that the
+    CA has another key.
+    """
+    keyed = [issuer for issuer in candidates if document.has_key_of(issuer)]
+    if any(document.is_signed_by(issuer) is not False for issuer in keyed):
+        return keyed
+    found = [issuer for issuer in candidates if issuer in keyed or document.is_signed_by(issuer)]
+    if found:
+        return found
+    return [
+        issuer
+        for issuer in candidates
+        if document.has_key_of(issuer) is None and document.has_name_of(issuer)
+    ]
 
 
 def _rank(document: Document, issuer: Certificate) -> _Fit:
@@ -257,7 +264,7 @@ class Issuers:
 
         If it is not among them, the certificates that may be meant: see `Path.foreign`.
         """
-        fitting = [issuer for issuer in self._those_for(document) if _fits(document, issuer)]
+        fitting = _fitting(document, self._those_for(document))
         if fitting:
             return max(fitting, key=lambda issuer: _rank(document, issuer)), ()
         return None, self._foreign(document)
@@ -343,11 +350,10 @@ class Issuers:
         found = self._candidates.get(certificate.der)
         if found is None:
             own = self._ca(certificate)
-            found = [
-                issuer
-                for issuer in self._those_for(document)
-                # Other certificates of a root's own name and key say no more than the root itself.
-                if self._ca(issuer) != own and (self._is_told(document, issuer) or _fits(document, issuer))
+            # Other certificates of a root's own name and key say no more than the root itself.
+            others = [issuer for issuer in self._those_for(document) if self._ca(issuer) != own]
+            found = _fitting(document, others) or [
+                issuer for issuer in others if self._is_told(document, issuer)
             ]
             if len(found) > 1:
                 found.sort(key=lambda issuer: _rank(document, issuer), reverse=True)

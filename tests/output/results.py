@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import msgspec
-from smime_lint.engine.linter import unreadable
 
 from smime_lint import Finding, Result, Severity
+from smime_lint.engine.engine import Source, unreadable
 
 ERROR = Finding(
     rule="smbr.key_usage.missing",
@@ -39,4 +39,4 @@ CLEAN = Result(
     error=None,
 )
 FOUND = msgspec.structs.replace(CLEAN, index=1, findings=(ERROR, WARN, NOTICE))
-UNREADABLE = unreadable("gone.pem", 0, "cannot be read: No such file or directory")
+UNREADABLE = unreadable(Source("gone.pem", 0, None), "cannot be read: No such file or directory")

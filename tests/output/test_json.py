@@ -57,7 +57,7 @@ def real_results() -> Iterator[Result]:
         Settings(type="sponsor-strict"),
         Settings(require_smime=True),
     ):
-        yield Linter.from_settings(settings).lint_der(der)
+        yield Linter(settings).lint_der(der)
     yield Linter().lint_der(b"\x30\x00")
     yield from Linter().lint(b"nothing").results
 
