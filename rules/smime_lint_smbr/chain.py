@@ -80,12 +80,13 @@ def extant_ca_extended_key_usage(extension: ExtendedKeyUsage) -> Violations:
 
 
 @_extant(
-    "smbr.chain.extant_ca_policies",
+    "smbr.chain.extant_ca_reserved_policy",
     on=CertificatePolicies,
+    covers=("smbr.chain.extant_ca_policies",),
     severity=Severity.ERROR,
     fix="lint it with --type subca",
 )
-def extant_ca_policies(extension: CertificatePolicies) -> Violations:
+def extant_ca_reserved_policy(extension: CertificatePolicies) -> Violations:
     """certificatePolicies of an Extant S/MIME CA contains anyPolicy, or OIDs other than the reserved S/MIME
     policy OIDs.
 

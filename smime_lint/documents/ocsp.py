@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import msgspec
 
 from ..br import PROFILE_NAMES
 from ..decode.ocsp import decode_ocsp_response
 from ..engine.engine import Dated, Source, order_of_findings
-from ..engine.report import Result
+from ..engine.report import Finding, Result
 from ..engine.settings import Settings
 from ..inputs import OCSP_RESPONSE
 from ..model import OcspResponse
 from ..path.issuers import Issuers, ResponseIssuer
 from ..path.ocsp_signer import Signer, find_signer
 from ..profile import Kind, Profile, TypeSource, is_ca_certificate
-from ..rules import Known
+from ..rules import MAX_ON_ENTRIES, Known
 from .base import DocumentLinter, decode_given
 from .certificate import dated_by_not_before
 from .given import CertificatesBySerial
@@ -64,6 +66,7 @@ class OcspLinter(DocumentLinter[OcspResponse]):
                 fetched_at=self.settings.fetched_at,
             ),
         )
+        result = msgspec.structs.replace(result, findings=_capped(result.findings))
         signer = find_signer(document, issuers)
         return result if signer is None else self._with_responder(result, document, signer)
 
@@ -88,3 +91,22 @@ class OcspLinter(DocumentLinter[OcspResponse]):
             rules_evaluated=evaluated,
             error=None if evaluated else result.error,
         )
+
+
+def _capped(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """The first findings of each rule, and one with the number of the others: every one of thousands of
+    SingleResponses can have the same fault."""
+    counts: Counter[str] = Counter()
+    kept: list[Finding] = []
+    last: dict[str, Finding] = {}
+    for finding in findings:
+        counts[finding.rule] += 1
+        if counts[finding.rule] <= MAX_ON_ENTRIES:
+            kept.append(finding)
+        else:
+            last.setdefault(finding.rule, finding)
+    for rule, finding in last.items():
+        others = counts[rule] - MAX_ON_ENTRIES
+        message = f"{others:,} more findings like the {MAX_ON_ENTRIES} before"
+        kept.append(msgspec.structs.replace(finding, message=message, value=str(others)))
+    return tuple(sorted(kept, key=order_of_findings)) if last else findings

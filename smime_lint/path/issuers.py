@@ -351,7 +351,12 @@ class Issuers:
         if found is None:
             own = self._ca(certificate)
             # Other certificates of a root's own name and key say no more than the root itself.
-            others = [issuer for issuer in self._those_for(document) if self._ca(issuer) != own]
+            is_root = is_own_issuer(certificate)
+            others = [
+                issuer
+                for issuer in self._those_for(document)
+                if self._ca(issuer) != own and (not is_root or document.has_name_of(issuer))
+            ]
             found = _fitting(document, others) or [
                 issuer for issuer in others if self._is_told(document, issuer)
             ]
