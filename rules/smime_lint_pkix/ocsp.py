@@ -528,6 +528,9 @@ def never_issued_without_extended_revoke(single: SingleResponse, ctx: Context) -
     response = _response(ctx)
     if response is None or response.basic is None or not single.is_never_issued:
         return
+    numbered = (ctx.known.certificates or {}).get(single.cert_id.serial_number.value, ())
+    if any(single.cert_id.is_of(certificate) for certificate in numbered):
+        return  # it was issued
     extensions = response.basic.tbs.extensions
     entries = () if extensions is None else extensions.entries
     if not any(extension.oid == ExtendedRevoked.OID for extension in entries):
