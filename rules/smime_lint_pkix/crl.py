@@ -144,7 +144,10 @@ def signature_algorithm_mismatch(crl: CertificateList) -> Violations:
 
 
 @_crl_rule(
-    "pkix.crl.signature_unused_bits", citation="RFC 5280 5.1.1.3", fix="encode the signature as whole octets"
+    "pkix.crl.signature_unused_bits",
+    severity=Severity.WARN,
+    citation="RFC 5280 5.1.1.3",
+    fix="encode the signature as whole octets",
 )
 def signature_unused_bits(crl: CertificateList) -> Violations:
     """signatureValue consists of whole octets.
@@ -563,24 +566,38 @@ def issuing_distribution_point_attribute_certs(point: IssuingDistributionPoint) 
 
 
 @_point_rule(
-    "pkix.crl.issuing_distribution_point_reasons_undefined",
+    "pkix.crl.issuing_distribution_point_no_reason",
     citation="RFC 5280 5.2.5; RFC 5280 4.2.1.13",
     fix="assert the reasons that the CRL covers, or leave onlySomeReasons out",
 )
-def issuing_distribution_point_reasons_undefined(point: IssuingDistributionPoint) -> Violations:
-    """onlySomeReasons asserts at least one reason, and no bit that ReasonFlags does not define.
+def issuing_distribution_point_no_reason(point: IssuingDistributionPoint) -> Violations:
+    """onlySomeReasons asserts at least one reason.
 
-    Bit 0 is unused, and the last bit that is defined is 8.
+    A CRL without a reason covers no certificate.
+    """
+    reasons = point.only_some_reasons
+    if reasons is not None and not _bits(reasons.value):
+        yield Violation(reasons, "onlySomeReasons asserts no reason")
+
+
+@_point_rule(
+    "pkix.crl.issuing_distribution_point_reason_undefined",
+    severity=Severity.WARN,
+    citation="RFC 5280 5.2.5; RFC 5280 4.2.1.13",
+    fix="assert only bits 1 to 8",
+)
+def issuing_distribution_point_reason_undefined(point: IssuingDistributionPoint) -> Violations:
+    """onlySomeReasons asserts no bit that ReasonFlags does not define.
+
+    Bit 0 is unused, and the last bit that is defined is 8. RFC 5280 does not prohibit the others in words,
+    hence a warning.
     """
     reasons = point.only_some_reasons
     if reasons is None:
         return
-    bits = _bits(reasons.value)
-    undefined = sorted(bits - set(_REASON_BITS.values()))
-    if not bits:
-        yield Violation(reasons, "onlySomeReasons asserts no reason")
-    elif undefined:
-        yield Violation(reasons, f"onlySomeReasons asserts bit {undefined[0]}, which is not defined")
+    for bit in sorted(_bits(reasons.value) - set(_REASON_BITS.values())):
+        yield Violation(reasons, f"onlySomeReasons asserts bit {bit}, which is not defined", value=str(bit))
+        return
 
 
 def _bits(octets: bytes) -> set[int]:
@@ -1004,6 +1021,7 @@ def issuer_crl_sign_missing(crl: CertificateList, ctx: Context) -> Violations:
 
 @_crl_rule(
     "pkix.crl.signature_invalid",
+    covers=("pkix.crl.signature_unused_bits",),
     citation="RFC 5280 6.3.3",
     issuer=True,
     fix="sign the CRL with the key of the issuer",

@@ -773,6 +773,7 @@ def responder_id_mismatch(responder_id: ResponderId, ctx: Context) -> Violations
 
 @_response_rule(
     "pkix.ocsp.signature_invalid",
+    covers=("pkix.ocsp.signature_unused_bits",),
     fix="sign the response with the key of the certificate that responderID names",
     citation="RFC 6960 3.2",
 )
@@ -793,6 +794,24 @@ def signature_invalid(response: OcspResponse, ctx: Context) -> Violations:
     elif signer is None and response.certificates and is_signed_by_none(response, ctx.known.issuers):
         message = "responderID names no certificate in certs, and the signature verifies with the key of none"
         yield Violation(basic.signature, message)
+
+
+@_response_rule(
+    "pkix.ocsp.signature_unused_bits",
+    severity=Severity.WARN,
+    citation="RFC 6960 4.2.1; RFC 5280 4.1.1.3",
+    fix="encode the signature as whole octets",
+)
+def signature_unused_bits(response: OcspResponse) -> Violations:
+    """signature consists of whole octets.
+
+    If the unused bits are not zero, the encoding is not DER, and pkix.ocsp.invalid_der reports it.
+    """
+    signature = None if response.basic is None else response.basic.signature
+    if signature is None or not signature.unused_bits or not signature.value:
+        return
+    if not signature.value[-1] & ((1 << signature.unused_bits) - 1):
+        yield Violation(signature, f"signature has {signature.unused_bits} unused bits")
 
 
 @_response_rule(

@@ -181,8 +181,11 @@ RULE = "pkix.crl.issuing_distribution_point_attribute_certs"
 fires(RULE, crl().extend(point(ATTRIBUTE_CERTS)))
 silent(RULE, crl().extend(point(USER_CERTS)))
 
-RULE = "pkix.crl.issuing_distribution_point_reasons_undefined"
+RULE = "pkix.crl.issuing_distribution_point_no_reason"
 fires(RULE, Crl(entries=None).extend(point(some_reasons())))
+silent(RULE, Crl(entries=None).extend(point(some_reasons(1))))
+
+RULE = "pkix.crl.issuing_distribution_point_reason_undefined"
 fires(RULE, Crl(entries=None).extend(point(some_reasons(0, 1))), "bit_0")
 fires(RULE, Crl(entries=None).extend(point(some_reasons(1, 9))), "bit_9")
 silent(RULE, Crl(entries=None).extend(point(some_reasons(1, 8))))

@@ -299,6 +299,10 @@ silent(RULE, direct().told("ca"), "direct")
 silent(RULE, direct(), "unknown_signer")
 silent(RULE, delegated().change(algorithm=values.algorithm("1.3.6.1.4.1.99999.2")), "unknown_algorithm")
 
+RULE = "pkix.ocsp.signature_unused_bits"
+fires(RULE, direct().change(signature=bytes(256), unused_bits=1))
+silent(RULE, direct().change(signature=bytes(256)))
+
 RULE = "pkix.ocsp.signature_invalid_doubtful"
 fires(RULE, delegated().change(certs=None).told("ca"))
 silent(RULE, delegated().change(certs=None))
