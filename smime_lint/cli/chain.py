@@ -54,8 +54,9 @@ def command(inputs: tuple[str, ...], output: str | None, **options: Any) -> int:
     config = read_config(options["config_file"], options["no_config"])
     named = Inputs(inputs)
     items = _without_repetitions(named)
+    issuers = tuple(item.der for item in items if item.der is not None)
     settings = msgspec.structs.replace(
-        read_settings(options, config), issuers=_decodable(items), issuers_are_given=False
+        read_settings(options, config), issuers=issuers, issuers_are_given=False
     )
     code = write_report(items, settings, config, inputs, output, options)
     tell_skipped(named)
@@ -72,19 +73,3 @@ def _without_repetitions(items: Iterable[Item]) -> list[Item]:
         if item.der is not None:
             seen.add(item.der)
     return found
-
-
-def _decodable(items: list[Item]) -> tuple[bytes, ...]:
-    """What can be the certificate of an issuer; the report says what is wrong with the others."""
-    from ..decode import DecodeError, decode
-
-    found = []
-    for item in items:
-        if item.der is not None:
-            try:
-                certificate = decode(item.der)
-            except DecodeError:
-                continue
-            if not certificate.is_tbs:
-                found.append(item.der)
-    return tuple(found)
