@@ -34,13 +34,13 @@ def load_rules(files: Iterable[str] = (), options: Mapping[str, Options] | None 
     options = options or {}
     found: dict[str, Rule] = {}
     names = set()
-    for entry_point in sorted(entry_points(group=GROUP), key=lambda entry_point: entry_point.name):
-        names.add(entry_point.name)
+    for name, package in packages().items():
+        names.add(name)
         try:
-            module = importlib.import_module(entry_point.value)
+            module = importlib.import_module(package)
         except Exception as error:
-            raise PackError(f"rule pack {entry_point.name}: {type(error).__name__}: {error}") from error
-        _add(found, entry_point.name, pack_rules(entry_point.name, module, options.get(entry_point.name)))
+            raise PackError(f"rule pack {name}: {type(error).__name__}: {error}") from error
+        _add(found, name, pack_rules(name, module, options.get(name)))
     for file in files:
         name = Path(file).stem
         names.add(name)
@@ -48,6 +48,11 @@ def load_rules(files: Iterable[str] = (), options: Mapping[str, Options] | None 
     if unknown := sorted(set(options) - names):
         raise PackError(f"there are options for the rule pack {unknown[0]!r}, but no such pack is loaded")
     return tuple(rule for _, rule in sorted(found.items()))
+
+
+def packages() -> dict[str, str]:
+    """The packages of the installed packs by the names of their entry points, sorted."""
+    return dict(sorted((entry.name, entry.value) for entry in entry_points(group=GROUP)))
 
 
 def _add(found: dict[str, Rule], source: str, rules: Iterable[Rule]) -> None:

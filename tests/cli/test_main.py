@@ -76,14 +76,14 @@ def break_something(*_: object) -> None:
 
 
 def test_the_unexpected_is_one_line_and_3(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("smime_lint.run.corpus.run", break_something)
+    monkeypatch.setattr("smime_lint.run.corpus.run_and_finish", break_something)
     result = run("lint", CLEAN)
     assert result.exit_code == 3
     assert result.stderr == "internal error: RuntimeError: something broke\n"
 
 
 def test_the_unexpected_has_a_traceback_on_demand(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("smime_lint.run.corpus.run", break_something)
+    monkeypatch.setattr("smime_lint.run.corpus.run_and_finish", break_something)
     monkeypatch.setenv("SMIME_LINT_DEBUG", "1")
     result = run("lint", CLEAN)
     assert result.exit_code == 3
@@ -95,7 +95,7 @@ def test_an_interrupt_is_130(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("smime_lint.run.corpus.run", interrupt)
+    monkeypatch.setattr("smime_lint.run.corpus.run_and_finish", interrupt)
     result = run("lint", CLEAN)
     assert (result.exit_code, result.stderr) == (130, "interrupted\n")
 
