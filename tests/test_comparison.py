@@ -8,12 +8,11 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from smime_lint.engine.linter import Linter, family
 
-from smime_lint import Settings, SettingsError, Severity
+from smime_lint import Linter, Settings, SettingsError, Severity
 from smime_lint.br import VERSIONS
+from smime_lint.documents.comparison import Cause, Change, Comparer, Comparison
 from smime_lint.inputs import Item
-from smime_lint.run.comparison import Cause, Change, Comparer, Comparison
 
 from .certificates import CERTS, cases, der_of
 from .factory.certificate import base
@@ -133,21 +132,14 @@ def test_a_rule_of_another_severity_is_a_change() -> None:
     assert ("smbr.common_name.pseudonym_mismatch_until_1_0_3", SMC06) in told(comparison.disappears)
 
 
-@pytest.mark.parametrize(
-    ("rule", "expected"),
-    [
-        (IDENTIFIER, IDENTIFIER),
-        (f"{IDENTIFIER}_until_1_0_8", IDENTIFIER),
-        ("smbr.a.vat_prefix_before_1_0_4", "smbr.a.vat_prefix"),
-        ("smbr.a.b_until_1_0_3_doubtful", "smbr.a.b_doubtful"),
-        ("smbr.a.b_from_1_0_16_announced", "smbr.a.b_announced"),
-        ("smbr.a.unspecified_in_1_0_0", "smbr.a.unspecified"),
-        ("smbr.a.b_1_0_0", "smbr.a.b"),
-        ("smbr.validity.exceeds_825_days", "smbr.validity.exceeds_825_days"),
-    ],
-)
-def test_families(rule: str, expected: str) -> None:
-    assert family(rule) == expected
+def test_families() -> None:
+    families = Linter().engine.families
+    assert families[IDENTIFIER] == families[f"{IDENTIFIER}_until_1_0_8"] == {IDENTIFIER}
+    newest = "smbr.organization_identifier.subdivision_format"
+    assert families["smbr.organization_identifier.subdivision_not_2_characters_1_0_0"] == {newest}
+    later = "smbr.extended_key_usage.not_permitted_from_1_0_16"
+    assert later in families[f"{later}_announced"]
+    assert families["smbr.validity.exceeds_825_days"] == {"smbr.validity.exceeds_825_days"}
 
 
 HOUSE_RULES = '''
@@ -304,7 +296,7 @@ def test_an_internal_error_is_no_change(monkeypatch: pytest.MonkeyPatch, tmp_pat
     )
     assert comparison.exit_code(None) == 3
 
-    monkeypatch.setattr("smime_lint.engine.linter.decode", None)
+    monkeypatch.setattr("smime_lint.documents.certificate.decode", None)
     broken = compare(base().encode("x"), "1.0.2", "1.0.9")
     assert broken.error == "internal error: TypeError: 'NoneType' object is not callable"
     assert broken.exit_code(None) == 3

@@ -7,7 +7,6 @@ import threading
 from datetime import date, datetime, timezone
 
 import pytest
-from smime_lint.engine.linter import drop_covered
 
 from smime_lint import Linter, Result, SettingsError, Severity, exit_code
 from smime_lint.br import LATEST, VERSIONS, ByVersion, UnknownVersionError, version, version_on
@@ -136,8 +135,7 @@ class TestWindows:
     @staticmethod
     def fired(made: Rule, certificate: Certificate, **settings: object) -> bool:
         linter = Linter(**settings)  # type: ignore[arg-type]
-        linter._selected = (made, *linter._selected)
-        linter._boundaries = sorted({day for day in (made.effective, made.expires) if day is not None})
+        linter.engine.use_rules((made, *linter.engine.selected))
         return made.id in rules_of(linter.lint_der(certificate.encode("test")))
 
     @pytest.mark.parametrize(
@@ -185,14 +183,6 @@ class TestWindows:
 
 
 # selection
-
-
-def test_covered_rules_are_dropped() -> None:
-    general = make_rule("pkix.test.general")
-    other = make_rule("pkix.test.other")
-    specific = make_rule("smbr.test.specific", requirements=("smbr.test.specific", "pkix.test.general"))
-    assert drop_covered([general, other, specific]) == (other, specific)
-    assert drop_covered([general, other]) == (general, other)
 
 
 def test_select_and_ignore() -> None:
@@ -434,7 +424,7 @@ def test_a_rule_that_raises_is_reported_and_the_run_goes_on() -> None:
         title="A rule with a bug.",
     )(check)
     linter = Linter()
-    linter._selected = (broken, *linter._selected)
+    linter.engine.use_rules((broken, *linter.engine.selected))
     result = linter.lint_der(base().without("subjectKeyIdentifier").encode("test"))
     assert {RULE_ERROR, "smbr.subject_key_identifier.missing"} == rules_of(result)
     (failed,) = (f for f in result.findings if f.rule == RULE_ERROR)
@@ -446,7 +436,7 @@ def test_results_and_settings_travel() -> None:
     linter = Linter(br_version="1.0.2", policy_map={"2.999.1": "sponsor-strict"})
     result = linter.lint_der(base().without("keyUsage").encode("test"))
     assert pickle.loads(pickle.dumps(result)) == result  # noqa: S301 - our own bytes
-    again = Linter.from_settings(pickle.loads(pickle.dumps(linter.settings)))  # noqa: S301
+    again = Linter(pickle.loads(pickle.dumps(linter.settings)))  # noqa: S301
     assert again.lint_der(base().without("keyUsage").encode("test")) == result
 
 

@@ -42,7 +42,7 @@ def make(
     citation: str = "BR 7.1.1",
     *,
     title: str = "It is so.",
-    requirements: tuple[str, ...] | None = None,
+    covers: tuple[str, ...] = (),
     since: str | None = "1.0.3",
     until: str | None = None,
     effective: date | None = None,
@@ -58,7 +58,7 @@ def make(
         since=since,
         until=until,
         effective=effective,
-        requirements=requirements,
+        covers=covers,
         mode=mode,
         title=title,
         fix=fix,
@@ -146,8 +146,8 @@ def test_coverage_data_agree_with_the_rules() -> None:
 
 
 def test_a_requirement_is_what_its_own_rule_says() -> None:
-    own = make("a.field.own", requirements=None, effective=date(2024, 9, 15), until="1.0.8")
-    general = make("a.field.general", "BR 7.1.2", requirements=("a.field.general", "a.field.own"))
+    own = make("a.field.own", effective=date(2024, 9, 15), until="1.0.8")
+    general = make("a.field.general", "BR 7.1.2", covers=("a.field.own",))
     (other, found) = coverage([own, general], NO_DATA).requirements
     assert other.id == "a.field.general"
     assert found == Requirement(
@@ -166,7 +166,7 @@ def test_a_requirement_is_what_its_own_rule_says() -> None:
 def test_a_requirement_without_a_rule_is_described_by_the_data() -> None:
     described = RequirementData("a.whole.thing", "BR 7", "All is so.", Severity.ERROR, rules=("a.field.*",))
     unused = RequirementData("a.whole.other", "BR 8", "All is so.", Severity.ERROR)
-    rules = [make("a.field.b"), make("a.field.c"), make("a.x.y", requirements=("a.x.y", "a.whole.thing"))]
+    rules = [make("a.field.b"), make("a.field.c"), make("a.x.y", covers=("a.whole.thing",))]
     data = CoverageData(requirements=(described, unused))
     covered = coverage(rules, data)
     assert [r.id for r in covered.requirements] == ["a.field.b", "a.field.c", "a.whole.thing", "a.x.y"]
@@ -178,7 +178,7 @@ def test_a_requirement_without_a_rule_is_described_by_the_data() -> None:
 
 
 def test_a_requirement_that_nothing_describes_is_what_the_covering_rule_says() -> None:
-    (_, found) = coverage([make("a.a.a", requirements=("a.a.a", "b.b.b"))], NO_DATA).requirements
+    (_, found) = coverage([make("a.a.a", covers=("b.b.b",))], NO_DATA).requirements
     assert (found.id, found.title, found.rules) == ("b.b.b", "It is so.", ("a.a.a",))
 
 
@@ -269,11 +269,11 @@ def test_a_page() -> None:
     other = make(
         "a.field.other",
         title="It is `so`.",
-        requirements=("a.field.other", "a.field.one", "b.field.c"),
+        covers=("a.field.one", "b.field.c"),
         fix="make it_ so",
     )
     one = make("a.field.one", since=None)
-    doubtful = make("a.field.other_doubtful", requirements=("a.field.other_doubtful", "a.field.other"))
+    doubtful = make("a.field.other_doubtful", covers=("a.field.other",))
     example = Example(
         Excerpt("testdata/x.pem", "smime-lint lint x", "it is <not> so", "tbs.a[0]", "a ` b\0"),
         Excerpt("testdata/y.pem", "smime-lint lint y"),

@@ -6,9 +6,9 @@ import hashlib
 from pathlib import Path
 
 import pytest
-from smime_lint.engine.linter import SettingsError
 
 from smime_lint import Linter
+from smime_lint.engine.settings import SettingsError
 
 from .factory import keys
 from .factory.certificate import base

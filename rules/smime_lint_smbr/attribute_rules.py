@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from smime_lint.br import CertificateType
 from smime_lint.model import ATTRIBUTE_CLASSES, ATTRIBUTE_NAMES, AttributeTypeAndValue, Subject, with_article
-from smime_lint.rules import Context, Generation, Holder, Rule, Severity, Violation, Violations, rule
+from smime_lint.rules import Generation, Holder, Rule, Scope, Severity, Violation, Violations, rule
 
 from .tables.attributes import AttributeClass, Presence, generations_with, presence
 
@@ -23,7 +23,7 @@ NAMES: dict[AttributeClass, str] = {
 }
 
 
-def profile_name(ctx: Context) -> str:
+def profile_name(ctx: Scope) -> str:
     """The type and generation of a certificate, for messages: "sponsor-strict"."""
     profile = ctx.profile
     return "-".join(part.label for part in (profile.type, profile.generation) if part is not None)
@@ -60,7 +60,7 @@ def prohibited(
     )(_is_prohibited)
 
 
-def _is_prohibited(attribute: AttributeTypeAndValue, ctx: Context) -> Violations:
+def _is_prohibited(attribute: AttributeTypeAndValue, ctx: Scope) -> Violations:
     """The table of the certificate's type says SHALL NOT about this attribute.
 
     Every occurrence is reported, whatever its value. The type and generation are those that the policy OID
@@ -72,7 +72,7 @@ def _is_prohibited(attribute: AttributeTypeAndValue, ctx: Context) -> Violations
         )
 
 
-def says(wanted: Presence, attribute_class: AttributeClass, ctx: Context) -> bool:
+def says(wanted: Presence, attribute_class: AttributeClass, ctx: Scope) -> bool:
     """Whether the table of the certificate's type says so, for its generation and BR version."""
     profile = ctx.profile
     return (
@@ -82,7 +82,7 @@ def says(wanted: Presence, attribute_class: AttributeClass, ctx: Context) -> boo
     )
 
 
-def is_prohibited(attribute: AttributeTypeAndValue, ctx: Context) -> bool:
+def is_prohibited(attribute: AttributeTypeAndValue, ctx: Scope) -> bool:
     """Whether the attribute should not be there at all, which is a finding of its own."""
     return says(Presence.SHALL_NOT, type(attribute), ctx)
 
@@ -93,7 +93,7 @@ def missing(
     """The rule for an attribute that the table of a type demands, in some generation or in all."""
     name = NAMES[attribute_class]
 
-    def is_missing(subject: Subject, ctx: Context) -> Violations:
+    def is_missing(subject: Subject, ctx: Scope) -> Violations:
         """The table of the certificate's type says SHALL about this attribute.
 
         An attribute that is there with a value nobody can read is not missing.

@@ -280,6 +280,7 @@ def not_personal_name_or_pseudonym_attribute_1_0_0(attribute: CommonName, ctx: C
     types=_PERSONS,
     severity=Severity.ERROR,
     citation="BR 7.1.4.2.2(a)",
+    replaces=("smbr.common_name.not_personal_name_or_pseudonym_attribute_1_0_0",),
     since="1.0.1",
     fix="put the name or pseudonym of the person or a mailbox into commonName",
 )

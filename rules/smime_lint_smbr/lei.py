@@ -57,6 +57,7 @@ def role_prohibited(extension: Extension, ctx: Context) -> Violations:
     types=CertificateType.ORGANIZATION,
     severity=Severity.ERROR,
     citation="BR 7.1.2.3(l)",
+    replaces=("smbr.lei.role_organization_in_1_0_0",),
     since="1.0.1",
     fix="leave out the LEI role extension",
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from smime_lint.br import CertificateType
 from smime_lint.model import Asn1String, CountryName, OrganizationIdentifier, OrganizationName
-from smime_lint.rules import Context, Holder, Mode, Severity, Violation, Violations, rule
+from smime_lint.rules import Context, Holder, Mode, Scope, Severity, Violation, Violations, rule
 
 from .attribute_rules import missing, prohibited
 from .attribute_values import has_value
@@ -54,11 +54,11 @@ _COUNTRY_ALIASES = {"UK": "GB", "EL": "GR"}
 """Wrong codes in countryName whose country is plain; that they are wrong is reported there."""
 
 
-def _identifier(attribute: OrganizationIdentifier, ctx: Context) -> Identifier:
+def _identifier(attribute: OrganizationIdentifier, ctx: Scope) -> Identifier:
     return parse_identifier(attribute.text or "", ORGANIZATION_SCHEMES.at(ctx.br_version))
 
 
-def _found(attribute: OrganizationIdentifier, ctx: Context, defect: Defect) -> Violations:
+def _found(attribute: OrganizationIdentifier, ctx: Scope, defect: Defect) -> Violations:
     defects = _identifier(attribute, ctx).defects
     return (Violation(attribute, defects[defect]),) if defect in defects else ()
 
@@ -108,7 +108,7 @@ def invalid_encoding(attribute: OrganizationIdentifier) -> Violations:
     until="1.0.8",
     fix="write the identifier like NTRGB-12345678 or NTRUS+CA-12345678",
 )
-def invalid_syntax_until_1_0_8(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
+def invalid_syntax_until_1_0_8(attribute: OrganizationIdentifier, ctx: Scope) -> Violations:
     """organizationIdentifier is scheme, country code, for NTR a subdivision, hyphen-minus and reference.
 
     Three characters, two characters, "+" and subdivision, "-", in this order and without blanks; the
@@ -129,7 +129,7 @@ def invalid_syntax_until_1_0_8(attribute: OrganizationIdentifier, ctx: Context) 
     since="1.0.9",
     fix="write the identifier like NTRGB-12345678 or NTRUS+CA-12345678",
 )
-def invalid_syntax(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
+def invalid_syntax(attribute: OrganizationIdentifier, ctx: Scope) -> Violations:
     """organizationIdentifier is scheme, country code, if any a subdivision, hyphen-minus and reference.
 
     Three characters, two characters, "+" and subdivision, "-", in this order and without blanks; the
@@ -151,7 +151,7 @@ def invalid_syntax(attribute: OrganizationIdentifier, ctx: Context) -> Violation
     covers=("etsi.legal_person_identifier.unknown_scheme",),
     fix="use one of the schemes NTR, VAT, PSD, LEI, GOV and INT",
 )
-def unknown_scheme(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
+def unknown_scheme(attribute: OrganizationIdentifier, ctx: Scope) -> Violations:
     """The registration scheme is one of NTR, VAT, PSD, LEI, GOV and INT.
 
     The BR say which ones "are recognized as valid", and nobody takes that as leave for others. EOR, EXC and
@@ -171,7 +171,7 @@ def unknown_scheme(attribute: OrganizationIdentifier, ctx: Context) -> Violation
     since="1.0.0",
     fix="write scheme, country code and subdivision in upper case",
 )
-def lower_case_scheme(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
+def lower_case_scheme(attribute: OrganizationIdentifier, ctx: Scope) -> Violations:
     """Scheme, country code and subdivision are in upper case.
 
     The BR do not speak of case, but schemes and ISO codes are upper case where they are registered. All
@@ -190,7 +190,7 @@ def lower_case_scheme(attribute: OrganizationIdentifier, ctx: Context) -> Violat
     since="1.0.0",
     fix="add the hyphen-minus and the registration reference",
 )
-def reference_missing(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
+def reference_missing(attribute: OrganizationIdentifier, ctx: Scope) -> Violations:
     """NTR, VAT, PSD and LEI identifiers have a registration reference.
 
     One of blanks only is none. Only GOV and INT identifiers go without.
@@ -261,7 +261,7 @@ def _has_no_country_code(attribute: OrganizationIdentifier, ctx: Context) -> boo
     covers=("smbr.organization_identifier.global_scheme_not_xg_until_1_0_8",),
     fix="write LEIXG-",
 )
-def lei_country_not_xg(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
+def lei_country_not_xg(attribute: OrganizationIdentifier, ctx: Scope) -> Violations:
     """An LEI identifier has the code XG in place of a country."""
     return _found(attribute, ctx, Defect.LEI_COUNTRY)
 
@@ -276,7 +276,7 @@ def lei_country_not_xg(attribute: OrganizationIdentifier, ctx: Context) -> Viola
     since="1.0.0",
     fix="use the ISO 3166-1 alpha-2 code of the country that operates the scheme",
 )
-def xg_with_national_scheme(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
+def xg_with_national_scheme(attribute: OrganizationIdentifier, ctx: Scope) -> Violations:
     """XG is not used with a scheme that is operated nationally: NTR, VAT, PSD, GOV."""
     return _found(attribute, ctx, Defect.XG_WITH_NATIONAL_SCHEME)
 
@@ -292,7 +292,7 @@ def xg_with_national_scheme(attribute: OrganizationIdentifier, ctx: Context) -> 
     until="1.0.3",
     fix="use the ISO 3166-1 alpha-2 code, GR or GB",
 )
-def vat_prefix_before_1_0_4(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
+def vat_prefix_before_1_0_4(attribute: OrganizationIdentifier, ctx: Scope) -> Violations:
     """VAT identifiers use the ISO 3166-1 code of the country, not the prefixes EL and XI.
 
     These versions speak of ISO codes only. Tax authorities have always written EL and XI, and 1.0.4 allows
@@ -424,16 +424,16 @@ def _has_subdivision(identifier: Identifier, *schemes: str) -> bool:
     return identifier.subdivision is not None and identifier.scheme in schemes
 
 
-def _is_on_country_level(identifier: Identifier, ctx: Context) -> bool:
+def _is_on_country_level(identifier: Identifier, ctx: Scope) -> bool:
     """Whether an NTR identifier must have no subdivision because its country is European."""
     return identifier.scheme == "NTR" and identifier.country in NTR_ON_COUNTRY_LEVEL.at(ctx.br_version)
 
 
-def _has_length_of_subdivision(subdivision: str, ctx: Context) -> bool:
+def _has_length_of_subdivision(subdivision: str, ctx: Scope) -> bool:
     return len(subdivision) in SUBDIVISION_LENGTHS.at(ctx.br_version)
 
 
-def _subdivided_without_leave(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
+def _subdivided_without_leave(attribute: OrganizationIdentifier, ctx: Scope) -> Violations:
     """A violation for a subdivision in an identifier of a scheme that has none at the version."""
     identifier = _identifier(attribute, ctx)
     if (
@@ -457,7 +457,7 @@ def _subdivided_without_leave(attribute: OrganizationIdentifier, ctx: Context) -
     since="1.0.0",
     until="1.0.0",
 )
-def subdivision_not_2_characters_1_0_0(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
+def subdivision_not_2_characters_1_0_0(attribute: OrganizationIdentifier, ctx: Scope) -> Violations:
     """The subdivision of an NTR identifier has two characters.
 
     1.0.1 replaced this before the BR came into force.
@@ -479,11 +479,12 @@ def subdivision_not_2_characters_1_0_0(attribute: OrganizationIdentifier, ctx: C
     types=_TYPES,
     severity=Severity.ERROR,
     citation="BR 7.1.4.2.2(d)",
+    replaces=("smbr.organization_identifier.subdivision_not_2_characters_1_0_0",),
     since="1.0.1",
     until="1.0.8",
     fix="give the part of the ISO 3166-2 code after its hyphen: US+CA",
 )
-def subdivision_format_until_1_0_8(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
+def subdivision_format_until_1_0_8(attribute: OrganizationIdentifier, ctx: Scope) -> Violations:
     """The subdivision of an NTR identifier is one to three letters or digits.
 
     It is the second part of the ISO 3166-2 code: US+CA, not US+US-CA. Where a subdivision is wrong whatever
@@ -506,7 +507,7 @@ def subdivision_format_until_1_0_8(attribute: OrganizationIdentifier, ctx: Conte
     since="1.0.9",
     fix="give the part of the ISO 3166-2 code after its hyphen: US+CA",
 )
-def subdivision_format(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
+def subdivision_format(attribute: OrganizationIdentifier, ctx: Scope) -> Violations:
     """A subdivision is one to three letters or digits.
 
     It is the second part of the ISO 3166-2 code: US+CA, not US+US-CA.
@@ -524,7 +525,7 @@ def subdivision_format(attribute: OrganizationIdentifier, ctx: Context) -> Viola
     since="1.0.0",
     fix="give the part of the ISO 3166-2 code after its hyphen: US+CA",
 )
-def subdivision_not_iso3166_2(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
+def subdivision_not_iso3166_2(attribute: OrganizationIdentifier, ctx: Scope) -> Violations:
     """The subdivision is an assigned ISO 3166-2 code of the country.
 
     Looked up in the installed table, which may be older or newer than the certificate; hence a warning. A
@@ -546,7 +547,7 @@ def subdivision_not_iso3166_2(attribute: OrganizationIdentifier, ctx: Context) -
     doubtful_of="smbr.organization_identifier.subdivision_not_iso3166_2",
     fix="give the code that is assigned today",
 )
-def subdivision_not_iso3166_2_doubtful(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
+def subdivision_not_iso3166_2_doubtful(attribute: OrganizationIdentifier, ctx: Scope) -> Violations:
     """The subdivision is an ISO 3166-2 code that is assigned today.
 
     IN-OR (now IN-OD), FR-75 (now FR-75C) and others were withdrawn. They may have been assigned when the
@@ -561,7 +562,7 @@ def _is_withdrawn(country: str, subdivision: str) -> bool:
     return subdivision in WITHDRAWN_SUBDIVISIONS.get(country, ())
 
 
-def _unassigned_subdivision(attribute: OrganizationIdentifier, ctx: Context) -> tuple[str, str] | None:
+def _unassigned_subdivision(attribute: OrganizationIdentifier, ctx: Scope) -> tuple[str, str] | None:
     """The country and a subdivision that it does not have; None where nothing is to be said."""
     identifier = _identifier(attribute, ctx)
     subdivision = identifier.subdivision
@@ -587,7 +588,7 @@ def _unassigned_subdivision(attribute: OrganizationIdentifier, ctx: Context) -> 
     until="1.0.8",
     fix="leave out the plus and the subdivision",
 )
-def subdivision_for_scheme_until_1_0_8(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
+def subdivision_for_scheme_until_1_0_8(attribute: OrganizationIdentifier, ctx: Scope) -> Violations:
     """Only NTR and GOV identifiers have a subdivision.
 
     It follows from the structure, which introduces the subdivision for NTR; GOV has it by Note 2.
@@ -602,10 +603,11 @@ def subdivision_for_scheme_until_1_0_8(attribute: OrganizationIdentifier, ctx: C
     types=_TYPES,
     severity=Severity.ERROR,
     citation="BR 7.1.4.2.2(d)",
+    replaces=("smbr.organization_identifier.subdivision_for_scheme_until_1_0_8",),
     since="1.0.9",
     fix="leave out the plus and the subdivision",
 )
-def subdivision_for_global_scheme(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
+def subdivision_for_global_scheme(attribute: OrganizationIdentifier, ctx: Scope) -> Violations:
     """LEI and INT identifiers have no subdivision."""
     return _subdivided_without_leave(attribute, ctx)
 
@@ -620,7 +622,7 @@ def subdivision_for_global_scheme(attribute: OrganizationIdentifier, ctx: Contex
     since="1.0.9",
     doubtful_of="smbr.organization_identifier.subdivision_for_global_scheme",
 )
-def subdivision_for_global_scheme_doubtful(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
+def subdivision_for_global_scheme_doubtful(attribute: OrganizationIdentifier, ctx: Scope) -> Violations:
     """VAT and PSD identifiers have no subdivision.
 
     Since 1.0.9 the structure with a subdivision is no longer for NTR alone, so the wording does not exclude
@@ -637,7 +639,7 @@ def _shown(identifier: Identifier) -> str:
     return repr((identifier.subdivision or "")[:64])
 
 
-def _subdivided_ntr_country(attribute: OrganizationIdentifier, ctx: Context) -> str | None:
+def _subdivided_ntr_country(attribute: OrganizationIdentifier, ctx: Scope) -> str | None:
     identifier = _identifier(attribute, ctx)
     return identifier.country if _has_subdivision(identifier, "NTR") and identifier.has_structure else None
 
@@ -653,7 +655,7 @@ def _subdivided_ntr_country(attribute: OrganizationIdentifier, ctx: Context) -> 
     until="1.0.8",
     fix="leave out the plus and the subdivision",
 )
-def ntr_subdivision_european_country(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
+def ntr_subdivision_european_country(attribute: OrganizationIdentifier, ctx: Scope) -> Violations:
     """The NTR identifier of an entity in a European country is on the level of the country.
 
     The text does not say which countries are European. This rule takes the EU, the EEA, Switzerland and the
@@ -676,7 +678,7 @@ def ntr_subdivision_european_country(attribute: OrganizationIdentifier, ctx: Con
     fix="leave out the plus and the subdivision",
     doubtful_of="smbr.organization_identifier.ntr_subdivision_european_country",
 )
-def ntr_subdivision_european_country_doubtful(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
+def ntr_subdivision_european_country_doubtful(attribute: OrganizationIdentifier, ctx: Scope) -> Violations:
     """The NTR identifier of an entity in the rest of Europe is on the level of the country.
 
     For countries outside of EU, EEA, Switzerland and the United Kingdom that lie in Europe wholly or in
@@ -697,7 +699,7 @@ def ntr_subdivision_european_country_doubtful(attribute: OrganizationIdentifier,
     since="1.0.9",
     mode=Mode.REMINDER,
 )
-def subdivision_where_national_unique(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
+def subdivision_where_national_unique(attribute: OrganizationIdentifier, ctx: Scope) -> Violations:
     """There is a subdivision only if the reference was assigned there and is not unique in the country."""
     identifier = _identifier(attribute, ctx)
     if _has_subdivision(identifier, "NTR", "VAT", "PSD"):
@@ -718,10 +720,11 @@ def subdivision_where_national_unique(attribute: OrganizationIdentifier, ctx: Co
     types=_TYPES,
     severity=Severity.ERROR,
     citation="BR 7.1.4.2.2(d) Note 2",
+    replaces=("smbr.organization_identifier.gov_subdivision_not_2_characters_1_0_0",),
     since="1.0.1",
     fix="write the identifier like GOVUS or GOVUS+CA",
 )
-def gov_invalid(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
+def gov_invalid(attribute: OrganizationIdentifier, ctx: Scope) -> Violations:
     """A GOV identifier is GOV, a country code and, if any, "+" and a subdivision of up to three characters.
 
     A country code that is not assigned and a reference have rules of their own.
@@ -739,7 +742,7 @@ def gov_invalid(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
     since="1.0.0",
     until="1.0.0",
 )
-def gov_subdivision_not_2_characters_1_0_0(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
+def gov_subdivision_not_2_characters_1_0_0(attribute: OrganizationIdentifier, ctx: Scope) -> Violations:
     """A GOV identifier is GOV, a country code and, if any, "+" and a subdivision of two characters.
 
     1.0.1 replaced this before the BR came into force.
@@ -765,7 +768,7 @@ def gov_subdivision_not_2_characters_1_0_0(attribute: OrganizationIdentifier, ct
     since="1.0.0",
     fix="leave out the hyphen-minus and what follows it",
 )
-def gov_reference_present(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
+def gov_reference_present(attribute: OrganizationIdentifier, ctx: Scope) -> Violations:
     """A GOV identifier has no registration reference.
 
     Note 2 says what the identifier consists of, and a reference is not part of it.
@@ -784,7 +787,7 @@ def gov_reference_present(attribute: OrganizationIdentifier, ctx: Context) -> Vi
     covers=("smbr.organization_identifier.global_scheme_not_xg_until_1_0_8",),
     fix="write INTXG",
 )
-def int_invalid(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
+def int_invalid(attribute: OrganizationIdentifier, ctx: Scope) -> Violations:
     """The identifier of an international organization is INTXG.
 
     A subdivision after it has a rule of its own.
@@ -803,7 +806,7 @@ def int_invalid(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
     covers=("etsi.psd_identifier.invalid_structure",),
     fix="write the identifier like PSDBE-NBB-1234.567.890",
 )
-def psd_invalid_structure(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
+def psd_invalid_structure(attribute: OrganizationIdentifier, ctx: Scope) -> Violations:
     """The reference of a PSD identifier is the competent authority, a hyphen-minus and the number it gave.
 
     The authority is two to eight upper-case letters without its country. The BR write "shall" in lower case;
@@ -825,7 +828,7 @@ def psd_invalid_structure(attribute: OrganizationIdentifier, ctx: Context) -> Vi
     since="1.0.9",
     fix="use the EUID as the reference, like NTRDE-DER3306.HRB12345",
 )
-def german_ntr_not_euid(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
+def german_ntr_not_euid(attribute: OrganizationIdentifier, ctx: Scope) -> Violations:
     """The NTR reference of an organization registered in Germany is its EUID.
 
     With a subdivision (NTRDE+NW-...) it cannot be one. What is meant as an EUID and has a fault is reported
@@ -844,7 +847,7 @@ def german_ntr_not_euid(attribute: OrganizationIdentifier, ctx: Context) -> Viol
     since="1.0.9",
     fix="use the same country code after NTR and at the beginning of the EUID",
 )
-def euid_country_mismatch(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
+def euid_country_mismatch(attribute: OrganizationIdentifier, ctx: Scope) -> Violations:
     """The country code in an EUID is the one after NTR.
 
     A reference counts as an EUID if it begins with the code of a country in the EU or EEA, a register
@@ -866,7 +869,7 @@ def euid_country_mismatch(attribute: OrganizationIdentifier, ctx: Context) -> Vi
     fix="use the same country code after NTR and at the beginning of the EUID",
     doubtful_of="smbr.organization_identifier.euid_country_mismatch",
 )
-def euid_country_mismatch_doubtful(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
+def euid_country_mismatch_doubtful(attribute: OrganizationIdentifier, ctx: Scope) -> Violations:
     """The country code in what looks like an EUID is the one after NTR.
 
     Doubtful are references whose register identifier has letters only, Greek ones with EL, as the
@@ -886,7 +889,7 @@ def euid_country_mismatch_doubtful(attribute: OrganizationIdentifier, ctx: Conte
     since="1.0.9",
     fix="write the EUID like DER3306.HRB12345",
 )
-def euid_invalid_structure(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
+def euid_invalid_structure(attribute: OrganizationIdentifier, ctx: Scope) -> Violations:
     """An EUID is country code, register identifier, full stop and registration number.
 
     The country code stands twice in the attribute: NTRDE-DER3306.HRB12345. Only what is plainly meant as an
@@ -905,7 +908,7 @@ def euid_invalid_structure(attribute: OrganizationIdentifier, ctx: Context) -> V
     citation="BR 7.1.4.2.2(d) Note 3",
     since="1.0.9",
 )
-def euid_outside_eea(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
+def euid_outside_eea(attribute: OrganizationIdentifier, ctx: Scope) -> Violations:
     """Only entities registered in the EU or EEA have an EUID.
 
     Reported is a reference that begins with the country's own code, a register identifier and a full stop,
@@ -927,7 +930,7 @@ def euid_outside_eea(attribute: OrganizationIdentifier, ctx: Context) -> Violati
     since="1.0.7",
     mode=Mode.REMINDER,
 )
-def not_unique(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
+def not_unique(attribute: OrganizationIdentifier, ctx: Scope) -> Violations:
     """The registration reference is unique where the scheme and the jurisdiction have unique ones.
 
     Until 1.0.6 it was by definition a unique identifier. GOV and INT identifiers have no reference.

@@ -11,7 +11,7 @@ import re
 
 from smime_lint.br import CertificateType
 from smime_lint.model import SerialNumber
-from smime_lint.rules import Context, Holder, Severity, Violation, Violations, rule
+from smime_lint.rules import Holder, Scope, Severity, Violation, Violations, rule
 
 from .tables.registration_schemes import PERSON_SCHEMES
 
@@ -27,7 +27,7 @@ def _scheme_of(attribute: SerialNumber) -> str | None:
     return None if match is None else match.group(1)
 
 
-def _unknown_scheme(attribute: SerialNumber, ctx: Context) -> Violations:
+def _unknown_scheme(attribute: SerialNumber, ctx: Scope) -> Violations:
     scheme = _scheme_of(attribute)
     schemes = PERSON_SCHEMES.at(ctx.br_version)
     if scheme is not None and scheme not in schemes:
@@ -48,7 +48,7 @@ def _unknown_scheme(attribute: SerialNumber, ctx: Context) -> Violations:
     since="1.0.0",
     until="1.0.6",
 )
-def unknown_scheme_until_1_0_6(attribute: SerialNumber, ctx: Context) -> Violations:
+def unknown_scheme_until_1_0_6(attribute: SerialNumber, ctx: Scope) -> Violations:
     """A Natural Person Identifier in serialNumber uses one of the schemes PAS, IDC, PNO and TIN.
 
     National schemes of EN 319 412-1 (two characters and a colon) are not recognised by the BR.
@@ -66,7 +66,7 @@ def unknown_scheme_until_1_0_6(attribute: SerialNumber, ctx: Context) -> Violati
     replaces=("smbr.serial_number_attribute.unknown_scheme_until_1_0_6",),
     since="1.0.7",
 )
-def unknown_scheme(attribute: SerialNumber, ctx: Context) -> Violations:
+def unknown_scheme(attribute: SerialNumber, ctx: Scope) -> Violations:
     """A Natural Person Identifier in serialNumber uses one of PAS, IDC, PNO, TAX, TIN and EID.
 
     TAX and EID are new in 1.0.7. National schemes of EN 319 412-1 (two characters and a colon) are not
@@ -85,7 +85,7 @@ def unknown_scheme(attribute: SerialNumber, ctx: Context) -> Violations:
     since="1.0.0",
     fix="leave the identifier of a person out, or issue a sponsor- or individual-validated certificate",
 )
-def natural_person_identifier_wrong_type(attribute: SerialNumber, ctx: Context) -> Violations:
+def natural_person_identifier_wrong_type(attribute: SerialNumber, ctx: Scope) -> Violations:
     """Mailbox- and organization-validated certificates have no Natural Person Identifier in serialNumber.
 
     A value counts as one if its scheme is among those that the BR recognise.

@@ -20,7 +20,7 @@ from smime_lint.model import (
     TBSCertificate,
     with_article,
 )
-from smime_lint.rules import Context, Holder, Mode, Rule, Severity, Violation, Violations, rule
+from smime_lint.rules import Context, Holder, Mode, Rule, Scope, Severity, Violation, Violations, rule
 
 from .attribute_rules import TABLES, generation_names, is_prohibited, profile_name
 from .attribute_values import has_value, is_metadata_only, is_placeholder
@@ -49,7 +49,7 @@ def _named(applied: BrVersion | None) -> frozenset[AttributeClass]:
     since="1.0.0",
     fix="leave out the attributes that have no value",
 )
-def metadata_only_value(attribute: AttributeTypeAndValue, ctx: Context) -> Violations:
+def metadata_only_value(attribute: AttributeTypeAndValue, ctx: Scope) -> Violations:
     """No attribute of the subject consists of full stops, hyphens, blanks and the like only.
 
     Metadata are punctuation, separators and control characters of any script; a symbol such as "+" is
@@ -136,7 +136,7 @@ def _other_attribute(certificate_type: CertificateType) -> Rule:
     )(_has_other_attribute)
 
 
-def _has_other_attribute(subject: Subject, ctx: Context) -> Violations:
+def _has_other_attribute(subject: Subject, ctx: Scope) -> Violations:
     """The last row of the table says SHALL NOT about every attribute that the rows above do not name.
 
     dnQualifier, domainComponent, UID, initials, generationQualifier, unstructuredName and the jurisdiction
@@ -150,7 +150,7 @@ def _has_other_attribute(subject: Subject, ctx: Context) -> Violations:
             )
 
 
-def _others(subject: Subject, ctx: Context) -> list[AttributeTypeAndValue]:
+def _others(subject: Subject, ctx: Scope) -> list[AttributeTypeAndValue]:
     named = _named(ctx.br_version)
     if named.issuperset(map(type, subject.attributes)):
         return []
@@ -169,7 +169,7 @@ RULES = tuple(_other_attribute(certificate_type) for certificate_type in TABLES)
     citation="BR 7.1.4.2.4, 7.1.4.2.5, 7.1.4.2.6",
     since="1.0.0",
 )
-def other_attribute_in_legacy(subject: Subject, ctx: Context) -> Violations:
+def other_attribute_in_legacy(subject: Subject, ctx: Scope) -> Violations:
     """Attributes that the tables do not name are allowed in legacy certificates if they were validated."""
     for attribute in _others(subject, ctx):
         if not is_prohibited(attribute, ctx):
@@ -182,7 +182,7 @@ def _has_any(subject: Subject, attribute_classes: frozenset[AttributeClass]) -> 
     return not attribute_classes.isdisjoint(map(type, subject.attributes))
 
 
-def _no_personal_identity(subject: Subject, ctx: Context) -> Violations:
+def _no_personal_identity(subject: Subject, ctx: Scope) -> Violations:
     if not _has_any(subject, _PERSON):
         yield Violation(
             subject,
@@ -201,7 +201,7 @@ def _no_personal_identity(subject: Subject, ctx: Context) -> Violations:
     since="1.0.0",
     fix="add givenName and surname, or pseudonym",
 )
-def no_personal_identity_in_sponsor(subject: Subject, ctx: Context) -> Violations:
+def no_personal_identity_in_sponsor(subject: Subject, ctx: Scope) -> Violations:
     """A multipurpose or strict sponsor-validated certificate names a person in attributes made for that.
 
     givenName, surname or both, or pseudonym. commonName does not do in these generations.
@@ -219,7 +219,7 @@ def no_personal_identity_in_sponsor(subject: Subject, ctx: Context) -> Violation
     since="1.0.0",
     fix="add givenName and surname, or pseudonym",
 )
-def no_personal_identity_in_individual(subject: Subject, ctx: Context) -> Violations:
+def no_personal_identity_in_individual(subject: Subject, ctx: Scope) -> Violations:
     """A multipurpose or strict individual-validated certificate names a person in attributes made for that.
 
     givenName, surname or both, or pseudonym. commonName does not do in these generations.
@@ -227,7 +227,7 @@ def no_personal_identity_in_individual(subject: Subject, ctx: Context) -> Violat
     return _no_personal_identity(subject, ctx)
 
 
-def _nobody_named(subject: Subject, ctx: Context) -> Violations:
+def _nobody_named(subject: Subject, ctx: Scope) -> Violations:
     if not _has_any(subject, _PERSON_OR_COMMON_NAME):
         yield Violation(
             subject,
@@ -236,7 +236,7 @@ def _nobody_named(subject: Subject, ctx: Context) -> Violations:
         )
 
 
-def _only_a_mailbox_named(subject: Subject, ctx: Context) -> Violations:
+def _only_a_mailbox_named(subject: Subject, ctx: Scope) -> Violations:
     if _has_any(subject, _PERSON):
         return
     names = subject.of(CommonName)
@@ -254,7 +254,7 @@ def _only_a_mailbox_named(subject: Subject, ctx: Context) -> Violations:
     since="1.0.0",
     fix="add givenName and surname, pseudonym or commonName",
 )
-def no_personal_identity_in_legacy_sponsor(subject: Subject, ctx: Context) -> Violations:
+def no_personal_identity_in_legacy_sponsor(subject: Subject, ctx: Scope) -> Violations:
     """A legacy sponsor-validated certificate names a person at least in commonName.
 
     Legacy certificates may leave out givenName, surname and pseudonym and have commonName only. Without all
@@ -273,7 +273,7 @@ def no_personal_identity_in_legacy_sponsor(subject: Subject, ctx: Context) -> Vi
     since="1.0.0",
     doubtful_of="smbr.subject.no_personal_identity_in_legacy_sponsor",
 )
-def no_personal_identity_in_legacy_sponsor_doubtful(subject: Subject, ctx: Context) -> Violations:
+def no_personal_identity_in_legacy_sponsor_doubtful(subject: Subject, ctx: Scope) -> Violations:
     """A legacy sponsor-validated certificate names a person by more than a mailbox.
 
     A mailbox as the only commonName is what 7.1.4.2.2(a) allows, but it leaves the person without a name.
@@ -291,7 +291,7 @@ def no_personal_identity_in_legacy_sponsor_doubtful(subject: Subject, ctx: Conte
     since="1.0.0",
     fix="add givenName and surname, pseudonym or commonName",
 )
-def no_personal_identity_in_legacy_individual(subject: Subject, ctx: Context) -> Violations:
+def no_personal_identity_in_legacy_individual(subject: Subject, ctx: Scope) -> Violations:
     """A legacy individual-validated certificate names a person at least in commonName.
 
     Legacy certificates may leave out givenName, surname and pseudonym and have commonName only. Without all
@@ -310,7 +310,7 @@ def no_personal_identity_in_legacy_individual(subject: Subject, ctx: Context) ->
     since="1.0.0",
     doubtful_of="smbr.subject.no_personal_identity_in_legacy_individual",
 )
-def no_personal_identity_in_legacy_individual_doubtful(subject: Subject, ctx: Context) -> Violations:
+def no_personal_identity_in_legacy_individual_doubtful(subject: Subject, ctx: Scope) -> Violations:
     """A legacy individual-validated certificate names a person by more than a mailbox.
 
     A mailbox as the only commonName is what 7.1.4.2.2(a) allows, but it leaves the person without a name.
@@ -326,7 +326,7 @@ def no_personal_identity_in_legacy_individual_doubtful(subject: Subject, ctx: Co
     since="1.0.0",
     fix="assert the policy OID of the type that the subject fits, or leave out what the type does not have",
 )
-def type_mismatch(subject: Subject, ctx: Context) -> Violations:
+def type_mismatch(subject: Subject, ctx: Scope) -> Violations:
     """The attributes of the subject fit the type that the policy OID asserts.
 
     Each attribute that the type prohibits is an error of its own; this notice says which type the subject

@@ -37,6 +37,7 @@ from smime_lint.rules import (
     Context,
     Generation,
     Mode,
+    Scope,
     Severity,
     Violation,
     Violations,
@@ -466,7 +467,7 @@ def directory_name_content(name: DirectoryName, ctx: Context) -> Violations:
     since="1.0.10",
     fix="leave out the attribute",
 )
-def directory_name_prohibited_attribute(name: DirectoryName, ctx: Context) -> Violations:
+def directory_name_prohibited_attribute(name: DirectoryName, ctx: Scope) -> Violations:
     """A directoryName has no attribute that the subject table of its type and generation prohibits.
 
     Until BR 1.0.9 only 7.1.4.2.2 is binding for a directoryName, and the tables for the subject alone.
@@ -491,7 +492,7 @@ def directory_name_prohibited_attribute(name: DirectoryName, ctx: Context) -> Vi
     since="1.0.10",
     fix="add the attributes, or leave out the directoryName",
 )
-def directory_name_missing_attribute(name: DirectoryName, ctx: Context) -> Violations:
+def directory_name_missing_attribute(name: DirectoryName, ctx: Scope) -> Violations:
     """A directoryName has the attributes that the subject table of its type and generation demands.
 
     Whether every directoryName has to repeat them is doubtful, hence a notice. Counted among them is what

@@ -53,9 +53,9 @@ def command(
     Exit code: 0 no new finding at or above the threshold; 1 new findings; 2 wrong usage, or an input that
     could not be read or decoded; 3 an internal error. The highest that applies.
     """
+    from ..documents.comparison import Comparer
     from ..engine.settings import SettingsError
     from ..inputs import Inputs
-    from ..run.comparison import Comparer
 
     request = Request(options)
     fail_on = severity_of(request["fail-on"])

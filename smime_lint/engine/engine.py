@@ -17,7 +17,7 @@ from .packs import PackError, load_rules
 from .report import ENGINE_ERROR, NOT_SMIME, Finding, Result
 from .runner import RuleIndex, Runner
 from .selection import Windows, families_of, select_rules
-from .settings import IN_FORCE, LATEST_VERSION, Settings, SettingsError
+from .settings import IN_FORCE, LATEST_VERSION, Settings, SettingsError, forced_profile, type_named
 from .upcoming import Upcoming
 
 
@@ -52,24 +52,26 @@ class Engine:
     def __init__(self, settings: Settings) -> None:
         """Raises SettingsError."""
         self.settings = settings
+        self.forced = forced_profile(settings)
+        self.policy_map = {oid: type_named(name) for oid, name in settings.policy_map.items()}
         try:
             pinned = settings.br_version not in (IN_FORCE, LATEST_VERSION)
             self._pinned = version(settings.br_version) if pinned else None
             self.rules: tuple[Rule, ...] = load_rules(settings.rule_files, settings.pack_options)
         except (UnknownVersionError, PackError) as error:
             raise SettingsError(str(error)) from error
-        self.families = families_of(self.rules)
         self.memory = Memory()
         self.use_rules(select_rules(self.rules, settings))
 
     def use_rules(self, selected: tuple[Rule, ...]) -> None:
         """Run these rules from now on."""
         self.selected = selected
+        self.families = families_of((*self.rules, *selected))
         self._windows = Windows(selected)
         self._index = RuleIndex(selected)
         self._covering = Covering(selected)
         days = {day for rule in selected for day in (rule.effective, rule.expires) if day is not None}
-        self._boundaries = sorted(days)
+        self.boundaries = sorted(days)
         self._plans: dict[object, _Plan] = {}
 
     def __getstate__(self) -> Settings:
@@ -135,14 +137,14 @@ class Engine:
     def _plan(self, context: Context) -> _Plan:
         profile, applied, has_issuer = context.profile, context.br_version, bool(context.known.issuers)
         day = LATEST.published if context.issued_at is None else day_of(context.issued_at)
-        era = bisect_right(self._boundaries, day)
+        era = bisect_right(self.boundaries, day)
         key = (profile, -1 if applied is None else applied.index, era, has_issuer)
         plan = self._plans.get(key)
         if plan is None:
             active = self._windows.applicable(profile, applied, day, has_issuer)
             upcoming = None
             if self.settings.upcoming and profile.in_scope and applied is not None:
-                last_day = max([LATEST.published, *self._boundaries])
+                last_day = max([LATEST.published, *self.boundaries])
                 later = self._windows.applicable(profile, LATEST, last_day, has_issuer)
                 upcoming = Upcoming(self._index, later, active, self.families, self._covering)
             plan = self._plans[key] = _Plan(Runner(self._index, active), upcoming, profile)

@@ -11,13 +11,12 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from smime_lint.engine.linter import value_of
-
 from smime_lint.br import day_of, start_of
 from smime_lint.decode import decode
 from smime_lint.decode.crl import decode_crl
 from smime_lint.decode.ocsp import decode_ocsp_response
 from smime_lint.engine.packs import load_rules
+from smime_lint.engine.values import value_of
 from smime_lint.model import Document
 from smime_lint.reference import (
     COVERAGE_PAGE,
@@ -84,10 +83,13 @@ def values(certificate: Path) -> dict[str, str]:
         read = decode_ocsp_response
     elif Crl.directory in path:
         read = decode_crl
-    for _, node in read(der_of(certificate)).nodes:
+    document = read(der_of(certificate))
+    for _, node in document.nodes:
         value = value_of(node)
         if value is not None:
-            found.setdefault(node.path, shorten(value.hex() if isinstance(value, bytes) else value))
+            found.setdefault(
+                document.locate(node).path, shorten(value.hex() if isinstance(value, bytes) else value)
+            )
     return found
 
 

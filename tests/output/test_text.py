@@ -58,7 +58,7 @@ def test_min_severity_hides_and_says_so() -> None:
     assert "smbr.key_usage.missing" in shown
     assert "smbr.x" not in shown
     assert "  2 findings below error\n" in shown
-    assert report.endswith("1 error, 1 warning, 1 notice, 0 not linted, 1,299 rules evaluated\n")
+    assert shown.endswith("1 error, 1 warning, 1 notice, 0 not linted, 1,299 rules evaluated\n")
 
 
 def test_a_certificate_whose_findings_are_hidden_is_not_clean() -> None:
@@ -71,7 +71,7 @@ def test_a_certificate_whose_findings_are_hidden_is_not_clean() -> None:
 def test_color() -> None:
     shown = text(FOUND, color=True)
     assert "\x1b[31merror \x1b[0m" in shown
-    assert report.count("\x1b[0m") == sum(report.count(code) for code in ("\x1b[1m", "\x1b[2m", "\x1b[3"))
+    assert shown.count("\x1b[0m") == sum(shown.count(code) for code in ("\x1b[1m", "\x1b[2m", "\x1b[3"))
     assert "\x1b" not in text(FOUND)
 
 
@@ -89,12 +89,12 @@ def test_color() -> None:
         (
             {"type_source": "guessed", "br_version_source": "issued_at", "tbs": True},
             "subscriber certificate (bare TBSCertificate), sponsor-strict (guessed from the subject); "
-            "S/MIME BR 1.0.2 (in force on the day of issuance told, 2024-01-10)",
+            "S/MIME BR 1.0.2 (in force on the given day of issuance, 2024-01-10)",
         ),
         (
             {"br_version_source": "unknown_date", "issued_at": None},
             "subscriber certificate, sponsor-strict (by policy OID); "
-            "S/MIME BR 1.0.2 (the latest, for notBefore is unreadable)",
+            "S/MIME BR 1.0.2 (the latest, because notBefore is unreadable)",
         ),
         (
             {"br_version": None, "br_version_source": "not_in_force"},
