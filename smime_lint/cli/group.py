@@ -100,18 +100,22 @@ class LazyGroup(click.Group):
         except Exception as error:  # noqa: BLE001 - the last resort: users do not read tracebacks
             if os.environ.get(DEBUG_VARIABLE):
                 traceback.print_exc()
-            _show(click.ClickException(f"internal error: {type(error).__name__}: {error}"))
+            _tell(f"internal error: {type(error).__name__}: {error}")
             code = INTERNAL_ERROR
         ctx.exit(code or 0)
 
 
 def _show(error: click.ClickException) -> None:
     """Write the message of an error, with the usage where it is about that."""
-    from ..output.terminal import printable
-
     text = io.StringIO()
     error.show(text)
-    for line in text.getvalue().splitlines():
+    _tell(text.getvalue())
+
+
+def _tell(text: str) -> None:
+    from ..output.terminal import printable
+
+    for line in text.splitlines():
         click.echo(printable(line), err=True)
 
 

@@ -71,7 +71,7 @@ def test_completion_of_rule_ids(run: Run, monkeypatch: pytest.MonkeyPatch) -> No
     assert "plain,smbr.version.not_v3\n" in run().stdout
 
 
-def break_something(*_: object) -> None:
+def break_something(*_: object, **__: object) -> None:
     raise RuntimeError("something broke")
 
 
@@ -92,7 +92,7 @@ def test_the_unexpected_has_a_traceback_on_demand(run: Run, monkeypatch: pytest.
 
 
 def test_an_interrupt_is_130(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupt(*_: object) -> None:
+    def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("smime_lint.run.corpus.run_and_finish", interrupt)
