@@ -13,8 +13,8 @@ import msgspec
 def country_codes() -> frozenset[str]:
     """The assigned alpha-2 codes, in upper case.
 
-    They are read from the data of pycountry: importing it takes a tenth of the time in which the command lints
-    one certificate.
+    They are read from the data of pycountry: importing it takes a tenth of the time in which the command
+    lints one certificate.
     """
     spec = find_spec("pycountry")
     if spec is not None and spec.origin is not None:

@@ -57,8 +57,8 @@ def load_rules(files: Iterable[str] = (), options: Mapping[str, Options] | None 
 def packages() -> dict[str, str]:
     """The packages of the installed packs by the names of their entry points, sorted.
 
-    They are read from the metadata of the installed distributions, as importlib.metadata finds them. Importing
-    that takes longer than all of this, so it is used only where the path has more than directories.
+    They are read from the metadata of the installed distributions, as importlib.metadata finds them.
+    Importing that takes longer than all of this, so it is used only where the path has more than directories.
     """
     found: dict[str, str] = {}
     distributions: set[str] = set()
@@ -94,6 +94,7 @@ def _read_entry_points(file: str) -> Iterator[tuple[str, str]]:
 
 
 def _packages_by_library() -> dict[str, str]:
+    from importlib.metadata import entry_points
 
     return dict(sorted((entry.name, entry.value) for entry in entry_points(group=GROUP)))
 
