@@ -38,8 +38,8 @@ class PemItem(msgspec.Struct, frozen=True, tag="pem"):
         try:
             der = decode_base64((self.text,), self.line)
         except Base64Error:
-            try:  # line by line, so that the message names the line
-                der = decode_base64(self.text.splitlines(keepends=True), self.line)
+            try:  # line by line, with what is before END in its line, so that the message names the line
+                der = decode_base64([*self.text.splitlines(keepends=True), b""], self.line)
             except Base64Error as error:
                 return Item(self.source, self.index, None, str(error))
         return Item(self.source, self.index, der, None)
