@@ -8,7 +8,6 @@ line by line.
 from __future__ import annotations
 
 import base64
-import io
 import random
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -20,9 +19,9 @@ from smime_lint.documents.ocsp import OcspLinter
 from smime_lint.engine.report import Result
 from smime_lint.engine.settings import Settings
 from smime_lint.inputs import CERTIFICATE, CRL, OCSP_RESPONSE, Item, read_bytes
-from smime_lint.inputs.formats import read_stream
+from smime_lint.inputs.item import PemItem
 from smime_lint.inputs.lines import read_lines
-from smime_lint.inputs.pem import read_pem
+from smime_lint.inputs.pem import cut_pem, read_pem
 
 from ..certificates import cases, crls, responses
 from ..factory import der
@@ -217,27 +216,11 @@ def _check_input(data: bytes) -> None:
 
 def _check_pem(data: bytes) -> None:
     _check_input(data)
-    if data[:1] == b"-":
-        by_line = list(read_pem(read_lines(iter([data])), "-"))
-        for size in (1 << 16, 1000):
-            if list(_read_in_pieces(data, size)) != by_line:
-                raise AssertionError("the documents depend on how PEM is read")
-
-
-class _Pieces(io.BytesIO):
-    """Gives at most some bytes at a time."""
-
-    def __init__(self, data: bytes, size: int) -> None:
-        super().__init__(data)
-        self._size = size
-
-    def read(self, size: int | None = -1) -> bytes:
-        """No more than the size, after the head."""
-        return super().read(size if self.tell() == 0 else self._size)
-
-
-def _read_in_pieces(data: bytes, size: int) -> Iterator[Item]:
-    return read_stream(_Pieces(data, size), "-")
+    by_line = list(read_pem(read_lines([data]), "-"))
+    for size in (1 << 16, 1000):
+        pieces = [data[start : start + size] for start in range(0, len(data), size)]
+        if [each.decode() if isinstance(each, PemItem) else each for each in cut_pem(pieces, "-")] != by_line:
+            raise AssertionError("the documents depend on how PEM is read")
 
 
 FORMS: dict[str, tuple[Callable[[], list[bytes]], Callable[[bytes], None]]] = {
