@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .options import Request, setting_options, tell_skipped
+from .options import Request, open_inputs, setting_options, tell_skipped
 from .writers import lint_and_report
 
 if TYPE_CHECKING:
@@ -28,10 +28,8 @@ def command(inputs: tuple[str, ...], **options: Any) -> int:
 
     Exit codes are those of lint.
     """
-    from ..inputs import Inputs
-
     request = Request(options)
-    named = Inputs(inputs)
+    named = open_inputs(inputs)
     items = _without_repetitions(named)
     settings = request.settings(issuers=_decodable(items), issuers_are_given=False)
     code = lint_and_report(request, settings, items, inputs)

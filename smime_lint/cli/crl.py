@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .options import Request, setting_options, tell_skipped
+from .options import Request, open_inputs, setting_options, tell_skipped
 from .writers import lint_and_report
 
 if TYPE_CHECKING:
@@ -29,10 +29,10 @@ def command(inputs: tuple[str, ...], **options: Any) -> int:
 
     Exit codes are those of lint.
     """
-    from ..inputs import CRL, Inputs
+    from ..inputs import CRL
 
     request = Request(options)
-    named = Inputs(inputs, CRL)
+    named = open_inputs(inputs, CRL)
     settings = request.settings("crl")
     code = lint_and_report(request, settings, named.units(), inputs, "CRL", CRL.plural, _with_progress)
     tell_skipped(named)

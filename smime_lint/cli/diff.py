@@ -8,7 +8,7 @@ import click
 
 from .destination import open_destination
 from .group import UsageProblem
-from .options import Request, setting_options, severity_of, tell_skipped, wants_progress
+from .options import Request, open_inputs, setting_options, severity_of, tell_skipped, wants_progress
 from .progress import Progress
 
 if TYPE_CHECKING:
@@ -55,7 +55,6 @@ def command(
     """
     from ..documents.comparison import Comparer
     from ..engine.settings import SettingsError
-    from ..inputs import Inputs
 
     request = Request(options)
     fail_on = severity_of(request["fail-on"])
@@ -63,7 +62,7 @@ def command(
         comparer = Comparer(request.settings(), before, after)
     except SettingsError as error:
         raise UsageProblem(str(error)) from error
-    named = Inputs(inputs)
+    named = open_inputs(inputs)
     output = request["output"]
     progress = Progress(wants_progress(request["progress"], output))
     code = 0

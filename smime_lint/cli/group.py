@@ -98,6 +98,8 @@ class LazyGroup(click.Group):
             click.echo("interrupted", err=True)
             code = INTERRUPTED
         except Exception as error:  # noqa: BLE001 - the last resort: users do not read tracebacks
+            if isinstance(error, OSError) and _is_output_lost():
+                raise
             if os.environ.get(DEBUG_VARIABLE):
                 traceback.print_exc()
             _tell(f"internal error: {type(error).__name__}: {error}")
@@ -117,6 +119,15 @@ def _tell(text: str) -> None:
 
     for line in text.splitlines():
         click.echo(printable(line), err=True)
+
+
+def _is_output_lost() -> bool:
+    """Whether standard output cannot be written, as on a full disk."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        return True
+    return False
 
 
 def _discard_output() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from .caa_options import caa_options, lint_with_caa, refuse_caa_options
-from .options import Request, setting_options, tell_skipped
+from .options import Request, open_inputs, setting_options, tell_skipped
 from .writers import lint_and_report, write_report
 
 if TYPE_CHECKING:
@@ -39,13 +39,11 @@ def command(inputs: tuple[str, ...], **options: Any) -> int:
 
     Options can be set in smime-lint.toml, or in [tool.smime-lint] of pyproject.toml, by their long names.
     """
-    from ..inputs import Inputs
-
     request = Request(options)
     if not options["with_caa"]:
         refuse_caa_options(options)
     settings = request.settings()
-    named = Inputs(inputs)
+    named = open_inputs(inputs)
     if options["with_caa"]:
         results = lint_with_caa(named, settings, options, request.config, inputs)
 

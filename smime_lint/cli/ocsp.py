@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from .options import Request, setting_options, tell_skipped
+from .options import Request, open_inputs, setting_options, tell_skipped
 from .writers import lint_and_report
 
 
@@ -25,10 +25,10 @@ def command(inputs: tuple[str, ...], **options: Any) -> int:
 
     Exit codes are those of lint.
     """
-    from ..inputs import OCSP_RESPONSE, Inputs
+    from ..inputs import OCSP_RESPONSE
 
     request = Request(options)
-    named = Inputs(inputs, OCSP_RESPONSE)
+    named = open_inputs(inputs, OCSP_RESPONSE)
     settings = request.settings("ocsp")
     code = lint_and_report(request, settings, named.units(), inputs, "response", OCSP_RESPONSE.plural)
     tell_skipped(named)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import stat
 import sys
 import time
 from collections.abc import Callable, Mapping
@@ -18,6 +20,7 @@ from .group import UsageProblem
 if TYPE_CHECKING:
     from ..documents.certificate import Linter
     from ..engine.settings import Settings
+    from ..inputs import Form as InputForm
     from ..inputs import Inputs
     from ..rules import Severity
 
@@ -236,6 +239,25 @@ def wants_progress(choice: bool | None, output: str | None) -> bool:
         return choice
     is_report_shown = output in (None, STDOUT) and sys.stdout.isatty()
     return sys.stderr.isatty() and not is_report_shown
+
+
+def open_inputs(names: tuple[str, ...], form: InputForm | None = None) -> Inputs:
+    """What the command is given to read; ``form``: what is looked for, certificates if left out."""
+    from ..inputs import CERTIFICATE, Inputs
+    from ..output.terminal import printable
+
+    for name in names:
+        if is_fifo(name):
+            click.echo(f"{printable(name)}: is a FIFO; waiting for a process that writes to it", err=True)
+    return Inputs(names, form or CERTIFICATE)
+
+
+def is_fifo(name: str) -> bool:
+    """Whether a path is that of a FIFO, which can only be opened while a process writes to it."""
+    try:
+        return stat.S_ISFIFO(os.stat(name).st_mode)
+    except (OSError, ValueError):
+        return False
 
 
 def tell_skipped(inputs: Inputs) -> None:
