@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import io
 import os
@@ -15,6 +16,8 @@ import click
 INTERNAL_ERROR = 3
 INTERRUPTED = 130
 DEBUG_VARIABLE = "SMIME_LINT_DEBUG"
+_DISK_ERRORS = frozenset({errno.ENOSPC, errno.EIO, errno.EFBIG})
+"""Of writing to standard output, where they do not name a file."""
 
 
 class UsageProblem(click.ClickException):
@@ -97,8 +100,8 @@ class LazyGroup(click.Group):
         except KeyboardInterrupt:
             click.echo("interrupted", err=True)
             code = INTERRUPTED
-        except Exception as error:  # noqa: BLE001 - the last resort: users do not read tracebacks
-            if isinstance(error, OSError) and _is_output_lost():
+        except Exception as error:  # the last resort: users do not read tracebacks
+            if isinstance(error, OSError) and error.filename is None and error.errno in _DISK_ERRORS:
                 raise
             if os.environ.get(DEBUG_VARIABLE):
                 traceback.print_exc()
@@ -119,15 +122,6 @@ def _tell(text: str) -> None:
 
     for line in text.splitlines():
         click.echo(printable(line), err=True)
-
-
-def _is_output_lost() -> bool:
-    """Whether standard output cannot be written, as on a full disk."""
-    try:
-        sys.stdout.flush()
-    except OSError:
-        return True
-    return False
 
 
 def _discard_output() -> None:
