@@ -257,6 +257,7 @@ class Rule(msgspec.Struct, frozen=True, eq=False):
     announces: str | None
     replaces: tuple[str, ...]
     removes: bool
+    not_on_plain: bool
     kinds: Kind
     types: CertificateType
     generations: Generation
@@ -312,6 +313,7 @@ def rule(
     announces: str | None = None,
     replaces: tuple[str, ...] = (),
     removes: bool = False,
+    not_on_plain: bool = False,
     mode: Mode = Mode.DEFAULT,
     fix: str | None = None,
     title: str | None = None,
@@ -330,7 +332,8 @@ def rule(
     default the first line of the docstring. ``malformed``: for a class of extension, also run on an extension
     of its OID that does not decode, a MalformedExtension; for rules that read no more than its presence or
     criticality. ``issuer``: it compares with the issuer's certificate, and runs only if that is known
-    (``ctx.known.issuers[0]``).
+    (``ctx.known.issuers[0]``). ``not_on_plain``: it never reports anything on a plain value
+    (`Node.is_plain`), and is not run on one.
 
     Relations to other rules:
 
@@ -369,6 +372,7 @@ def rule(
             announces=announces,
             replaces=replaces,
             removes=removes,
+            not_on_plain=not_on_plain,
             kinds=kinds,
             types=types,
             generations=generations,

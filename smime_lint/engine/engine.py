@@ -68,7 +68,7 @@ class Engine:
         self.selected = selected
         self.families = families_of((*self.rules, *selected))
         self._windows = Windows(selected)
-        self._index = RuleIndex(selected)
+        self._index = RuleIndex(selected, self.memory.forget_verdicts)
         self._covering = Covering(selected)
         days = {day for rule in selected for day in (rule.effective, rule.expires) if day is not None}
         self.boundaries = sorted(days)
