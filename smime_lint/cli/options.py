@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import stat
 import sys
 import time
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
 Function = TypeVar("Function", bound=Callable[..., object])
 
 NOW = "now"
-_OID = re.compile(r"[0-2](\.(0|[1-9][0-9]*))+")
 
 
 def setting_options(command: str) -> Callable[[Function], Function]:
@@ -122,7 +120,7 @@ class Request:
         self, document: Literal["certificate", "crl", "ocsp"] = "certificate", **more: object
     ) -> Settings:
         """The settings for a linter of a type of document; ``more``: other fields of them."""
-        from ..engine.settings import make_settings
+        from ..engine.settings import SettingsError, make_settings
 
         fields: dict[str, object] = {"document": document, **more}
         for setting in SETTINGS:
@@ -133,10 +131,11 @@ class Request:
                 from .certificates import read_certificates
 
                 value = tuple(each.der for each in read_certificates(value, f"--{setting.name}"))
-            elif setting.form is Form.MAP:
-                _check_oids(value)
             fields[setting.field] = value
-        return make_settings(**fields)
+        try:
+            return make_settings(**fields)
+        except SettingsError as error:
+            raise UsageProblem(str(error)) from error
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -218,12 +217,6 @@ def _read_map(ctx: click.Context, param: click.Parameter, entries: tuple[str, ..
             )
         policies[oid.strip()] = name.strip()
     return policies
-
-
-def _check_oids(policies: Mapping[str, str]) -> None:
-    for oid in policies:
-        if not _OID.fullmatch(oid):
-            raise UsageProblem(f"policy-map: expected an OID in dotted decimal, found {oid!r}")
 
 
 def severity_of(name: str) -> Severity | None:
