@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from ..br import LATEST, BrVersion, UnknownVersionError, day_of, iso_time, version, version_on
+from ..br import LATEST, BrVersion, UnknownVersionError, day_of, version, version_on
 from ..decode.memory import Memory
 from ..model import Certificate, Document
 from ..profile import Kind, Profile
