@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from functools import cache
 
+from smime_lint.br.countries import country_codes
+
 GREECE = "EL"
 NORTHERN_IRELAND = "XI"
 """The prefixes of Council Directive 2006/112/EC, Article 215, that are not ISO 3166-1 codes."""
@@ -18,13 +20,6 @@ WITHDRAWN_CURRENCIES = frozenset(
 )
 """Codes that ISO 4217 has withdrawn, but certificates may contain."""
 _WITHDRAWN_NUMBERS = frozenset({100, 191, 233, 428, 440, 478, 532, 678, 694, 931, 932, 937, 974})
-
-
-@cache
-def _country_codes() -> frozenset[str]:
-    from pycountry import countries
-
-    return frozenset(country.alpha_2 for country in countries)
 
 
 @cache
@@ -46,7 +41,7 @@ def _currency_codes() -> tuple[frozenset[str], frozenset[int]]:
 
 def is_country(code: str) -> bool:
     """Whether it is an assigned alpha-2 code in upper case."""
-    return code in _country_codes()
+    return code in country_codes()
 
 
 def is_language(code: str) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from difflib import get_close_matches
 
 from smime_lint.rules import Rule, module_rules
 
@@ -21,6 +20,8 @@ def rules(options: Mapping[str, object]) -> list[Rule]:
     """
     for name in options:
         if name not in OPTIONS:
+            from difflib import get_close_matches
+
             nearest = get_close_matches(name, OPTIONS, 1, 0.0)[0]
             raise ValueError(f"there is no option {name!r}; the nearest is {nearest!r}")
     weak_keys = None

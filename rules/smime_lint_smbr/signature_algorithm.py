@@ -30,6 +30,7 @@ _SAME_FAULT = (
     *(f"pkix.signature_algorithm.{field}_parameters" for field in ("rsa", "pss", "ecdsa", "eddsa", "ml_dsa")),
     "pkix.certificate.algorithm_not_der",
     "pkix.certificate.signature_algorithm_mismatch",
+    "pkix.chain.signature_algorithm_key_mismatch",
 )
 """Signing with one of the listed encodings in both fields also mends what these rules report."""
 
@@ -241,6 +242,7 @@ def _ecdsa_mismatch(name: str, curve: str, oid: str, wanted: str) -> Rule:
 
     return rule(
         f"smbr.signature_algorithm.ecdsa_hash_mismatch_{name.replace('-', '').lower()}",
+        covers=("pkix.chain.signature_algorithm_key_mismatch",),
         citation="BR 7.1.3.2.2",
         title=f"A {name} key signs with {wanted}.",
         fix=f"sign with {wanted}",
@@ -261,7 +263,12 @@ def _plain_mismatch(
             yield from _mismatch(algorithm, algorithm_name(key.oid), algorithm_name(key.oid), ctx)
 
     return rule(
-        f"smbr.signature_algorithm.{group}_key_mismatch", citation=citation, since=since, title=title, fix=fix
+        f"smbr.signature_algorithm.{group}_key_mismatch",
+        covers=("pkix.chain.signature_algorithm_key_mismatch",),
+        citation=citation,
+        since=since,
+        title=title,
+        fix=fix,
     )(check)
 
 
@@ -290,6 +297,7 @@ RULES = (
 
 @rule(
     "smbr.signature_algorithm.rsa_key_mismatch",
+    covers=("pkix.chain.signature_algorithm_key_mismatch",),
     citation="BR 7.1.3.2.1",
     fix="sign with one of the RSA algorithms of BR 7.1.3.2.1",
 )
