@@ -55,7 +55,7 @@ class RuleIndex:
         content: list[tuple[Rule, ContentCheck]] = []
         context: list[tuple[Rule, ContextCheck]] = []
         for rule in self._rules:
-            if rule.within not in (None, holder):
+            if rule.within and holder not in rule.within:
                 continue
             check = None
             if issubclass(node_class, rule.on):
