@@ -30,7 +30,7 @@ import pkgutil
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from enum import Enum
-from types import ModuleType
+from types import FunctionType, ModuleType
 from typing import Any, TypeAlias, TypeVar
 
 import msgspec
@@ -367,8 +367,11 @@ def rule(
 
 
 def _takes_node_alone(id: str, check: Callable[..., Violations]) -> bool:
-    code = getattr(check, "__code__", None)  # inspect.signature takes fifty times as long
-    count = len(inspect.signature(check).parameters) if code is None else code.co_argcount
+    if isinstance(check, FunctionType):  # inspect.signature takes fifty times as long
+        count = check.__code__.co_argcount - len(check.__defaults__ or ())
+    else:
+        parameters = inspect.signature(check).parameters.values()
+        count = sum(parameter.default is parameter.empty for parameter in parameters)
     if count not in (1, 2):
         raise ValueError(f"rule {id}: a check takes a node, or a node and a Context")
     return count == 1

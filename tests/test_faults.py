@@ -452,5 +452,9 @@ def test_no_mutation_is_silent() -> None:
         said = {finding.rule for finding in findings(encoded)}
         for fault in certificate.faults:
             judged += 1
-            assert speaker(fault, certificate) in said, (fault.path, fault.message, encoded.hex())
+            assert speaker(fault, certificate) in said, (
+                certificate.locate(fault).path,
+                fault.message,
+                encoded.hex(),
+            )
     assert judged > MUTATIONS // 10

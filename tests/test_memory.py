@@ -30,7 +30,7 @@ def test_results_do_not_depend_on_what_was_seen_before(br_version: str) -> None:
     encodings = sorted({case.der for case in cases()})
     used = Linter(br_version=br_version, reminders=True)
     first = {der: found(used.lint_der(der)) for der in encodings}
-    random.Random(7).shuffle(encodings)
+    random.Random(7).shuffle(encodings)  # noqa: S311 - an order, no secret
     assert {der: found(used.lint_der(der)) for der in encodings} == first
     other = Linter(br_version=br_version, reminders=True)
     assert {der: found(other.lint_der(der)) for der in encodings} == first
@@ -183,15 +183,12 @@ def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(memory_module, "MAX_HASHES", memory_module.MAX_HASHES // 100)
     linter = Linter(br_version="1.0.2")
     template = base("mailbox-strict").issuer(("commonName", "Example CA 00000")).encode("test")
-    sizes = []
     for number in range(2000):
         # Each issuer comes twice, so that it becomes a part.
         issuer = b"Example CA %05d" % (number // 2)
         linter.lint_der(template.replace(b"Example CA 00000", issuer))
-        if number % 500 == 499:
-            sizes.append(size_of(linter.engine.memory))
-    assert max(sizes) < 150 * 2**20 / 100
-    assert sizes[-1] < 1.2 * sizes[0]
+        if number % 100 == 0:
+            assert size_of(linter.engine.memory) < 150 * 2**20 / 100
 
 
 def test_a_linter_travels_without_what_it_remembers() -> None:

@@ -1,64 +1,58 @@
-"""The test certificates: expected findings to the letter, both sides of every rule, and fresh files."""
+"""The test documents: exact expected findings, both sides of every rule, and fresh files."""
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import replace
 from functools import cache
 
+import msgspec
 import pytest
 
 from smime_lint import Linter
 from smime_lint.br import VERSIONS
+from smime_lint.engine.packs import load_rules
 from smime_lint.rules import Mode, Rule
 
-from .certificates import CERTS, GIVEN, Case, cases, chains, crls, responses
-from .factory.__main__ import expected_file, lint, path_of, pem_of, problems, profile_recipes, to_pem
-from .factory.recipes import Recipe, all_recipes
-from .factory.response import given
-
-
-@cache
-def recipes() -> dict[str, Recipe]:
-    return {path_of(recipe): recipe for recipe in [*profile_recipes(), *all_recipes()]}
+from .certificates import CERTS, GIVEN, ROOT, Case, all_cases, cases, crls, responses
+from .expectations import difference, findings_of
+from .linting import lint_case
 
 
 @cache
 def rules() -> dict[str, Rule]:
-    return {rule.id: rule for rule in Linter().rules}
+    return {rule.id: rule for rule in load_rules()}
 
 
-@pytest.mark.parametrize("case", [*cases(), *chains(), *responses(), *crls()], ids=lambda case: case.name)
+@cache
+def cases_of() -> dict[str | None, list[Case]]:
+    found: dict[str | None, list[Case]] = {}
+    for case in all_cases():
+        found.setdefault(case.rule, []).append(case)
+    return found
+
+
+@pytest.mark.parametrize("case", all_cases(), ids=lambda case: case.id)
 def test_expected_findings(case: Case) -> None:
-    recipe = recipes()[case.name]
-    result = lint(recipe, case.der)
-    assert problems(recipe, result) == []
-    expected = case.path.with_suffix(".toml").read_text().splitlines()
-    found = expected_file(recipe, result).splitlines()
-    assert found == expected, "\n".join(
-        difflib.unified_diff(expected, found, "expected", "found", lineterm="")
-    )
+    result = lint_case(case)
+    assert result.error is None
+    assert not (changes := difference(case.expected.findings, findings_of(result))), changes
 
 
-def test_factory_writes_the_same_bytes() -> None:
-    assert {case.name for case in [*cases(), *chains(), *responses(), *crls()]} == set(recipes())
-    for case in [*cases(), *chains(), *responses(), *crls()]:
-        document = recipes()[case.name].certificate
-        assert case.path.read_text() == pem_of(document, document.encode(case.name), case.name), case.name
-
-
-def test_factory_writes_the_same_certificates_beside_responses() -> None:
-    assert {path.stem: path.read_text() for path in GIVEN.glob("*.pem")} == {
-        name: to_pem(encoded) for name, encoded in given().items()
-    }
+def test_every_document_has_expected_findings() -> None:
+    documents = {path for path in (ROOT / "testdata").rglob("*.pem") if path.parent != GIVEN}
+    assert documents == {case.path for case in all_cases()}
 
 
 # The rules of the pack caa judge lookups: tests/caa/test_pack.py has both sides of each.
 @pytest.mark.parametrize("rule", sorted(rule for rule in rules() if not rule.startswith("caa.")))
 def test_rule_fires_and_is_silent(rule: str) -> None:
-    own = [recipe for recipe in recipes().values() if recipe.rule == rule]
-    assert any(recipe.fires for recipe in own), "no certificate on which it fires"
-    assert any(not recipe.fires for recipe in own), "no near miss on which it is silent"
+    fires = {
+        case.name: any(finding.split()[1] == rule for finding in case.expected.findings)
+        for case in cases_of().get(rule, [])
+    }
+    assert fires == {name: name.endswith(".fires") for name in fires}
+    assert True in fires.values(), "no document on which it fires"
+    assert False in fires.values(), "no near miss on which it is silent"
 
 
 @pytest.mark.parametrize("version", [version.number for version in VERSIONS])
@@ -74,8 +68,9 @@ def test_compliant_certificates_are_clean_at_every_version(version: str) -> None
 def test_compliant_responses_are_clean_at_every_version(version: str) -> None:
     for case in [*responses(), *crls()]:
         if case.name.startswith("profiles/"):
-            recipe = replace(recipes()[case.name], br_version=version)
-            loud = [f for f in lint(recipe, case.der).findings if f.severity.value != "notice"]
+            expected = msgspec.structs.replace(case.expected, br_version=version)
+            findings = lint_case(replace(case, expected=expected)).findings
+            loud = [f for f in findings if f.severity.value != "notice"]
             assert loud == [], case.name
 
 

@@ -93,11 +93,12 @@ def linter(
 
 def fired(case: Case, br_version: str, day: date | None = None) -> set[str]:
     """The rules that fire at a version, on a day of issuance or else on that of the certificate."""
-    issued_at = case.expected.get("issued_at") if day is None else start_of(day)
+    stated = case.expected.issued_at
+    issued_at = start_of(day) if day is not None else None if stated is None else int(stated.timestamp())
     lint = linter(
         "crl" if case in crls() else "certificate",
         br_version,
-        case.expected.get("type"),
+        case.expected.type,
         issued_at,
         case.issuers,
     )
@@ -112,7 +113,7 @@ def certificates_of(rule_id: str) -> list[Case]:
     return [
         case
         for case in [*cases(), *chains(), *crls()]
-        if case.expected.get("rule") == rule_id and case.name.endswith(".fires")
+        if case.rule == rule_id and case.name.endswith(".fires")
     ]
 
 

@@ -66,9 +66,9 @@ def command(
     Exit code: 0 nothing appears at or above the threshold; 1 something does; 2 bad usage, or an input that
     could not be read or decoded; 3 an internal error. The highest that applies.
     """
+    from ..documents.comparison import Comparer
     from ..engine.settings import SettingsError
     from ..inputs import Inputs
-    from ..documents.comparison import Comparer
 
     config = read_config(options["config_file"], options["no_config"])
     fail_on = severity_of(choose(options["fail_on"], config.fail_on, "error"))

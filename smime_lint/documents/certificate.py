@@ -10,11 +10,11 @@ import msgspec
 from ..decode import decode
 from ..engine.engine import Dated, Source
 from ..engine.report import PathCertificate, Result
-from ..engine.settings import Settings, forced_profile, make_settings, type_named
+from ..engine.settings import Settings, make_settings
 from ..inputs import CERTIFICATE
 from ..model import Certificate
 from ..profile import Kind, Profile, detect_profile, is_smime_ca
-from ..rules import Known
+from ..rules import Known, Rule
 from .base import DocumentLinter, decode_given
 
 if TYPE_CHECKING:
@@ -33,10 +33,12 @@ class Linter(DocumentLinter[Certificate]):
         """
         super().__init__(make_settings(**options) if settings is None else settings)
         settings = self.settings
-        self.rules = self.engine.rules
-        self._forced = forced_profile(settings)
-        self._policy_map = {oid: type_named(name) for oid, name in settings.policy_map.items()}
         self._issuers = self._read_issuers()
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules of all packs, whether they are selected or not."""
+        return self.engine.rules
 
     def _read_issuers(self) -> Issuers | None:
         if not self.settings.issuers:
@@ -54,7 +56,9 @@ class Linter(DocumentLinter[Certificate]):
         dated = dated_by_not_before(certificate)
         paths = self._issuers
         if paths is None:
-            profile = detect_profile(certificate, self._forced, self._policy_map, self.settings.affiliated)
+            profile = detect_profile(
+                certificate, self.engine.forced, self.engine.policy_map, self.settings.affiliated
+            )
             return self.engine.check(certificate, profile, dated, source)
         path = paths.path_of(certificate)
         known = Known(
@@ -65,16 +69,20 @@ class Linter(DocumentLinter[Certificate]):
         profile = self._profile_in_chain(certificate, path.issuers, paths)
         return _with_path(self.engine.check(certificate, profile, dated, source, known), path)
 
+    def _profile(self, certificate: Certificate, forced: Profile | None) -> Profile:
+        """The profile of a certificate alone. ``forced``: one that it is taken for."""
+        return detect_profile(certificate, forced, self.engine.policy_map, self.settings.affiliated)
+
     def _profile_in_chain(
         self, certificate: Certificate, issuers: tuple[Certificate, ...], paths: Issuers
     ) -> Profile:
         """The profile, with what only the certificates around one show."""
-        forced = self._forced
+        forced = self.engine.forced
         if not self.settings.issuers_are_given and forced is not None and forced.kind is Kind.SUBSCRIBER:
             # In a chain, the type that is forced is that of the subscriber's certificate.
             found = detect_profile(certificate)
             forced = None if found.kind & (Kind.CA | Kind.OCSP_RESPONDER) else forced
-        profile = detect_profile(certificate, forced, self._policy_map, self.settings.affiliated)
+        profile = self._profile(certificate, forced)
         if profile.is_forced:
             return profile
         if profile.kind in (Kind.SUBCA, Kind.TCSUBCA):

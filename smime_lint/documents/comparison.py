@@ -12,11 +12,11 @@ from typing import NamedTuple, TypeAlias
 import msgspec
 
 from ..br import LATEST, START, VERSIONS, BrVersion, UnknownVersionError, start_of, version, version_on
-from .certificate import Linter
 from ..engine.report import Finding, Result
 from ..engine.settings import IN_FORCE, LATEST_VERSION, Settings, SettingsError
 from ..inputs import Item
 from ..rules import Rule, Severity
+from .certificate import Linter
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 

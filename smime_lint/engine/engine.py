@@ -17,7 +17,7 @@ from .packs import PackError, load_rules
 from .report import ENGINE_ERROR, NOT_SMIME, Finding, Result
 from .runner import RuleIndex, Runner
 from .selection import Windows, families_of, select_rules
-from .settings import IN_FORCE, LATEST_VERSION, Settings, SettingsError
+from .settings import IN_FORCE, LATEST_VERSION, Settings, SettingsError, forced_profile, type_named
 from .upcoming import Upcoming
 
 
@@ -52,6 +52,8 @@ class Engine:
     def __init__(self, settings: Settings) -> None:
         """Raises SettingsError."""
         self.settings = settings
+        self.forced = forced_profile(settings)
+        self.policy_map = {oid: type_named(name) for oid, name in settings.policy_map.items()}
         try:
             pinned = settings.br_version not in (IN_FORCE, LATEST_VERSION)
             self._pinned = version(settings.br_version) if pinned else None

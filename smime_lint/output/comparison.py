@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol, TextIO
 
+from ..documents.comparison import Cause, Change, Comparison
 from ..engine.report import Result
 from ..rules import Severity
-from ..documents.comparison import Cause, Change, Comparison
 from .json import encode_json
 from .terminal import printable
 from .text import count, profile, title

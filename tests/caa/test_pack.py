@@ -12,6 +12,7 @@ import pytest
 from smime_lint import Linter
 from smime_lint.br import start_of
 from smime_lint.decode import decode
+from smime_lint.engine.engine import Source
 from smime_lint.model import CaaCheck, CaaDecision, CaaNotice, CaaReason, Holder
 from smime_lint.rules import Mode, Rule, Severity
 
@@ -180,15 +181,15 @@ def findings(
         "after_issuance": False,
         "remotes": 0,
     } | fields
-    node = CaaCheck(where=san.where, offset=san.offset, length=san.length, **values)
+    node = CaaCheck(*certificate.locate(san), **values)
     certificate.nodes.own[Holder.CERTIFICATE].append(node)
     linter = Linter(br_version=number, issued_at=start_of(date.fromisoformat(day)))
-    result = linter.lint_certificate(certificate, "", "-", 0)
+    result = linter.check(certificate, Source("-", 0, None))
     assert not result.has_internal_error
     found = [finding for finding in result.findings if finding.rule.startswith("caa.")]
     for finding in found:
-        assert (finding.path, finding.value) == (san.path, "user@example.com")
-        assert (finding.offset, finding.length) == (san.offset, san.length)
+        assert finding.value == "user@example.com"
+        assert (finding.path, finding.offset, finding.length) == certificate.locate(san)
         assert ("today" in finding.message) is (
             node.after_issuance and finding.rule != "caa.iodef.not_reported"
         )

@@ -15,13 +15,13 @@ import jsonschema
 import msgspec
 import pytest
 
-from smime_lint.caa import record as record_module
 from smime_lint.caa.check import Facts, LiveChecker, RecordedChecker
 from smime_lint.caa.evaluate import Mailbox
 from smime_lint.caa.replay import UnrecordedQueryError
 from smime_lint.caa.stub import StubSettings
 from smime_lint.caa.wire import Server
 from smime_lint.caa.zone import ZoneResolver
+from smime_lint.evidence import record as record_module
 from smime_lint.evidence.record import CheckRecord, RecordError, RecordLog, read_records
 from smime_lint.model.caa import CaaNotice, CaaReason
 

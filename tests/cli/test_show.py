@@ -65,4 +65,4 @@ def test_every_certificate_can_be_shown() -> None:
         except DecodeError:
             continue
         assert render_tree(certificate).replace("\n", "").isprintable()
-        json.dumps(to_data(certificate), allow_nan=False).encode("utf-8")
+        json.dumps(to_data(certificate, certificate), allow_nan=False).encode("utf-8")

@@ -42,7 +42,7 @@ from ..certificates import Case, cases
 from ..factory.certificate import base
 from ..factory.der import content_of
 
-SEEDS = [case.der for case in cases() if case.expected and "-tbs" not in case.name]
+SEEDS = [case for case in cases() if "-tbs" not in case.name]
 
 
 def second_reader(der: bytes) -> Any:
@@ -244,7 +244,7 @@ def mutate(der: bytes, source: random.Random) -> bytes:
 def test_agrees_on_mutations(seed: int, index: int) -> None:
     source = random.Random(seed)  # noqa: S311 - test data, not secrets
     for _ in range(10):
-        der = mutate(SEEDS[index], source)
+        der = mutate(SEEDS[index].der, source)
         try:
             assert_agreement(der)
         except DecodeError as error:

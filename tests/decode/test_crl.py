@@ -8,11 +8,10 @@ from datetime import timedelta, timezone
 import pytest
 from cryptography import x509
 
-from smime_lint import Linter
-from smime_lint.decode import DecodeError, decode
+from smime_lint import Settings
+from smime_lint.decode import DecodeError
 from smime_lint.decode.crl import decode_crl
 from smime_lint.documents.crl import CrlLinter
-from smime_lint.documents.ocsp import CertificatesBySerial
 from smime_lint.model import (
     NO_REASON,
     UNDEFINED_REASON,
@@ -66,8 +65,8 @@ def test_fields() -> None:
     assert read.entries is not None
     assert list(read.entries.reasons) == [1, NO_REASON]
     assert read.entries[1].serial_number.value == 6
-    assert read.entries[1].path == "tbsCertList.revokedCertificates[1]"
-    assert read.entries[0].reason.path.endswith("[0].crlEntryExtensions[0].reasonCode")
+    assert read.locate(read.entries[1]).path == "tbsCertList.revokedCertificates[1]"
+    assert read.locate(read.entries[0].reason).path.endswith("[0].crlEntryExtensions[0].reasonCode")
 
 
 def test_issuing_distribution_point() -> None:
@@ -114,7 +113,7 @@ def test_what_is_wrong_in_an_entry_costs_the_entry() -> None:
     assert read.entries is not None
     assert list(read.entries.indices) == [0, 2]
     assert [fault.kind for fault in read.faults] == [FaultKind.STRUCTURE]
-    assert read.faults[0].path == "tbsCertList.revokedCertificates[1]"
+    assert read.locate(read.faults[0]).path == "tbsCertList.revokedCertificates[1]"
 
 
 def test_faults_of_entries_are_counted() -> None:
@@ -166,23 +165,25 @@ def test_decoder_raises_only_its_own_error() -> None:
             continue
         read += 1
         for _, node in found.nodes:
-            assert 0 <= node.offset <= node.offset + node.length <= len(der_bytes), node
-            assert node.path
+            path, offset, length = found.locate(node)
+            assert 0 <= offset <= offset + length <= len(der_bytes), node
+            assert path
         for position in range(0 if found.entries is None else len(found.entries)):
             assert found.entries is not None
-            assert found.entries[position].path
+            assert found.locate(found.entries[position]).path
     assert read > MUTATIONS // 10
 
 
 def test_linter_never_fails() -> None:
-    subjects = CertificatesBySerial()
-    for name in ("subscriber", "strict", "subordinate"):
-        subjects.add(decode(given()[name]))
     linter = CrlLinter(
-        Linter(br_version="latest", reminders=True),
-        [decode(given()["ca"])],
-        subjects,
-        int(THIS_UPDATE.timestamp()),
+        Settings(
+            document="crl",
+            br_version="latest",
+            reminders=True,
+            issuers=(given()["ca"],),
+            certificates=tuple(given()[name] for name in ("subscriber", "strict", "subordinate")),
+            fetched_at=int(THIS_UPDATE.timestamp()),
+        )
     )
     source = random.Random(5281)  # noqa: S311 - test data, not secrets
     seeds = [seed for seed in SEEDS if len(seed) < 2000]

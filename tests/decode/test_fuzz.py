@@ -25,8 +25,9 @@ def seeds() -> list[bytes]:
 def assert_inside(certificate: Certificate, size: int) -> None:
     """Every node lies inside the input."""
     for _, node in certificate.nodes:
-        assert 0 <= node.offset <= node.offset + node.length <= size, node
-        assert node.path
+        path, offset, length = certificate.locate(node)
+        assert 0 <= offset <= offset + length <= size, node
+        assert path
 
 
 def test_decoder_raises_only_its_own_error(seeds: list[bytes]) -> None:

@@ -7,13 +7,14 @@ import warnings
 from datetime import timezone
 from typing import Any
 
+import msgspec
 import pytest
 from cryptography.x509 import ocsp
 
-from smime_lint import Linter
-from smime_lint.decode import DecodeError, decode
+from smime_lint import Settings
+from smime_lint.decode import DecodeError
 from smime_lint.decode.ocsp import decode_ocsp_response
-from smime_lint.documents.ocsp import CertificatesBySerial, ResponseLinter
+from smime_lint.documents.ocsp import OcspLinter
 from smime_lint.model import (
     ArchiveCutoff,
     CrlReference,
@@ -64,7 +65,7 @@ def decoded(response: Any) -> OcspResponse:
 
 
 def faults(response: OcspResponse) -> list[tuple[FaultKind, str]]:
-    return [(fault.kind, fault.path) for fault in response.faults]
+    return [(fault.kind, response.locate(fault).path) for fault in response.faults]
 
 
 def test_fields() -> None:
@@ -77,7 +78,7 @@ def test_fields() -> None:
     assert tbs.version is None
     assert tbs.responder_id is not None
     assert tbs.responder_id.name is None
-    assert tbs.responder_id.path == "tbsResponseData.responderID"
+    assert response.locate(tbs.responder_id).path == "tbsResponseData.responderID"
     assert tbs.produced_at is not None
     assert tbs.produced_at.seconds == PRODUCED_AT.timestamp()
     first, second = tbs.responses
@@ -86,14 +87,14 @@ def test_fields() -> None:
     assert isinstance(first.cert_status, RevokedInfo)
     assert first.cert_status.revocation_reason is not None
     assert reason_name(first.cert_status.revocation_reason.value) == "keyCompromise"
-    assert first.cert_status.path == "tbsResponseData.responses[0].certStatus"
+    assert response.locate(first.cert_status).path == "tbsResponseData.responses[0].certStatus"
     assert first.seconds == 4 * 86_400
     assert second.cert_status.name == "good"
     assert (second.next_update, second.seconds) == (None, None)
     (embedded,) = response.certificates
     assert embedded.certificate is not None
     node = embedded.locate(embedded.certificate.tbs)
-    assert node.path == "certs[0].tbsCertificate"
+    assert response.locate(node).path == "certs[0].tbsCertificate"
     assert response.raw(node) == embedded.certificate.raw(embedded.certificate.tbs)
 
 
@@ -104,7 +105,7 @@ def test_a_responder_by_name() -> None:
     assert responder_id is not None
     assert responder_id.name is not None
     assert [attribute.text for attribute in responder_id.name.attributes] == [value for _, value in ISSUER]
-    assert responder_id.name.path == "tbsResponseData.responderID.byName"
+    assert response.locate(responder_id.name).path == "tbsResponseData.responderID.byName"
 
 
 def test_extensions() -> None:
@@ -280,8 +281,9 @@ def test_decoder_raises_only_its_own_error() -> None:
             continue
         read += 1
         for _, node in response.nodes:
-            assert 0 <= node.offset <= node.offset + node.length <= len(der), node
-            assert node.path
+            path, offset, length = response.locate(node)
+            assert 0 <= offset <= offset + length <= len(der), node
+            assert path
     assert read > MUTATIONS // 10
 
 
@@ -293,15 +295,22 @@ def test_truncations() -> None:
 
 
 def test_linter_never_fails() -> None:
-    subjects = CertificatesBySerial()
-    for name in ("subscriber", "strict", "subordinate"):
-        subjects.add(decode(given()[name]))
-    linter = Linter(br_version="latest", select=["*", "pkix.ocsp.lightweight_next_update_missing"])
-    told = ResponseLinter(linter, [decode(given()["ca"])], subjects, int(PRODUCED_AT.timestamp()))
+    settings = Settings(
+        document="ocsp", br_version="latest", select=("*", "pkix.ocsp.lightweight_next_update_missing")
+    )
+    alone = OcspLinter(settings)
+    informed = OcspLinter(
+        msgspec.structs.replace(
+            settings,
+            issuers=(given()["ca"],),
+            certificates=tuple(given()[name] for name in ("subscriber", "strict", "subordinate")),
+            fetched_at=int(PRODUCED_AT.timestamp()),
+        )
+    )
     source = random.Random(5019)  # noqa: S311 - test data, not secrets
     for index in range(LINTED):
         der = mutate(source.choice(LONG_SEEDS), source)
-        result = (told if index % 2 else ResponseLinter(linter)).lint_der(der)
+        result = (informed if index % 2 else alone).lint_der(der)
         assert not result.has_internal_error, (result.findings, der.hex())
         for finding in result.findings:
             assert 0 <= finding.offset <= finding.offset + finding.length <= len(der)

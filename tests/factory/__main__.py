@@ -1,8 +1,13 @@
-"""Writes testdata: ``python -m tests.factory [--check] [PREFIX ...]``.
+"""Writes testdata: ``python -m tests.factory [--check | --accept PREFIX] [PREFIX ...]``.
 
-Each certificate gets a file of expected findings beside it. The findings are what the linter says now;
-read their diff against the BR text before you commit it. ``--check`` writes nothing and fails where a file
-differs. PREFIX limits the run to paths that begin with it (smbr/key_usage).
+Documents are written again; expected findings are not. A document that is new gets a table in the
+expected.toml of its directory with what the linter reports and ``reviewed = false``, if that agrees with its
+recipe. A table whose findings are not those that the linter reports is an error, shown as a diff: correct the
+rule, the recipe or the table.
+
+PREFIX limits the run to paths that begin with it (smbr/key_usage). ``--accept PREFIX`` states that the
+findings below it have been compared with the requirements: they replace those in the tables, which are then
+reviewed. ``--check`` writes nothing and fails if a file would change.
 """
 
 from __future__ import annotations
@@ -11,28 +16,36 @@ import argparse
 import base64
 import sys
 import textwrap
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timezone
 from pathlib import Path
-from typing import Any
 
-import msgspec
+from msgspec.structs import replace
 
-from smime_lint import Settings
-from smime_lint.documents import DocumentLinter, make_linter
 from smime_lint.engine.report import Result
-from smime_lint.rules import Mode
 
+from ..certificates import COMPLIANT, ROOT
+from ..expectations import (
+    FILE_NAME,
+    Expected,
+    difference,
+    file_of,
+    findings_of,
+    read_expected,
+    read_tables,
+    table_of,
+)
+from ..linting import lint as lint_document
 from .authority import hierarchy
 from .certificate import CERTS, CHAINS, KEY_USAGES, SUBJECTS, Certificate, base
 from .recipes import Recipe, all_recipes
 from .response import Response, compliant, given
 from .revocation import Crl, compliant_crls
 
-ROOT = Path(__file__).parents[2]
 DIRECTORIES = (CERTS, CHAINS, Response.directory, Crl.directory)
 GIVEN = f"{Response.directory}/given"
 """Certificates that the linter is given beside responses."""
-COMPLIANT = ("profiles", "ca")
-"""Directories of certificates without a fault."""
 GENERATIONS = ("legacy", "multipurpose", "strict")
 
 
@@ -91,137 +104,162 @@ def path_of(recipe: Recipe) -> str:
     return f"{pack}/{name}" if pack in COMPLIANT else recipe.path
 
 
-_LINTERS: dict[bytes, DocumentLinter[Any]] = {}
+def settings_of(recipe: Recipe) -> Expected:
+    """The settings that a recipe states, without findings."""
+    document = recipe.certificate
+    told = document if isinstance(document, Response | Crl) else None
+    return Expected(
+        br_version=recipe.br_version,
+        type=recipe.type,
+        issued_at=None
+        if recipe.issued_at is None
+        else datetime.fromtimestamp(recipe.issued_at, timezone.utc),
+        affiliated=recipe.affiliated,
+        select=recipe.select,
+        reminders=recipe.reminders,
+        issuer=None if told is None else told.issuer,
+        certs=() if told is None else told.subjects,
+        fetched_at=None if told is None else told.fetched_at,
+        findings=(),
+    )
 
 
 def lint(recipe: Recipe, encoded: bytes) -> Result:
-    """What the linter says to the certificate under the recipe's settings."""
-    select = recipe.select
-    rules = {rule.id: rule for rule in _linter(Settings()).engine.rules}
-    if not select and recipe.rule in rules and rules[recipe.rule].mode is Mode.OPT_IN:
-        select = ("*", recipe.rule)
-    reminders = recipe.reminders or (recipe.rule in rules and rules[recipe.rule].mode is Mode.REMINDER)
+    """What the linter reports for the document under the recipe's settings."""
     document = recipe.certificate
-    settings = Settings(
-        br_version=recipe.br_version,
-        type=recipe.type,
-        select=select,
-        reminders=reminders,
-        issued_at=recipe.issued_at,
-        affiliated=recipe.affiliated,
-        issuers=document.issuer_encodings(path_of(recipe)) if isinstance(document, Certificate) else (),
-    )
-    if not isinstance(document, Certificate):
-        settings = msgspec.structs.replace(
-            settings,
-            document="crl" if isinstance(document, Crl) else "ocsp",
-            issuers=() if document.issuer is None else (given()[document.issuer],),
-            certificates=tuple(given()[name] for name in document.subjects) or None,
-            fetched_at=None if document.fetched_at is None else int(document.fetched_at.timestamp()),
-        )
-    return _linter(settings).lint_der(encoded)
-
-
-def _linter(settings: Settings) -> DocumentLinter[Any]:
-    key = msgspec.msgpack.encode(settings)
-    if key not in _LINTERS:
-        _LINTERS[key] = make_linter(settings)
-    return _LINTERS[key]
-
-
-def expected_findings(recipe: Recipe, result: Result) -> list[str]:
-    """The findings that the file lists: warn and above, and those of the recipe's own rule."""
-    return sorted(
-        f"{finding.severity.value} {finding.rule} {finding.path}"
-        for finding in result.findings
-        if finding.severity.value != "notice" or finding.rule == recipe.rule
+    return lint_document(
+        None if recipe.rule.partition(".")[0] in COMPLIANT else recipe.rule,
+        settings_of(recipe),
+        {Response: "ocsp", Crl: "crl"}.get(type(document), "certificate"),
+        encoded,
+        document.issuer_encodings(path_of(recipe)) if isinstance(document, Certificate) else (),
     )
 
 
-def problems(recipe: Recipe, result: Result) -> list[str]:
-    """Where the result is not what the recipe says."""
-    wrong = []
-    if result.error:
-        wrong.append(f"error: {result.error}")
-    rules = {line.split()[1] for line in expected_findings(recipe, result)}
-    wanted = set(recipe.also) | ({recipe.rule} if recipe.fires else set())
-    wrong += [f"{rule} is silent" for rule in sorted(wanted - rules)]
-    wrong += [f"{rule} fires unexpectedly" for rule in sorted(rules - wanted)]
-    return wrong
+def problems(recipe: Recipe, findings: Iterable[str]) -> list[str]:
+    """Where findings are not what the recipe states.
+
+    A recipe states every rule that reports an error or a warning, and its own rule whatever the severity.
+    """
+    reported = {
+        rule
+        for severity, rule, _ in (finding.split(" ", 2) for finding in findings)
+        if severity != "notice" or rule == recipe.rule
+    }
+    stated = set(recipe.also) | ({recipe.rule} if recipe.fires else set())
+    return [f"{rule} is silent" for rule in sorted(stated - reported)] + [
+        f"{rule} fires unexpectedly" for rule in sorted(reported - stated)
+    ]
 
 
-def expected_file(recipe: Recipe, result: Result) -> str:
-    """The TOML beside the certificate."""
-    lines = [f'br_version = "{recipe.br_version}"']
-    if recipe.rule.partition(".")[0] not in COMPLIANT:
-        lines.append(f'rule = "{recipe.rule}"')
-    if recipe.type:
-        lines.append(f'type = "{recipe.type}"')
-    if recipe.issued_at is not None:
-        lines.append(f"issued_at = {recipe.issued_at}")
-    if recipe.affiliated is not None:
-        lines.append(f"affiliated = {str(recipe.affiliated).lower()}")
-    if isinstance(recipe.certificate, Response | Crl):
-        lines += _told(recipe.certificate)
-    findings = expected_findings(recipe, result)
-    if findings:
-        lines += ["findings = [", *(f'    "{finding}",' for finding in findings), "]"]
-    else:
-        lines.append("findings = []")
-    return "\n".join(lines) + "\n"
+@dataclass
+class Run:
+    """One run of the factory, which writes below ``root``."""
+
+    root: Path
+    accepted: tuple[str, ...] = ()
+    """Prefixes of the paths whose findings are accepted."""
+    check: bool = False
+    files: set[Path] = field(default_factory=set)
+    """The files that recipes make."""
+    new: list[str] = field(default_factory=list)
+    """The paths of the documents that get a table."""
+    failed: bool = False
+
+    def fail(self, text: str) -> None:
+        """Report an error."""
+        print(text, file=sys.stderr)
+        self.failed = True
+
+    def make(self, directory: Path, recipes: dict[str, Recipe], whole: bool) -> None:
+        """Make the documents of a directory and their expected.toml.
+
+        ``whole``: these are all recipes of the directory, so other tables are removed.
+        """
+        file = directory / FILE_NAME
+        texts, present = read_tables(file), read_expected(file) if file.exists() else {}
+        tables = {} if whole else dict(texts)
+        for path, recipe in recipes.items():
+            name = f"{path.rpartition('/')[2]}.pem"
+            encoded = recipe.certificate.encode(path)
+            self.put(directory / name, pem_of(recipe.certificate, encoded, path))
+            wanted = self.expect(path, recipe, encoded, present.get(name))
+            if wanted is not None:
+                tables[name] = texts[name] if wanted == present.get(name) else table_of(name, wanted)
+        self.put(file, file_of(tables))
+
+    def expect(self, path: str, recipe: Recipe, encoded: bytes, present: Expected | None) -> Expected | None:
+        """The table of a document: from the recipe its settings, its findings from the present table."""
+        result = lint(recipe, encoded)
+        found = findings_of(result)
+        settings = settings_of(recipe)
+        wrong = [f"error: {result.error}"] if result.error else problems(recipe, found)
+        for problem in wrong:
+            self.fail(f"{path}: {problem}")
+        if not wrong and path.startswith(self.accepted):
+            return replace(settings, findings=found)
+        if present is not None:
+            if changes := difference(present.findings, found):
+                self.fail(f"{path}: the findings are not those of {FILE_NAME}\n{changes}")
+            return replace(settings, findings=present.findings, reviewed=present.reviewed)
+        if wrong:
+            return None
+        self.new.append(path)
+        # The recipe states that there are no findings; where there are, it states their rules alone.
+        return replace(settings, findings=found, reviewed=not found)
+
+    def put(self, file: Path, content: str) -> None:
+        """Write a file if it differs; with ``check``, report it."""
+        self.files.add(file)
+        if file.exists() and file.read_text(encoding="utf-8") == content:
+            return
+        if self.check:
+            self.fail(f"{file} is not up to date")
+            return
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(content, encoding="utf-8", newline="\n")
+
+    def remove_others(self) -> None:
+        """Remove the files that no recipe makes; with ``check``, report them."""
+        for directory in DIRECTORIES:
+            for file in sorted((self.root / directory).rglob("*.*")):
+                if file not in self.files:
+                    print(f"{file} belongs to no recipe", file=sys.stderr)
+                    if self.check:
+                        self.failed = True
+                    else:
+                        file.unlink()
 
 
-def _told(response: Response | Crl) -> list[str]:
-    """What the linter was told beside a response."""
-    lines = [] if response.issuer is None else [f'issuer = "{response.issuer}"']
-    if response.subjects:
-        lines.append(f"certs = [{', '.join(map(repr, response.subjects))}]".replace("'", '"'))
-    if response.fetched_at is not None:
-        lines.append(f'fetched_at = "{response.fetched_at:%Y-%m-%dT%H:%M:%SZ}"')
-    return lines
-
-
-def main() -> int:
+def main(words: list[str] | None = None, root: Path = ROOT) -> int:
     """Write or check all files; the exit code says whether something is wrong."""
-    parser = argparse.ArgumentParser(prog="python -m tests.factory", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.factory",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.add_argument("--check", action="store_true")
-    parser.add_argument("prefix", nargs="*")
-    arguments = parser.parse_args()
-    failed = False
-    files = {ROOT / GIVEN / f"{name}.pem": to_pem(encoded) for name, encoded in given().items()}
+    parser.add_argument("--accept", action="append", default=[], metavar="PREFIX")
+    parser.add_argument("prefix", nargs="*", metavar="PREFIX")
+    arguments = parser.parse_args(words)
+    run = Run(root, tuple(arguments.accept), arguments.check)
+    for name, encoded in given().items():
+        run.put(root / GIVEN / f"{name}.pem", to_pem(encoded))
+    directories: dict[Path, dict[str, Recipe]] = {}
     for recipe in [*profile_recipes(), *all_recipes()]:
         path = path_of(recipe)
-        if arguments.prefix and not path.startswith(tuple(arguments.prefix)):
-            continue
-        encoded = recipe.certificate.encode(path)
-        result = lint(recipe, encoded)
-        for problem in problems(recipe, result):
-            print(f"{path}: {problem}", file=sys.stderr)
-            failed = True
-        files[ROOT / recipe.certificate.directory / f"{path}.pem"] = pem_of(recipe.certificate, encoded, path)
-        files[ROOT / recipe.certificate.directory / f"{path}.toml"] = expected_file(recipe, result)
-    for file, content in files.items():
-        if file.exists() and file.read_text() == content:
-            continue
-        if arguments.check:
-            print(f"{file} is not up to date", file=sys.stderr)
-            failed = True
-        else:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(content)
+        if not arguments.prefix or path.startswith(tuple(arguments.prefix)):
+            directory = (root / recipe.certificate.directory / path).parent
+            directories.setdefault(directory, {})[path] = recipe
+    for directory, recipes in directories.items():
+        run.make(directory, recipes, whole=not arguments.prefix)
     if not arguments.prefix:
-        for file in sorted(
-            file
-            for directory in DIRECTORIES
-            for ending in ("*.pem", "*.toml")
-            for file in (ROOT / directory).rglob(ending)
-        ):
-            if file not in files:
-                failed = failed or arguments.check
-                print(f"{file} belongs to no recipe", file=sys.stderr)
-                if not arguments.check:
-                    file.unlink()
-    return int(failed)
+        run.remove_others()
+    if run.new:
+        print(
+            f"{len(run.new)} new documents: compare their findings with the requirements, then --accept them"
+        )
+    return int(run.failed)
 
 
 if __name__ == "__main__":

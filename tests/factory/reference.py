@@ -83,10 +83,13 @@ def values(certificate: Path) -> dict[str, str]:
         read = decode_ocsp_response
     elif Crl.directory in path:
         read = decode_crl
-    for _, node in read(der_of(certificate)).nodes:
+    document = read(der_of(certificate))
+    for _, node in document.nodes:
         value = value_of(node)
         if value is not None:
-            found.setdefault(node.path, shorten(value.hex() if isinstance(value, bytes) else value))
+            found.setdefault(
+                document.locate(node).path, shorten(value.hex() if isinstance(value, bytes) else value)
+            )
     return found
 
 
