@@ -137,8 +137,8 @@ def detect_profile(
 
     A subscriber certificate is in scope if it meets the definition of BR 1.1 (emailProtection and a mailbox
     in the SAN), if it asserts a reserved policy OID or one in ``policy_map``, or if its type is forced; a CA
-    certificate if S/MIME certificates can be below it. ``policy_map``: a CA's own policy OIDs; they count only
-    where no reserved OID is asserted.
+    certificate if S/MIME certificates can be below it. ``policy_map``: a CA's own policy OIDs; they count
+    only where no reserved OID is asserted.
     """
     if forced is not None:
         return forced
@@ -256,8 +256,8 @@ def _may_issue_smime(
     certificate: Certificate,
     policy_map: Mapping[str, tuple[CertificateType, Generation]] = RESERVED_POLICIES,
 ) -> bool:
-    """Whether there can be S/MIME certificates below a CA certificate: extKeyUsage does not exclude them, or a
-    reserved or mapped policy OID is asserted."""
+    """Whether there can be S/MIME certificates below a CA certificate: extKeyUsage does not exclude them, or
+    a reserved or mapped policy OID is asserted."""
     purposes = certificate.tbs.extension(ExtendedKeyUsage)
     if purposes is None or isinstance(purposes, MalformedExtension):
         return True
@@ -292,8 +292,8 @@ _SPONSOR, _INDIVIDUAL = CertificateType.SPONSOR, CertificateType.INDIVIDUAL
 def _possible_types(certificate: Certificate) -> CertificateType:
     """The types that allow what is in the subject, in their Legacy generation: BR 7.1.4.2.3 to 7.1.4.2.6.
 
-    In that generation commonName alone can name the person (7.1.4.2.5 Note 1, 7.1.4.2.6 Note 1). Where no type
-    allows the subject, the types that prohibit none of its attributes.
+    In that generation commonName alone can name the person (7.1.4.2.5 Note 1, 7.1.4.2.6 Note 1). Where no
+    type allows the subject, the types that prohibit none of its attributes.
     """
     subject = certificate.tbs.subject
     if subject is None:
