@@ -87,7 +87,7 @@ FOUND = {
     ),
     "without organizationName a missing commonName costs nothing": (
         "smbr/common_name/organization_mismatch.known_error_no_name_at_all.silent",
-        "smbr.organization_name.missing_in_organization",
+        "smbr.organization_name.missing",
         "error",
     ),
     "the case of a local part makes another mailbox": (

@@ -7,7 +7,7 @@ import re
 from smime_lint.model import OrganizationIdentifier
 from smime_lint.rules import CertificateType, Holder, Severity, Violation, Violations, rule
 
-_STRUCTURE = re.compile(r"PSD[A-Z]{2}(\+[^-]*)?-[A-Z]{2,8}-.+", re.DOTALL)
+_STRUCTURE = re.compile(r"PSD[A-Z]{2}-[A-Z]{2,8}-.+", re.DOTALL)
 
 
 @rule(
@@ -23,8 +23,7 @@ def invalid_structure(attribute: OrganizationIdentifier) -> Violations:
     """A PSD identifier names the country, the competent authority and the authorization number.
 
     PSD, two capitals, a hyphen, two to eight capitals, a hyphen, and the number as the authority has it. The
-    authority's identifier does not repeat the country. A subdivision after the country is left to the BR,
-    which from 1.0.9 on have it for schemes in general.
+    authority's identifier does not repeat the country.
     """
     text = attribute.text
     if text is not None and text.startswith("PSD") and not _STRUCTURE.fullmatch(text):

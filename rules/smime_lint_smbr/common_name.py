@@ -441,6 +441,8 @@ def pseudonym_mismatch_until_1_0_3(name: Name) -> Violations:
     covers=(
         "smbr.common_name.not_personal_name_pseudonym_or_mailbox_doubtful",
         "smbr.common_name.personal_name_with_pseudonym",
+        "smbr.subject.placeholder_value",
+        "smbr.subject.tool_default_value",
     ),
     fix="put the value of pseudonym into commonName, or remove one of them",
 )

@@ -337,6 +337,7 @@ def _country_mismatches(name: Name) -> Iterator[tuple[Identifier, Violation]]:
     on=Name,
     citation="BR 7.1.4.2.2(d), Appendix A.1",
     until="1.0.3",
+    covers=("smbr.organization_identifier.vat_prefix_until_1_0_3",),
     fix="use the code of the country in countryName, or correct countryName",
 )
 def country_mismatch_until_1_0_3(name: Name) -> Violations:
