@@ -354,6 +354,7 @@ def country_mismatch_until_1_0_3(name: Name) -> Violations:
 @rule(
     "smbr.organization_identifier.country_mismatch_until_1_0_3_doubtful",
     on=Name,
+    within=Holder.SUBJECT,
     severity=Severity.NOTICE,
     citation="BR 7.1.4.2.2(d), Appendix A.1",
     until="1.0.3",

@@ -212,8 +212,8 @@ def invalid_mailbox(name: GeneralName) -> Violations:
 def wildcard_mailbox(name: GeneralName) -> Violations:
     """A mailbox in subjectAltName is one mailbox, not a pattern for several.
 
-    By RFC 5321 "*" is a character like others, so "*@example.com" is a Mailbox; hence a notice. Reported if the
-    local part begins or ends with "*". A domain with "*" is not a Mailbox, which is an error.
+    By RFC 5321 "*" is a character like others, so "*@example.com" is a Mailbox; hence a notice. Reported if
+    the local part begins or ends with "*". A domain with "*" is not a Mailbox, which is an error.
     """
     if isinstance(name, (Rfc822Name, SmtpUtf8Mailbox)) and "*" in (name.text or ""):
         mailbox = name.mailbox
