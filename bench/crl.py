@@ -62,7 +62,7 @@ def main() -> None:
         path = Path(directory) / "large.crl"
         path.write_bytes(make_crl(arguments.entries, arguments.plain))
         start = time.monotonic()
-        command = [Path(sys.executable).with_name("smime-lint"), "crl", "--no-config", path]
+        command = [str(Path(sys.executable).with_name("smime-lint")), "crl", "--no-config", str(path)]
         done = subprocess.run(command, check=False)
         seconds = time.monotonic() - start
         size = path.stat().st_size

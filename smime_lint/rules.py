@@ -16,10 +16,16 @@ A rule is a function over one node of the model, with its metadata declared besi
 
 Defining it in a module of a pack is enough; there is no list to edit.
 
-The signature declares what the rule depends on. A check with one parameter depends on the content of its node
-alone: the engine runs it once for a piece of a certificate that repeats (an extension, the issuer, an RDN),
-and remembers what it reported. A check that needs anything else (the profile, the BR version, the rest of the
-document, the position of a node) takes the Context as its second parameter, and runs every time.
+The signature declares what the rule depends on:
+
+- ``check(node)``: the content of its node alone;
+- ``check(node, ctx: Scope)``: also the profile, the BR version and the kind of key;
+- ``check(node, ctx: Context)``: anything else: the rest of the document, the position of a node, the day.
+
+A piece of a certificate that repeats in others (an extension, the issuer, an RDN) is checked once by the
+rules of the first kind, and once in each Scope by those of the second; the engine remembers what they
+reported. They cannot read more than they declare: a node has no position, and a Scope nothing else. Rules of
+the third kind run every time.
 """
 
 from __future__ import annotations
@@ -67,7 +73,9 @@ __all__ = [
     "Known",
     "Mode",
     "Profile",
+    "Reads",
     "Rule",
+    "Scope",
     "Severity",
     "TypeSource",
     "Violation",
@@ -165,26 +173,28 @@ class Known(msgspec.Struct, frozen=True):
 NOTHING_KNOWN = Known()
 
 
-class Context:
+class Scope:
+    """What a rule may read that depends on its node's content, the profile and the version alone."""
+
+    __slots__ = ("br_version", "key_family", "profile")
+
+    def __init__(self, profile: Profile, br_version: BrVersion | None, key_family: str | None) -> None:
+        """``br_version``: the version applied, None before the BR. ``key_family``: the kind of the
+        certificate's key, as `KeyAlgorithm.family` names it; None if it is unknown or there is none."""
+        self.profile = profile
+        self.br_version = br_version
+        self.key_family = key_family
+
+
+class Context(Scope):
     """What a rule may read beside its node. It belongs to one document."""
 
-    __slots__ = (
-        "br_version",
-        "certificate",
-        "document",
-        "issued_at",
-        "key_family",
-        "known",
-        "profile",
-        "tbs",
-    )
+    __slots__ = ("certificate", "document", "issued_at", "known", "tbs")
 
     certificate: Certificate
     """The document, if it is a certificate; not set for other documents."""
     tbs: TBSCertificate
     """Of the certificate."""
-    key_family: str | None
-    """The kind of the certificate's key, as `KeyAlgorithm.family` names it; None if it is unknown."""
 
     def __init__(
         self,
@@ -197,14 +207,13 @@ class Context:
         """``br_version``: the version applied, None before the BR. ``issued_at``: the time of issuance that
         dates are compared with, in seconds since 1970, None if it is unknown."""
         self.document = document
-        self.key_family = None
+        key_family = None
         if isinstance(document, Certificate):
             self.certificate = document
             self.tbs = tbs = document.tbs
             if tbs.subject_public_key_info is not None:
-                self.key_family = tbs.subject_public_key_info.family
-        self.profile = profile
-        self.br_version = br_version
+                key_family = tbs.subject_public_key_info.family
+        super().__init__(profile, br_version, key_family)
         self.issued_at = issued_at
         self.known = known
 
@@ -214,8 +223,22 @@ class Context:
 
 
 NodeT = TypeVar("NodeT", bound=Node)
-Check: TypeAlias = Callable[[NodeT, Context], Violations] | Callable[[NodeT], Violations]
-"""With one parameter, the check depends on the content of its node alone; with two, on anything."""
+Check: TypeAlias = (
+    Callable[[NodeT], Violations]
+    | Callable[[NodeT, Scope], Violations]
+    | Callable[[NodeT, Context], Violations]
+)
+
+
+class Reads(str, Enum):
+    """What a check depends on, as its signature declares it."""
+
+    NODE = "node"
+    """The content of its node alone."""
+    SCOPE = "scope"
+    """That, the profile, the BR version and the kind of key."""
+    CONTEXT = "context"
+    """Anything."""
 
 
 class Rule(msgspec.Struct, frozen=True, eq=False):
@@ -224,8 +247,7 @@ class Rule(msgspec.Struct, frozen=True, eq=False):
     id: str
     on: type[Node]
     check: Callable[..., Violations]
-    is_content_only: bool
-    """Whether the check takes its node alone, and depends on nothing but its content."""
+    reads: Reads
     severity: Severity
     citation: str
     title: str
@@ -235,6 +257,7 @@ class Rule(msgspec.Struct, frozen=True, eq=False):
     announces: str | None
     replaces: tuple[str, ...]
     removes: bool
+    not_on_plain: bool
     kinds: Kind
     types: CertificateType
     generations: Generation
@@ -269,7 +292,7 @@ class Rule(msgspec.Struct, frozen=True, eq=False):
 
     def run(self, node: Node, context: Context) -> Violations:
         """Run the check on a node."""
-        return self.check(node) if self.is_content_only else self.check(node, context)
+        return self.check(node) if self.reads is Reads.NODE else self.check(node, context)
 
 
 def rule(
@@ -291,6 +314,7 @@ def rule(
     announces: str | None = None,
     replaces: tuple[str, ...] = (),
     removes: bool = False,
+    not_on_plain: bool = False,
     mode: Mode = Mode.DEFAULT,
     fix: str | None = None,
     title: str | None = None,
@@ -310,7 +334,8 @@ def rule(
     rules made from data; by default the first line of the docstring. ``malformed``: for a class of extension,
     also run on an extension of its OID that does not decode, a MalformedExtension; for rules that read no
     more than its presence or criticality. ``issuer``: it compares with the issuer's certificate, and runs
-    only if that is known (``ctx.known.issuers[0]``).
+    only if that is known (``ctx.known.issuers[0]``). ``not_on_plain``: it never reports anything on a plain
+    value (`Node.is_plain`), and is not run on one.
 
     Relations to other rules:
 
@@ -339,7 +364,7 @@ def rule(
             id=id,
             on=on,
             check=check,
-            is_content_only=_takes_node_alone(id, check),
+            reads=_declared(id, check),
             severity=severity,
             citation=citation,
             title=title or heading,
@@ -349,6 +374,7 @@ def rule(
             announces=announces,
             replaces=replaces,
             removes=removes,
+            not_on_plain=not_on_plain,
             kinds=kinds,
             types=types,
             generations=generations,
@@ -366,15 +392,24 @@ def rule(
     return make
 
 
-def _takes_node_alone(id: str, check: Callable[..., Violations]) -> bool:
+def _declared(id: str, check: Callable[..., Violations]) -> Reads:
+    """What the signature of a check declares. Raises ValueError."""
     if isinstance(check, FunctionType):  # inspect.signature takes fifty times as long
         count = check.__code__.co_argcount - len(check.__defaults__ or ())
     else:
         parameters = inspect.signature(check).parameters.values()
         count = sum(parameter.default is parameter.empty for parameter in parameters)
     if count not in (1, 2):
-        raise ValueError(f"rule {id}: a check takes a node, or a node and a Context")
-    return count == 1
+        raise ValueError(f"rule {id}: a check takes a node, or a node and a Scope or Context")
+    if count == 1:
+        return Reads.NODE
+    return Reads.SCOPE if Scope in _annotations(check) else Reads.CONTEXT
+
+
+def _annotations(check: Callable[..., Violations]) -> list[object]:
+    """The annotations of a check; of those that are kept as text, only Scope is of interest."""
+    found = getattr(check, "__annotations__", {}).values()
+    return [Scope if annotation in ("Scope", "rules.Scope") else annotation for annotation in found]
 
 
 class Defaults:

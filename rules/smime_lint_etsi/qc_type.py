@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from smime_lint.model import ObjectIdentifier, QcType
-from smime_lint.rules import CertificateType, Context, Severity, Violation, Violations, rule
+from smime_lint.rules import CertificateType, Scope, Severity, Violation, Violations, rule
 
 from .statements import QC_TYPE, syntax_rule
 
@@ -66,7 +66,7 @@ def web_in_smime(statement: QcType) -> Violations:
     severity=Severity.NOTICE,
     citation="EN 319 412-5 4.2.3",
 )
-def subject_mismatch(statement: QcType, ctx: Context) -> Violations:
+def subject_mismatch(statement: QcType, ctx: Scope) -> Violations:
     """The type electronic signature goes with natural persons, electronic seal with legal persons.
 
     Signatures fit sponsor- and individual-validated certificates, seals organization-validated ones; a

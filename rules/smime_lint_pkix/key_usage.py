@@ -6,7 +6,7 @@ A key of a kind that no standard here is about is judged by RFC 5280 alone.
 from __future__ import annotations
 
 from smime_lint.model import Extension, KeyUsage, KeyUsageBits, TBSCertificate
-from smime_lint.rules import Context, Kind, Rule, Severity, Violation, Violations, rule
+from smime_lint.rules import Context, Kind, Rule, Scope, Severity, Violation, Violations, rule
 
 from . import faults
 from .extension_checks import is_ca
@@ -117,7 +117,7 @@ def key_cert_sign_without_ca(key_usage: KeyUsage, ctx: Context) -> Violations:
     citation="RFC 5280 4.2.1.3; RFC 5480 3",
     fix="leave encipherOnly and decipherOnly out, or assert keyAgreement",
 )
-def encipher_decipher_only_without_key_agreement(key_usage: KeyUsage, ctx: Context) -> Violations:
+def encipher_decipher_only_without_key_agreement(key_usage: KeyUsage, ctx: Scope) -> Violations:
     """encipherOnly and decipherOnly are asserted only with keyAgreement.
 
     They say which half of a key agreement the key is for. RFC 5280 leaves their meaning without keyAgreement
@@ -136,7 +136,7 @@ def encipher_decipher_only_without_key_agreement(key_usage: KeyUsage, ctx: Conte
     citation="RFC 5280 4.2.1.3",
     fix="assert one of encipherOnly and decipherOnly, or neither",
 )
-def encipher_and_decipher_only(key_usage: KeyUsage, ctx: Context) -> Violations:
+def encipher_and_decipher_only(key_usage: KeyUsage, ctx: Scope) -> Violations:
     """encipherOnly and decipherOnly are not both asserted.
 
     Each says that the key does only what the other excludes. Without keyAgreement neither has a meaning, and
@@ -152,7 +152,7 @@ def _prohibited_bits(
 ) -> Rule:
     """The rule that keys of some families do not assert some bits."""
 
-    def check(key_usage: KeyUsage, ctx: Context) -> Violations:
+    def check(key_usage: KeyUsage, ctx: Scope) -> Violations:
         if key_usage.flags & prohibited and ctx.key_family in families:
             yield from _bits(key_usage, prohibited, f"is asserted for an {key} key")
 
@@ -170,7 +170,7 @@ def _prohibited_bits(
 def _no_signature_bit(defect: str, families: frozenset[str], key: str, citation: str) -> Rule:
     """The rule that keys of some families assert a bit for signatures."""
 
-    def check(key_usage: KeyUsage, ctx: Context) -> Violations:
+    def check(key_usage: KeyUsage, ctx: Scope) -> Violations:
         """Such a key can sign and nothing else. Where no bit at all is set, that is the finding."""
         if key_usage.flags and not key_usage.flags & SIGNATURE and ctx.key_family in families:
             yield Violation(key_usage.bit_string, f"the {key} key asserts no bit for signatures")
@@ -240,7 +240,7 @@ RULES = (
     citation="RFC 9935",
     fix="assert keyEncipherment alone",
 )
-def ml_kem(key_usage: KeyUsage, ctx: Context) -> Violations:
+def ml_kem(key_usage: KeyUsage, ctx: Scope) -> Violations:
     """An ML-KEM key asserts keyEncipherment and no other bit.
 
     Not keyAgreement: the sender encapsulates a key to it. Where no bit at all is set, that is the finding.
@@ -276,7 +276,7 @@ def missing_in_ca(tbs: TBSCertificate) -> Violations:
     citation="RFC 3279 2.3.1",
     fix="leave keyEncipherment and dataEncipherment out",
 )
-def rsa_ca_encipherment(key_usage: KeyUsage, ctx: Context) -> Violations:
+def rsa_ca_encipherment(key_usage: KeyUsage, ctx: Scope) -> Violations:
     """An RSA key that asserts keyCertSign or cRLSign asserts neither keyEncipherment nor dataEncipherment."""
     if ctx.key_family != "RSA" or not key_usage.flags & _CA_BITS:
         return

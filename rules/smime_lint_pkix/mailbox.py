@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from smime_lint.model import GeneralName, Rfc822Name, SmtpUtf8Mailbox, remembered
-from smime_lint.rules import Context, Holder, Kind, Severity, Violation, Violations, rule
+from smime_lint.rules import Holder, Kind, Scope, Severity, Violation, Violations, rule
 
 from .tables.mailboxes import A_LABELS
 
@@ -57,7 +57,7 @@ def idna_problem(label: str) -> str | None:
     severity=Severity.ERROR,
     citation="RFC 9598 4; RFC 5891 5.4",
 )
-def domain_not_idna2008(name: GeneralName, ctx: Context) -> Violations:
+def domain_not_idna2008(name: GeneralName, ctx: Scope) -> Violations:
     """The A-labels of a mailbox's domain stand for labels that IDNA 2008 allows.
 
     Emoji, capital letters, compatibility forms and unassigned characters were allowed or mapped by IDNA

@@ -12,7 +12,7 @@ from smime_lint.model import (
     RsaPublicKey,
     SubjectPublicKeyInfo,
 )
-from smime_lint.rules import Context, Kind, Rule, Severity, Violation, Violations, rule
+from smime_lint.rules import Context, Kind, Rule, Scope, Severity, Violation, Violations, rule
 
 from . import faults
 
@@ -270,7 +270,7 @@ _CA_KEY_USAGE = int(
     covers=("pkix.key_usage.rsa",),
     fix="leave the bit out",
 )
-def rsa_ca_key_usage_bits(key_usage: KeyUsage, ctx: Context) -> Violations:
+def rsa_ca_key_usage_bits(key_usage: KeyUsage, ctx: Scope) -> Violations:
     """An RSA key of a CA asserts no keyUsage bit that RFC 3279 does not list for it.
 
     Listed are digitalSignature, nonRepudiation, keyEncipherment, dataEncipherment, keyCertSign and cRLSign.

@@ -3,7 +3,7 @@ have."""
 
 from __future__ import annotations
 
-from smime_lint.br import LATEST, BrVersion, CertificateType, Generation
+from smime_lint.br import BrVersion, CertificateType, Generation, version
 from smime_lint.model import (
     ATTRIBUTE_CLASSES,
     ATTRIBUTE_NAMES,
@@ -12,7 +12,7 @@ from smime_lint.model import (
     Subject,
     with_article,
 )
-from smime_lint.rules import Context, Holder, Profile, Rule, Severity, Violation, Violations, rule
+from smime_lint.rules import Context, Holder, Profile, Rule, Scope, Severity, Violation, Violations, rule
 
 from .attribute_values import SUBJECT_NAMES
 from .tables.attributes import COMPANIONS, AttributeClass, Presence, generations_with, presence
@@ -32,7 +32,7 @@ NAMES: dict[AttributeClass, str] = {
 }
 
 
-def profile_name(ctx: Context) -> str:
+def profile_name(ctx: Scope) -> str:
     """The type and generation of a certificate, for messages: "sponsor-strict"."""
     profile = ctx.profile
     return "-".join(part.label for part in (profile.type, profile.generation) if part is not None)
@@ -65,7 +65,7 @@ def tables_say(
     )
 
 
-def is_prohibited(attribute: AttributeTypeAndValue, ctx: Context) -> bool:
+def is_prohibited(attribute: AttributeTypeAndValue, ctx: Scope) -> bool:
     """Whether the tables prohibit the attribute in the certificate."""
     return tables_say(Presence.SHALL_NOT, type(attribute), ctx.profile, ctx.br_version)
 
@@ -91,7 +91,7 @@ def prohibited(
     )(_is_prohibited)
 
 
-def _is_prohibited(attribute: AttributeTypeAndValue, ctx: Context) -> Violations:
+def _is_prohibited(attribute: AttributeTypeAndValue, ctx: Scope) -> Violations:
     """The table of the certificate's type has SHALL NOT for this attribute.
 
     Every occurrence is reported, whatever its value. Type and generation are those of the asserted policy
@@ -111,7 +111,7 @@ def missing(id: str, attribute_class: AttributeClass, covers: tuple[str, ...]) -
     """
     name = NAMES[attribute_class]
 
-    def is_missing(subject: Subject, ctx: Context) -> Violations:
+    def is_missing(subject: Subject, ctx: Scope) -> Violations:
         """The tables of both types have SHALL for this attribute.
 
         An attribute whose value cannot be decoded is not missing.
@@ -134,12 +134,18 @@ def missing(id: str, attribute_class: AttributeClass, covers: tuple[str, ...]) -
     )(is_missing)
 
 
+_SINCE = "1.0.4"
+"""The first version that has `COMPANIONS`."""
+
+
 def without_companion(
     id: str, attribute_class: AttributeClass, citation: str, generations: Generation
 ) -> Rule:
     """The rule for an attribute that may only be used if another one is present."""
     name_of_attribute = NAMES[attribute_class]
-    companions = " or ".join(NAMES[companion] for companion in COMPANIONS.at(LATEST)[attribute_class])
+    companions = " or ".join(
+        NAMES[companion] for companion in COMPANIONS.at(version(_SINCE))[attribute_class]
+    )
 
     def check(name: Name, ctx: Context) -> Violations:
         """An attribute that is present with a wrong value counts as present.
@@ -161,13 +167,13 @@ def without_companion(
         generations=generations,
         severity=Severity.ERROR,
         citation=citation,
-        since="1.0.4",
+        since=_SINCE,
         fix=f"add {companions}, or remove {name_of_attribute}",
         title=f"{name_of_attribute} is only used if {companions} is present.",
     )(check)
 
 
-def has_companion(attribute: AttributeTypeAndValue, name: Name | None, ctx: Context) -> bool:
+def has_companion(attribute: AttributeTypeAndValue, name: Name | None, ctx: Scope) -> bool:
     """Whether a name has what an attribute may only be used with, or the attribute needs nothing."""
     companions = COMPANIONS.at(ctx.br_version).get(type(attribute), ())
     return not companions or (name is not None and any(map(name.has, companions)))

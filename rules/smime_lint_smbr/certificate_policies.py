@@ -7,7 +7,7 @@ from datetime import date
 
 from smime_lint.br import ANY_POLICY, RESERVED_ARC, RESERVED_POLICIES, RESERVED_POLICY_OIDS, Generation
 from smime_lint.model import CertificatePolicies, CpsUri, Extension, TBSCertificate, UserNotice
-from smime_lint.rules import Context, Mode, Severity, TypeSource, Violation, Violations, rule
+from smime_lint.rules import Mode, Scope, Severity, TypeSource, Violation, Violations, rule
 
 from .criticality import critical_extension
 from .uris import scheme_of
@@ -64,7 +64,7 @@ def critical(extension: Extension) -> Violations:
     covers=("pkix.certificate_policies.empty",),
     fix="assert the reserved policy OID of the certificate's type and generation",
 )
-def reserved_oid_missing(extension: CertificatePolicies, ctx: Context) -> Violations:
+def reserved_oid_missing(extension: CertificatePolicies, ctx: Scope) -> Violations:
     """A subscriber certificate asserts a reserved S/MIME policy OID of the CA/Browser Forum.
 
     A policy OID of the CA's own that is known to stand for a type and generation does not replace it. Where
@@ -91,7 +91,7 @@ def reserved_oid_missing(extension: CertificatePolicies, ctx: Context) -> Violat
     since="1.0.0",
     fix="keep the one reserved policy OID that the certificate was issued under",
 )
-def multiple_reserved_oids(extension: CertificatePolicies, ctx: Context) -> Violations:
+def multiple_reserved_oids(extension: CertificatePolicies, ctx: Scope) -> Violations:
     """A subscriber certificate asserts exactly one of the reserved S/MIME policy OIDs.
 
     Type and generation are judged by the first one, unless the caller tells them. OIDs outside the reserved

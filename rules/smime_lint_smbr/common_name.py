@@ -24,7 +24,7 @@ from smime_lint.model import (
     normalize,
     remembered,
 )
-from smime_lint.rules import Context, Defaults, Holder, Kind, Severity, Violation, Violations
+from smime_lint.rules import Context, Defaults, Holder, Kind, Scope, Severity, Violation, Violations
 
 from .attribute_values import SUBJECT_NAMES, fold, has_value, is_metadata_only
 from .mailboxes import is_missing_from_san, mailbox_in, tokens_of
@@ -265,6 +265,7 @@ def not_personal_name_or_pseudonym_attribute_1_0_0(name: Name) -> Violations:
     "smbr.common_name.not_personal_name_pseudonym_or_mailbox",
     types=_PERSONS,
     severity=Severity.ERROR,
+    replaces=("smbr.common_name.not_personal_name_or_pseudonym_attribute_1_0_0",),
     since="1.0.1",
     covers=_PSEUDONYM_MISMATCHES,
     fix="put the name or pseudonym of the person or a mailbox into commonName",
@@ -368,7 +369,7 @@ def _strange_words(name: Name) -> Iterator[tuple[AttributeTypeAndValue, list[str
     severity=Severity.NOTICE,
     fix="verify that commonName is a form of the verified name",
 )
-def personal_name_not_given_name_surname(name: Name, ctx: Context) -> Violations:
+def personal_name_not_given_name_surname(name: Name, ctx: Scope) -> Violations:
     """The Personal Name is presented as givenName and/or surname.
 
     Order, a selection of the given names, initials, case, accents and their transcriptions do not matter, and

@@ -34,6 +34,7 @@ from smime_lint.rules import (
     Generation,
     Kind,
     Mode,
+    Scope,
     Severity,
     Violation,
     Violations,
@@ -130,7 +131,7 @@ def _is_limited(ctx: Context) -> bool:
     return _covered_by_issuer(crl, ctx) is Covered.SUBSCRIBER
 
 
-def _is_strict(position: int, matches: dict[int, Certificate], ctx: Context) -> bool | None:
+def _is_strict(position: int, matches: dict[int, Certificate], ctx: Scope) -> bool | None:
     """Whether the certificate of an entry is of the Strict generation, None where that is not known."""
     certificate = matches.get(position)
     if certificate is not None:

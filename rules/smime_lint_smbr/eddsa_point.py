@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from smime_lint.model import OctetPublicKey
-from smime_lint.rules import Context, Kind, Severity, Violation, Violations, rule
+from smime_lint.rules import Kind, Scope, Severity, Violation, Violations, rule
 
 from .numbers import jacobi
 
@@ -40,7 +40,7 @@ CURVES = {
 }
 
 
-def _curve_of(ctx: Context) -> _Curve | None:
+def _curve_of(ctx: Scope) -> _Curve | None:
     return CURVES.get(ctx.key_family or "")
 
 
@@ -76,7 +76,7 @@ def _y(octets: bytes) -> int:
     since="1.0.0",
     covers=("pkix.public_key.eddsa_length",),
 )
-def invalid(key: OctetPublicKey, ctx: Context) -> Violations:
+def invalid(key: OctetPublicKey, ctx: Scope) -> Violations:
     """An EdDSA key is a valid point on the curve of Ed25519 or Ed448.
 
     The octets (32 or 57) have to decompress to a point as RFC 8032 5.1.3 and 5.2.3 say: y is below the prime
@@ -98,7 +98,7 @@ def invalid(key: OctetPublicKey, ctx: Context) -> Violations:
     citation="BR 6.1.5",
     since="1.0.0",
 )
-def small_order(key: OctetPublicKey, ctx: Context) -> Violations:
+def small_order(key: OctetPublicKey, ctx: Scope) -> Violations:
     """The point of an EdDSA key has not a small order.
 
     A point whose order divides the cofactor (8 or 4) is a point of the curve, so BR 6.1.5 is met. But no

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from smime_lint.model import ExtendedKeyUsage, KeyPurposeId, TBSCertificate
-from smime_lint.rules import Context, Generation, Kind, Severity, Violation, Violations, rule
+from smime_lint.rules import Generation, Kind, Scope, Severity, Violation, Violations, rule
 
 from .tables.key_purposes import (
     CLIENT_AUTH,
@@ -103,7 +103,7 @@ def other_value_strict(purpose: KeyPurposeId) -> Violations:
     citation="BR 7.1.2.3(f), 7.1.2.4",
     since="1.0.0",
 )
-def unspecified_value(purpose: KeyPurposeId, ctx: Context) -> Violations:
+def unspecified_value(purpose: KeyPurposeId, ctx: Scope) -> Violations:
     """extKeyUsage of a Legacy or Multipurpose certificate contains nothing but emailProtection.
 
     Other purposes may be there (client authentication and document signing are usual), but the CA has to be

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from smime_lint.model import Extension, TBSCertificate, UnknownExtension
-from smime_lint.rules import Context, Generation, Kind, Mode, Profile, Severity, Violation, Violations, rule
+from smime_lint.rules import Generation, Kind, Mode, Profile, Scope, Severity, Violation, Violations, rule
 
 from .tables.extensions import ADOBE_ARC, CA_ONLY, OPEN_STANDARDS, PRIVATE_NETWORK, SPECIFIED
 
@@ -16,7 +16,7 @@ from .tables.extensions import ADOBE_ARC, CA_ONLY, OPEN_STANDARDS, PRIVATE_NETWO
     citation="BR 7.1.2.4",
     since="1.0.0",
 )
-def unspecified(tbs: TBSCertificate, ctx: Context) -> Violations:
+def unspecified(tbs: TBSCertificate, ctx: Scope) -> Violations:
     """A certificate has no extension that the BR do not specify for its kind.
 
     The CA may know a reason for another one, and then documents how its content is validated: each is
@@ -76,7 +76,7 @@ def private_network(extension: UnknownExtension) -> Violations:
     since="1.0.4",
     mode=Mode.REMINDER,
 )
-def open_standard_conformance(tbs: TBSCertificate, ctx: Context) -> Violations:
+def open_standard_conformance(tbs: TBSCertificate, ctx: Scope) -> Violations:
     """An extension that is in the certificate because an open standard defines it conforms to that standard.
 
     Named are the extensions of open standards that the BR do not specify for the kind of certificate.

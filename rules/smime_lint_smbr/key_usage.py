@@ -10,7 +10,7 @@ without any bit is the business of pkix.key_usage.no_bit_set.
 from __future__ import annotations
 
 from smime_lint.model import KEY_USAGE_NAMES, Extension, KeyUsage, TBSCertificate
-from smime_lint.rules import Context, Generation, Rule, Severity, Violation, Violations, rule
+from smime_lint.rules import Context, Generation, Rule, Scope, Severity, Violation, Violations, rule
 
 from .criticality import is_repeated
 from .tables.key_usage import (
@@ -90,7 +90,7 @@ def not_critical(extension: Extension, ctx: Context) -> Violations:
         yield Violation(extension.critical_node, "keyUsage is not critical", value="FALSE")
 
 
-def _no_purpose(key_usage: KeyUsage, ctx: Context, family: str, purposes: int) -> Violations:
+def _no_purpose(key_usage: KeyUsage, ctx: Scope, family: str, purposes: int) -> Violations:
     if not key_usage.flags & NAMED_BITS or key_usage.flags & purposes or ctx.key_family != family:
         return
     wanted = _names(purposes).replace(", ", " nor ")
@@ -106,7 +106,7 @@ def _no_purpose(key_usage: KeyUsage, ctx: Context, family: str, purposes: int) -
     since="1.0.0",
     fix="assert digitalSignature for signing, keyEncipherment for key management, or both",
 )
-def rsa_no_purpose(key_usage: KeyUsage, ctx: Context) -> Violations:
+def rsa_no_purpose(key_usage: KeyUsage, ctx: Scope) -> Violations:
     """An RSA key asserts digitalSignature or keyEncipherment or both.
 
     Each row of the table has one of them at least. nonRepudiation alone, as ETSI EN 319 412-2 recommends for
@@ -124,7 +124,7 @@ def rsa_no_purpose(key_usage: KeyUsage, ctx: Context) -> Violations:
     since="1.0.0",
     fix="assert digitalSignature for signing, keyAgreement for key management, or both",
 )
-def ec_no_purpose(key_usage: KeyUsage, ctx: Context) -> Violations:
+def ec_no_purpose(key_usage: KeyUsage, ctx: Scope) -> Violations:
     """An EC key asserts digitalSignature or keyAgreement or both.
 
     Each row of the table has one of them at least. nonRepudiation, encipherOnly or decipherOnly alone fit no
@@ -147,7 +147,7 @@ def _prohibited_bit(
     prohibited = NAMED_BITS & ~allowed
     id = f"smbr.key_usage.{field}_prohibited_bit"
 
-    def check(key_usage: KeyUsage, ctx: Context) -> Violations:
+    def check(key_usage: KeyUsage, ctx: Scope) -> Violations:
         if not key_usage.flags & prohibited or ctx.key_family not in families:
             return
         yield from _bits(key_usage, prohibited, f"is not allowed for an {key} key")
@@ -212,7 +212,7 @@ RULES = (
     since="1.0.0",
     fix="leave dataEncipherment out",
 )
-def rsa_data_encipherment_strict(key_usage: KeyUsage, ctx: Context) -> Violations:
+def rsa_data_encipherment_strict(key_usage: KeyUsage, ctx: Scope) -> Violations:
     """A Strict RSA key does not assert dataEncipherment.
 
     The other generations may assert it beside keyEncipherment.
@@ -230,7 +230,7 @@ def rsa_data_encipherment_strict(key_usage: KeyUsage, ctx: Context) -> Violation
     since="1.0.0",
     fix="leave dataEncipherment out, or assert keyEncipherment too",
 )
-def rsa_data_encipherment_without_key_encipherment(key_usage: KeyUsage, ctx: Context) -> Violations:
+def rsa_data_encipherment_without_key_encipherment(key_usage: KeyUsage, ctx: Scope) -> Violations:
     """A Legacy or Multipurpose RSA key asserts dataEncipherment only together with keyEncipherment.
 
     dataEncipherment stands in the rows for key management and for dual use, which both have keyEncipherment.
@@ -243,7 +243,7 @@ def rsa_data_encipherment_without_key_encipherment(key_usage: KeyUsage, ctx: Con
         yield from _bits(key_usage, DATA_ENCIPHERMENT, "is asserted without keyEncipherment")
 
 
-def _non_repudiation(key_usage: KeyUsage, ctx: Context, family: str, management: int) -> Violations:
+def _non_repudiation(key_usage: KeyUsage, ctx: Scope, family: str, management: int) -> Violations:
     """nonRepudiation on a key that is for key management alone."""
     flags = key_usage.flags
     if not flags & NON_REPUDIATION or flags & (management | DIGITAL_SIGNATURE) != management:
@@ -260,7 +260,7 @@ def _non_repudiation(key_usage: KeyUsage, ctx: Context, family: str, management:
     since="1.0.0",
     fix="assert digitalSignature too, or leave nonRepudiation out",
 )
-def rsa_non_repudiation_without_digital_signature(key_usage: KeyUsage, ctx: Context) -> Violations:
+def rsa_non_repudiation_without_digital_signature(key_usage: KeyUsage, ctx: Scope) -> Violations:
     """An RSA key asserts nonRepudiation only together with digitalSignature.
 
     The row for key management has keyEncipherment without nonRepudiation. Where keyEncipherment is not set
@@ -277,7 +277,7 @@ def rsa_non_repudiation_without_digital_signature(key_usage: KeyUsage, ctx: Cont
     since="1.0.0",
     fix="assert digitalSignature too, or leave nonRepudiation out",
 )
-def ec_non_repudiation_without_digital_signature(key_usage: KeyUsage, ctx: Context) -> Violations:
+def ec_non_repudiation_without_digital_signature(key_usage: KeyUsage, ctx: Scope) -> Violations:
     """An EC key asserts nonRepudiation only together with digitalSignature.
 
     The row for key management has keyAgreement without nonRepudiation. Where keyAgreement is not set either,
@@ -295,7 +295,7 @@ def ec_non_repudiation_without_digital_signature(key_usage: KeyUsage, ctx: Conte
     covers=("pkix.key_usage.encipher_decipher_only_without_key_agreement",),
     fix="leave encipherOnly and decipherOnly out, or assert keyAgreement too",
 )
-def ec_encipher_decipher_only_without_key_agreement(key_usage: KeyUsage, ctx: Context) -> Violations:
+def ec_encipher_decipher_only_without_key_agreement(key_usage: KeyUsage, ctx: Scope) -> Violations:
     """An EC key asserts encipherOnly or decipherOnly only together with keyAgreement.
 
     They narrow keyAgreement and mean nothing without it. Where digitalSignature is not set either,
@@ -317,7 +317,7 @@ def ec_encipher_decipher_only_without_key_agreement(key_usage: KeyUsage, ctx: Co
     covers=("pkix.key_usage.encipher_and_decipher_only",),
     fix="assert one of encipherOnly and decipherOnly, or neither",
 )
-def ec_encipher_and_decipher_only(key_usage: KeyUsage, ctx: Context) -> Violations:
+def ec_encipher_and_decipher_only(key_usage: KeyUsage, ctx: Scope) -> Violations:
     """An EC key does not assert encipherOnly and decipherOnly together.
 
     The table allows "encipherOnly or decipherOnly". Read as one or the other, both together are wrong, and
@@ -339,7 +339,7 @@ def _digital_signature_missing(
     """The rule that a kind of key that can only sign asserts digitalSignature."""
     id = f"smbr.key_usage.{field}_digital_signature_missing"
 
-    def check(key_usage: KeyUsage, ctx: Context) -> Violations:
+    def check(key_usage: KeyUsage, ctx: Scope) -> Violations:
         """The table has a single row.
 
         nonRepudiation may be asserted beside digitalSignature, not in its place.
@@ -382,7 +382,7 @@ MORE_RULES = (
     since="1.0.0",
     until="1.0.0",
 )
-def eddsa_unspecified_in_1_0_0(key_usage: KeyUsage, ctx: Context) -> Violations:
+def eddsa_unspecified_in_1_0_0(key_usage: KeyUsage, ctx: Scope) -> Violations:
     """In BR 1.0.0 an Ed25519 or Ed448 key already asserts the bits that BR 1.0.1 gives.
 
     BR 1.0.0 permits such keys, but its table has no column for them. BR 1.0.1, which was published before
@@ -404,7 +404,7 @@ def eddsa_unspecified_in_1_0_0(key_usage: KeyUsage, ctx: Context) -> Violations:
     covers=("pkix.key_usage.ml_kem",),
     fix="assert keyEncipherment alone",
 )
-def ml_kem_not_only_key_encipherment(key_usage: KeyUsage, ctx: Context) -> Violations:
+def ml_kem_not_only_key_encipherment(key_usage: KeyUsage, ctx: Scope) -> Violations:
     """An ML-KEM key asserts keyEncipherment and no other bit.
 
     Not keyAgreement: the sender encapsulates a key to it.
@@ -428,7 +428,7 @@ def ml_kem_not_only_key_encipherment(key_usage: KeyUsage, ctx: Context) -> Viola
     covers=("pkix.key_usage.key_cert_sign_without_ca",),
     fix="leave the bit out",
 )
-def other_key_prohibited_bit(key_usage: KeyUsage, ctx: Context) -> Violations:
+def other_key_prohibited_bit(key_usage: KeyUsage, ctx: Scope) -> Violations:
     """A key for which the table has no column asserts no bit that every column excludes.
 
     These are keyCertSign and cRLSign, and encipherOnly and decipherOnly without keyAgreement: "other bit
@@ -456,7 +456,7 @@ def other_key_prohibited_bit(key_usage: KeyUsage, ctx: Context) -> Violations:
     ),
     fix="assert the bit for what the key does",
 )
-def other_key_no_purpose(key_usage: KeyUsage, ctx: Context) -> Violations:
+def other_key_no_purpose(key_usage: KeyUsage, ctx: Scope) -> Violations:
     """A key for which the table has no column asserts digitalSignature, keyEncipherment or keyAgreement.
 
     Each row of each column has one of them. That the kind of key is not permitted is a fault of its own. For

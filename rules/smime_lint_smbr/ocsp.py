@@ -34,6 +34,7 @@ from smime_lint.rules import (
     Context,
     Generation,
     Kind,
+    Scope,
     Severity,
     Violation,
     Violations,
@@ -541,7 +542,7 @@ def reason_code_in_single_extensions(single: SingleResponse) -> Violations:
 # The signature
 
 
-def _not_permitted(algorithm: SignatureAlgorithm, ctx: Context) -> Violation | None:
+def _not_permitted(algorithm: SignatureAlgorithm, ctx: Scope) -> Violation | None:
     if algorithm.der in SIGNATURES.at(ctx.br_version):
         return None
     name = algorithm_name(algorithm.oid)
@@ -624,7 +625,7 @@ def signature_algorithm_key_mismatch(algorithm: SignatureAlgorithm, ctx: Context
         yield Violation(algorithm, message, value=algorithm.der)
 
 
-def _name(algorithm: SignatureAlgorithm, ctx: Context) -> str:
+def _name(algorithm: SignatureAlgorithm, ctx: Scope) -> str:
     return SIGNATURES.at(ctx.br_version).get(algorithm.der, "")
 
 

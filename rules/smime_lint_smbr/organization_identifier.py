@@ -17,7 +17,7 @@ from smime_lint.model import (
     OrganizationIdentifier,
     OrganizationName,
 )
-from smime_lint.rules import Context, Defaults, Holder, Mode, Severity, Violation, Violations
+from smime_lint.rules import Defaults, Holder, Mode, Scope, Severity, Violation, Violations
 
 from .attribute_rules import missing, prohibited
 from .attribute_values import SUBJECT_NAMES, has_value
@@ -162,7 +162,7 @@ def invalid_syntax(attribute: OrganizationIdentifier) -> Violations:
     ),
     fix="use one of the schemes NTR, VAT, PSD, LEI, GOV and INT",
 )
-def unknown_scheme(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
+def unknown_scheme(attribute: OrganizationIdentifier, ctx: Scope) -> Violations:
     """The Registration Scheme is listed in Appendix A, or is GOV or INT.
 
     The BR say which schemes "are recognized as valid", which is read as excluding others. EOR, EXC and the
@@ -416,7 +416,7 @@ def _has_subdivision(identifier: Identifier, *schemes: str) -> bool:
     return identifier.subdivision is not None and identifier.scheme in schemes
 
 
-def _subdivided_without_leave(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
+def _subdivided_without_leave(attribute: OrganizationIdentifier, ctx: Scope) -> Violations:
     """A violation for a subdivision in an identifier of a scheme that has none at the version."""
     identifier = _identifier(attribute)
     if (
@@ -455,6 +455,7 @@ def subdivision_not_2_characters_1_0_0(attribute: OrganizationIdentifier) -> Vio
 
 @rule(
     "smbr.organization_identifier.subdivision_format_until_1_0_8",
+    replaces=("smbr.organization_identifier.subdivision_not_2_characters_1_0_0",),
     since="1.0.1",
     until="1.0.8",
     covers=_ETSI_SYNTAX,
@@ -539,7 +540,7 @@ def _unassigned_subdivision(attribute: OrganizationIdentifier) -> tuple[str, str
     ),
     fix="remove the plus and the subdivision",
 )
-def subdivision_for_scheme_until_1_0_8(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
+def subdivision_for_scheme_until_1_0_8(attribute: OrganizationIdentifier, ctx: Scope) -> Violations:
     """Only NTR and GOV identifiers contain a subdivision.
 
     The structure has the subdivision "for the NTR Registration Scheme identifier"; GOV has it by Note 2.
@@ -549,6 +550,7 @@ def subdivision_for_scheme_until_1_0_8(attribute: OrganizationIdentifier, ctx: C
 
 @rule(
     "smbr.organization_identifier.subdivision_for_global_scheme",
+    replaces=("smbr.organization_identifier.subdivision_for_scheme_until_1_0_8",),
     since="1.0.9",
     covers=(
         *_ETSI_SYNTAX,
@@ -557,7 +559,7 @@ def subdivision_for_scheme_until_1_0_8(attribute: OrganizationIdentifier, ctx: C
     ),
     fix="remove the plus and the subdivision",
 )
-def subdivision_for_global_scheme(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
+def subdivision_for_global_scheme(attribute: OrganizationIdentifier, ctx: Scope) -> Violations:
     """LEI and INT identifiers contain no subdivision.
 
     Their references are not assigned at the subdivision level of a nation.
@@ -656,6 +658,7 @@ def subdivision_where_national_unique(attribute: OrganizationIdentifier) -> Viol
 
 @rule(
     "smbr.organization_identifier.gov_invalid",
+    replaces=("smbr.organization_identifier.gov_subdivision_not_2_characters_1_0_0",),
     citation="BR 7.1.4.2.2(d) Note 2",
     since="1.0.1",
     fix="write the identifier in the form GOVUS or GOVUS+CA",

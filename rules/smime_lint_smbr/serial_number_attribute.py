@@ -11,7 +11,7 @@ import re
 
 from smime_lint.br import CertificateType
 from smime_lint.model import SerialNumber
-from smime_lint.rules import Context, Defaults, Severity, Violation, Violations
+from smime_lint.rules import Defaults, Scope, Severity, Violation, Violations
 
 from .attribute_values import SUBJECT_NAMES
 from .tables.registration_schemes import PERSON_SCHEMES
@@ -32,7 +32,7 @@ def _scheme_of(attribute: SerialNumber) -> str | None:
     return None if match is None else match.group(1)
 
 
-def _unknown_scheme(attribute: SerialNumber, ctx: Context) -> Violations:
+def _unknown_scheme(attribute: SerialNumber, ctx: Scope) -> Violations:
     scheme = _scheme_of(attribute)
     schemes = PERSON_SCHEMES.at(ctx.br_version)
     if scheme is not None and scheme not in schemes:
@@ -50,7 +50,7 @@ def _unknown_scheme(attribute: SerialNumber, ctx: Context) -> Violations:
     until="1.0.6",
     fix="use one of the schemes of Appendix A.2",
 )
-def unknown_scheme_until_1_0_6(attribute: SerialNumber, ctx: Context) -> Violations:
+def unknown_scheme_until_1_0_6(attribute: SerialNumber, ctx: Scope) -> Violations:
     """A Natural Person Identifier in serialNumber uses one of the Registration Schemes PAS, IDC, PNO and TIN.
 
     Appendix A.2 does not list the national schemes of EN 319 412-1 (two characters and a colon).
@@ -66,7 +66,7 @@ def unknown_scheme_until_1_0_6(attribute: SerialNumber, ctx: Context) -> Violati
     since="1.0.7",
     fix="use one of the schemes of Appendix A.2",
 )
-def unknown_scheme(attribute: SerialNumber, ctx: Context) -> Violations:
+def unknown_scheme(attribute: SerialNumber, ctx: Scope) -> Violations:
     """A Natural Person Identifier in serialNumber uses one of the Registration Schemes of Appendix A.2.
 
     They are PAS, IDC, PNO and TIN, and since 1.0.7 TAX and EID. Appendix A.2 does not list the national
@@ -80,7 +80,7 @@ def unknown_scheme(attribute: SerialNumber, ctx: Context) -> Violations:
     types=CertificateType.MAILBOX | CertificateType.ORGANIZATION,
     fix="remove the identifier of a person, or issue a sponsor- or individual-validated certificate",
 )
-def natural_person_identifier_wrong_type(attribute: SerialNumber, ctx: Context) -> Violations:
+def natural_person_identifier_wrong_type(attribute: SerialNumber, ctx: Scope) -> Violations:
     """serialNumber contains a Natural Person Identifier only in sponsor- and individual-validated
     certificates.
 

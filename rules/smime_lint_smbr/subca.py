@@ -28,7 +28,7 @@ from smime_lint.model import (
     UniformResourceIdentifier,
     UserNotice,
 )
-from smime_lint.rules import Context, Kind, Severity, Violation, Violations, rule
+from smime_lint.rules import Context, Kind, Scope, Severity, Violation, Violations, rule
 
 from . import certificate_policies
 from .attribute_values import fold
@@ -298,7 +298,7 @@ def any_policy_unaffiliated(extension: CertificatePolicies, ctx: Context) -> Vio
     since="1.0.0",
     fix="replace anyPolicy by the reserved S/MIME policy OIDs of what the CA issues",
 )
-def any_policy_of_unaffiliated_ca(extension: CertificatePolicies, ctx: Context) -> Violations:
+def any_policy_of_unaffiliated_ca(extension: CertificatePolicies, ctx: Scope) -> Violations:
     """A subordinate CA of which the caller says that it is no Affiliate has no anyPolicy.
 
     It speaks with `--not-affiliated` (`affiliated = false`) alone.
@@ -324,7 +324,7 @@ def _organization(ctx: Context, field: str) -> str | None:
     since="1.0.0",
     fix="keep the reserved S/MIME policy OIDs, or anyPolicy",
 )
-def any_policy_with_reserved_oid(extension: CertificatePolicies, ctx: Context) -> Violations:
+def any_policy_with_reserved_oid(extension: CertificatePolicies, ctx: Scope) -> Violations:
     """A subordinate CA certificate has explicit policy OIDs or anyPolicy, and not both.
 
     The BR give two options to choose from. anyPolicy makes the others redundant. Where the caller says that

@@ -26,6 +26,7 @@ from smime_lint.rules import (
     Defaults,
     Mode,
     Rule,
+    Scope,
     Severity,
     TypeSource,
     Violation,
@@ -90,6 +91,7 @@ def _named(applied: BrVersion | None) -> frozenset[AttributeClass]:
     "smbr.subject.metadata_only_value",
     on=AttributeTypeAndValue,
     within=SUBJECT_NAMES,
+    not_on_plain=True,
     severity=Severity.ERROR,
     citation="BR 7.1.4.2",
     covers=_ON_CONTENT,
@@ -173,6 +175,7 @@ def tool_default_value(attribute: AttributeTypeAndValue) -> Violations:
     "smbr.subject.embedded_attribute",
     on=AttributeTypeAndValue,
     within=SUBJECT_NAMES,
+    not_on_plain=True,
     severity=Severity.NOTICE,
     citation="BR 7.1.4.2, 7.1.4.2.2",
     fix="move the embedded part into an attribute of its type",
@@ -228,7 +231,7 @@ def _other_attribute(certificate_type: CertificateType) -> Rule:
     )(_has_other_attribute)
 
 
-def _has_other_attribute(subject: Subject, ctx: Context) -> Violations:
+def _has_other_attribute(subject: Subject, ctx: Scope) -> Violations:
     """The last row of the table has SHALL NOT for every attribute that the rows above do not name.
 
     dnQualifier, domainComponent, UID, initials, generationQualifier, unstructuredName and the jurisdiction
@@ -242,7 +245,7 @@ def _has_other_attribute(subject: Subject, ctx: Context) -> Violations:
             )
 
 
-def _others(subject: Subject, ctx: Context) -> list[AttributeTypeAndValue]:
+def _others(subject: Subject, ctx: Scope) -> list[AttributeTypeAndValue]:
     named = _named(ctx.br_version)
     if named.issuperset(map(type, subject.attributes)):
         return []
@@ -260,7 +263,7 @@ RULES = tuple(_other_attribute(certificate_type) for certificate_type in TABLES)
     citation="BR 7.1.4.2.4, 7.1.4.2.5, 7.1.4.2.6",
     fix="remove the attribute before the certificate is issued under another generation",
 )
-def other_attribute_in_legacy(subject: Subject, ctx: Context) -> Violations:
+def other_attribute_in_legacy(subject: Subject, ctx: Scope) -> Violations:
     """The subject of a legacy certificate contains other attributes only if they were verified.
 
     The last row of the tables has MAY for other attributes in the Legacy generation, and SHALL NOT in the
@@ -358,7 +361,7 @@ PERSONAL_IDENTITY = (
     citation="BR 1.2",
     fix="assert the policy OID of the type that the subject fits, or remove what the type does not allow",
 )
-def type_mismatch(subject: Subject, ctx: Context) -> Violations:
+def type_mismatch(subject: Subject, ctx: Scope) -> Violations:
     """The attributes of the subject fit the type that the policy OID asserts.
 
     Each attribute that the type prohibits is an error; this notice names the type that the subject as a whole

@@ -23,13 +23,13 @@ from smime_lint.model import (
     Mailbox,
     Name,
     OtherName,
+    Outline,
     Pseudonym,
     RegisteredId,
     Rfc822Name,
     SmtpUtf8Mailbox,
     SubjectAltName,
     Surname,
-    TBSCertificate,
     UniformResourceIdentifier,
     UserPrincipalName,
     X400Address,
@@ -42,6 +42,7 @@ from smime_lint.rules import (
     Defaults,
     Generation,
     Mode,
+    Scope,
     Severity,
     Violation,
     Violations,
@@ -82,19 +83,19 @@ def _is_mailbox_entry(name: GeneralName) -> bool:
 
 @rule(
     "smbr.subject_alt_name.missing",
-    on=TBSCertificate,
+    on=Outline,
     severity=Severity.ERROR,
     citation="BR 7.1.2.3(h), 7.1.4.2.1",
     covers=("pkix.subject.empty_without_san",),
     fix="add subjectAltName with the mailboxes of the certificate",
 )
-def missing(tbs: TBSCertificate) -> Violations:
+def missing(outline: Outline) -> Violations:
     """subjectAltName is present.
 
     That mailboxes of the subject are then not repeated in it is the same fault and not reported again.
     """
-    if not tbs.has(SubjectAltName):
-        yield Violation(tbs.extension_holder, "there is no subjectAltName extension")
+    if not outline.has(SubjectAltName):
+        yield Violation(outline, "there is no subjectAltName extension")
 
 
 @rule(
@@ -164,6 +165,7 @@ _INVALID_MAILBOX_DETAILS = ("pkix.rfc822_name.not_mailbox", "pkix.smtp_utf8_mail
     "smbr.subject_alt_name.invalid_mailbox_until_1_0_0",
     on=GeneralName,
     within=Holder.SUBJECT_ALT_NAME,
+    not_on_plain=True,
     severity=Severity.ERROR,
     citation="BR 1.6.1, 7.1.4.2.1",
     until="1.0.0",
@@ -184,6 +186,7 @@ def invalid_mailbox_until_1_0_0(name: GeneralName) -> Violations:
     "smbr.subject_alt_name.invalid_mailbox",
     on=GeneralName,
     within=Holder.SUBJECT_ALT_NAME,
+    not_on_plain=True,
     severity=Severity.ERROR,
     citation="BR 1.6.1, 7.1.4.2.1",
     replaces=("smbr.subject_alt_name.invalid_mailbox_until_1_0_0",),
@@ -205,6 +208,7 @@ def invalid_mailbox(name: GeneralName) -> Violations:
     "smbr.subject_alt_name.wildcard_mailbox",
     on=GeneralName,
     within=Holder.SUBJECT_ALT_NAME,
+    not_on_plain=True,
     severity=Severity.NOTICE,
     citation="BR 1.6.1, 3.2.2",
     fix="name one mailbox in each entry",
@@ -313,6 +317,7 @@ def _not_repeated(attribute: AttributeTypeAndValue, ctx: Context) -> Violations:
     "smbr.subject_alt_name.subject_mailbox_not_repeated",
     on=AttributeTypeAndValue,
     within=Holder.SUBJECT,
+    not_on_plain=True,
     severity=Severity.ERROR,
     covers=("pkix.name.subject_email_not_in_san",),
     fix="repeat the mailbox as rfc822Name or SmtpUTF8Mailbox",
@@ -415,7 +420,7 @@ def _other_name_type(name: GeneralName) -> str | None:
     removes=True,
     fix="remove the attribute from the directoryName",
 )
-def directory_name_prohibited_attribute(attribute: AttributeTypeAndValue, ctx: Context) -> Violations:
+def directory_name_prohibited_attribute(attribute: AttributeTypeAndValue, ctx: Scope) -> Violations:
     """A directoryName contains no attribute that the table of the certificate's type and generation
     prohibits.
 
@@ -438,7 +443,7 @@ def directory_name_prohibited_attribute(attribute: AttributeTypeAndValue, ctx: C
     since="1.0.10",
     fix="add the attributes, or remove the directoryName",
 )
-def directory_name_missing_attribute(name: DirectoryName, ctx: Context) -> Violations:
+def directory_name_missing_attribute(name: DirectoryName, ctx: Scope) -> Violations:
     """A directoryName contains the attributes that the table of the certificate's type and generation
     requires.
 

@@ -7,7 +7,7 @@ one, and so one finding: another algorithm, wrong parameters, or else another en
 from __future__ import annotations
 
 from smime_lint.model import KeyAlgorithm
-from smime_lint.rules import Context, Kind, Rule, Severity, Violation, Violations, rule
+from smime_lint.rules import Kind, Rule, Scope, Severity, Violation, Violations, rule
 
 from .tables.algorithms import (
     CURVES,
@@ -24,7 +24,7 @@ _NULL = 0x05
 _OBJECT_IDENTIFIER = 0x06
 
 
-def _defect(algorithm: KeyAlgorithm, ctx: Context) -> str | None:
+def _defect(algorithm: KeyAlgorithm, ctx: Scope) -> str | None:
     """What is wrong with the AlgorithmIdentifier: the last part of the id of the rule that says so."""
     if algorithm.der in SUBJECT_KEYS.at(ctx.br_version):
         return None
@@ -51,7 +51,7 @@ def _ec_defect(algorithm: KeyAlgorithm) -> str:
     return "ec_encoding" if algorithm.curve is None or algorithm.curve in CURVES else "ec_wrong_curve"
 
 
-def _not_permitted(algorithm: KeyAlgorithm, ctx: Context) -> Violations:
+def _not_permitted(algorithm: KeyAlgorithm, ctx: Scope) -> Violations:
     if _defect(algorithm, ctx) != "algorithm_not_permitted":
         return ()
     found = algorithm_name(algorithm.oid)
@@ -67,7 +67,7 @@ def _not_permitted(algorithm: KeyAlgorithm, ctx: Context) -> Violations:
     since="1.0.0",
     until="1.0.10",
 )
-def algorithm_not_permitted_until_1_0_10(algorithm: KeyAlgorithm, ctx: Context) -> Violations:
+def algorithm_not_permitted_until_1_0_10(algorithm: KeyAlgorithm, ctx: Scope) -> Violations:
     """Until BR 1.0.10 the key is an RSA, ECDSA (P-256, P-384, P-521) or EdDSA (Ed25519, Ed448) key.
 
     "Curve25519" and "curve448" in the BR are the signature keys: X25519 and X448 keys are not permitted, so
@@ -86,7 +86,7 @@ def algorithm_not_permitted_until_1_0_10(algorithm: KeyAlgorithm, ctx: Context) 
     replaces=("smbr.subject_public_key_info.algorithm_not_permitted_until_1_0_10",),
     since="1.0.11",
 )
-def algorithm_not_permitted(algorithm: KeyAlgorithm, ctx: Context) -> Violations:
+def algorithm_not_permitted(algorithm: KeyAlgorithm, ctx: Scope) -> Violations:
     """The key is an RSA, ECDSA, EdDSA, ML-DSA or ML-KEM key.
 
     ECDSA on P-256, P-384 and P-521; Ed25519 and Ed448; ML-DSA-44, -65 and -87; ML-KEM-512, -768 and -1024.
@@ -104,7 +104,7 @@ def algorithm_not_permitted(algorithm: KeyAlgorithm, ctx: Context) -> Violations
     since="1.0.0",
     fix="indicate the RSA key by rsaEncryption (1.2.840.113549.1.1.1) with NULL parameters",
 )
-def rsa_wrong_algorithm(algorithm: KeyAlgorithm, ctx: Context) -> Violations:
+def rsa_wrong_algorithm(algorithm: KeyAlgorithm, ctx: Scope) -> Violations:
     """An RSA key is indicated by rsaEncryption and by no other algorithm.
 
     RSASSA-PSS signatures are permitted, but a key that is bound to RSASSA-PSS or RSAES-OAEP is not. Every
@@ -126,7 +126,7 @@ def rsa_wrong_algorithm(algorithm: KeyAlgorithm, ctx: Context) -> Violations:
     covers=("pkix.public_key.rsa_parameters",),
     fix="encode the parameters as NULL",
 )
-def rsa_parameters_not_null(algorithm: KeyAlgorithm, ctx: Context) -> Violations:
+def rsa_parameters_not_null(algorithm: KeyAlgorithm, ctx: Scope) -> Violations:
     """The parameters of rsaEncryption are an explicit NULL.
 
     Leaving them out is as wrong as another value.
@@ -149,7 +149,7 @@ def rsa_parameters_not_null(algorithm: KeyAlgorithm, ctx: Context) -> Violations
     covers=("pkix.public_key.ec_parameters",),
     fix="encode the parameters as the OID of the curve",
 )
-def ec_not_named_curve(algorithm: KeyAlgorithm, ctx: Context) -> Violations:
+def ec_not_named_curve(algorithm: KeyAlgorithm, ctx: Scope) -> Violations:
     """The parameters of an ECDSA key are a namedCurve.
 
     implicitCurve (NULL) and specifiedCurve (a SEQUENCE) are wrong even where the curve is a permitted one.
@@ -177,7 +177,7 @@ def ec_not_named_curve(algorithm: KeyAlgorithm, ctx: Context) -> Violations:
     citation="BR 6.1.5, 7.1.3.1.2",
     since="1.0.0",
 )
-def ec_wrong_curve(algorithm: KeyAlgorithm, ctx: Context) -> Violations:
+def ec_wrong_curve(algorithm: KeyAlgorithm, ctx: Scope) -> Violations:
     """The curve of an ECDSA key is P-256, P-384 or P-521.
 
     These are secp256r1, secp384r1 and secp521r1. secp256k1, secp224r1 and the brainpool curves are not
@@ -195,7 +195,7 @@ def _parameters_present(group: str, family: str, citation: str, since: str) -> R
     """The rule that the AlgorithmIdentifier of a kind of key has no parameters."""
     id = f"smbr.subject_public_key_info.{group}_parameters_present"
 
-    def check(algorithm: KeyAlgorithm, ctx: Context) -> Violations:
+    def check(algorithm: KeyAlgorithm, ctx: Scope) -> Violations:
         if _defect(algorithm, ctx) == f"{group}_parameters_present":
             found = algorithm_name(algorithm.oid)
             yield Violation(
@@ -219,7 +219,7 @@ def _encoding(group: str, family: str, citation: str, since: str) -> Rule:
     """The rule that the AlgorithmIdentifier of a kind of key has the bytes that the BR give."""
     id = f"smbr.subject_public_key_info.{group}_encoding"
 
-    def check(algorithm: KeyAlgorithm, ctx: Context) -> Violations:
+    def check(algorithm: KeyAlgorithm, ctx: Scope) -> Violations:
         """Byte for byte.
 
         Here falls what has the right algorithm and the right parameters and is yet encoded in other bytes,
@@ -273,7 +273,7 @@ RULES = (
     since="1.0.11",
     fix="use an ML-DSA key (2.16.840.1.101.3.4.3.17 to .19)",
 )
-def hash_ml_dsa(algorithm: KeyAlgorithm, ctx: Context) -> Violations:
+def hash_ml_dsa(algorithm: KeyAlgorithm, ctx: Scope) -> Violations:
     """An ML-DSA key is not indicated by one of the OIDs of HashML-DSA.
 
     These are 2.16.840.1.101.3.4.3.32 to .34, the variant that signs a hash of the message.

@@ -7,7 +7,7 @@ times. A day is 86,400 seconds, and any second more is another day.
 from __future__ import annotations
 
 from smime_lint.model import Validity
-from smime_lint.rules import Context, Generation, Mode, Severity, Violation, Violations, rule
+from smime_lint.rules import Context, Generation, Mode, Scope, Severity, Violation, Violations, rule
 
 DAY = 86_400
 LEGACY_DAYS = 1185
@@ -70,7 +70,7 @@ def exceeds_1185_days(validity: Validity) -> Violations:
     since="1.0.0",
     fix="keep a day below the limit",
 )
-def at_maximum(validity: Validity, ctx: Context) -> Violations:
+def at_maximum(validity: Validity, ctx: Scope) -> Violations:
     """A subscriber certificate is not issued for the longest time that is allowed.
 
     Fractions of a second and leap seconds would count as another day. The rule speaks where the last day

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import ParamSpec, TypeAlias, TypeVar
-
 from ..der import MAX_EXTENSIONS, DerError, LimitError, Reader, tag_name
 from ..model import (
     BitString,
@@ -15,29 +12,27 @@ from ..model import (
     FaultKind,
     Holder,
     Integer,
-    Issuer,
-    KeyAlgorithm,
     Nodes,
-    Raw,
-    Rfc822Name,
     SignatureAlgorithm,
-    SmtpUtf8Mailbox,
-    Subject,
     SubjectAltName,
-    SubjectPublicKeyInfo,
     TBSCertificate,
     UniqueIdentifier,
-    Validity,
 )
 from ..model.node import Where
-from .extensions import read_extension
-from .keys import decode_public_key
+from .fields import (
+    add_outline,
+    mailbox_names,
+    read_algorithm,
+    read_extension_at,
+    read_field,
+    read_issuer,
+    read_signature_value,
+    read_spki,
+    read_subject,
+    read_validity,
+)
 from .memory import Memory, read_remembered
-from .names import read_name
-from .strings import read_time
-
-T = TypeVar("T")
-P = ParamSpec("P")
+from .straight import read_straight
 
 
 class DecodeError(ValueError):
@@ -56,15 +51,16 @@ def decode(der: bytes, tbs: bool = False, memory: Memory | None = None) -> Certi
     DecodeError, and nothing else, if no certificate structure can be found or a limit of size, depth or
     number of elements is passed.
     """
+    certificate = None if tbs else read_straight(der, memory)
+    return certificate or decode_carefully(der, tbs, memory)
+
+
+def decode_carefully(der: bytes, tbs: bool = False, memory: Memory | None = None) -> Certificate:
+    """Decode as `decode` does, with each field apart, so that what is wrong costs the field alone."""
     try:
-        certificate = _decode(Reader(der), tbs, memory)
-        parts = certificate.nodes.parts
-        if parts and len({id(part) for part, _, _ in parts}) < len(parts):
-            # The same piece stands there twice, so that its positions would be ambiguous.
-            certificate = _decode(Reader(der), tbs, None)
+        return _decode(Reader(der), tbs, memory)
     except DerError as error:
         raise DecodeError(error.offset, error.message) from None
-    return certificate
 
 
 def _decode(reader: Reader, force_tbs: bool, memory: Memory | None) -> Certificate:
@@ -87,7 +83,6 @@ def _decode(reader: Reader, force_tbs: bool, memory: Memory | None) -> Certifica
     reader.end(after, size, "certificate")
     faults = distinct_faults(reader.faults)
     nodes.own[Holder.CERTIFICATE].extend(faults)
-    san = tbs.get(SubjectAltName)
     return Certificate(
         "certificate",
         0,
@@ -99,7 +94,7 @@ def _decode(reader: Reader, force_tbs: bool, memory: Memory | None) -> Certifica
         tbs,
         algorithm,
         signature,
-        () if san is None else tuple(name for name in san.names if isinstance(name, _MAILBOX_NAMES)),
+        mailbox_names(tbs.get(SubjectAltName)),
     )
 
 
@@ -116,7 +111,7 @@ def _read_signature(
 ) -> tuple[SignatureAlgorithm | None, BitString | None]:
     reader.extension = None
     name = "signatureAlgorithm"
-    algorithm = _field(
+    algorithm = read_field(
         reader,
         name,
         read_remembered,
@@ -131,34 +126,13 @@ def _read_signature(
     )
     if algorithm is None:
         return None, None
-    signature = _field(reader, "signatureValue", _read_signature_value, reader, pos + algorithm.length, stop)
+    signature = read_field(
+        reader, "signatureValue", read_signature_value, reader, pos + algorithm.length, stop
+    )
     if signature is not None:
         reader.field = "certificate"
         reader.end(signature._at + signature.length, stop, "certificate")
     return algorithm, signature
-
-
-def _read_signature_value(reader: Reader, pos: int, end: int) -> BitString:
-    _, start, stop, after = reader.expect(0x03, pos, end, "signatureValue")
-    octets, unused = reader.bit_string(pos, start, stop, "signatureValue")
-    return BitString("signatureValue", pos, after - pos, octets, unused)
-
-
-def _field(reader: Reader, name: str, read: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
-    """Read the field of a name; what is wrong in it costs the field alone."""
-    reader.field = name
-    try:
-        return read(*args, **kwargs)
-    except LimitError:
-        raise
-    except DerError as error:
-        reader.holder = Holder.CERTIFICATE
-        reader.field = name
-        where = name if name in ("signatureAlgorithm", "signatureValue") else "tbsCertificate"
-        reader.fault(
-            error.kind, where, error.offset, error.offset + error.length, error.message, error.citation
-        )
-        return None
 
 
 def _read_tbs(reader: Reader, nodes: Nodes, pos: int, end: int, memory: Memory | None) -> TBSCertificate:
@@ -168,10 +142,10 @@ def _read_tbs(reader: Reader, nodes: Nodes, pos: int, end: int, memory: Memory |
     starts = _find_fields(reader, cursor, stop)
     version = None
     if reader.data[cursor] == 0xA0:
-        version = _field(reader, "version", _read_version, reader, cursor, stop)
+        version = read_field(reader, "version", _read_version, reader, cursor, stop)
     reader.field = "serialNumber"
     serial_number = _read_serial_number(reader, starts[0], starts[1])
-    signature = _field(
+    signature = read_field(
         reader,
         "signature",
         read_remembered,
@@ -184,7 +158,7 @@ def _read_tbs(reader: Reader, nodes: Nodes, pos: int, end: int, memory: Memory |
         "tbsCertificate.signature",
         read_algorithm,
     )
-    issuer = _field(
+    issuer = read_field(
         reader,
         "issuer",
         read_remembered,
@@ -195,11 +169,11 @@ def _read_tbs(reader: Reader, nodes: Nodes, pos: int, end: int, memory: Memory |
         starts[2],
         starts[3],
         "tbsCertificate.issuer",
-        _read_issuer,
+        read_issuer,
     )
-    validity = _field(reader, "validity", _read_validity, reader, nodes, starts[3], starts[4])
-    subject = _field(reader, "subject", _read_subject, reader, nodes, starts[4], starts[5], memory)
-    spki = _field(reader, "subjectPublicKeyInfo", _read_spki, reader, nodes, starts[5], starts[6], memory)
+    validity = read_field(reader, "validity", read_validity, reader, nodes, starts[3], starts[4])
+    subject = read_field(reader, "subject", read_subject, reader, nodes, starts[4], starts[5], memory)
+    spki = read_field(reader, "subjectPublicKeyInfo", read_spki, reader, nodes, starts[5], starts[6], memory)
     faults = len(reader.faults)
     unique_ids, extensions = _read_optional_fields(reader, nodes, starts[6], stop, memory)
     readable = len(reader.faults) == faults or not any(
@@ -226,10 +200,9 @@ def _read_tbs(reader: Reader, nodes: Nodes, pos: int, end: int, memory: Memory |
         readable,
     )
     nodes.own[Holder.CERTIFICATE].append(tbs)
+    add_outline(nodes, tbs, memory)
     return tbs
 
-
-_MAILBOX_NAMES = (Rfc822Name, SmtpUtf8Mailbox)
 
 _UNREADABLE = (FaultKind.STRUCTURE, FaultKind.TRAILING_DATA, FaultKind.CONSTRUCTED_STRING)
 _EXTENSIONS = ("tbsCertificate", "extensions")
@@ -288,93 +261,6 @@ def _read_serial_number(reader: Reader, pos: int, end: int) -> Integer:
     return reader.read_integer(0x02, pos, end, where)[0]
 
 
-def read_algorithm(reader: Reader, nodes: Nodes, pos: int, end: int, where: Where) -> SignatureAlgorithm:
-    """The algorithm of a signature at pos. Raises DerError where there is none."""
-    after, der, (oid, at, _) = take_algorithm(reader, pos, end, where)
-    parameters = None if at is None else Raw((where, "parameters"), pos + at, after - pos - at, der[at:])
-    algorithm = SignatureAlgorithm(where, pos, after - pos, oid, parameters, der)
-    nodes.own[Holder.CERTIFICATE].append(algorithm)
-    return algorithm
-
-
-def _read_key_algorithm(reader: Reader, nodes: Nodes, pos: int, end: int, where: Where) -> KeyAlgorithm:
-    """The algorithm of a key at pos. Raises DerError if there is none."""
-    after, der, (oid, at, curve) = take_algorithm(reader, pos, end, where)
-    parameters = None if at is None else Raw((where, "parameters"), pos + at, after - pos - at, der[at:])
-    algorithm = KeyAlgorithm(where, pos, after - pos, oid, parameters, der, curve)
-    nodes.own[Holder.CERTIFICATE].append(algorithm)
-    return algorithm
-
-
-AlgorithmParts: TypeAlias = tuple[str, int | None, str | None]
-"""OID, the place of the parameters, and the OID that they are if they are one."""
-
-
-def take_algorithm(reader: Reader, pos: int, end: int, where: Where) -> tuple[int, bytes, AlgorithmParts]:
-    """The AlgorithmIdentifier at pos: where it ends, its encoding, and its parts.
-
-    Raises DerError where there is none.
-    """
-    _, start, stop, after = reader.expect(0x30, pos, end, where)
-    return after, reader.data[pos:after], _take_algorithm_apart(reader, pos, start, stop, where)
-
-
-def _take_algorithm_apart(reader: Reader, pos: int, start: int, stop: int, where: Where) -> AlgorithmParts:
-    oid, cursor = reader.read_oid(start, stop, where)
-    if cursor == stop:
-        return oid, None, None
-    tag, content, content_end, value_end = reader.read(cursor, stop, where)
-    if tag & 0x20:
-        reader.skim(content, content_end, where)
-    reader.end(value_end, stop, where)
-    named = None
-    if tag == 0x06:
-        try:
-            named = reader.oid(cursor, content, content_end, (where, "parameters"))
-        except DerError as error:
-            # The parameters are wrong; which algorithm it is can still be told.
-            reader.fault(error.kind, (where, "parameters"), cursor, value_end, error.message, error.citation)
-    return oid, cursor - pos, named
-
-
-def _read_validity(reader: Reader, nodes: Nodes, pos: int, end: int) -> Validity:
-    where = "tbsCertificate.validity"
-    _, start, stop, after = reader.expect(0x30, pos, end, where)
-    not_before, cursor = read_time(reader, start, stop, "tbsCertificate.validity.notBefore")
-    not_after, cursor = read_time(reader, cursor, stop, "tbsCertificate.validity.notAfter")
-    reader.end(cursor, stop, where)
-    validity = Validity(where, pos, after - pos, not_before, not_after)
-    nodes.own[Holder.CERTIFICATE].extend((validity, not_before, not_after))
-    return validity
-
-
-def _read_spki(
-    reader: Reader, nodes: Nodes, pos: int, end: int, memory: Memory | None
-) -> SubjectPublicKeyInfo:
-    where = "tbsCertificate.subjectPublicKeyInfo"
-    _, start, stop, after = reader.expect(0x30, pos, end, where)
-    algorithm = read_remembered(
-        memory,
-        "keyAlgorithm",
-        reader,
-        nodes,
-        start,
-        reader.end_of(start, stop),
-        f"{where}.algorithm",
-        _read_key_algorithm,
-    )
-    cursor = start + algorithm.length
-    key_where = "tbsCertificate.subjectPublicKeyInfo.subjectPublicKey"
-    _, content, content_end, key_end = reader.expect(0x03, cursor, stop, key_where)
-    octets, unused = reader.bit_string(cursor, content, content_end, key_where)
-    reader.end(key_end, stop, where)
-    bit_string = BitString(key_where, cursor, key_end - cursor, octets, unused)
-    key = _field(reader, "subjectPublicKey", decode_public_key, reader, nodes, algorithm, bit_string)
-    spki = SubjectPublicKeyInfo(where, pos, after - pos, algorithm, bit_string, key)
-    nodes.own[Holder.CERTIFICATE].append(spki)
-    return spki
-
-
 def _read_optional_fields(
     reader: Reader, nodes: Nodes, cursor: int, stop: int, memory: Memory | None
 ) -> tuple[dict[str, UniqueIdentifier], Extensions | None]:
@@ -422,7 +308,7 @@ def _read_extensions(
             before = cursor
             reader.field, reader.extension = "extensions", None
             try:
-                extension = _read_extension(reader, nodes, cursor, end, (where, len(entries)), memory)
+                extension = read_extension_at(reader, nodes, cursor, end, (where, len(entries)), memory)
                 cursor += extension.length
                 entries.append(extension)
                 if len(entries) > MAX_EXTENSIONS:
@@ -441,30 +327,6 @@ def _read_extensions(
     extensions = Extensions(where, pos, after - pos, tuple(entries))
     nodes.own[Holder.CERTIFICATE].append(extensions)
     return extensions
-
-
-_UNIQUE_OIDS = (b"\x06\x03\x55\x1d\x11", b"\x06\x03\x55\x1d\x0e")
-"""subjectAltName and subjectKeyIdentifier: they differ from certificate to certificate."""
-
-
-def _read_extension(
-    reader: Reader, nodes: Nodes, pos: int, end: int, where: Where, memory: Memory | None
-) -> Extension:
-    """The Extension at pos. Raises DerError if there is none."""
-    after = reader.end_of(pos, end)
-    if reader.data[pos + 2 : pos + 7] in _UNIQUE_OIDS:
-        memory = None
-    return read_remembered(memory, "extension", reader, nodes, pos, after, where, read_extension)
-
-
-def _read_subject(reader: Reader, nodes: Nodes, pos: int, end: int, memory: Memory | None) -> Subject:
-    """The subject. Raises DerError if it is not a Name."""
-    return read_name(reader, nodes, pos, end, "tbsCertificate.subject", Holder.SUBJECT, Subject, memory)[0]
-
-
-def _read_issuer(reader: Reader, nodes: Nodes, pos: int, end: int, where: Where) -> Issuer:
-    """The issuer. Raises DerError if it is not a Name."""
-    return read_name(reader, nodes, pos, end, where, Holder.ISSUER, Issuer)[0]
 
 
 def _extension_fault(reader: Reader, error: DerError, where: Where) -> None:

@@ -44,9 +44,10 @@ from ..model import (
     Trait,
 )
 from ..model.node import Where
-from .certificate import DecodeError, distinct_faults, read_algorithm
+from .certificate import DecodeError, distinct_faults
 from .extensions import DECODERS as CERTIFICATE_DECODERS
 from .extensions import Head
+from .fields import read_algorithm
 from .names import read_general_names, read_name, read_rdn_content
 from .ocsp import DECODERS as ENTRY_DECODERS
 from .ocsp import Decoder, read_plain_extension

@@ -10,21 +10,21 @@ Nothing that a Fault was recorded for is remembered.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeAlias, TypeVar, cast
+from typing import TypeAlias, TypeVar
 
 from ..der import DerError, Reader
-from ..model import Node, Nodes, Origin, Part
+from ..model import Holder, Node, Nodes, Origin, Outline, Part
 from ..model.node import Where
 
-MAX_PARTS = 2048
+MAX_PARTS = 1024
 """Parts in each of two generations."""
 MAX_HASHES = 1 << 16
 """Hashes of what was seen once, in each of two generations."""
 MAX_BYTES = 1024
 """Longer encodings are not remembered, so that memory stays bounded."""
 
-Key: TypeAlias = tuple[str, bytes]
-"""The field and the encoding."""
+Key: TypeAlias = tuple[str, bytes] | tuple[str, tuple[str, ...]]
+"""The field and the encoding, or the contents of an outline."""
 NodeT = TypeVar("NodeT", bound=Node)
 Read: TypeAlias = Callable[[Reader, Nodes, int, int, Where], NodeT]
 """Decodes what stands between two offsets. Raises DerError."""
@@ -36,29 +36,44 @@ class Memory:
     Safe to share between threads: at worst two of them decode the same part.
     """
 
-    __slots__ = ("_older", "_older_seen", "_parts", "_seen")
+    __slots__ = ("_older", "_older_seen", "_seen", "recent")
 
     def __init__(self) -> None:
-        self._parts: dict[Key, Part] = {}
+        self.recent: dict[Key, Part] = {}
+        """The younger generation."""
         self._older: dict[Key, Part] = {}
         self._seen: set[int] = set()
         self._older_seen: set[int] = set()
 
-    def part(self, key: Key, read: Read[Node]) -> Part | None:
-        """The part of a key, if it is known or worth knowing; None if it is to be decoded where it stands."""
-        part = self._parts.get(key)
-        if part is not None:
-            return part
+    def part(self, key: tuple[str, bytes], read: Read[Node]) -> Part | None:
+        """The part of a key that is not recent, if it is known or worth knowing; None if it is to be decoded
+        where it stands."""
         part = self._older.get(key)
         if part is None and self._is_repeated(key):
             part = _decode_alone(key[1], read)
         if part is not None:
-            if len(self._parts) >= MAX_PARTS:
-                self._older, self._parts = self._parts, {}
-            self._parts[key] = part
+            self._keep(key, part)
         return part
 
-    def _is_repeated(self, key: Key) -> bool:
+    def outline(self, oids: tuple[str, ...]) -> Part:
+        """The part that is the outline of a certificate with readable extensions."""
+        key = ("outline", oids)
+        part = self.recent.get(key)
+        if part is None:
+            part = self._older.get(key)
+            if part is None:
+                origin = Origin()
+                outline = Outline(origin, 0, 0, oids, True)
+                part = Part(origin, outline, ((Holder.CERTIFICATE, outline),))
+            self._keep(key, part)
+        return part
+
+    def _keep(self, key: Key, part: Part) -> None:
+        if len(self.recent) >= MAX_PARTS:
+            self._older, self.recent = self.recent, {}
+        self.recent[key] = part
+
+    def _is_repeated(self, key: tuple[str, bytes]) -> bool:
         if len(key[1]) > MAX_BYTES:
             return False
         mark = hash(key)
@@ -82,13 +97,15 @@ def read_remembered(
 ) -> NodeT:
     """Decode what stands between two offsets, or take it from memory. Raises DerError.
 
-    ``field``: tells apart what is decoded in different ways; one field is always read by one ``read``.
+    ``field``: tells apart what is decoded in different ways; one field is always read by one ``read``. Of a
+    piece that stands in the document twice, the second is decoded in place: positions stay unambiguous.
     """
     if memory is not None and pos < end:
-        part = memory.part((field, reader.data[pos:end]), read)
-        if part is not None:
-            nodes.parts.append((part, where, pos))
-            return cast("NodeT", part.value)
+        key = (field, reader.data[pos:end])
+        part = memory.recent.get(key) or memory.part(key, read)
+        if part is not None and part.origin not in nodes.parts:
+            nodes.parts[part.origin] = (part, where, pos)
+            return part.value  # type: ignore[return-value]
     return read(reader, nodes, pos, end, where)
 
 

@@ -45,7 +45,8 @@ from ..model import (
     UnknownExtension,
 )
 from ..model.node import Where
-from .certificate import DecodeError, decode, distinct_faults, read_algorithm, take_algorithm
+from .certificate import DecodeError, decode, distinct_faults
+from .fields import read_algorithm, take_algorithm
 from .names import read_general_names, read_name
 from .strings import IA5_STRING, make_string, read_time
 

@@ -1,39 +1,82 @@
 """Runs rules on the nodes of a document.
 
 Two kinds of node: those that belong to the document alone, on which every rule runs; and those in parts that
-repeat in other documents, on which a rule that depends on content alone runs once, for all of them.
+repeat in other documents, on which a rule that reads no more than the node, or the node and the scope, runs
+once for all of them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from ..model import Document, Extension, Holder, MalformedExtension, Node, Part
-from ..rules import Context, Rule, Severity, Violation, Violations
+from ..rules import Context, Reads, Rule, Scope, Severity, Violation, Violations
 from .report import RULE_ERROR, Finding
 from .values import evidence, shorten, value_of
 
-ContentCheck: TypeAlias = Callable[[Any], Violations]
-ContextCheck: TypeAlias = Callable[[Any, Context], Violations]
+MAX_PLANS = 512
+"""Combinations of profile, version, day and kind of key for which the verdicts on one part are remembered."""
+
+Entry: TypeAlias = tuple[Rule, Callable[..., Violations]]
+Outcome: TypeAlias = tuple[Rule, Node, "tuple[Violation, ...] | Exception"]
+"""What a rule reported on a node, or how it failed."""
 
 
-class Checks(NamedTuple):
-    """The checks of one class of node in one field."""
+class Checks:
+    """The checks of one class of node in one field, by what they read."""
 
-    content: tuple[tuple[Rule, ContentCheck], ...]
-    """Those that depend on the content of the node alone."""
-    context: tuple[tuple[Rule, ContextCheck], ...]
+    __slots__ = ("context", "more", "node", "on_plain", "scope")
+
+    def __init__(self, node: Iterable[Entry], scope: Iterable[Entry], context: Iterable[Entry]) -> None:
+        """``node``: those that read the node alone; ``scope``: the scope too; ``context``: anything."""
+        self.node = tuple(node)
+        self.scope = tuple(scope)
+        self.context = tuple(context)
+        self.more = self.scope + self.context
+        """Those that take a second argument."""
+        self.on_plain: Checks | None = None
+        """Those that have to run on a plain value, if they are fewer."""
 
     def only(self, rules: frozenset[Rule]) -> Checks:
         """Those of some rules."""
-        return Checks(
-            tuple(entry for entry in self.content if entry[0] in rules),
-            tuple(entry for entry in self.context if entry[0] in rules),
-        )
+        parts = [
+            [entry for entry in entries if entry[0] in rules]
+            for entries in (self.node, self.scope, self.context)
+        ]
+        found = Checks(*parts)
+        if not (found.node or found.more):
+            return NO_CHECKS
+        plain = [[entry for entry in entries if not entry[0].not_on_plain] for entries in parts]
+        if plain != parts:
+            found.on_plain = Checks(*plain)
+        return found
 
 
-_NONE = Checks((), ())
+NO_CHECKS = Checks((), (), ())
+
+
+class Recall(NamedTuple):
+    """What is to be done for a part in one document: what the rules that apply reported on its content, and
+    the checks that depend on more."""
+
+    outcomes: tuple[Outcome, ...]
+    checks: tuple[tuple[Node, Checks], ...]
+
+
+NOTHING = Recall((), ())
+
+
+class Verdict:
+    """What the rules of one `RuleIndex` found out about a part, for whatever document it stands in."""
+
+    __slots__ = ("by_plan", "learned_by", "reported")
+
+    def __init__(self, learned_by: RuleIndex, reported: tuple[Outcome, ...]) -> None:
+        """``reported``: by the rules that read the node alone, whether they apply or not."""
+        self.learned_by = learned_by
+        self.reported = reported
+        self.by_plan: dict[int, Recall] = {}
 
 
 class RuleIndex:
@@ -42,6 +85,7 @@ class RuleIndex:
     def __init__(self, rules: Iterable[Rule]) -> None:
         self._rules = tuple(rules)
         self._by_class: dict[tuple[Holder, type[Node]], Checks] = {}
+        self._plans = 0
 
     def checks(self, holder: Holder, node_class: type[Node]) -> Checks:
         """The checks for a class of node in a field, whatever the profile."""
@@ -52,54 +96,30 @@ class RuleIndex:
         return found
 
     def _find(self, holder: Holder, node_class: type[Node]) -> Checks:
-        content: list[tuple[Rule, ContentCheck]] = []
-        context: list[tuple[Rule, ContextCheck]] = []
+        found: dict[Reads, list[Entry]] = {reads: [] for reads in Reads}
         for rule in self._rules:
             if rule.within and holder not in rule.within:
                 continue
-            check = None
             if issubclass(node_class, rule.on):
-                check = rule.check
-            elif rule.malformed and node_class is MalformedExtension:
-                check = _on_malformed(rule)
-            if check is not None:
-                (content if rule.is_content_only else context).append((rule, check))
-        return Checks(tuple(content), tuple(context)) if content or context else _NONE
+                found[rule.reads].append((rule, rule.check))
+            elif rule.malformed and node_class is MalformedExtension and issubclass(rule.on, Extension):
+                found[rule.reads].append((rule, _on_malformed(rule.on.OID, rule.check)))
+        return Checks(found[Reads.NODE], found[Reads.SCOPE], found[Reads.CONTEXT])
+
+    def new_plan(self) -> int:
+        """A number for a combination of rules and scope."""
+        self._plans += 1
+        return self._plans
 
     def verdict(self, part: Part) -> Verdict:
-        """What the content alone of a part makes of it; remembered with the part."""
+        """What the rules found out about a part; remembered with the part."""
         verdict = part.verdict
-        if not isinstance(verdict, Verdict) or verdict.learned_by is not self:
-            verdict = part.verdict = self._learn(part)
-        return verdict
-
-    def _learn(self, part: Part) -> Verdict:
-        reported: list[tuple[Rule, Node, tuple[Violation, ...] | Exception]] = []
-        for_context: list[tuple[Holder, Node]] = []
-        for holder, node in part.nodes:
-            checks = self.checks(holder, type(node))
-            for rule, check in checks.content:
-                found: list[Violation] = []
-                try:
-                    found.extend(check(node))
-                except Exception as error:  # noqa: BLE001 - reported wherever the rule applies
-                    reported.append((rule, node, error))
-                else:
-                    if found:
-                        reported.append((rule, node, tuple(found)))
-            if checks.context:
-                for_context.append((holder, node))
-        return Verdict(self, tuple(reported), tuple(for_context))
-
-
-class Verdict(NamedTuple):
-    """What one `RuleIndex` remembers of a part."""
-
-    learned_by: RuleIndex
-    reported: tuple[tuple[Rule, Node, tuple[Violation, ...] | Exception], ...]
-    """What the rules that depend on content alone reported, whether they apply or not."""
-    for_context: tuple[tuple[Holder, Node], ...]
-    """The nodes on which rules have to run that depend on more."""
+        if verdict is None or verdict.learned_by is not self:
+            reported: list[Outcome] = []
+            for holder, node in part.nodes:
+                _collect(self.checks(holder, type(node)).node, node, (), reported)
+            verdict = part.verdict = Verdict(self, tuple(reported))
+        return verdict  # type: ignore[no-any-return]
 
 
 class Runner:
@@ -109,87 +129,104 @@ class Runner:
         self.rules = frozenset(rules)
         self._index = index
         self._tables: dict[Holder, dict[type[Node], Checks]] = {holder: {} for holder in Holder}
+        self._plans: dict[str | None, int] = {}
 
     def run(self, context: Context) -> list[Finding]:
         """Run every rule on every node that it is for."""
         findings: list[Finding] = []
         document = context.document
-        self._run_on(Holder.CERTIFICATE, document, context, findings)
+        _run(self._checks(Holder.CERTIFICATE, type(document)), document, context, findings)
         for holder, nodes in document.nodes.own.items():
             table = self._tables[holder]
             for node in nodes:
                 checks = table.get(type(node))
                 if checks is None:
                     checks = self._checks(holder, type(node))
-                if checks is not _NONE:
-                    _run_checks(checks, node, context, findings)
-        verdict_of = self._index.verdict
-        for part, _, _ in document.nodes.parts:
-            verdict = verdict_of(part)
-            if verdict.reported:
-                self._recall(verdict, document, findings)
-            for holder, node in verdict.for_context:
-                self._run_on(holder, node, context, findings, is_known=True)
+                if checks is not NO_CHECKS:
+                    if checks.on_plain is not None and node.is_plain:
+                        checks = checks.on_plain
+                    _run(checks, node, context, findings)
+        if document.nodes.parts:
+            self._run_on_parts(context, findings)
         return findings
 
-    def _run_on(
-        self,
-        holder: Holder,
-        node: Node,
-        context: Context,
-        findings: list[Finding],
-        is_known: bool = False,
-    ) -> None:
-        """Run the checks on a node; ``is_known``: only those that depend on more than its content."""
-        checks = self._tables[holder].get(type(node))
-        if checks is None:
-            checks = self._checks(holder, type(node))
-        if is_known:
-            _run_context_checks(checks, node, context, findings)
-        else:
-            _run_checks(checks, node, context, findings)
+    def _run_on_parts(self, context: Context, findings: list[Finding]) -> None:
+        document = context.document
+        plan = self._plans.get(context.key_family)
+        if plan is None:
+            plan = self._plans[context.key_family] = self._index.new_plan()
+        for part, _, _ in document.nodes.parts.values():
+            verdict = self._index.verdict(part)
+            recall = verdict.by_plan.get(plan)
+            if recall is None:
+                recall = self._learn(verdict, part, plan, context)
+            if recall is NOTHING:
+                continue
+            for rule, node, outcome in recall.outcomes:
+                if isinstance(outcome, Exception):
+                    findings.append(_rule_failed(rule, node, document, outcome))
+                else:
+                    findings.extend(make_finding(rule, violation, document) for violation in outcome)
+            for node, checks in recall.checks:
+                _run(checks, node, context, findings)
+
+    def _learn(self, verdict: Verdict, part: Part, plan: int, context: Context) -> Recall:
+        """Find out what is to be done for a part in documents of a profile, version and kind of key."""
+        scope = Scope(context.profile, context.br_version, context.key_family)
+        outcomes = [outcome for outcome in verdict.reported if outcome[0] in self.rules]
+        checks: list[tuple[Node, Checks]] = []
+        for holder, node in part.nodes:
+            found = self._checks(holder, type(node))
+            _collect(found.scope, node, (scope,), outcomes)
+            if found.context:
+                checks.append((node, Checks((), (), found.context)))
+        if len(verdict.by_plan) >= MAX_PLANS:
+            verdict.by_plan.clear()
+        recall = Recall(tuple(outcomes), tuple(checks)) if outcomes or checks else NOTHING
+        verdict.by_plan[plan] = recall
+        return recall
 
     def _checks(self, holder: Holder, node_class: type[Node]) -> Checks:
-        checks = self._index.checks(holder, node_class).only(self.rules)
-        if not (checks.content or checks.context):
-            checks = _NONE
-        self._tables[holder][node_class] = checks
+        checks = self._tables[holder].get(node_class)
+        if checks is None:
+            checks = self._tables[holder][node_class] = self._index.checks(holder, node_class).only(
+                self.rules
+            )
         return checks
 
-    def _recall(self, verdict: Verdict, document: Document, findings: list[Finding]) -> None:
-        for rule, node, outcome in verdict.reported:
-            if rule not in self.rules:
-                continue
-            if isinstance(outcome, Exception):
-                findings.append(_rule_failed(rule, node, document, outcome))
-            else:
-                findings.extend(make_finding(rule, violation, document) for violation in outcome)
 
-
-def _on_malformed(rule: Rule) -> Callable[..., Violations] | None:
+def _on_malformed(oid: str, check: Callable[..., Violations]) -> Callable[..., Violations]:
     """The check of a rule on a class of extension, for the malformed extensions of its OID alone."""
-    if not issubclass(rule.on, Extension):
-        return None
-    oid, check = rule.on.OID, rule.check
 
-    def on_malformed(extension: MalformedExtension, *context: Context) -> Violations:
+    def on_malformed(extension: MalformedExtension, *context: Scope) -> Violations:
         return check(extension, *context) if extension.oid == oid else ()
 
     return on_malformed
 
 
-def _run_checks(checks: Checks, node: Node, context: Context, findings: list[Finding]) -> None:
-    for rule, check in checks.content:
+def _collect(
+    entries: tuple[Entry, ...], node: Node, more: tuple[Scope, ...], outcomes: list[Outcome]
+) -> None:
+    """Run checks on a node, and keep what they report; ``more``: what they read beside it."""
+    for rule, check in entries:
+        try:
+            found = tuple(check(node, *more))
+        except Exception as error:  # noqa: BLE001 - reported wherever the rule applies
+            outcomes.append((rule, node, error))
+        else:
+            if found:
+                outcomes.append((rule, node, found))
+
+
+def _run(checks: Checks, node: Node, context: Context, findings: list[Finding]) -> None:
+    """Run checks on a node that belongs to the document alone."""
+    for rule, check in checks.node:
         try:
             for violation in check(node):
                 findings.append(make_finding(rule, violation, context.document))
         except Exception as error:  # noqa: BLE001 - a rule that raises is reported, the run goes on
             findings.append(_rule_failed(rule, node, context.document, error))
-    _run_context_checks(checks, node, context, findings)
-
-
-def _run_context_checks(checks: Checks, node: Node, context: Context, findings: list[Finding]) -> None:
-    for rule, check in checks.context:
+    for rule, check in checks.more:
         try:
             for violation in check(node, context):
                 findings.append(make_finding(rule, violation, context.document))

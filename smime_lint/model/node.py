@@ -58,6 +58,11 @@ class Node(msgspec.Struct, frozen=True, gc=False, eq=False):
     length: int
     """In bytes, tag and length octets included."""
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether the value is so ordinary that rules with ``not_on_plain`` cannot report anything on it."""
+        return False
+
 
 class Holder(str, Enum):
     """The field that a name, attribute or general name stands in."""
@@ -218,16 +223,16 @@ class Nodes:
         """Starts without nodes; the decoder adds them in the order of the input."""
         self.own: defaultdict[Holder, list[Node]] = defaultdict(list)
         """Those that belong to this document alone."""
-        self.parts: list[tuple[Part, Where, int]] = []
-        """The parts that it shares with others, each with its path and offset here. No part stands here
-        twice."""
+        self.parts: dict[Origin, tuple[Part, Where, int]] = {}
+        """The parts that it shares with others by their origins, each with its path and offset here. No part
+        stands here twice."""
 
     def __iter__(self) -> Iterator[tuple[Holder, Node]]:
         """All nodes, each with the field that holds it."""
         for holder, held in self.own.items():
             for node in held:
                 yield holder, node
-        for part, _, _ in self.parts:
+        for part, _, _ in self.parts.values():
             yield from part.nodes
 
     def drop_between(self, start: int, stop: int) -> None:
@@ -250,8 +255,13 @@ class Document(Node, frozen=True, gc=False, eq=False):
 
         Raises ValueError for a node of another document's part.
         """
+        node = self.standing_for(node)
         where, offset = self._place(node)
         return Location(render_path(where), offset, node.length)
+
+    def standing_for(self, node: Node) -> Node:
+        """The node that a node stands for, if it has no place of its own; else the node itself."""
+        return node
 
     def raw(self, node: Node) -> bytes:
         """The encoding of a node of this document. Raises ValueError as `locate` does."""
@@ -276,10 +286,10 @@ class Document(Node, frozen=True, gc=False, eq=False):
             steps.append(step)
         if type(where) is str:
             return node._where, node._at
-        for part, place, offset in self.nodes.parts:
-            if part.origin is where:
-                path = place
-                for step in reversed(steps):
-                    path = (path, step)
-                return path, offset + node._at
-        raise ValueError("the node belongs to another document")
+        placed = self.nodes.parts.get(where)
+        if placed is None:
+            raise ValueError("the node belongs to another document")
+        _, path, offset = placed
+        for step in reversed(steps):
+            path = (path, step)
+        return path, offset + node._at
