@@ -111,7 +111,7 @@ def explain(rule: Rule, example: dict[str, str] | None) -> str:
         ("Applies to", applies_to(rule)),
         ("Holds", window(rule) or "always"),
         ("Runs on", rule.on.__name__),
-        ("Within", "" if rule.within is None else rule.within.value),
+        ("Within", ", ".join(holder.value for holder in rule.within)),
         ("Runs", when_run(rule)),
         ("Also covers", ", ".join(other_requirements(rule))),
         ("Fix", rule.fix or ""),

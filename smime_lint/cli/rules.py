@@ -44,12 +44,11 @@ def _json(rules: Sequence[Rule]) -> str:
 
 def _text(rules: Sequence[Rule]) -> str:
     from ..output.terminal import printable
-    from ..reference.describe import applies_to, other_requirements, when_run, window
+    from ..reference.describe import applies_to, other_requirements, runs_on, when_run, window
 
     paragraphs = []
     for rule in rules:
-        where = rule.on.__name__ if rule.within is None else f"{rule.on.__name__} in {rule.within.value}"
-        facts = (applies_to(rule), window(rule), f"on {where}", when_run(rule))
+        facts = (applies_to(rule), window(rule), f"on {runs_on(rule)}", when_run(rule))
         lines = [
             f"{rule.severity.value:<6}  {rule.id}  [{rule.citation}]",
             f"        {printable(rule.title)}",
@@ -65,19 +64,18 @@ def _text(rules: Sequence[Rule]) -> str:
 
 
 def _markdown(rules: Sequence[Rule]) -> str:
-    from ..reference.describe import applies_to, other_requirements, when_run, window
+    from ..reference.describe import applies_to, other_requirements, runs_on, when_run, window
 
     lines = ["# Rules", ""]
     for pack, members in groupby(rules, key=lambda rule: rule.pack):
         lines += [f"## {pack}", ""]
         for rule in members:
-            where = rule.on.__name__ if rule.within is None else f"{rule.on.__name__} in {rule.within.value}"
             facts = {
                 "Severity": rule.severity.value,
                 "Citation": rule.citation,
                 "Applies to": applies_to(rule),
                 "Holds": window(rule),
-                "Runs on": f"`{where}`",
+                "Runs on": f"`{runs_on(rule)}`",
                 "Runs": when_run(rule),
                 "Also covers": ", ".join(f"`{requirement}`" for requirement in other_requirements(rule)),
                 "Fix": rule.fix or "",

@@ -24,7 +24,7 @@ silent(
     "smbr.common_name.organization_mismatch",
     base("organization-strict").without_attribute("commonName", "organizationName"),
     "known_error_no_name_at_all",
-    also=("smbr.organization_name.missing_in_organization",),
+    also=("smbr.organization_name.missing",),
 )
 
 for _bits in (("keyEncipherment",), ("digitalSignature", "keyEncipherment")):
