@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     show_default=True,
 )
 @config_options
-def command(format_name: str, rule_files: tuple[str, ...], config_file: str | None, no_config: bool) -> int:
+def command(format_name: str, **options: Any) -> int:
     """List every rule with its metadata and the requirements that it covers."""
-    rules = load_linter(rule_files, config_file, no_config).rules
+    rules = load_linter(options).rules
     render = {"text": _text, "json": _json, "markdown": _markdown}[format_name]
     with open_destination(utf8=format_name != "text") as stream:
         stream.write(render(rules))

@@ -68,6 +68,11 @@ class Memory:
             self._keep(key, part)
         return part
 
+    def forget_verdicts(self) -> None:
+        """Drop what was found out about the parts."""
+        for part in (*self.recent.values(), *self._older.values()):
+            part.verdict = None
+
     def _keep(self, key: Key, part: Part) -> None:
         if len(self.recent) >= MAX_PARTS:
             self._older, self.recent = self.recent, {}
