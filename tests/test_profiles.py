@@ -15,7 +15,7 @@ from smime_lint.profile import detect_profile
 from smime_lint.rules import Severity
 
 from .factory import values
-from .factory.certificate import MAILBOX, SUBJECTS, Certificate, base
+from .factory.certificate import MAILBOX, Certificate, base
 
 OWN = "2.999.1"
 PLACE = (("countryName", "GB"), ("localityName", "London"))
@@ -69,7 +69,7 @@ def linter(type: str | None = None, mapped: str | None = None) -> Linter:
 
 
 def lint(certificate: Certificate, type: str | None = None, mapped: str | None = None) -> Result:
-    return linter(type, mapped).lint_der(certificate.encode("profiles"))
+    return linter(type, mapped).lint_der(certificate.change(signature=bytes(256)).encode("profiles"))
 
 
 def errors(result: Result) -> set[tuple[str, str]]:
@@ -100,7 +100,7 @@ def test_errors_of_a_guessed_type_hold_for_every_possible_type(name: str) -> Non
     assert found == set.intersection(*of_types)
 
 
-@pytest.mark.parametrize("subject", SUBJECTS)
+@pytest.mark.parametrize("subject", ["mailbox", "sponsor"])
 def test_order_of_two_reserved_policies_does_not_matter(subject: str) -> None:
     certificate = base(f"{subject}-strict")
     for first, second in permutations(RESERVED_POLICY_OIDS.values(), 2):
