@@ -10,9 +10,9 @@ from typing import BinaryIO
 
 from .base64 import WHITE_SPACE, Base64Error, decode_base64
 from .form import CERTIFICATE, Form
-from .item import Item
-from .lines import MAX_LINE, read_lines
-from .pem import read_pem
+from .item import Item, PemItem
+from .lines import MAX_LINE
+from .pem import cut_pem
 from .pkcs7 import is_signed_data, read_signed_data
 
 HEAD_SIZE = 4096
@@ -34,6 +34,12 @@ def read_stream(stream: BinaryIO, source: str = "-", form: Form = CERTIFICATE) -
 
     Raises OSError.
     """
+    for unit in cut_stream(stream, source, form):
+        yield unit.decode() if isinstance(unit, PemItem) else unit
+
+
+def cut_stream(stream: BinaryIO, source: str = "-", form: Form = CERTIFICATE) -> Iterator[Item | PemItem]:
+    """As `read_stream`; what stands in PEM may still be encoded. Raises OSError."""
     head = _read_head(stream)
     chunks = chain((head,), iter(lambda: stream.read(_CHUNK_SIZE), b""))
     if not head.strip(WHITE_SPACE):
@@ -45,7 +51,7 @@ def read_stream(stream: BinaryIO, source: str = "-", form: Form = CERTIFICATE) -
     elif b"-----BEGIN" not in head and form.bare_base64.match(head):
         yield from _expand(_read_base64(chunks, source, form), form)
     else:
-        yield from read_pem(read_lines(chunks), source, form)
+        yield from cut_pem(chunks, source, form)
 
 
 def _expand(item: Item, form: Form) -> Iterator[Item]:

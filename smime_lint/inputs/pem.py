@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from ..der import DerError, Reader
 from .base64 import Base64Error, decode_base64
 from .form import CERTIFICATE, Form
-from .item import Item
+from .item import Item, PemItem
+from .lines import read_lines
 from .pkcs7 import is_signed_data, read_signed_data
 
 TRUSTED = "TRUSTED CERTIFICATE"
@@ -17,6 +19,15 @@ TRUSTED = "TRUSTED CERTIFICATE"
 _DASHES = b"-----"
 _BOUNDARY = re.compile(rb"-----(BEGIN|END) ([ -~]*?)-----")
 _SEQUENCE = 0x30
+
+_MAX_PLAIN = 1 << 17
+_END = b"-----END CERTIFICATE-----"
+_PLAIN = re.compile(
+    rb"(?:[^-]*\n)?-----BEGIN CERTIFICATE-----\r?\n"
+    rb"(MI[I-L][A-Za-z0-9+/]{2}[DTjz]C[BC][A-Za-z0-9+/=\r\n]*\n)-----END CERTIFICATE-----[ \t]*\r?\n"
+)
+"""A block that holds exactly one document, whatever its base64: in DER it begins with a SEQUENCE of two or
+three length octets, and in it another one, so that it is not PKCS #7."""
 
 
 class Block:
@@ -107,10 +118,38 @@ def _unterminated(block: Block, found: str) -> Block:
     return block
 
 
-def read_pem(lines: Iterable[tuple[int, bytes]], source: str, form: Form = CERTIFICATE) -> Iterator[Item]:
-    """The documents of a form in a PEM text. A damaged block costs only itself; blocks of other kinds are
-    skipped where there is one of this."""
-    index = 0
+def cut_pem(chunks: Iterable[bytes], source: str, form: Form = CERTIFICATE) -> Iterator[Item | PemItem]:
+    """The documents of a form in a PEM text, those in plain blocks still encoded.
+
+    From the first that is not plain on, the text is read by `read_pem`, which finds the same documents.
+    """
+    chunks = iter(chunks)
+    index, line, data = 0, 1, b""
+    for chunk in chunks if form is CERTIFICATE else ():
+        data += chunk
+        position = 0
+        while (found := _PLAIN.match(data, position)) is not None:
+            whole = found[0]
+            if whole.count(b"\r") != whole.count(b"\r\n"):
+                break
+            text = found[1]
+            lines = whole.count(b"\n")
+            yield PemItem(source, index, line + lines - text.count(b"\n") - 1, text)
+            index += 1
+            line += lines
+            position = found.end()
+        data = data[position:]
+        end = data.find(_END)
+        if len(data) > _MAX_PLAIN or (end >= 0 and b"\n" in data[end + len(_END) :]):
+            break
+    yield from read_pem(read_lines(chain((data,), chunks), line), source, form, index)
+
+
+def read_pem(
+    lines: Iterable[tuple[int, bytes]], source: str, form: Form = CERTIFICATE, index: int = 0
+) -> Iterator[Item]:
+    """The documents of a form in a PEM text, counted from an index. A damaged block costs only itself; blocks
+    of other kinds are skipped if there is one of this."""
     other: Block | None = None
     for block in read_blocks(lines, form):
         if block.label not in form.labels:

@@ -12,7 +12,7 @@ from .json import encode_json
 from .terminal import printable
 from .text import count, profile, title
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 """Of docs/diff.schema.json: the first number changes when a reader of the old form would fail."""
 
 
@@ -123,13 +123,24 @@ class ComparisonJsonWriter:
     """Writes the document piece by piece, a certificate a line."""
 
     def __init__(
-        self, stream: TextIO, version: str, before: str, after: str, min_severity: Severity = Severity.NOTICE
+        self,
+        stream: TextIO,
+        version: str,
+        before: str,
+        after: str,
+        min_severity: Severity = Severity.NOTICE,
+        configuration: str | None = None,
     ) -> None:
         """``version``: of the tool. ``before``, ``after``: as the caller named them. ``min_severity``:
-        changes below it are left out."""
+        changes below it are left out. ``configuration``: the file that was used."""
         self._stream = stream
         self._head = {
-            "tool": {"name": "smime-lint", "version": version, "schema": SCHEMA_VERSION},
+            "tool": {
+                "name": "smime-lint",
+                "version": version,
+                "schema": SCHEMA_VERSION,
+                "configuration": configuration,
+            },
             "from": before,
             "to": after,
         }
