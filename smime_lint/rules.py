@@ -154,6 +154,11 @@ def on_entries(
         yield Violation(revoked, f"{others:,} more {entries} like the {MAX_ON_ENTRIES} before", str(others))
 
 
+def no_faults(br_version: BrVersion | None) -> tuple[str, ...]:
+    """Nothing is known of the issuer's certificate."""
+    return ()
+
+
 class Known(msgspec.Struct, frozen=True):
     """What is known beside the document. An empty one means that nothing else is known."""
 
@@ -165,9 +170,24 @@ class Known(msgspec.Struct, frozen=True):
     fetched_at: int | None = None
     """For a CRL or an OCSP response: when it was fetched, in seconds since 1970."""
     namesakes: tuple[Certificate, ...] = ()
-    """Other certificates whose subject matches that of the certificate (RFC 5280 7.1)."""
+    """Other CA certificates whose subject matches that of the certificate (RFC 5280 7.1), one for each
+    encoding of it."""
     issuer_twins: tuple[Certificate, ...] = ()
     """Other certificates with the name and the key of the issuer."""
+    foreign_issuers: tuple[Certificate, ...] = ()
+    """If issuers were given and none of them is the issuer of the document: those that have its name, or else
+    those given. Then ``issuers`` is empty."""
+
+    faults_of_issuer: Callable[[BrVersion | None], tuple[str, ...]] = no_faults
+    """What the rules of a version of the BR for subordinate CA certificates report as errors on the
+    certificate of the issuer, whenever it was issued: messages."""
+
+    @property
+    def presumed_issuer(self) -> Certificate | None:
+        """The certificate of the issuer, or the only one that was given as such."""
+        if self.issuers:
+            return self.issuers[0]
+        return self.foreign_issuers[0] if len(self.foreign_issuers) == 1 else None
 
 
 NOTHING_KNOWN = Known()

@@ -6,5 +6,5 @@ from smime_lint.br.countries import country_codes
 
 
 def is_country(code: str) -> bool:
-    """Whether it is an assigned alpha-2 code, in upper case as the standard has it."""
+    """Whether it is an assigned alpha-2 code in upper case."""
     return code in country_codes()

@@ -31,7 +31,8 @@ def command(inputs: tuple[str, ...], **options: Any) -> int:
     request = Request(options)
     named = open_inputs(inputs)
     items = _without_repetitions(named)
-    settings = request.settings(issuers=_decodable(items), issuers_are_given=False)
+    issuers = tuple(item.der for item in items if item.der is not None)
+    settings = request.settings(issuers=issuers, issuers_are_given=False)
     code = lint_and_report(request, settings, items, inputs)
     tell_skipped(named)
     return code
@@ -47,19 +48,3 @@ def _without_repetitions(items: Iterable[Item]) -> list[Item]:
         if item.der is not None:
             seen.add(item.der)
     return found
-
-
-def _decodable(items: list[Item]) -> tuple[bytes, ...]:
-    """What can be the certificate of an issuer; the report says what is wrong with the others."""
-    from ..decode import DecodeError, decode
-
-    found = []
-    for item in items:
-        if item.der is not None:
-            try:
-                certificate = decode(item.der)
-            except DecodeError:
-                continue
-            if not certificate.is_tbs:
-                found.append(item.der)
-    return tuple(found)

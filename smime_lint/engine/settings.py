@@ -49,7 +49,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     issuers: tuple[bytes, ...] = ()
     """The DER of CA certificates: rules that compare with the issuer then run too."""
     issuers_are_given: bool = True
-    """A single issuer is taken as the issuer also of certificates that name another one."""
+    """The issuer of each document is expected among the issuers, and a finding says so if it is not. If
+    false, as for chains, the issuers are the documents themselves, and what does not decode among them is
+    left out."""
     certificates: tuple[bytes, ...] | None = None
     """The DER of certificates that CRLs or OCSP responses may be about; None if none are given."""
     fetched_at: int | None = None

@@ -21,6 +21,7 @@ fires(_SYNTAX, with_statements(COMPLIANCE, statement(QC_PDS)), "absent")
 fires(_SYNTAX, _locations(der.sequence(URL)), "no_language")
 fires(_SYNTAX, _locations(der.sequence(der.utf8(ENGLISH[0]), der.printable("en"))), "utf8")
 fires(_SYNTAX, with_statements(COMPLIANCE, pds(ENGLISH, (GERMAN[0], "deu"))), "three_letters")
+fires(_SYNTAX, with_statements(COMPLIANCE, pds((ENGLISH[0], "english"))), "language_alone")
 silent(_SYNTAX, with_statements(COMPLIANCE, pds(ENGLISH, GERMAN)))
 
 fires(PACK + "language", with_statements(COMPLIANCE, pds(ENGLISH, (GERMAN[0], "xx"))))
@@ -28,6 +29,12 @@ fires(
     PACK + "language",
     with_statements(COMPLIANCE, pds(ENGLISH, (GERMAN[0], "uk"), (GERMAN[0], "zz"))),
     "second",
+)
+fires(PACK + "language", with_statements(COMPLIANCE, pds((ENGLISH[0], "xx"))), "alone")
+fires(
+    PACK + "language",
+    with_statements(COMPLIANCE, pds(ENGLISH, (GERMAN[0], "xx"), (GERMAN[0], "xx"))),
+    "twice",
 )
 silent(PACK + "language", with_statements(COMPLIANCE, pds(ENGLISH, GERMAN)))
 silent(PACK + "language", with_statements(COMPLIANCE, pds((ENGLISH[0], "EN"))), "upper_case")

@@ -3,6 +3,7 @@
 from ... import der, keys, values
 from ...authority import early_subca
 from ...certificate import Certificate
+from ...response import OCSP_SIGNING
 from .. import fires, silent
 from .before_the_br import IN_FORCE, early
 from .common import plain
@@ -40,8 +41,6 @@ silent(NO_BIT, _plain("digitalSignature"))
 ENCODING = "pkix.key_usage.encoding"
 fires(ENCODING, plain().extension(EXTENSION, der.bit_string(b"\xa0", 0)), "trailing_zeros")
 fires(ENCODING, plain().extension(EXTENSION, der.bit_string(b"\xa0\x00", 7)), "nine_bits")
-fires(ENCODING, plain().extension(EXTENSION, der.bit_string(b"\xa0\x40", 6)), "ten_bits")
-fires(ENCODING, plain().extension(EXTENSION, der.bit_string(b"\xa0" + b"\x00" * 500 + b"\x01")), "many_bits")
 silent(ENCODING, plain().extension(EXTENSION, der.bit_string(b"\xa0", 5)))
 silent(
     ENCODING,
@@ -50,6 +49,11 @@ silent(
     also=(NO_BIT,),
 )
 silent(ENCODING, X25519.key_usage("keyAgreement", "decipherOnly"), "nine_bits")
+
+UNDEFINED = "pkix.key_usage.undefined_bit"
+fires(UNDEFINED, plain().extension(EXTENSION, der.bit_string(b"\xa0\x40", 6)), "ten_bits")
+fires(UNDEFINED, plain().extension(EXTENSION, der.bit_string(b"\xa0" + b"\x00" * 500 + b"\x01")), "many_bits")
+silent(UNDEFINED, X25519.key_usage("keyAgreement", "decipherOnly"), "nine_bits")
 
 CERT_SIGN = "pkix.key_usage.key_cert_sign_without_ca"
 fires(CERT_SIGN, early().key_usage("digitalSignature", "keyCertSign"), br_version=IN_FORCE)
@@ -69,6 +73,25 @@ silent(
     .extension("basicConstraints", values.basic_constraints(ca=True), critical=True),
     "ca_true",
     br_version=IN_FORCE,
+)
+fires(CERT_SIGN, plain().key_usage("keyCertSign", "cRLSign"), "other")
+fires(
+    CERT_SIGN,
+    plain()
+    .key_usage("keyCertSign", "cRLSign")
+    .extension("basicConstraints", values.basic_constraints(), critical=True),
+    "other_ca_false",
+)
+fires(
+    CERT_SIGN,
+    plain().extended_key_usage(OCSP_SIGNING).key_usage("digitalSignature", "keyCertSign"),
+    "ocsp_responder",
+)
+silent(
+    CERT_SIGN,
+    plain().key_usage("keyCertSign", "cRLSign").extension("basicConstraints", der.null()),
+    "malformed_basic_constraints",
+    also=("pkix.extensions.invalid_der",),
 )
 
 WITHOUT_AGREEMENT = "pkix.key_usage.encipher_decipher_only_without_key_agreement"
@@ -130,7 +153,7 @@ silent(EDDSA, _plain("digitalSignature", "nonRepudiation", "cRLSign", key="ed255
 silent(EDDSA, X25519.key_usage("keyAgreement"), "x25519")
 
 EDDSA_NONE = "pkix.key_usage.eddsa_no_signature_bit"
-fires(EDDSA_NONE, _plain("keyAgreement", key="ed25519"), also=(EDDSA,))
+fires(EDDSA_NONE, _plain("keyAgreement", key="ed25519"))
 silent(EDDSA_NONE, _plain("nonRepudiation", key="ed448"))
 silent(EDDSA_NONE, _plain("cRLSign", key="ed25519"), "crl_sign")
 silent(EDDSA_NONE, plain("ed25519").extension(EXTENSION, der.bit_string(b"")), "no_bit_set", also=(NO_BIT,))
@@ -141,7 +164,7 @@ for bit in ("keyEncipherment", "dataEncipherment", "keyAgreement"):
 silent(ML_DSA_RULE, ML_DSA.key_usage("digitalSignature", "nonRepudiation"))
 
 ML_DSA_NONE = "pkix.key_usage.ml_dsa_no_signature_bit"
-fires(ML_DSA_NONE, ML_DSA.key_usage("keyEncipherment"), also=(ML_DSA_RULE,))
+fires(ML_DSA_NONE, ML_DSA.key_usage("keyEncipherment"))
 silent(ML_DSA_NONE, ML_DSA.key_usage("nonRepudiation"))
 
 ML_KEM_RULE = "pkix.key_usage.ml_kem"

@@ -31,8 +31,6 @@ silent(PACK + "empty", plain().extension(EXTENSION, VALUE))
 
 _DATE = PACK + "date_of_birth"
 _NOON = der.generalized_time(BORN)
-fires(_DATE, _legacy(1, der.generalized_time(BORN.replace(hour=0))), "midnight")
-fires(_DATE, _legacy(1, der.generalized_time(BORN.replace(second=1))), "a_second_late")
 fires(_DATE, _legacy(1, der.utc_time(BORN)), "utc_time")
 fires(_DATE, _legacy(1, der.printable("19800229")), "string")
 fires(_DATE, _legacy(1, _NOON, der.generalized_time(BORN.replace(day=28))), "two_values")
@@ -43,6 +41,18 @@ silent(
     base("individual-strict").extension(EXTENSION, der.sequence(_attribute(1, der.utc_time(BORN)))),
     "strict",
     also=("smbr.subject_directory_attributes.prohibited",),
+)
+
+_NOT_NOON = PACK + "date_of_birth_not_noon"
+fires(_NOT_NOON, _legacy(1, der.generalized_time(BORN.replace(hour=0))), "midnight")
+fires(_NOT_NOON, _legacy(1, der.generalized_time(BORN.replace(second=1))), "a_second_late")
+silent(_NOT_NOON, _legacy(1, _NOON))
+silent(_NOT_NOON, _legacy(1, der.utc_time(BORN.replace(hour=0))), "utc_time", also=(_DATE,))
+silent(
+    _NOT_NOON,
+    _legacy(2, der.generalized_time(BORN.replace(hour=0))),
+    "other_attribute",
+    also=(PACK + "place_of_birth",),
 )
 
 _PLACE = PACK + "place_of_birth"
