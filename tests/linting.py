@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 import msgspec
 
@@ -16,33 +16,47 @@ from smime_lint.rules import Mode
 from .certificates import CRLS, GIVEN, RESPONSES, Case, der_of
 from .expectations import Expected
 
+Document: TypeAlias = Literal["certificate", "crl", "ocsp"]
+
 _LINTERS: dict[bytes, DocumentLinter[Any]] = {}
 
 
 def lint_case(case: Case) -> Result:
     """What the linter reports for a document of testdata."""
-    document = "certificate"
+    return _linter(settings_of(case)).lint_der(case.der)
+
+
+def settings_of(case: Case) -> Settings:
+    """The settings under which a document of testdata is linted."""
+    return settings_for(case.rule, case.expected, _document_of(case), case.issuers)
+
+
+def _document_of(case: Case) -> Document:
     if case.path.is_relative_to(CRLS):
-        document = "crl"
-    elif case.path.is_relative_to(RESPONSES):
-        document = "ocsp"
-    return lint(case.rule, case.expected, document, case.der, case.issuers)
+        return "crl"
+    return "ocsp" if case.path.is_relative_to(RESPONSES) else "certificate"
 
 
 def lint(
-    rule: str | None, expected: Expected, document: str, der: bytes, issuers: tuple[bytes, ...] = ()
+    rule: str | None, expected: Expected, document: Document, der: bytes, issuers: tuple[bytes, ...] = ()
 ) -> Result:
-    """What the linter reports for a document under the settings of ``expected``.
+    """What the linter reports for a document under the settings of ``expected``; see `settings_for`."""
+    return _linter(settings_for(rule, expected, document, issuers)).lint_der(der)
+
+
+def settings_for(
+    rule: str | None, expected: Expected, document: Document, issuers: tuple[bytes, ...] = ()
+) -> Settings:
+    """The settings that ``expected`` states.
 
     ``rule``: the rule that the document is an example for; it is selected if it is opt-in, and reminders are
-    reported if it is one. ``document``: "certificate", "crl" or "ocsp". ``issuers``: the certificates above a
-    certificate.
+    reported if it is one. ``issuers``: the certificates above a certificate.
     """
     mode = None if rule is None else _modes().get(rule)
     select = expected.select
     if not select and rule is not None and mode is Mode.OPT_IN:
         select = ("*", rule)
-    settings = Settings(
+    return Settings(
         document=document,
         br_version=expected.br_version,
         type=expected.type,
@@ -54,7 +68,6 @@ def lint(
         certificates=tuple(map(_given, expected.certs)) or None,
         fetched_at=None if expected.fetched_at is None else int(expected.fetched_at.timestamp()),
     )
-    return _linter(settings).lint_der(der)
 
 
 def _linter(settings: Settings) -> DocumentLinter[Any]:

@@ -181,7 +181,7 @@ def make_checker(options: dict[str, Any], config: Config) -> CaaSetup:
     """The checker that the options and the configuration ask for, or a UsageProblem."""
     from ..caa.issuemail import is_issuer_domain_name
 
-    issuers = tuple(choose(options["issuer_domains"], config.issuer_domain) or ())
+    issuers = tuple(choose(options["issuer_domains"], config.get("issuer-domain")) or ())
     for name in issuers:
         if not is_issuer_domain_name(name):
             raise click.BadParameter(
@@ -199,7 +199,7 @@ def make_checker(options: dict[str, Any], config: Config) -> CaaSetup:
             "There is no issuer domain name: give --issuer-domain, or issuer-domain in the configuration "
             "file."
         )
-    resolvers = tuple(choose(options["resolvers"], config.resolver) or ())
+    resolvers = tuple(choose(options["resolvers"], config.get("resolver")) or ())
     if not resolvers:
         raise click.UsageError(
             "There is no resolver: give --resolver HOST[:PORT], or resolver in the configuration file, or "
@@ -293,7 +293,7 @@ def _live_checker(resolvers: tuple[str, ...], options: dict[str, Any], config: C
         retries=choose(options["retries"], default.retries),
         retry_wait=choose(options["retry_wait"], default.retry_wait),
         signed_canary=_canary(choose(options["signed_canary"], default.signed_canary)),
-        bogus_canary=_canary(choose(options["bogus_canary"], config.bogus_canary)),
+        bogus_canary=_canary(choose(options["bogus_canary"], config.get("bogus-canary"))),
         with_chain=options["record"] is not None,
     )
     return LiveChecker(

@@ -20,6 +20,7 @@ from ..model import (
 )
 from ..model.node import Where
 from .fields import (
+    add_outline,
     mailbox_names,
     read_algorithm,
     read_extension_at,
@@ -199,6 +200,7 @@ def _read_tbs(reader: Reader, nodes: Nodes, pos: int, end: int, memory: Memory |
         readable,
     )
     nodes.own[Holder.CERTIFICATE].append(tbs)
+    add_outline(nodes, tbs, memory)
     return tbs
 
 

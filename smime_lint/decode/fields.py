@@ -13,6 +13,7 @@ from ..model import (
     Issuer,
     KeyAlgorithm,
     Nodes,
+    Outline,
     Raw,
     Rfc822Name,
     SignatureAlgorithm,
@@ -20,6 +21,7 @@ from ..model import (
     Subject,
     SubjectAltName,
     SubjectPublicKeyInfo,
+    TBSCertificate,
     Validity,
 )
 from ..model.node import Where
@@ -31,6 +33,14 @@ from .strings import read_time
 
 T = TypeVar("T")
 P = ParamSpec("P")
+
+
+_PATHS: dict[str, Where] = {
+    "signatureAlgorithm": "signatureAlgorithm",
+    "signatureValue": "signatureValue",
+    "subjectPublicKey": "tbsCertificate.subjectPublicKeyInfo.subjectPublicKey",
+}
+"""The paths of fields that are not directly in the TBSCertificate."""
 
 
 def read_field(
@@ -45,7 +55,7 @@ def read_field(
     except DerError as error:
         reader.holder = Holder.CERTIFICATE
         reader.field = name
-        where = name if name in ("signatureAlgorithm", "signatureValue") else "tbsCertificate"
+        where = _PATHS.get(name, ("tbsCertificate", name)) if error.where is None else error.where
         reader.fault(
             error.kind, where, error.offset, error.offset + error.length, error.message, error.citation
         )
@@ -168,6 +178,20 @@ def read_signature_value(reader: Reader, pos: int, end: int) -> BitString:
     octets, unused = reader.bit_string(pos, start, stop, "signatureValue")
     return BitString("signatureValue", pos, after - pos, octets, unused)
 
+
+def add_outline(nodes: Nodes, tbs: TBSCertificate, memory: Memory | None) -> None:
+    """Add the outline of a certificate to its nodes."""
+    oids = tuple(tbs.by_oid)
+    if memory is not None and tbs.extensions_readable and len(oids) <= MAX_OUTLINE:
+        part = memory.outline(oids)
+        nodes.parts[part.origin] = (part, "tbsCertificate.extensions", 0)
+    else:
+        outline = Outline("tbsCertificate.extensions", 0, 0, oids, tbs.extensions_readable)
+        nodes.own[Holder.CERTIFICATE].append(outline)
+
+
+MAX_OUTLINE = 32
+"""Extensions in an outline that is remembered."""
 
 _MAILBOX_NAMES = (Rfc822Name, SmtpUtf8Mailbox)
 

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import TypeAlias, TypeVar
 
 from ..der import DerError, Reader
-from ..model import Node, Nodes, Origin, Part
+from ..model import Holder, Node, Nodes, Origin, Outline, Part
 from ..model.node import Where
 
 MAX_PARTS = 1024
@@ -23,8 +23,8 @@ MAX_HASHES = 1 << 16
 MAX_BYTES = 1024
 """Longer encodings are not remembered, so that memory stays bounded."""
 
-Key: TypeAlias = tuple[str, bytes]
-"""The field and the encoding."""
+Key: TypeAlias = tuple[str, bytes] | tuple[str, tuple[str, ...]]
+"""The field and the encoding, or the contents of an outline."""
 NodeT = TypeVar("NodeT", bound=Node)
 Read: TypeAlias = Callable[[Reader, Nodes, int, int, Where], NodeT]
 """Decodes what stands between two offsets. Raises DerError."""
@@ -45,19 +45,40 @@ class Memory:
         self._seen: set[int] = set()
         self._older_seen: set[int] = set()
 
-    def part(self, key: Key, read: Read[Node]) -> Part | None:
+    def part(self, key: tuple[str, bytes], read: Read[Node]) -> Part | None:
         """The part of a key that is not recent, if it is known or worth knowing; None if it is to be decoded
         where it stands."""
         part = self._older.get(key)
         if part is None and self._is_repeated(key):
             part = _decode_alone(key[1], read)
         if part is not None:
-            if len(self.recent) >= MAX_PARTS:
-                self._older, self.recent = self.recent, {}
-            self.recent[key] = part
+            self._keep(key, part)
         return part
 
-    def _is_repeated(self, key: Key) -> bool:
+    def outline(self, oids: tuple[str, ...]) -> Part:
+        """The part that is the outline of a certificate with readable extensions."""
+        key = ("outline", oids)
+        part = self.recent.get(key)
+        if part is None:
+            part = self._older.get(key)
+            if part is None:
+                origin = Origin()
+                outline = Outline(origin, 0, 0, oids, True)
+                part = Part(origin, outline, ((Holder.CERTIFICATE, outline),))
+            self._keep(key, part)
+        return part
+
+    def forget_verdicts(self) -> None:
+        """Drop what was found out about the parts."""
+        for part in (*self.recent.values(), *self._older.values()):
+            part.verdict = None
+
+    def _keep(self, key: Key, part: Part) -> None:
+        if len(self.recent) >= MAX_PARTS:
+            self._older, self.recent = self.recent, {}
+        self.recent[key] = part
+
+    def _is_repeated(self, key: tuple[str, bytes]) -> bool:
         if len(key[1]) > MAX_BYTES:
             return False
         mark = hash(key)

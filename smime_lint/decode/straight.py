@@ -20,6 +20,7 @@ from ..model import (
     TBSCertificate,
 )
 from .fields import (
+    add_outline,
     mailbox_names,
     read_algorithm,
     read_extension_at,
@@ -150,6 +151,7 @@ def _read_tbs(
         True,
     )
     nodes.own[Holder.CERTIFICATE] += (extensions, tbs)
+    add_outline(nodes, tbs, memory)
     return tbs
 
 

@@ -15,8 +15,8 @@ from ..rules import Context, Reads, Rule, Scope, Severity, Violation, Violations
 from .report import RULE_ERROR, Finding
 from .values import evidence, shorten, value_of
 
-MAX_PLANS = 512
-"""Combinations of profile, version, day and kind of key for which the verdicts on one part are remembered."""
+MAX_LEARNED = 200_000
+"""Verdicts that are remembered, each on one part under one plan; beyond it, all are forgotten."""
 
 Entry: TypeAlias = tuple[Rule, Callable[..., Violations]]
 Outcome: TypeAlias = tuple[Rule, Node, "tuple[Violation, ...] | Exception"]
@@ -26,7 +26,7 @@ Outcome: TypeAlias = tuple[Rule, Node, "tuple[Violation, ...] | Exception"]
 class Checks:
     """The checks of one class of node in one field, by what they read."""
 
-    __slots__ = ("context", "more", "node", "scope")
+    __slots__ = ("context", "more", "node", "on_part", "on_plain", "scope")
 
     def __init__(self, node: Iterable[Entry], scope: Iterable[Entry], context: Iterable[Entry]) -> None:
         """``node``: those that read the node alone; ``scope``: the scope too; ``context``: anything."""
@@ -35,16 +35,26 @@ class Checks:
         self.context = tuple(context)
         self.more = self.scope + self.context
         """Those that take a second argument."""
+        self.on_plain: Checks | None = None
+        """Those that have to run on a plain value, if they are fewer."""
+        self.on_part: Checks | None = None
+        """Those that have to run on a node of a part each time, if there are any."""
 
     def only(self, rules: frozenset[Rule]) -> Checks:
         """Those of some rules."""
-        found = Checks(
-            *(
-                [entry for entry in entries if entry[0] in rules]
-                for entries in (self.node, self.scope, self.context)
-            )
-        )
-        return found if found.node or found.more else NO_CHECKS
+        parts = [
+            [entry for entry in entries if entry[0] in rules]
+            for entries in (self.node, self.scope, self.context)
+        ]
+        found = Checks(*parts)
+        if not (found.node or found.more):
+            return NO_CHECKS
+        plain = [[entry for entry in entries if not entry[0].not_on_plain] for entries in parts]
+        if plain != parts:
+            found.on_plain = Checks(*plain)
+        if found.context:
+            found.on_part = Checks((), (), found.context)
+        return found
 
 
 NO_CHECKS = Checks((), (), ())
@@ -76,8 +86,11 @@ class Verdict:
 class RuleIndex:
     """All selected rules by the class of node and the field that they run on; filled as classes are met."""
 
-    def __init__(self, rules: Iterable[Rule]) -> None:
+    def __init__(self, rules: Iterable[Rule], forget: Callable[[], None]) -> None:
+        """``forget``: drops the verdicts of all parts."""
         self._rules = tuple(rules)
+        self._forget = forget
+        self._learned = 0
         self._by_class: dict[tuple[Holder, type[Node]], Checks] = {}
         self._plans = 0
 
@@ -92,13 +105,20 @@ class RuleIndex:
     def _find(self, holder: Holder, node_class: type[Node]) -> Checks:
         found: dict[Reads, list[Entry]] = {reads: [] for reads in Reads}
         for rule in self._rules:
-            if rule.within not in (None, holder):
+            if rule.within and holder not in rule.within:
                 continue
             if issubclass(node_class, rule.on):
                 found[rule.reads].append((rule, rule.check))
             elif rule.malformed and node_class is MalformedExtension and issubclass(rule.on, Extension):
                 found[rule.reads].append((rule, _on_malformed(rule.on.OID, rule.check)))
         return Checks(found[Reads.NODE], found[Reads.SCOPE], found[Reads.CONTEXT])
+
+    def count_learned(self) -> None:
+        """Count one more verdict that is remembered."""
+        self._learned += 1
+        if self._learned > MAX_LEARNED:
+            self._learned = 0
+            self._forget()
 
     def new_plan(self) -> int:
         """A number for a combination of rules and scope."""
@@ -137,6 +157,8 @@ class Runner:
                 if checks is None:
                     checks = self._checks(holder, type(node))
                 if checks is not NO_CHECKS:
+                    if checks.on_plain is not None and node.is_plain:
+                        checks = checks.on_plain
                     _run(checks, node, context, findings)
         if document.nodes.parts:
             self._run_on_parts(context, findings)
@@ -170,10 +192,9 @@ class Runner:
         for holder, node in part.nodes:
             found = self._checks(holder, type(node))
             _collect(found.scope, node, (scope,), outcomes)
-            if found.context:
-                checks.append((node, Checks((), (), found.context)))
-        if len(verdict.by_plan) >= MAX_PLANS:
-            verdict.by_plan.clear()
+            if found.on_part is not None:
+                checks.append((node, found.on_part))
+        self._index.count_learned()
         recall = Recall(tuple(outcomes), tuple(checks)) if outcomes or checks else NOTHING
         verdict.by_plan[plan] = recall
         return recall

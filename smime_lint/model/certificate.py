@@ -126,6 +126,27 @@ class Extensions(Node, frozen=True, gc=False, eq=False):
     entries: tuple[Extension, ...]
 
 
+class Outline(Node, frozen=True, gc=False, eq=False):
+    """Which extensions a certificate has, whatever their values.
+
+    A few outlines make up all certificates of a CA, so rules on what is missing run once for all of them. An
+    outline stands for the extensions field, or for the TBSCertificate if there is none.
+    """
+
+    oids: tuple[str, ...]
+    """Of the extensions, each once, in their order; malformed ones included."""
+    is_readable: bool
+    """Whether the extensions field was read to its end; if not, an extension may be there all the same."""
+
+    def has(self, extension_type: type[Extension]) -> bool:
+        """Whether an extension with the OID of the class is there, malformed or not.
+
+        Also if it cannot be known, since the extensions field is unreadable: that is one fault, and not one
+        for each extension that may be missing.
+        """
+        return extension_type.OID in self.oids or not self.is_readable
+
+
 class TBSCertificate(Node, frozen=True, gc=False, eq=False):
     """The part that is signed. A field that does not decode is None, and a Fault says why."""
 
@@ -185,6 +206,10 @@ class Certificate(Document, frozen=True, gc=False, eq=False):
     signature_value: BitString | None
     mailbox_names: tuple[Rfc822Name | SmtpUtf8Mailbox, ...]
     """The entries of subjectAltName that hold a mailbox (BR 7.1.4.2.1), well-formed or not."""
+
+    def standing_for(self, node: Node) -> Node:
+        """The node itself; for an outline, the extensions field or what should hold it."""
+        return self.tbs.extension_holder if type(node) is Outline else node
 
     @property
     def is_self_issued(self) -> bool:

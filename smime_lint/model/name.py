@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from .mailbox import Mailbox, parse_mailbox
 from .node import Asn1String, Holder, Node, OctetString, Raw
 
@@ -27,6 +29,24 @@ class AttributeTypeAndValue(Node, frozen=True, gc=False, eq=False):
     def text(self) -> str | None:
         """The value as text, None where it is none."""
         return self.value.text if isinstance(self.value, Asn1String) else None
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the value is a UTF8String or PrintableString of at most 64 ASCII letters and digits, with
+        single spaces and a few other characters between them."""
+        value = self.value
+        return (
+            isinstance(value, Asn1String)
+            and len(value.raw) <= _PLAIN_LENGTH
+            and value.type in _PLAIN_TYPES
+            and _PLAIN_TEXT.fullmatch(value.raw) is not None
+        )
+
+
+_PLAIN_LENGTH = 64
+_PLAIN_TYPES = ("UTF8String", "PrintableString")
+_PLAIN_TEXT = re.compile(rb"[A-Za-z0-9]+(?:[ .+-][A-Za-z0-9]+)*")
+_PLAIN_MAILBOX = re.compile(rb"[a-z0-9]+(?:[._-][a-z0-9]+)*@[a-z0-9]+(?:\.[a-z0-9]+)*\.[a-z]{2,3}")
 
 
 class CommonName(AttributeTypeAndValue, frozen=True, gc=False, eq=False):
@@ -243,6 +263,13 @@ class Rfc822Name(GeneralName, frozen=True, gc=False, eq=False):
         """The address taken apart, None where it is no Mailbox of RFC 5321."""
         text = self.value.text
         return None if text is None else parse_mailbox(text)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is an ASCII mailbox in lower case of at most 64 octets, without a character that would
+        need a second look."""
+        raw = self.value.raw
+        return len(raw) <= _PLAIN_LENGTH and _PLAIN_MAILBOX.fullmatch(raw) is not None
 
 
 class DnsName(GeneralName, frozen=True, gc=False, eq=False):

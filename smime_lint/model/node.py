@@ -58,6 +58,11 @@ class Node(msgspec.Struct, frozen=True, gc=False, eq=False):
     length: int
     """In bytes, tag and length octets included."""
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether the value is so ordinary that rules with ``not_on_plain`` cannot report anything on it."""
+        return False
+
 
 class Holder(str, Enum):
     """The field that a name, attribute or general name stands in."""
@@ -250,8 +255,13 @@ class Document(Node, frozen=True, gc=False, eq=False):
 
         Raises ValueError for a node of another document's part.
         """
+        node = self.standing_for(node)
         where, offset = self._place(node)
         return Location(render_path(where), offset, node.length)
+
+    def standing_for(self, node: Node) -> Node:
+        """The node that a node stands for, if it has no place of its own; else the node itself."""
+        return node
 
     def raw(self, node: Node) -> bytes:
         """The encoding of a node of this document. Raises ValueError as `locate` does."""

@@ -86,6 +86,7 @@ def given() -> dict[str, bytes]:
         "certificates_only_ca": ca().key_usage("keyCertSign", "cRLSign").change(serial=9),
         "certificates_only_ca_without_crl_sign": ca().key_usage("keyCertSign").change(serial=10),
         "p384_ca": ca("p384").change(serial=7),
+        "another_ca": ca("p256").subject(*ISSUER[:2], ("commonName", "Another CA")).change(serial=11),
         "root": root.change(serial=8),
         "subscriber": base().change(serial=SUBSCRIBER),
         "strict": base("sponsor-strict").change(serial=STRICT),
@@ -218,6 +219,8 @@ class Response:
     algorithm: bytes = keys.SHA256_WITH_RSA
     key: str = "rsa_ca"
     signature: bytes | None = None
+    unused_bits: int = 0
+    """Of the signature."""
     certs: tuple[bytes, ...] | None = None
     """None: left out."""
     response_type: str = BASIC
@@ -265,7 +268,7 @@ class Response:
         )
         signature = sign(data, self.key, self.algorithm) if self.signature is None else self.signature
         certs = b"" if self.certs is None else der.explicit(0, der.sequence(*self.certs))
-        return der.sequence(data, self.algorithm, der.bit_string(signature), certs)
+        return der.sequence(data, self.algorithm, der.bit_string(signature, self.unused_bits), certs)
 
 
 def direct(*singles: bytes) -> Response:

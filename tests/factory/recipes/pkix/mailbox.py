@@ -1,6 +1,7 @@
 """Recipes for pkix.mailbox."""
 
-from ... import der, values
+from ... import values
+from ...authority import early_subca
 from ...certificate import Certificate
 from .. import fires, silent
 from .common import plain
@@ -11,9 +12,7 @@ def _san(*names: bytes) -> Certificate:
 
 
 def _permitted(base: bytes) -> Certificate:
-    return plain().extension(
-        "nameConstraints", der.sequence(der.explicit(0, der.sequence(base))), critical=True
-    )
+    return early_subca().extension("nameConstraints", values.name_constraints(base), critical=True)
 
 
 _RULE = "pkix.mailbox.domain_not_idna2008"
@@ -47,4 +46,5 @@ fires(
     _RULE,
     _permitted(values.rfc822_name(f".{_HEART}.example")),
     "name_constraints",
+    br_version="in-force",
 )

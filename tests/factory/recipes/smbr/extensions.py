@@ -1,6 +1,7 @@
 """Recipes for smbr.extensions."""
 
 from ... import der, values
+from ...authority import authority_key, root
 from ...certificate import base
 from .. import fires, silent
 
@@ -57,6 +58,13 @@ silent(
     "ca_only",
     also=("pkix.inhibit_any_policy.in_end_entity",),
 )
+
+silent(
+    "smbr.extensions.unspecified",
+    root().extension("authorityKeyIdentifier", authority_key("rsa_root")),
+    "root",
+)
+fires("smbr.extensions.unspecified", root().extension("issuerAltName", ISSUER_URI), "root")
 
 fires(
     "smbr.extensions.private_network",
