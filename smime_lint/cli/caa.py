@@ -113,12 +113,8 @@ def check(inputs: tuple[str, ...], output: str | None, **options: Any) -> int:
         if log is not None:
             stack.enter_context(log)
         is_json = options["format_name"] == "json"
-        kept = (
-            *files,
-            *read_files(options),
-            *filter(None, (options["config_file"],)),
-            *options["rule_files"],
-        )
+        configuration = () if config.file is None else (str(config.file),)
+        kept = (*files, *read_files(options), *configuration, *(options["rules"] or ()))
         stream = stack.enter_context(open_destination(output, utf8=is_json, inputs=kept))
         writer = _JsonWriter(stream) if is_json else _TextWriter(stream)
         results = map_ordered(run, items, workers=options["jobs"] or WORKERS)

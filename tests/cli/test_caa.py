@@ -310,9 +310,9 @@ def test_no_file_of_the_run_is_overwritten(run: Run, log: str, directory: Path) 
         (*LIVE, "--record", log, "-o", log, "x@[192.0.2.1]"),
         (*LIVE, "--record", "list.txt", "--mailboxes-from", "list.txt"),
     ):
-        before = {file: file.read_bytes() for file in directory.iterdir()}
+        before = {file: file.read_bytes() for file in directory.iterdir() if file.is_file()}
         assert run("caa", "check", *options).exit_code == 2, options
-        assert {file: file.read_bytes() for file in directory.iterdir()} == before
+        assert {file: file.read_bytes() for file in directory.iterdir() if file.is_file()} == before
 
 
 def test_a_mailbox_is_not_taken_for_a_file(run: Run, log: str, directory: Path) -> None:
