@@ -157,7 +157,7 @@ def without_companion(
             if type(attribute) is attribute_class and not (
                 has_companion(attribute, name, ctx) or has_companion(attribute, ctx.tbs.subject, ctx)
             ):
-                yield Violation(attribute, f"{name_of_attribute} is present without {companions}")
+                yield Violation(attribute, f"there is {name_of_attribute}, but no {companions}")
 
     return rule(
         id,

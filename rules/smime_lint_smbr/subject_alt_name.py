@@ -491,7 +491,7 @@ def directory_name_incomplete_place(name: Name, ctx: Context) -> Violations:
         if not has_companion(attribute, name, ctx) and has_companion(attribute, ctx.tbs.subject, ctx):
             companions = COMPANIONS.at(ctx.br_version)[type(attribute)]
             wanted = " or ".join(NAMES[companion] for companion in companions)
-            yield Violation(attribute, f"{attribute.name} of the directoryName is present without {wanted}")
+            yield Violation(attribute, f"the directoryName has {attribute.name}, but no {wanted}")
 
 
 @rule(
