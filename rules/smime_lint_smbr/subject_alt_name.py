@@ -457,8 +457,7 @@ def directory_name_missing_attribute(name: DirectoryName, ctx: Scope) -> Violati
     missing_names = [
         NAMES[attribute_class]
         for attribute_class in NAMES
-        if tables_say(Presence.SHALL, attribute_class, profile, ctx.br_version)
-        and not name.name.has(attribute_class)
+        if tables_say(Presence.SHALL, attribute_class, ctx) and not name.name.has(attribute_class)
     ]
     if profile.types and not profile.types & ~(CertificateType.SPONSOR | CertificateType.INDIVIDUAL):
         choice: list[type[AttributeTypeAndValue]] = [GivenName, Surname, Pseudonym]
