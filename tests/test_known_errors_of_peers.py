@@ -160,7 +160,7 @@ COMPARES: dict[str, frozenset[str]] = {
     "etsi.eidas_natural_person_identifier.invalid": frozenset({"qcStatements"}),
     **{
         f"etsi.legal_person_identifier.{name}": frozenset({"qcStatements"})
-        for name in (*_SEMANTICS, "ntr_euid")
+        for name in (*_SEMANTICS, "incomplete_euid")
     },
     **{
         f"etsi.natural_person_identifier.{name}": frozenset({"qcStatements"})

@@ -10,7 +10,7 @@ from __future__ import annotations
 from smime_lint.br import start_of
 from smime_lint.model import AlgorithmIdentifier, KeyAlgorithm, Raw, SignatureAlgorithm
 from smime_lint.path.signatures import is_signed_by
-from smime_lint.rules import Context, Defaults, Kind, Mode, Rule, Severity, Violation, Violations
+from smime_lint.rules import Context, Defaults, Kind, Mode, Rule, Scope, Severity, Violation, Violations
 
 from .tables.algorithms import (
     RSA_SIGNATURES,
@@ -59,7 +59,7 @@ def _is_checked(algorithm: SignatureAlgorithm, ctx: Context) -> bool:
     return algorithm is (ctx.certificate.signature_algorithm or ctx.tbs.signature)
 
 
-def _is_permitted(algorithm: SignatureAlgorithm, ctx: Context) -> bool:
+def _is_permitted(algorithm: SignatureAlgorithm, ctx: Scope) -> bool:
     return algorithm.der in SIGNATURES.at(ctx.br_version)
 
 

@@ -148,7 +148,7 @@ class Request:
 
 
 def read_config(config_file: str | None, no_config: bool) -> Config:
-    """The configuration that the options ask for; standard error says which one it is."""
+    """The configuration that the options ask for; it is named on standard error."""
     from ..config import ConfigError, load_config
 
     if no_config:
