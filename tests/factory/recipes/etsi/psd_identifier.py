@@ -2,7 +2,8 @@
 
 from datetime import datetime, timezone
 
-from ...certificate import Certificate, base
+from smime_lint.testing.certificate import Certificate, base
+
 from .. import fires, silent
 
 RULE = "etsi.psd_identifier.invalid_structure"

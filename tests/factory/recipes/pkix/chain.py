@@ -2,9 +2,10 @@
 
 from datetime import datetime, timezone
 
-from ... import der, keys, values
-from ...authority import ROOT, ROOT_2, issued, root, subca
-from ...certificate import ISSUER, Certificate, base
+from smime_lint.testing import der, keys, values
+from smime_lint.testing.authority import ROOT, ROOT_2, issued, root, subca
+from smime_lint.testing.certificate import ISSUER, Certificate, base
+
 from .. import fires, silent
 
 PACK = "pkix.chain."

@@ -2,15 +2,13 @@
 
 from datetime import datetime, timedelta, timezone
 
-from ... import der, keys, values
-from ...revocation import (
+from smime_lint.testing import der, keys, values
+from smime_lint.testing.crl import (
     ATTRIBUTE_CERTS,
     AUTHORITY_KEY_IDENTIFIER,
     CA_CERTS,
     CRL_NUMBER,
     REVOKED_AT,
-    STRICT,
-    SUBSCRIBER,
     THIS_UPDATE,
     USER_CERTS,
     Crl,
@@ -20,7 +18,6 @@ from ...revocation import (
     crl,
     delta,
     entry,
-    extension,
     freshest,
     invalidity,
     number,
@@ -28,6 +25,8 @@ from ...revocation import (
     reason,
     uri_point,
 )
+from smime_lint.testing.ocsp import STRICT, SUBSCRIBER, extension
+
 from .. import fires, silent
 
 SECOND = timedelta(seconds=1)
@@ -144,8 +143,8 @@ silent(RULE, crl().extend(point(ATTRIBUTE_CERTS)))
 
 RULE = "pkix.crl.issuing_distribution_point_name_mismatch"
 OTHER = point(uri_point("http://crl.example.com/another.crl"))
-fires(RULE, crl().extend(OTHER).told("issuing_ca", "subscriber"))
-silent(RULE, crl(entry(STRICT, reason(1))).extend(OTHER).told("issuing_ca", "subscriber"))
+fires(RULE, crl().extend(OTHER).linted_with("issuing_ca", "subscriber"))
+silent(RULE, crl(entry(STRICT, reason(1))).extend(OTHER).linted_with("issuing_ca", "subscriber"))
 
 RULE = "pkix.crl.delta_crl_indicator_not_critical"
 fires(RULE, crl().extend(delta(critical=False)))
@@ -208,19 +207,19 @@ fires(RULE, crl(entry(5, certificate_issuer(critical=False))))
 silent(RULE, crl(entry(5, certificate_issuer())))
 
 RULE = "pkix.crl.signature_invalid"
-fires(RULE, crl().change(signature=bytes(256)).told("issuing_ca"))
-fires(RULE, crl().told("p384_ca"), "key", also=("pkix.crl.authority_key_identifier_mismatch",))
-silent(RULE, crl().told("issuing_ca"))
+fires(RULE, crl().change(signature=bytes(256)).linted_with("issuing_ca"))
+fires(RULE, crl().linted_with("p384_ca"), "key", also=("pkix.crl.authority_key_identifier_mismatch",))
+silent(RULE, crl().linted_with("issuing_ca"))
 silent(RULE, crl().change(signature=bytes(256)), "unknown")
 
 RULE = "pkix.crl.issuer_crl_sign_missing"
-fires(RULE, crl().told("certificates_only_ca_without_crl_sign"))
-silent(RULE, crl().told("issuing_ca"))
+fires(RULE, crl().linted_with("certificates_only_ca_without_crl_sign"))
+silent(RULE, crl().linted_with("issuing_ca"))
 
 RULE = "pkix.crl.issuer_name_mismatch"
-fires(RULE, crl().change(issuer_name=ANOTHER).told("issuing_ca"))
-silent(RULE, crl().told("issuing_ca"))
+fires(RULE, crl().change(issuer_name=ANOTHER).linted_with("issuing_ca"))
+silent(RULE, crl().linted_with("issuing_ca"))
 
 RULE = "pkix.crl.authority_key_identifier_mismatch"
-fires(RULE, crl().change(extensions=(aki("p384"), number())).told("issuing_ca"))
-silent(RULE, crl().told("issuing_ca"))
+fires(RULE, crl().change(extensions=(aki("p384"), number())).linted_with("issuing_ca"))
+silent(RULE, crl().linted_with("issuing_ca"))

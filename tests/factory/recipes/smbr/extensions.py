@@ -1,7 +1,8 @@
 """Recipes for smbr.extensions."""
 
-from ... import der, values
-from ...certificate import base
+from smime_lint.testing import der, values
+from smime_lint.testing.certificate import base
+
 from .. import fires, silent
 
 CERTIFICATE_TEMPLATE = "1.3.6.1.4.1.311.21.7"

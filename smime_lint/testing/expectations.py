@@ -1,4 +1,4 @@
-"""The expected findings of the test documents: one expected.toml a directory, one table a document."""
+"""Expected findings of test documents: one expected.toml in a directory, one table for each document."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from smime_lint.engine.report import Result
+from ..engine.report import Result
 
 FILE_NAME = "expected.toml"
 HEAD = """\
@@ -25,15 +25,16 @@ class Expected(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     """The settings under which a document is linted, and its findings."""
 
     br_version: str
+    """A number, "latest", or "in-force" for the version in force at the time of issuance."""
     type: str | None = None
     issued_at: datetime | None = None
     affiliated: bool | None = None
     select: tuple[str, ...] = ()
     reminders: bool = False
     issuer: str | None = None
-    """The certificate of testdata/ocsp/given that is known as the issuer of a CRL or OCSP response."""
+    """For a CRL or an OCSP response: the issuer's certificate, a file in ``given`` without .pem."""
     certs: tuple[str, ...] = ()
-    """The certificates of testdata/ocsp/given that the CRL or OCSP response is about."""
+    """For a CRL or an OCSP response: the certificates that it is about, files in ``given`` without .pem."""
     fetched_at: datetime | None = None
     reviewed: bool = True
     """False if nobody has confirmed the findings, or they are doubtful."""
@@ -42,12 +43,15 @@ class Expected(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
 
 def read_expected(file: Path) -> dict[str, Expected]:
-    """The tables of an expected.toml, by the name of the document's file."""
+    """The tables of an expected.toml, by file name.
+
+    Raises OSError, and msgspec.DecodeError or msgspec.ValidationError for content that is not valid.
+    """
     return msgspec.toml.decode(file.read_bytes(), type=dict[str, Expected])
 
 
 def read_tables(file: Path) -> dict[str, str]:
-    """The text of each table; none if the file does not exist."""
+    """The text of each table, by file name; empty if the file does not exist."""
     if not file.exists():
         return {}
     _, *parts = _TABLE.split(file.read_text(encoding="utf-8"))
