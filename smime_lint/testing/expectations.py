@@ -12,12 +12,8 @@ import msgspec
 from ..engine.report import Result
 
 FILE_NAME = "expected.toml"
-HEAD = """\
-# All findings of each document of this directory: severity, rule, path.
-# The recipe of a document states by hand which rules report an error or a warning; the factory compares.
-# `reviewed = false` marks tables whose severities, paths and notices nobody has confirmed: the factory wrote
-# them, or they are doubtful. The findings of all other tables are reviewed.
-"""
+HEAD = "# All findings of each document of this directory: severity, rule, path.\n"
+"""The comment at the head of a new expected.toml."""
 _TABLE = re.compile(r'^(?=\["(.+)"\]$)', re.MULTILINE)
 
 
@@ -58,9 +54,16 @@ def read_tables(file: Path) -> dict[str, str]:
     return dict(zip(parts[::2], parts[1::2], strict=True))
 
 
-def file_of(tables: dict[str, str]) -> str:
-    """The text of an expected.toml."""
-    return "\n".join([HEAD, *(f"{tables[name].strip()}\n" for name in sorted(tables))])
+def read_head(file: Path) -> str:
+    """The comment at the head of an expected.toml; `HEAD` if the file does not exist."""
+    if not file.exists():
+        return HEAD
+    return _TABLE.split(file.read_text(encoding="utf-8"))[0].rstrip("\n") + "\n"
+
+
+def file_of(tables: dict[str, str], head: str = HEAD) -> str:
+    """The text of an expected.toml, with the tables sorted by file name. ``head``: the comment at its head."""
+    return "\n".join([head, *(f"{tables[name].strip()}\n" for name in sorted(tables))])
 
 
 def table_of(name: str, expected: Expected) -> str:

@@ -42,6 +42,12 @@ from ..certificates import COMPLIANT, DIRECTORIES, GIVEN, ROOT
 from .compliant import compliant_crls, compliant_responses, given, hierarchy
 from .recipes import Recipe, all_recipes, directory_of
 
+HEAD = """\
+# All findings of each document of this directory: severity, rule, path.
+# The recipe of a document states by hand which rules report an error or a warning; the factory compares.
+# `reviewed = false` marks tables whose severities, paths and notices nobody has confirmed: the factory wrote
+# them, or they are doubtful. The findings of all other tables are reviewed.
+"""
 GENERATIONS = ("legacy", "multipurpose", "strict")
 
 
@@ -171,7 +177,7 @@ class Run:
             wanted = self.expect(path, recipe, encoded, present.get(name))
             if wanted is not None:
                 tables[name] = texts[name] if wanted == present.get(name) else table_of(name, wanted)
-        self.put(file, file_of(tables))
+        self.put(file, file_of(tables, HEAD))
 
     def expect(self, path: str, recipe: Recipe, encoded: bytes, present: Expected | None) -> Expected | None:
         """The table of a document: from the recipe its settings, its findings from the present table."""
