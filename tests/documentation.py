@@ -16,6 +16,8 @@ _RUN = re.compile(
     r"^<!-- run -->\n```sh\n(?P<commands>.*?)^```$(?:\n\n```(?:text|json)\n(?P<output>.*?)^```$)?",
     re.MULTILINE | re.DOTALL,
 )
+_STOP = "trap 'code=$?; [ $code -le 1 ] || exit $code' ERR"
+"""Ends at the first command that fails; findings are exit code 1."""
 _SECONDS = re.compile(r"\bin [0-9.]+s\b")
 
 
@@ -43,8 +45,8 @@ def examples_of(page: Path) -> Iterator[Example]:
 def run(example: Example, directory: Path, **environment: str) -> str:
     """What the commands write. Raises AssertionError if one of them is used wrongly or the linter fails."""
     path = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
-    process = subprocess.run(
-        ["bash", "-c", "trap 'code=$?; [ $code -le 1 ] || exit $code' ERR\n" + example.commands],
+    process = subprocess.run(  # noqa: S603
+        ["/bin/bash", "-c", f"{_STOP}\n{example.commands}"],
         cwd=directory,
         env={**os.environ, "PATH": path, "COLUMNS": "80", **environment},
         capture_output=True,
@@ -62,8 +64,8 @@ def differences(shown: str, written: str) -> str:
 
     A line ``...`` stands for any number of lines.
     """
-    parts = [
-        re.escape(part) for part in re.split(r"^\.\.\.\n", _SECONDS.sub("in 0s", shown), flags=re.MULTILINE)
-    ]
+    texts = re.split(r"^\.\.\.\n", _SECONDS.sub("in 0s", shown), flags=re.MULTILINE)
     found = _SECONDS.sub("in 0s", written)
-    return "" if re.fullmatch("(?s:.*?)".join(parts), found) else f"shown:\n{shown}\nwritten:\n{found}"
+    if re.fullmatch("(?s:.*?)".join(map(re.escape, texts)), found):
+        return ""
+    return f"shown:\n{shown}\nwritten:\n{found}"

@@ -15,7 +15,7 @@ PACK = "acme-smime-rules"
 
 @pytest.fixture(scope="module")
 def environment(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
-    """The directory of the pack, and the variables with which pip installs it beside the environment in use."""
+    """The directory of the pack, and the variables that make pip install it beside the environment in use."""
     root = tmp_path_factory.mktemp("pack")
     for name, content in files_of(PAGE).items():
         file = root / name

@@ -62,7 +62,7 @@ def read_head(file: Path) -> str:
 
 
 def file_of(tables: dict[str, str], head: str = HEAD) -> str:
-    """The text of an expected.toml, with the tables sorted by file name. ``head``: the comment at its head."""
+    """The text of an expected.toml, its tables sorted by file name. ``head``: the comment at its head."""
     return "\n".join([head, *(f"{tables[name].strip()}\n" for name in sorted(tables))])
 
 

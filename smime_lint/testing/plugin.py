@@ -13,8 +13,8 @@ The test fails if
 - ``<pack>/<field>/<defect>.fires.pem`` has no finding of the rule ``<pack>.<field>.<defect>``, or
   ``<defect>.silent.pem`` has one.
 
-The directory ``given`` contains the certificates that `Expected.issuer` and `Expected.certs` name; they are not
-tested.
+The directory ``given`` contains the certificates that `Expected.issuer` and `Expected.certs` name. They are
+not tested.
 
 ``pytest --smime-lint-accept PREFIX`` writes the findings of the documents whose paths begin with PREFIX to
 expected.toml, and lists what it wrote. It does not write findings that contradict the name of the document.
