@@ -11,7 +11,7 @@ import pytest
 
 from smime_lint.testing.certificate import base
 from smime_lint.testing.files import write_documents
-from smime_lint.testing.ocsp import direct, given_certificates
+from smime_lint.testing.ocsp import ca, direct
 from smime_lint.testing.plugin import rule_of
 
 RULE = "smbr/key_usage/missing"
@@ -144,14 +144,22 @@ def test_bad_content_is_an_error_without_a_traceback(pack: Pack) -> None:
 
 def test_documents_are_linted_with_given_certificates(pack: Pack) -> None:
     directory = pack.directory / "testdata"
-    write_documents(directory, {"acme/ocsp/good": direct().change(responder_id=b"\xa2\x16\x04\x14" + bytes(20))})
-    write_documents(directory / "given", given_certificates())
-    table = '["good.pem"]\nbr_version = "1.0.2"\n{}findings = []\n'
-    (directory / "acme" / "ocsp" / "expected.toml").write_text(table.format('issuer = "issuing_ca"\n'))
+    write_documents(directory, {"acme/ocsp/good": direct()})
+    write_documents(directory / "given", {"right": ca(path_len=0), "wrong": ca("p384")})
+    file = directory / "acme" / "ocsp" / "expected.toml"
+    table = '["good.pem"]\nbr_version = "1.0.2"\nissuer = "{}"\nfindings = []\n'
+    file.write_text(table.format("right"))
+    assert pack.test()[0] == 0
+    file.write_text(table.format("wrong"))
     code, output = pack.test()
     assert code == 1
     assert "1 failed, 2 passed" in output
-    assert "+error pkix.ocsp" in output
+    assert "\n+error pkix.ocsp." in output
+    file.write_text(table.format("other"))
+    code, output = pack.test()
+    assert code == 1
+    assert "No such file" in output
+    assert "Traceback" not in output
 
 
 def test_it_does_nothing_without_its_option(pack: Pack) -> None:
@@ -159,7 +167,9 @@ def test_it_does_nothing_without_its_option(pack: Pack) -> None:
     code, output = pack.test()
     assert code == 5
     assert "no tests ran" in output
-    modules = "import sys; print(sorted(name for name in sys.modules if name.startswith('smime_lint.testing')))"
+    modules = (
+        "import sys; print(sorted(name for name in sys.modules if name.startswith('smime_lint.testing')))"
+    )
     (pack.directory / "test_imports.py").write_text(f"def test():\n    {modules}\n")
     assert "['smime_lint.testing', 'smime_lint.testing.plugin']" in pack.test("-s")[1]
 
