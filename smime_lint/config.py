@@ -1,6 +1,8 @@
-"""The configuration file: smime-lint.toml, or [tool.smime-lint] in pyproject.toml.
+"""The settings: each is declared once here, with its name, form, help, default and commands.
 
-The keys are the names of the command line's options; what the command line says goes before them::
+The options of the commands, the keys of the configuration file and the fields of `Settings` that they fill
+are made from these declarations. A configuration file is smime-lint.toml, or [tool.smime-lint] in
+pyproject.toml. Its keys are the long names of the options; the command line takes precedence::
 
     br-version = "1.0.9"
     ignore = ["pkix.*"]
@@ -16,26 +18,38 @@ The keys are the names of the command line's options; what the command line says
 
 from __future__ import annotations
 
+import os
+import re
 import sys
-from collections.abc import Callable, Iterable, Mapping
-from difflib import get_close_matches
+from collections.abc import Callable, Container, Iterable, Mapping
+from enum import Enum
 from pathlib import Path
-from typing import Any
-
-import msgspec
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from typing import Any, NamedTuple
 
 FILE_NAME = "smime-lint.toml"
 PYPROJECT = "pyproject.toml"
 TABLE = "smime-lint"
+VARIABLE = "SMIME_LINT_CONFIG"
+"""The environment variable that names a configuration file."""
+TRUST_LIST = "trusted-directories"
+"""In the user's configuration directory: directories whose configuration may use every key, one a line."""
+
+MAX_SIZE = 1 << 18
+MAX_DEPTH = 32
+"""Bytes of a configuration file; nested arrays and tables, and parts of a dotted key. Parsers of TOML take
+time and memory that grow with the square of both."""
+MAX_JOBS = 256
 
 SEVERITIES = ("error", "warn", "notice")
 FORMATS = ("text", "json", "ndjson")
 NEVER = "never"
+
+CERTIFICATES = ("lint", "chain", "diff")
+REPORTS = ("lint", "chain", "crl", "ocsp")
+LINTING = (*REPORTS, "diff")
+REVOCATION = ("crl", "ocsp")
+CAA = ("caa",)
+ALL = (*LINTING, *CAA, "rules", "explain", "coverage", "versions")
 
 
 class ConfigError(ValueError):
@@ -43,43 +57,285 @@ class ConfigError(ValueError):
     expected."""
 
 
-class Config(msgspec.Struct, frozen=True):
-    """What a configuration file says; None for what it leaves out."""
+class UntrustedConfigError(ConfigError):
+    """A configuration file that was found, not named, in a directory that is not trusted, with a key that
+    needs trust."""
+
+
+class Form(Enum):
+    """How the value of a setting is written."""
+
+    TEXT = "a string"
+    CHOICE = "one of a few strings"
+    TEXTS = "a list of strings"
+    DOMAINS = 'a list of issuer domain names, as ["ca.example"]'
+    FILES = "a list of paths"
+    CERTIFICATES = "a list of paths of certificates"
+    MAP = "a table of strings"
+    TABLES = "a table of tables"
+    FLAG = "true or false"
+    SWITCH = "only true"
+    COUNT = "a whole number"
+    TIME = "a date or a date and time"
+
+
+class _Anything(tuple[object, ...]):
+    """Contains every value."""
+
+    def __contains__(self, value: object) -> bool:
+        return True
+
+
+ANY_VALUE = _Anything()
+
+
+class Setting(NamedTuple):
+    """A setting of the commands."""
+
+    name: str
+    """The long name of the option, and the key in the configuration file."""
+    form: Form
+    help: str = ""
+    commands: tuple[str, ...] = ()
+    """The commands that have the option. All read the key of the configuration file."""
+    field: str | None = None
+    """The field of `Settings` that it fills, which has its default; None for what the command itself
+    reads."""
+    default: object = None
+    choices: tuple[str, ...] = ()
+    metavar: str | None = None
+    short: str | None = None
+    """The short option, as "-j"."""
+    negative: str | None = None
+    """The option that turns a flag off, where it is not "--no-" and the name."""
+    in_file: bool = True
+    """Whether the configuration file may have it."""
+    harmless: Container[object] = ()
+    """Values that a configuration file without trust may give: they hide no finding, lower no threshold, load
+    no code, name no other file or host, and take few resources."""
+
+    @property
+    def key(self) -> str:
+        """Its name in Python."""
+        return self.name.replace("-", "_")
+
+    @property
+    def expected(self) -> str:
+        """What is expected of a value, in words."""
+        if self.form is Form.CHOICE:
+            quoted = [f'"{choice}"' for choice in self.choices]
+            return f"{', '.join(quoted[:-1])} or {quoted[-1]}"
+        if self.form is Form.COUNT:
+            return f"a whole number up to {MAX_JOBS}, 0 for one process per processor"
+        return str(self.form.value)
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting(
+        "format",
+        Form.CHOICE,
+        "Format of the report.",
+        REPORTS,
+        default="text",
+        choices=FORMATS,
+        harmless=ANY_VALUE,
+    ),
+    Setting(
+        "output", Form.TEXT, "Write the report to a file.", LINTING, metavar="FILE", short="-o", in_file=False
+    ),
+    Setting(
+        "min-severity",
+        Form.CHOICE,
+        "Do not show findings below this severity.",
+        LINTING,
+        choices=SEVERITIES,
+        harmless=("notice",),
+    ),
+    Setting(
+        "fail-on",
+        Form.CHOICE,
+        "Exit with 1 if there is a finding of this severity or above.",
+        LINTING,
+        default="error",
+        choices=(*SEVERITIES, NEVER),
+        harmless=SEVERITIES,
+    ),
+    Setting(
+        "color",
+        Form.FLAG,
+        "Use colors in the text report. [default: on terminals]",
+        REPORTS,
+        in_file=False,
+    ),
+    Setting("progress", Form.FLAG, "Show a counter on standard error.", LINTING, in_file=False),
+    Setting(
+        "jobs",
+        Form.COUNT,
+        "Number of processes; 0: one per processor.",
+        REPORTS,
+        default=1,
+        metavar="N",
+        short="-j",
+        harmless=range(17),
+    ),
+    Setting(
+        "select",
+        Form.TEXTS,
+        "Run only rules whose id matches. Can be repeated.",
+        LINTING,
+        "select",
+        metavar="GLOB",
+    ),
+    Setting(
+        "ignore",
+        Form.TEXTS,
+        "Do not run rules whose id matches. Can be repeated.",
+        LINTING,
+        "ignore",
+        metavar="GLOB",
+    ),
+    Setting(
+        "br-version",
+        Form.TEXT,
+        'Version of the BR: a number, "latest", or "in-force" (at the time of issuance).',
+        REPORTS,
+        "br_version",
+        metavar="VERSION",
+    ),
+    Setting(
+        "issued-at",
+        Form.TIME,
+        'The time of issuance: an ISO 8601 date or time, or "now". [default: the time in the document]',
+        LINTING,
+        "issued_at",
+        metavar="DATE",
+        in_file=False,
+    ),
+    Setting(
+        "type",
+        Form.TEXT,
+        'Type and generation of the certificates, as "sponsor-strict", or their kind: root, subca, tcsubca, '
+        "cross, extant, ocsp-responder. For CRLs and OCSP responses: of the certificates that they cover.",
+        LINTING,
+        "type",
+        metavar="TYPE",
+    ),
+    Setting(
+        "policy-map",
+        Form.MAP,
+        "The type that a policy OID of the CA stands for. Can be repeated.",
+        CERTIFICATES,
+        "policy_map",
+        metavar="OID=TYPE",
+    ),
+    Setting(
+        "affiliated",
+        Form.FLAG,
+        "Whether subordinate CAs are Affiliates of their issuing CAs.",
+        CERTIFICATES,
+        "affiliated",
+        negative="not-affiliated",
+    ),
+    Setting(
+        "tbs",
+        Form.SWITCH,
+        "Read every input as a bare TBSCertificate. [default: detected]",
+        CERTIFICATES,
+        "tbs",
+        in_file=False,
+    ),
+    Setting(
+        "require-smime",
+        Form.FLAG,
+        "Report a certificate outside the scope of the BR as an error.",
+        ("lint", "chain"),
+        "require_smime",
+        harmless=(True,),
+    ),
+    Setting(
+        "reminders",
+        Form.FLAG,
+        "Also list obligations that a certificate cannot prove.",
+        LINTING,
+        "reminders",
+        harmless=(True,),
+    ),
+    Setting(
+        "upcoming",
+        Form.FLAG,
+        "Also report, as notices, what later versions or compliance dates will find.",
+        REPORTS,
+        "upcoming",
+        harmless=(True,),
+    ),
+    Setting(
+        "issuer",
+        Form.CERTIFICATES,
+        "A CA certificate: rules that compare with the issuer then run. Can be repeated.",
+        ("lint", *REVOCATION),
+        "issuers",
+        metavar="FILE",
+        in_file=False,
+    ),
+    Setting(
+        "certs",
+        Form.CERTIFICATES,
+        "Certificates that the CA issued: files and directories. Can be repeated.",
+        REVOCATION,
+        "certificates",
+        metavar="PATH",
+        in_file=False,
+    ),
+    Setting(
+        "fetched-at",
+        Form.TIME,
+        'When the inputs were fetched: an ISO 8601 date or time, or "now". Rules then check that they are '
+        "current.",
+        REVOCATION,
+        "fetched_at",
+        metavar="DATE",
+        in_file=False,
+    ),
+    Setting(
+        "rules",
+        Form.FILES,
+        "Also load the rules of a Python file. Can be repeated.",
+        ALL,
+        "rule_files",
+        metavar="FILE",
+    ),
+    Setting("packs", Form.TABLES, field="pack_options"),
+    Setting("issuer-domain", Form.DOMAINS),
+    Setting("resolver", Form.TEXTS),
+    Setting("bogus-canary", Form.TEXT),
+)
+
+BY_NAME: dict[str, Setting] = {setting.name: setting for setting in SETTINGS}
+_KEYS = {setting.name: setting for setting in SETTINGS if setting.in_file}
+
+
+class Config(NamedTuple):
+    """The content of a configuration file."""
 
     file: Path | None = None
-    br_version: str | None = None
-    type: str | None = None
-    policy_map: dict[str, str] | None = None
-    select: tuple[str, ...] | None = None
-    ignore: tuple[str, ...] | None = None
-    fail_on: str | None = None
-    """A severity, or "never"."""
-    min_severity: str | None = None
-    format: str | None = None
-    jobs: int | None = None
-    rules: tuple[str, ...] | None = None
-    """Rule files; relative paths have been joined to the directory of the configuration file."""
-    reminders: bool | None = None
-    affiliated: bool | None = None
-    upcoming: bool | None = None
-    require_smime: bool | None = None
-    issuer_domain: tuple[str, ...] | None = None
-    """The CA's issuer domain names, for CAA."""
-    resolver: tuple[str, ...] | None = None
-    """Validating resolvers, for CAA."""
-    bogus_canary: str | None = None
-    packs: dict[str, dict[str, Any]] | None = None
-    """Settings of rule packs, by pack name."""
+    values: Mapping[str, Any] = {}
+    """By key. Relative paths in "rules" have been joined to the directory of the file."""
+
+    def get(self, key: str) -> Any:
+        """The value of a key; None if the file does not have it."""
+        return self.values.get(key)
 
 
 def load_config(file: str | None = None, start: Path | None = None) -> Config:
-    """Read the named file, or else the nearest one from ``start`` (left out: the current directory)
-    upwards; an empty Config where there is none.
+    """Read the configuration file that applies; an empty Config if there is none.
 
-    Raises ConfigError.
+    It is the named file, or that in the environment variable, or the nearest one from ``start`` (left out:
+    the current directory) upwards, or that of the user. Raises ConfigError; of these UntrustedConfigError for
+    a file that was found, not named, and needs trust that its directory does not have.
     """
-    if file is not None:
-        path = Path(file)
+    named = file or os.environ.get(VARIABLE)
+    if named:
+        path = Path(named)
         table = _read_table(path)
         if table is None:
             raise ConfigError(f"{path}: expected a table [tool.{TABLE}], found none")
@@ -89,17 +345,79 @@ def load_config(file: str | None = None, start: Path | None = None) -> Config:
         for name in (FILE_NAME, PYPROJECT):
             path = parent / name
             if path.is_file() and (table := _read_table(path)) is not None:
-                return parse_config(table, path)
+                config = parse_config(table, path)
+                _require_trust(config, parent)
+                return config
+    user = user_directory()
+    if user is not None and (path := user / FILE_NAME).is_file():
+        return parse_config(_read_table(path) or {}, path)
     return Config()
+
+
+def user_directory() -> Path | None:
+    """The user's directory for the configuration of this program; None if there is none."""
+    if sys.platform == "win32":
+        base = os.environ.get("APPDATA", "")
+    else:
+        base = os.environ.get("XDG_CONFIG_HOME", "")
+        if not os.path.isabs(base):  # the specification has relative paths ignored
+            base = os.path.join(os.path.expanduser("~"), ".config")
+    return Path(base, "smime-lint") if os.path.isabs(base) else None
+
+
+def trusted_directories() -> list[str]:
+    """The directories whose configuration may use every key. Raises ConfigError."""
+    user = user_directory()
+    if user is None:
+        return []
+    try:
+        return (user / TRUST_LIST).read_text("utf-8").splitlines()
+    except FileNotFoundError:
+        return []
+    except (OSError, ValueError) as error:
+        raise ConfigError(f"{user / TRUST_LIST}: cannot be read: {error}") from error
+
+
+def write_trusted_directories(directories: Iterable[str]) -> Path:
+    """Replace the list; its file. Raises ConfigError."""
+    user = user_directory()
+    if user is None:
+        raise ConfigError("there is no directory for the user's configuration: set XDG_CONFIG_HOME")
+    file = user / TRUST_LIST
+    try:
+        user.mkdir(parents=True, exist_ok=True)
+        file.write_text("".join(f"{directory}\n" for directory in directories), "utf-8")
+    except (OSError, ValueError) as error:
+        raise ConfigError(f"{file}: cannot be written: {error}") from error
+    return file
+
+
+def _require_trust(config: Config, directory: Path) -> None:
+    """Raise UntrustedConfigError for a key that needs trust, in a directory that does not have it.
+
+    Corpora come from elsewhere. What lies in a directory of certificates must not run code, hide findings,
+    lower thresholds or name resolvers only because someone changed into it.
+    """
+    keys = [key for key, value in config.values.items() if value not in _KEYS[key].harmless]
+    if keys and str(directory) not in trusted_directories():
+        raise UntrustedConfigError(
+            f"{config.file}: the directory is not trusted, and {', '.join(keys)} "
+            f"{'needs' if len(keys) == 1 else 'need'} trust: read the file, then run "
+            f"smime-lint trust {directory}, or name it with --config, or ignore it with --no-config"
+        )
 
 
 def _read_table(path: Path) -> dict[str, object] | None:
     """The settings in the file; None for a pyproject.toml without any."""
     try:
-        document = tomllib.loads(path.read_text("utf-8"))
+        with open(path, "rb") as file:
+            data = file.read(MAX_SIZE + 1)
+        if path.name == PYPROJECT and TABLE.encode() not in data:
+            return None
+        document = _parse_toml(data)
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read: {error.strerror or error}") from error
-    except ValueError as error:  # no TOML, no UTF-8, or a zero byte in the path
+    except ValueError as error:  # not TOML, not UTF-8, or a zero byte in the path
         raise ConfigError(f"{path}: expected TOML: {error}") from error
     if path.name != PYPROJECT:
         return document
@@ -110,45 +428,66 @@ def _read_table(path: Path) -> dict[str, object] | None:
     return table
 
 
+_TOKENS = re.compile(
+    r'"""(?:[^\\]|\\.)*?"""|\'\'\'.*?\'\'\'|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'|(#[^\n]*)', re.DOTALL
+)
+"""Strings and comments of TOML, in which brackets and dots mean nothing."""
+_NOT_IN_KEYS = re.compile(r"[^\w\-. \t]+")
+
+
+def _parse_toml(data: bytes) -> dict[str, object]:
+    """Parse TOML of limited size and depth. Raises ValueError."""
+    if len(data) > MAX_SIZE:
+        raise ValueError(f"the file has more than {MAX_SIZE} bytes")
+    text = data.decode("utf-8-sig").replace("\r\n", "\n")
+    bare = _TOKENS.sub(lambda token: "" if token[1] else "s", text)
+    if max(key.count(".") for key in _NOT_IN_KEYS.split(bare)) >= MAX_DEPTH:
+        raise ValueError(f"a dotted key has more than {MAX_DEPTH} parts")
+    depth = 0
+    for bracket in re.findall(r"[][{}]", bare):
+        depth += 1 if bracket in "[{" else -1
+        if depth > MAX_DEPTH:
+            raise ValueError(f"arrays and tables are nested more than {MAX_DEPTH} deep")
+    if sys.version_info >= (3, 11):
+        import tomllib
+    else:
+        import tomli as tomllib
+    return tomllib.loads(text)
+
+
 def parse_config(table: Mapping[str, object], path: Path) -> Config:
     """Check the settings that were read from ``path``. Raises ConfigError."""
     values: dict[str, Any] = {}
     for key, value in table.items():
-        if key not in _KEYS:
+        setting = _KEYS.get(key)
+        if setting is None:
             raise ConfigError(f"{path}: there is no key {key!r}{suggestion(key, _KEYS)}")
-        expected, check = _KEYS[key]
-        if not check(value):
+        if not _CHECKS[setting.form](value, setting):
             found = repr(value) if isinstance(value, str) else _type_name(value)
-            raise ConfigError(f"{path}: {key}: expected {expected}, found {found}")
-        values[key.replace("-", "_")] = tuple(value) if isinstance(value, list) else value
+            raise ConfigError(f"{path}: {key}: expected {setting.expected}, found {found}")
+        values[key] = tuple(value) if isinstance(value, list) else value
     if "rules" in values:
         values["rules"] = tuple(str(path.parent / rule_file) for rule_file in values["rules"])
-    return Config(file=path, **values)
+    return Config(path, values)
 
 
 def suggestion(name: str, known: Iterable[str]) -> str:
     """What an error message adds where a name is close to one that exists."""
+    from difflib import get_close_matches
+
     nearest = get_close_matches(name, list(known), n=1)
     return f"; did you mean {nearest[0]!r}?" if nearest else ""
 
 
-def _is_text(value: object) -> bool:
+def _is_text(value: object, setting: Setting) -> bool:
     return isinstance(value, str)
 
 
-def _is_flag(value: object) -> bool:
-    return isinstance(value, bool)
-
-
-def _is_count(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
-
-
-def _is_list_of_text(value: object) -> bool:
+def _is_list_of_text(value: object, setting: Setting) -> bool:
     return isinstance(value, list) and all(isinstance(entry, str) for entry in value)
 
 
-def _is_list_of_issuers(value: object) -> bool:
+def _is_list_of_issuers(value: object, setting: Setting) -> bool:
     from .caa.issuemail import is_issuer_domain_name
 
     return (
@@ -158,43 +497,26 @@ def _is_list_of_issuers(value: object) -> bool:
     )
 
 
-def _is_table_of_text(value: object) -> bool:
-    return isinstance(value, dict) and all(isinstance(entry, str) for entry in value.values())
+def _is_table_of(kind: type) -> Callable[[object, Setting], bool]:
+    return lambda value, setting: (
+        isinstance(value, dict) and all(isinstance(entry, kind) for entry in value.values())
+    )
 
 
-def _is_table_of_tables(value: object) -> bool:
-    return isinstance(value, dict) and all(isinstance(entry, dict) for entry in value.values())
-
-
-def _one_of(*choices: str) -> tuple[str, Callable[[object], bool]]:
-    quoted = [f'"{choice}"' for choice in choices]
-    return f"{', '.join(quoted[:-1])} or {quoted[-1]}", lambda value: value in choices
-
-
-_LIST_OF_TEXT = ("a list of strings", _is_list_of_text)
-_FLAG = ("true or false", _is_flag)
-
-_KEYS: dict[str, tuple[str, Callable[[object], bool]]] = {
-    "br-version": ("a string", _is_text),
-    "type": ("a string", _is_text),
-    "policy-map": ("a table of strings", _is_table_of_text),
-    "select": _LIST_OF_TEXT,
-    "ignore": _LIST_OF_TEXT,
-    "fail-on": _one_of(*SEVERITIES, NEVER),
-    "min-severity": _one_of(*SEVERITIES),
-    "format": _one_of(*FORMATS),
-    "jobs": ("a whole number, 0 for one process per processor", _is_count),
-    "rules": _LIST_OF_TEXT,
-    "reminders": _FLAG,
-    "affiliated": _FLAG,
-    "upcoming": _FLAG,
-    "require-smime": _FLAG,
-    "issuer-domain": ('a list of issuer domain names, as ["ca.example"]', _is_list_of_issuers),
-    "resolver": _LIST_OF_TEXT,
-    "bogus-canary": ("a string", _is_text),
-    "packs": ("a table of tables", _is_table_of_tables),
+_CHECKS: dict[Form, Callable[[object, Setting], bool]] = {
+    Form.TEXT: _is_text,
+    Form.CHOICE: lambda value, setting: value in setting.choices,
+    Form.TEXTS: _is_list_of_text,
+    Form.FILES: _is_list_of_text,
+    Form.DOMAINS: _is_list_of_issuers,
+    Form.MAP: _is_table_of(str),
+    Form.TABLES: _is_table_of(dict),
+    Form.FLAG: lambda value, setting: isinstance(value, bool),
+    Form.COUNT: lambda value, setting: (
+        isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MAX_JOBS
+    ),
 }
-"""For each key what is expected, in words, and whether a value is that."""
+"""Whether a value of a configuration file has the form of its setting."""
 
 
 def _type_name(value: object) -> str:

@@ -4,28 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import Enum, IntFlag
+from typing import TypeAlias
 
 import msgspec
 
 from .br import RESERVED_POLICIES, CertificateType, Generation
 from .model import (
+    AttributeTypeAndValue,
     AuthorityKeyIdentifier,
     BasicConstraints,
     Certificate,
     CertificatePolicies,
+    CommonName,
     DirectoryName,
+    EmailAddress,
     ExtendedKeyUsage,
     GivenName,
     KeyUsage,
     KeyUsageBits,
     MalformedExtension,
     NameConstraints,
+    OrganizationalUnitName,
     OrganizationIdentifier,
     OrganizationName,
     Pseudonym,
     Rfc822Name,
+    SerialNumber,
     SubjectKeyIdentifier,
     Surname,
+    Title,
+    parse_mailbox,
 )
 
 EMAIL_PROTECTION = "1.3.6.1.5.5.7.3.4"
@@ -97,6 +105,21 @@ class Profile(msgspec.Struct, frozen=True):
     affiliated: bool | None = None
     """Whether the subject of a subordinate CA certificate is an Affiliate of the issuing CA (BR 1.6.1), where
     the caller knows."""
+    other_types: CertificateType = CertificateType(0)
+    """Types that the certificate may be of as well: it asserts several policies, or the type is guessed and
+    the subject fits several. Only rules that apply to all of them are run."""
+    other_generations: Generation = Generation(0)
+    """The same for generations."""
+
+    @property
+    def types(self) -> CertificateType:
+        """All types that the certificate may be of; none where it has no type."""
+        return self.other_types if self.type is None else self.type | self.other_types
+
+    @property
+    def generations(self) -> Generation:
+        """All generations that the certificate may be of; none where it has no generation."""
+        return self.other_generations if self.generation is None else self.generation | self.other_generations
 
     @property
     def is_forced(self) -> bool:
@@ -112,26 +135,57 @@ def detect_profile(
 ) -> Profile:
     """Find the profile of a certificate.
 
-    Of subscriber certificates those are in scope that meet the definition of BR 1.1 (emailProtection and a
-    mailbox in the SAN), assert a reserved policy OID, or whose type is forced; of CA certificates those below
-    which there can be such certificates. ``policy_map``: a CA's own OIDs; reserved OIDs come before them.
+    A subscriber certificate is in scope if it meets the definition of BR 1.1 (emailProtection and a mailbox
+    in the SAN), if it asserts a reserved policy OID or one in ``policy_map``, or if its type is forced; a CA
+    certificate if S/MIME certificates can be below it. ``policy_map``: a CA's own policy OIDs; they count
+    only where no reserved OID is asserted.
     """
     if forced is not None:
         return forced
     if is_ca_certificate(certificate):
-        return Profile(_ca_kind(certificate), _may_issue_smime(certificate), None, None, None, affiliated)
+        in_scope = _may_issue_smime(certificate, policy_map)
+        return Profile(_ca_kind(certificate), in_scope, None, None, None, affiliated)
     asserted = _policies(certificate)
-    for oid in asserted:
-        if oid in RESERVED_POLICIES:
-            return Profile(Kind.SUBSCRIBER, True, *RESERVED_POLICIES[oid], TypeSource.POLICY)
+    for known, source in ((RESERVED_POLICIES, TypeSource.POLICY), (policy_map, TypeSource.POLICY_MAP)):
+        found = [known[oid] for oid in asserted if oid in known]
+        if found:
+            return _by_policies(certificate, found, source)
     if not is_smime(certificate):
         purposes = certificate.tbs.get(ExtendedKeyUsage)
         is_responder = purposes is not None and purposes.has(OCSP_SIGNING)
         return Profile(Kind.OCSP_RESPONDER if is_responder else Kind.OTHER, False, None, None, None)
-    for oid in asserted:
-        if oid in policy_map:
-            return Profile(Kind.SUBSCRIBER, True, *policy_map[oid], TypeSource.POLICY_MAP)
-    return Profile(Kind.SUBSCRIBER, True, _guess_type(certificate), Generation.LEGACY, TypeSource.GUESSED)
+    possible = _possible_types(certificate)
+    guess = _first_of(possible)
+    return Profile(
+        Kind.SUBSCRIBER, True, guess, Generation.LEGACY, TypeSource.GUESSED, other_types=possible ^ guess
+    )
+
+
+def _by_policies(
+    certificate: Certificate, policies: list[tuple[CertificateType, Generation]], source: TypeSource
+) -> Profile:
+    """The profile of a certificate that asserts known policies.
+
+    Several of them are an error. Since any of them may be the one that was meant, none is preferred for its
+    position; results name the type that the subject fits, and the most lenient generation asserted for it.
+    """
+    if len(policies) == 1:
+        return Profile(Kind.SUBSCRIBER, True, *policies[0], source)
+    types, generations = CertificateType(0), Generation(0)
+    for certificate_type, generation in policies:
+        types |= certificate_type
+        generations |= generation
+    shown = _first_of(types & _possible_types(certificate) or types)
+    lenient = min(generation for certificate_type, generation in policies if certificate_type is shown)
+    return Profile(
+        Kind.SUBSCRIBER,
+        True,
+        shown,
+        lenient,
+        source,
+        other_types=types ^ shown,
+        other_generations=generations ^ lenient,
+    )
 
 
 def _policies(certificate: Certificate) -> list[str]:
@@ -198,9 +252,12 @@ def is_technically_constrained(certificate: Certificate) -> bool:
     )
 
 
-def _may_issue_smime(certificate: Certificate) -> bool:
-    """Whether there can be S/MIME certificates below a CA certificate: no extKeyUsage rules them out, or a
-    reserved policy OID speaks of them."""
+def _may_issue_smime(
+    certificate: Certificate,
+    policy_map: Mapping[str, tuple[CertificateType, Generation]] = RESERVED_POLICIES,
+) -> bool:
+    """Whether there can be S/MIME certificates below a CA certificate: extKeyUsage does not exclude them, or
+    a reserved or mapped policy OID is asserted."""
     purposes = certificate.tbs.extension(ExtendedKeyUsage)
     if purposes is None or isinstance(purposes, MalformedExtension):
         return True
@@ -208,7 +265,7 @@ def _may_issue_smime(certificate: Certificate) -> bool:
         purposes.has(EMAIL_PROTECTION) or purposes.has(ANY_PURPOSE)
     ):
         return True
-    return any(oid in RESERVED_POLICIES for oid in _policies(certificate))
+    return any(oid in RESERVED_POLICIES or oid in policy_map for oid in _policies(certificate))
 
 
 def is_smime_ca(certificate: Certificate) -> bool:
@@ -222,12 +279,40 @@ def is_smime(certificate: Certificate) -> bool:
     return purposes is not None and purposes.has(EMAIL_PROTECTION) and bool(certificate.mailbox_names)
 
 
-def _guess_type(certificate: Certificate) -> CertificateType:
+_AttributeClasses: TypeAlias = frozenset[type[AttributeTypeAndValue]]
+_MAILBOX_ATTRIBUTES: _AttributeClasses = frozenset({CommonName, EmailAddress, SerialNumber})
+_PERSON_ATTRIBUTES: _AttributeClasses = frozenset({GivenName, Surname, Pseudonym, Title})
+_ORGANIZATION_ATTRIBUTES: _AttributeClasses = frozenset(
+    {OrganizationName, OrganizationalUnitName, OrganizationIdentifier}
+)
+_MAILBOX, _ORGANIZATION = CertificateType.MAILBOX, CertificateType.ORGANIZATION
+_SPONSOR, _INDIVIDUAL = CertificateType.SPONSOR, CertificateType.INDIVIDUAL
+
+
+def _possible_types(certificate: Certificate) -> CertificateType:
+    """The types that allow what is in the subject, in their Legacy generation: BR 7.1.4.2.3 to 7.1.4.2.6.
+
+    In that generation commonName alone can name the person (7.1.4.2.5 Note 1, 7.1.4.2.6 Note 1). Where no
+    type allows the subject, the types that prohibit none of its attributes.
+    """
     subject = certificate.tbs.subject
     if subject is None:
-        return CertificateType.MAILBOX
-    person = any(subject.has(attribute) for attribute in (GivenName, Surname, Pseudonym))
-    organization = any(subject.has(attribute) for attribute in (OrganizationName, OrganizationIdentifier))
-    if person:
-        return CertificateType.SPONSOR if organization else CertificateType.INDIVIDUAL
-    return CertificateType.ORGANIZATION if organization else CertificateType.MAILBOX
+        return CertificateType.ALL
+    classes = frozenset(map(type, subject.attributes))
+    if not classes.isdisjoint(_ORGANIZATION_ATTRIBUTES):
+        if not classes.isdisjoint(_PERSON_ATTRIBUTES):
+            return _SPONSOR
+        return _ORGANIZATION | _SPONSOR if CommonName in classes else _ORGANIZATION
+    if not classes.isdisjoint(_PERSON_ATTRIBUTES):
+        return _INDIVIDUAL
+    if not classes <= _MAILBOX_ATTRIBUTES:
+        return _INDIVIDUAL if CommonName in classes else _ORGANIZATION | _SPONSOR | _INDIVIDUAL
+    if CommonName not in classes:
+        return _MAILBOX
+    is_mailbox = all(parse_mailbox(name) is not None for name in subject.texts(CommonName))
+    return _MAILBOX | _INDIVIDUAL if is_mailbox else _INDIVIDUAL
+
+
+def _first_of(types: CertificateType) -> CertificateType:
+    """The first of some types, in the order of the BR."""
+    return CertificateType(types & -types)

@@ -154,6 +154,11 @@ def on_entries(
         yield Violation(revoked, f"{others:,} more {entries} like the {MAX_ON_ENTRIES} before", str(others))
 
 
+def no_faults(br_version: BrVersion | None) -> tuple[str, ...]:
+    """Nothing is known of the issuer's certificate."""
+    return ()
+
+
 class Known(msgspec.Struct, frozen=True):
     """What is known beside the document. An empty one means that nothing else is known."""
 
@@ -165,9 +170,24 @@ class Known(msgspec.Struct, frozen=True):
     fetched_at: int | None = None
     """For a CRL or an OCSP response: when it was fetched, in seconds since 1970."""
     namesakes: tuple[Certificate, ...] = ()
-    """Other certificates whose subject matches that of the certificate (RFC 5280 7.1)."""
+    """Other CA certificates whose subject matches that of the certificate (RFC 5280 7.1), one for each
+    encoding of it."""
     issuer_twins: tuple[Certificate, ...] = ()
     """Other certificates with the name and the key of the issuer."""
+    foreign_issuers: tuple[Certificate, ...] = ()
+    """If issuers were given and none of them is the issuer of the document: those that have its name, or else
+    those given. Then ``issuers`` is empty."""
+
+    faults_of_issuer: Callable[[BrVersion | None], tuple[str, ...]] = no_faults
+    """What the rules of a version of the BR for subordinate CA certificates report as errors on the
+    certificate of the issuer, whenever it was issued: messages."""
+
+    @property
+    def presumed_issuer(self) -> Certificate | None:
+        """The certificate of the issuer, or the only one that was given as such."""
+        if self.issuers:
+            return self.issuers[0]
+        return self.foreign_issuers[0] if len(self.foreign_issuers) == 1 else None
 
 
 NOTHING_KNOWN = Known()
@@ -261,7 +281,8 @@ class Rule(msgspec.Struct, frozen=True, eq=False):
     kinds: Kind
     types: CertificateType
     generations: Generation
-    within: Holder | None
+    within: tuple[Holder, ...]
+    """Empty: anywhere."""
     since: BrVersion | None
     until: BrVersion | None
     effective: date | None
@@ -303,7 +324,7 @@ def rule(
     kinds: Kind = Kind.SUBSCRIBER,
     types: CertificateType = CertificateType.ALL,
     generations: Generation = Generation.ALL,
-    within: Holder | None = None,
+    within: Holder | tuple[Holder, ...] | None = None,
     since: str | None = None,
     until: str | None = None,
     effective: date | None = None,
@@ -323,17 +344,18 @@ def rule(
     """Make a rule of a function.
 
     ``id``: ``<pack>.<field>.<defect>``. ``on``: the class of node that it runs on, subclasses included.
-    ``within``: only nodes that stand in this field (for attributes and general names: SUBJECT, ISSUER,
-    SUBJECT_ALT_NAME ...); by default anywhere. ``kinds``, ``types``, ``generations``: the certificates that
-    it applies to. ``since``, ``until``: the first and last BR version in which it applies; a rule with
-    ``since`` is a rule of the BR, one without is a rule of a standard and also runs on certificates outside
-    the scope of the BR. ``effective``, ``expires``: the first day of issuance on which it applies, and the
-    first on which it no longer does, where the clause has dates. ``title``: for rules made from data; by
-    default the first line of the docstring. ``malformed``: for a class of extension, also run on an extension
-    of its OID that does not decode, a MalformedExtension; for rules that read no more than its presence or
-    criticality. ``issuer``: it compares with the issuer's certificate, and runs only if that is known
-    (``ctx.known.issuers[0]``). ``not_on_plain``: it never reports anything on a plain value
-    (`Node.is_plain`), and is not run on one.
+    ``within``: only nodes that stand in this field or these fields (for names, attributes and general names:
+    SUBJECT, ISSUER, SUBJECT_ALT_NAME ...); by default anywhere. ``kinds``, ``types``, ``generations``: the
+    certificates that it applies to; where a certificate may be of several types, it applies if all of them
+    are among ``types``, and so for the generations. ``since``, ``until``: the first and last BR version in
+    which it applies; a rule with ``since`` is a rule of the BR, one without is a rule of a standard and also
+    runs on certificates outside the scope of the BR. ``effective``, ``expires``: the first day of issuance on
+    which it applies, and the first on which it no longer does, where the clause has dates. ``title``: for
+    rules made from data; by default the first line of the docstring. ``malformed``: for a class of extension,
+    also run on an extension of its OID that does not decode, a MalformedExtension; for rules that read no
+    more than its presence or criticality. ``issuer``: it compares with the issuer's certificate, and runs
+    only if that is known (``ctx.known.issuers[0]``). ``not_on_plain``: it never reports anything on a plain
+    value (`Node.is_plain`), and is not run on one.
 
     Relations to other rules:
 
@@ -376,7 +398,7 @@ def rule(
             kinds=kinds,
             types=types,
             generations=generations,
-            within=within,
+            within=(within,) if isinstance(within, Holder) else within or (),
             since=None if since is None else version(since),
             until=None if until is None else version(until),
             effective=effective,

@@ -38,13 +38,22 @@ def recorded(at: int = AT) -> RecordedChecker:
 
 
 def findings(
-    encoded: bytes, how: LiveChecker | RecordedChecker, issued_at: int | None = None
+    encoded: bytes,
+    how: LiveChecker | RecordedChecker,
+    issued_at: int | None = None,
+    *,
+    is_issued: bool | None = None,
+    facts: Facts = FACTS,
 ) -> set[tuple[str, str]]:
-    linter = CaaLinter(Linter(br_version="1.0.12", issued_at=issued_at), how, FACTS)
+    linter = CaaLinter(Linter(br_version="1.0.12", issued_at=issued_at), how, facts, is_issued=is_issued)
     result, checks = linter.lint_item(Item("-", 0, encoded, None))
     assert len(checks) == 2
     assert result.error is None
-    return {(each.severity.value, each.rule) for each in result.findings if each.rule.startswith("caa.")}
+    return {
+        (each.severity.value, each.rule)
+        for each in result.findings
+        if each.rule.startswith("caa.") and each.rule != "caa.perspective.not_corroborated"
+    }
 
 
 ERROR = {("error", "caa.rrset.unknown_critical_property")}
@@ -62,7 +71,25 @@ def test_what_is_to_be_signed_is_judged_by_a_lookup() -> None:
 
 def test_a_lookup_shows_nothing_of_an_earlier_issuance() -> None:
     assert findings(certificate().encode("x"), checker(at=AT + 10)) == NOTICE
-    assert findings(certificate().encode_tbs("x"), checker(), issued_at=AT - 9 * HOUR) == NOTICE
+    assert findings(certificate().encode_tbs("x"), checker(at=AT + 10), is_issued=True) == NOTICE
+
+
+def test_what_is_signed_with_a_dummy_key_has_not_been_issued() -> None:
+    """BR 4.3.1.2, method 1: a signature alone does not show that a certificate has been issued."""
+    assert findings(certificate().encode("x"), checker(at=AT + 10), is_issued=False) == ERROR
+    assert findings(certificate(at=AT - 99 * HOUR).encode("x"), checker(), is_issued=False) == ERROR
+    assert findings(certificate().encode("x"), checker(), issued_at=AT, is_issued=False) == ERROR
+
+
+def test_a_failed_lookup_denies_unless_the_ca_accepts_it() -> None:
+    failing = certificate("x@slow.unsigned.test")
+    refused = {("error", "caa.lookup.failure_not_accepted")}
+    accepted = {("notice", "caa.lookup.failure_permitted")}
+    accepting = Facts(issuers=("ca.example",), accepts_failure=True)
+    assert findings(failing.encode_tbs("x"), checker()) == refused
+    assert findings(failing.encode("x"), checker(), is_issued=False) == refused
+    assert findings(failing.encode_tbs("x"), checker(), facts=accepting) == accepted
+    assert findings(failing.encode("x"), checker()) == accepted  # of today, and so no evidence
 
 
 def test_recorded_evidence_is_an_error() -> None:
@@ -82,8 +109,35 @@ def test_evidence_can_be_too_old() -> None:
     stale = {("error", "caa.lookup.stale_evidence")}
     assert findings(certificate(permitted, AT + 9 * HOUR).encode("x"), recorded()) == stale
     assert findings(certificate(permitted).encode("x"), recorded(), issued_at=AT + 9 * HOUR) == stale
+    # What is not yet issued is issued now, whatever its notBefore is.
+    assert findings(certificate(permitted, AT + 9 * HOUR).encode_tbs("x"), checker()) == set()
+    assert findings(certificate(permitted).encode_tbs("x"), checker(), issued_at=AT + 9 * HOUR) == stale
     planned = {("notice", "caa.lookup.stale")}
-    assert findings(certificate(permitted, AT + 9 * HOUR).encode_tbs("x"), checker()) == planned
+    assert findings(certificate(permitted, AT + 9 * HOUR).encode("x"), checker()) == planned
+
+
+def test_a_check_after_the_issuance_is_not_one() -> None:
+    permitted = "x@permit.test"
+    late = certificate(permitted, AT - 49 * HOUR).encode("x")
+    assert findings(late, recorded()) == {("notice", "caa.lookup.after_issuance_doubtful")}
+    error = {("error", "caa.lookup.after_issuance")}
+    assert findings(certificate(permitted).encode("x"), recorded(), issued_at=AT - HOUR) == error
+    # A day without time is the whole day.
+    assert findings(certificate(permitted).encode("x"), recorded(AT + HOUR), issued_at=AT) == set()
+
+
+def test_the_check_before_the_signing_is_found_for_the_certificate() -> None:
+    """It has the same TBSCertificate; of two checks of the mailbox, the certificate's own counts."""
+    made = certificate("x@permit.test")
+    linter = CaaLinter(Linter(br_version="1.0.12"), checker(), FACTS, reference="order 1")
+    _, before = linter.lint_item(Item("-", 0, made.encode_tbs("x"), None))
+    other = Facts(issuers=("other.example",), br_version="1.0.12")
+    denied = checker(at=AT + 60).check(Mailbox("x@permit.test"), other)
+    log = RecordedChecker([*(check.record for check in before), denied.record])
+    assert {check.record.reference for check in before} == {"order 1"}
+    assert findings(made.encode("x"), log, facts=Facts()) == set()
+    other_certificate = certificate("x@permit.test", AT + HOUR).encode("x")
+    assert ("error", "caa.issuemail.not_authorized") in findings(other_certificate, log, facts=Facts())
 
 
 def test_the_findings_stand_beside_those_of_the_profile() -> None:

@@ -51,6 +51,7 @@ def test_the_later_of_two_certificates_of_a_ca_counts() -> None:
 
 def test_loops_end() -> None:
     one = subca().issuer(("commonName", "B")).subject(("commonName", "A")).without("authorityKeyIdentifier")
+    one = one.change(signer="rsa_ca")
     other = one.issuer(("commonName", "A")).subject(("commonName", "B"))
     given = [decode(one.encode("a")), decode(other.encode("b"))]
     path = Issuers(given).path_of(given[0])
@@ -62,9 +63,9 @@ def test_an_issuer_that_nobody_names_is_taken_where_it_is_told() -> None:
     certificate = decode(issued().encode("leaf"))
     other = decode(subca().subject(("commonName", "Another")).without("subjectKeyIdentifier").encode("other"))
     assert Issuers([other]).path_of(certificate).issuers == ()
-    assert Issuers([other], are_told=True).path_of(certificate).issuers == (other,)
+    assert Issuers([other], are_given=True).path_of(certificate).issuers == (other,)
     # Among several, the caller has not said which.
-    assert Issuers([other, decode(root().encode(""))], are_told=True).path_of(certificate).issuers == ()
+    assert Issuers([other, decode(root().encode(""))], are_given=True).path_of(certificate).issuers == ()
     result = Linter(issuers=[other.der]).lint_der(certificate.der)
     assert "smbr.chain.issuer_name_not_identical" in {finding.rule for finding in result.findings}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import multiprocessing
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,9 +10,13 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from smime_lint import Linter, Settings, SettingsError, exit_code
-from smime_lint.inputs import Item
-from smime_lint.run.corpus import CHUNK_BYTES, CHUNK_COUNT, read_chunks, run
+from smime_lint import Linter, Settings, SettingsError, Severity, exit_code
+from smime_lint.inputs import Inputs, Item
+from smime_lint.inputs.sources import MAX_SMALL
+from smime_lint.output import Batch, Render, Summary
+from smime_lint.output.json import JsonWriter
+from smime_lint.run import workers
+from smime_lint.run.corpus import CHUNK_BYTES, CHUNK_COUNT, Finish, read_chunks, run, run_and_finish
 from smime_lint.run.workers import CHUNKS_PER_JOB, WORKER_ERROR
 
 from .certificates import cases
@@ -130,6 +135,67 @@ def test_a_process_that_ends_leaves_no_input_out(start_method: str, tmp_path: Pa
     }
     unreadable = [result for result in results if result.index % 10 == 3]
     assert all(result.error == f"line {result.index}: damaged" for result in unreadable)
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    """Files of each form: small ones, which processes read, and a large one, which is cut for them."""
+    ders = [case.der for case in cases()[:40]]
+    for number, der in enumerate(ders):
+        (tmp_path / f"{number:03}.der").write_bytes(der)
+        (tmp_path / f"{number:03}.pem").write_bytes(pem(der) + pem(ders[0]))
+    (tmp_path / "empty.pem").touch()
+    (tmp_path / "bundle.pem").write_bytes(b"".join(map(pem, ders * 20)) + pem(b"\x30\x00") + pem(ders[1]))
+    (tmp_path / "other.txt").write_text("text")
+    return tmp_path
+
+
+def pem(der: bytes) -> bytes:
+    return b"-----BEGIN CERTIFICATE-----\n" + base64.encodebytes(der) + b"-----END CERTIFICATE-----\n"
+
+
+def test_what_processes_read_is_what_one_reads(archive: Path, start_method: str) -> None:
+    settings = Settings(select=FEW_RULES)
+    linter = Linter(settings)
+    inputs = Inputs([str(archive)])
+    assert (archive / "bundle.pem").stat().st_size > MAX_SMALL
+    expected = [linter.lint_item(item) for item in inputs]
+    assert len(expected) == 40 + 80 + 1 + 802
+    assert list(run(Inputs([str(archive)]).units(), settings)) == expected
+    assert list(run(Inputs([str(archive)]).units(), settings, 2, start_method)) == expected
+    assert inputs.skipped == 1
+
+
+def test_reports_that_processes_make_are_those_that_one_makes(archive: Path, start_method: str) -> None:
+    settings = Settings(select=FEW_RULES)
+    render = Render(JsonWriter("1"), Severity.ERROR)
+    finish = Finish(render, Batch)
+    alone = list(run_and_finish(Inputs([str(archive)]).units(), settings, finish))
+    several = list(run_and_finish(Inputs([str(archive)]).units(), settings, finish, 2, start_method))
+    assert len(several) < len(alone) / 10
+    separator = render.writer.separator
+    assert separator.join(batch.text for batch in several) == separator.join(batch.text for batch in alone)
+    totals = []
+    for batches in (alone, several):
+        total = Summary()
+        for batch in batches:
+            total.add_all(batch.summary)
+        totals.append((total, max(batch.code for batch in batches)))
+    assert totals[0] == totals[1]
+
+
+def test_processes_start_as_there_is_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    started = 0
+    grow = workers._Team.grow
+
+    def count(team: workers._Team) -> workers._Worker:
+        nonlocal started
+        started += 1
+        return grow(team)
+
+    monkeypatch.setattr(workers._Team, "grow", count)
+    assert len(list(run(inputs(), Settings(select=FEW_RULES), 200))) == COUNT
+    assert started <= -(-COUNT // CHUNK_COUNT)
 
 
 HOUSE_RULES = """

@@ -66,3 +66,41 @@ def test_bad_lists_are_refused(tmp_path: Path) -> None:
             messages(list_of(tmp_path, line), b"")
     with pytest.raises(SettingsError, match="missing"):
         messages(str(tmp_path / "missing.txt"), b"")
+
+
+def block_list(*numbers: bytes) -> bytes:
+    """A list as badkeys has it: sorted rows of 15 octets of a SHA-256 and one of the source."""
+    return b"".join(sorted(hashlib.sha256(number).digest()[:15] + b"\x01" for number in numbers))
+
+
+def octets(number: int) -> bytes:
+    return number.to_bytes((number.bit_length() + 7) // 8, "big")
+
+
+def test_keys_are_found_in_the_block_list_of_badkeys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "badkeys").mkdir()
+    (tmp_path / "badkeys" / "blocklist.dat").write_bytes(
+        block_list(
+            *(octets(number) for number in range(100)),
+            octets(keys.rsa_modulus()),
+            keys.spki("p256")[-64:-32].lstrip(b"\0"),
+            keys.spki("ed25519")[-32:].lstrip(b"\0"),
+        )
+    )
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    for key in ("rsa", "p256", "ed25519"):
+        assert len(messages("badkeys", base(key=key).encode("options"))) == 1
+    for key in ("p384", "ed448"):
+        assert messages(["badkeys"], base(key=key).encode("options")) == []
+
+
+def test_block_list_that_is_missing_or_cut_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    with pytest.raises(SettingsError, match="badkeys --update-bl"):
+        messages("badkeys", b"")
+    cut = tmp_path / "cut.dat"
+    cut.write_bytes(block_list(b"1")[:-1])
+    with pytest.raises(SettingsError, match="rows of 16 octets"):
+        messages(str(cut), b"")

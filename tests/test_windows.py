@@ -26,11 +26,6 @@ EDGES = [
 NARROWER = {
     # A rule of its own speaks of GOV identifiers since 1.0.1.
     "smbr/organization_identifier/invalid_syntax_until_1_0_8.gov_1_0_0.fires": ("1.0.0", "1.0.0"),
-    # The rule that it applies to the directoryName is of 1.0.4.
-    "smbr/subject_alt_name/directory_name_content_until_1_0_9.locality_without_country.fires": (
-        "1.0.4",
-        "1.0.9",
-    ),
 }
 """Certificates on which a rule fires at fewer versions than it holds: the first and the last."""
 
@@ -41,7 +36,7 @@ WITHDRAWN = {
     "smbr.organization_identifier.country_mismatch_until_1_0_3_doubtful",
     "smbr.organization_identifier.ntr_subdivision_european_country",
     "smbr.organization_identifier.ntr_subdivision_european_country_doubtful",
-    "smbr.organization_identifier.vat_prefix_before_1_0_4",
+    "smbr.organization_identifier.vat_prefix_until_1_0_3",
 }
 """Rules that ended without another in their place."""
 

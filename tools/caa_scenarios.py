@@ -22,6 +22,7 @@ from pathlib import Path
 
 from smime_lint.br import version
 from smime_lint.caa.evaluate import CaaResult, Context, Mailbox, evaluate
+from smime_lint.caa.perspectives import RIRS, Remote
 from smime_lint.caa.resolver import Security
 from smime_lint.caa.zone import ZoneResolver
 from smime_lint.model.caa import CaaDecision
@@ -83,8 +84,7 @@ def parse_scenario(row: Mapping[str, str]) -> Scenario:
         technically_constrained=facts.get("constrained") == "1",
         contract_waives_caa=facts.get("contract_waives_caa") == "1",
         method=facts.get("method"),
-        remotes=None if remotes is None else tuple(CaaDecision(word) for word in remotes.split(",") if word),
-        regions=int(facts["rirs"]) if "rirs" in facts else None,
+        remotes=None if remotes is None else _remotes(remotes, int(facts.get("rirs", "0"))),
     )
     resolver = ZoneResolver(
         (record.strip() for record in _RECORD.findall(row["zone_data"]) if record.strip()),
@@ -106,6 +106,18 @@ def parse_scenario(row: Mapping[str, str]) -> Scenario:
 def _mailbox(text: str) -> Mailbox:
     source, _, address = text.partition(":")
     return Mailbox(address, source)
+
+
+def _remotes(text: str, regions: int) -> tuple[Remote, ...]:
+    """The remote results, those that corroborate spread over so many regions."""
+    decisions = [CaaDecision(word) for word in text.split(",") if word]
+    found = []
+    count = 0
+    for decision in decisions:
+        region = RIRS[count % regions] if regions and decision.is_permission else None
+        count += decision.is_permission
+        found.append(Remote(decision, region))
+    return tuple(found)
 
 
 def _statuses(text: str) -> dict[str, Security]:

@@ -1,4 +1,4 @@
-"""From a denial to rules: what SHALL not be issued, what SHOULD not, and what is doubtful."""
+"""Makes the rules for a denial: for the SHALL, for the SHOULD before it, and for doubtful evidence."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ RECOMMENDED = date(2024, 9, 15)
 REQUIRED = date(2025, 3, 15)
 """... and from this day on it SHALL be."""
 DNSSEC_REQUIRED = date(2026, 3, 15)
-"""From this day on all answers have to be validated (BR 4.2.2.1.1)."""
+"""From this day on every answer has to be validated (BR 4.2.2.1.1)."""
 
 RECOMMENDATION = "caa.lookup.recommended"
 
@@ -30,12 +30,12 @@ def denial(
     effective: date | None = REQUIRED,
     is_of_dns: bool = True,
 ) -> tuple[Rule, ...]:
-    """The rules for the denials that match.
+    """Make the rules for the denials that match.
 
-    The rule of the id is an error. Where it begins with the SHALL, ``<id>_recommended`` is a warn in the time
-    of the SHOULD. ``<id>_doubtful`` is a notice for answers later than the certificate: they do not show what
-    stood in DNS at issuance. ``description``: what a CA
-    engineer wants to know. ``is_of_dns``: whether the denial comes from DNS, so that it can be doubtful.
+    The rule with the id is an error. If it applies from the SHALL on, ``<id>_recommended`` is a warn in the
+    time of the SHOULD. ``<id>_doubtful`` is a notice for answers later than the certificate: they do not show
+    what DNS contained at issuance. ``description``: the body of the rules' docstrings. ``is_of_dns``: whether
+    the denial comes from DNS, so that it can be doubtful.
     """
 
     def make(
@@ -84,7 +84,7 @@ def denial(
             make(
                 f"{id}_doubtful",
                 Severity.NOTICE,
-                f"{title}: today's records say so, not those at issuance",
+                f"{title}: by the records of today, not those at issuance",
                 RECOMMENDED if effective == REQUIRED else effective,
                 is_doubtful=True,
             )
@@ -93,13 +93,13 @@ def denial(
 
 
 def has_reason(*reasons: CaaReason) -> Callable[[CaaCheck, Context], bool]:
-    """Matches the checks that one of these reasons decided."""
+    """Match the checks that one of these reasons decided."""
     return lambda node, ctx: node.reason in reasons
 
 
 def message(node: CaaCheck) -> str:
-    """What the check says, and how far it shows anything."""
+    """The reason of a check, and what limits its value as evidence."""
     text = f"{node.reason.value}: {node.explanation}"
     if node.after_issuance:
-        text += "; these are the records of today, those at issuance were not seen"
+        text += "; these are the records of today, not those at issuance"
     return text

@@ -11,11 +11,12 @@ RULES = (
     *denial(
         "caa.dnssec.not_validated",
         has_reason(CaaReason.RESOLVER_NOT_VALIDATING),
-        title="All answers about CAA are validated up to the root's trust anchor",
+        title="All CAA answers are validated up to the trust anchor of the root",
         description=(
-            "AD shows that the resolver has validated. Without it the answer counts where DS records\n"
-            "end above the domain. A resolver that answers without AD for a name that is known to be\n"
-            "signed, or at all for one that is known to be bogus, does not validate."
+            "AD shows that the resolver has validated an answer. An answer without AD is accepted only\n"
+            "if a signed denial of DS records above the domain proves that it is Insecure. A resolver\n"
+            "that answers without AD for a name that is known to be signed, or answers at all for one\n"
+            "that is known to be bogus, does not validate."
         ),
         citation="BR 4.2.2.1.1",
         since="1.0.12",
@@ -26,9 +27,9 @@ RULES = (
         has_reason(CaaReason.LOOKUP_FAILED_DNSSEC_BOGUS),
         title="A DNSSEC validation error is not permission",
         description=(
-            "Expired or missing signatures, keys that the DS records do not name, denials that are\n"
-            "not proven, anywhere on the way, aliases included. SERVFAIL alone does not show that: a\n"
-            "resolver says it for servers that do not answer, too."
+            "Validation errors are expired or missing signatures, keys that the DS records do not name,\n"
+            "and denials that are not proven, at any name of the lookup, aliases included. SERVFAIL\n"
+            "alone is not one: resolvers also return it for servers that do not answer."
         ),
         citation="BR 4.2.2.1.1",
         since="1.0.12",
@@ -46,14 +47,14 @@ RULES = (
     effective=DNSSEC_REQUIRED,
 )
 def local_policy_disabled(node: CaaCheck) -> Violations:
-    """No local policy switches DNSSEC validation off for CAA.
+    """No local policy disables DNSSEC validation for CAA.
 
-    The resolver validates a name that is known to be signed, but not this one, to which a chain of trust
-    leads: a negative trust anchor would look like this.
+    The resolver validates a name that is known to be signed, but not this one, although a chain of trust
+    leads to it. A negative trust anchor has this effect.
     """
     if CaaNotice.VALIDATION_SWITCHED_OFF in node.notices:
         yield Violation(
-            node, "the resolver validates elsewhere, but not what it says of this domain", value=node.mailbox
+            node, "the resolver validates other names, but not answers for this domain", value=node.mailbox
         )
 
 
@@ -66,8 +67,10 @@ def local_policy_disabled(node: CaaCheck) -> Violations:
     effective=DNSSEC_REQUIRED,
 )
 def remote_perspective(node: CaaCheck) -> Violations:
-    """Remote network perspectives may validate DNSSEC, but need not."""
+    """Remote network perspectives may validate DNSSEC, but are not required to."""
     if node.remotes:
         yield Violation(
-            node, f"{node.remotes} remote perspectives were counted, validating or not", value=node.mailbox
+            node,
+            f"{node.remotes} remote perspectives were counted; they may or may not validate DNSSEC",
+            value=node.mailbox,
         )

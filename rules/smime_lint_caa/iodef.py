@@ -1,4 +1,4 @@
-"""Whom to tell of refused requests: BR 4.2.2.1, RFC 8659 4.4."""
+"""Reports of refused requests: BR 4.2.2.1, RFC 8659 4.4."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ PREVENTED = frozenset(
         CaaReason.CAA_RDATA_MALFORMED,
     }
 )
-"""Denials by what stands in the RRset."""
+"""Denials by the content of the RRset."""
 
 
 @rule(
@@ -27,7 +27,8 @@ PREVENTED = frozenset(
 def not_reported(node: CaaCheck) -> Violations:
     """An issuance that CAA prevents is reported to the contacts in the domain's iodef properties.
 
-    Only mailto: and https: contacts are expected to be told; whether they are, no record shows.
+    The BR expect reports to mailto: and https: contacts only. No record shows whether one was sent.
     """
     if node.iodef and node.reason in PREVENTED:
-        yield Violation(node, f"to be told of the refusal: {', '.join(node.iodef)}", value=node.mailbox)
+        contacts = ", ".join(node.iodef)
+        yield Violation(node, f"verify that the refusal is reported to {contacts}", value=node.mailbox)

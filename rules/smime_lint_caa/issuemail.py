@@ -11,28 +11,28 @@ RULES = (
     *denial(
         "caa.issuemail.not_authorized",
         has_reason(CaaReason.ISSUER_NOT_AUTHORIZED),
-        title="Where issuemail properties name issuers, the CA is among them",
+        title="The issuemail properties, where they name issuers, name the CA",
         description=(
-            "Names are compared whole and without case with the issuer domain names of the CP/CPS.\n"
-            "One property that names the CA is enough, whatever stands beside it."
+            "Names are compared whole and case-insensitively with the issuer domain names of the CP/CPS.\n"
+            "One property that names the CA is enough, whatever other properties the RRset contains."
         ),
         citation="BR 4.2.2.1",
     ),
     *denial(
         "caa.issuemail.empty_issuer",
         has_reason(CaaReason.ISSUANCE_FORBIDDEN),
-        title="No certificate is issued where the issuemail properties name nobody",
-        description=('The usual form is issuemail ";". The empty value means the same.'),
+        title="No certificate is issued if the issuemail properties name no issuer",
+        description=('The usual form is issuemail ";". The empty value has the same meaning.'),
         citation="BR 4.2.2.1; RFC 9495 4",
     ),
     *denial(
         "caa.issuemail.malformed_value",
         has_reason(CaaReason.ISSUEMAIL_MALFORMED),
-        title="A malformed issuemail value counts as one that names nobody",
+        title="A malformed issuemail value is treated as one that names no issuer",
         description=(
-            "It forbids where no other property names the CA; beside one that does, it changes\n"
-            "nothing. The grammar is that of RFC 8659 4.2: white space is space and tab, names are\n"
-            "letters, digits and inner hyphens without a dot at the end, and no semicolon follows the\n"
+            "It prohibits issuance if no other property names the CA, and has no effect beside one\n"
+            "that does. The grammar is that of RFC 8659 4.2: white space is space and tab, names are\n"
+            "letters, digits and inner hyphens without a trailing dot, and no semicolon follows the\n"
             "last parameter."
         ),
         citation="BR 4.2.2.1; RFC 9495 4",
@@ -42,8 +42,9 @@ RULES = (
         has_reason(CaaReason.MAILBOX_ADDRESS_LITERAL, CaaReason.MAILBOX_DOMAIN_INVALID),
         title="Each mailbox has a domain for which CAA records can be looked up",
         description=(
-            "An address literal has none, so that nothing could permit; nor has a domain that is no\n"
-            "DNS name, or whose labels IDNA 2008 does not know."
+            "An address literal has no domain, so that no CAA record can permit issuance. The same is\n"
+            "true of an IPv4 address without brackets, of a numeric top-level domain (RFC 3696 2), of\n"
+            "a domain that is not a DNS name, and of labels that IDNA 2008 does not allow."
         ),
         citation="BR 4.2.2.1; RFC 9495 4",
         is_of_dns=False,
@@ -60,10 +61,10 @@ RULES = (
     effective=REQUIRED,
 )
 def no_property_permits(node: CaaCheck) -> Violations:
-    """A CAA RRset without issuemail property does not restrict S/MIME certificates.
+    """A CAA RRset without issuemail properties does not restrict S/MIME certificates.
 
-    Who published it may have thought otherwise: issue and issuewild speak of TLS certificates alone, and the
-    RRset also ends the climb, so that an issuemail property above it does not count.
+    The domain may have intended otherwise: issue and issuewild apply to TLS certificates only, and the RRset
+    also ends the search, so that an issuemail property above it does not apply.
     """
     if node.reason is CaaReason.NO_ISSUEMAIL_PROPERTY:
         yield Violation(node, node.explanation, value=node.mailbox)

@@ -1,4 +1,4 @@
-"""When CAA is looked up, and what a failed lookup means: BR 4.2.2.1."""
+"""The time of a CAA lookup, and failed lookups: BR 4.2.2.1."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FAILURES = (
 
 
 def is_failure(node: CaaCheck, ctx: Context) -> bool:
-    """Whether a failed lookup denies. Bogus data has a rule of its own, caa.dnssec.bogus, once that holds."""
+    """Whether a failed lookup denies. Once caa.dnssec.bogus applies, it reports bogus data."""
     if node.reason is CaaReason.LOOKUP_FAILED_DNSSEC_BOGUS:
         return ctx.issued_at is not None and day_of(ctx.issued_at) < DNSSEC_REQUIRED
     return node.reason in FAILURES
@@ -27,24 +27,36 @@ RULES = (
     *denial(
         "caa.lookup.failure_until_1_0_11",
         has_reason(*FAILURES, CaaReason.LOOKUP_FAILED_DNSSEC_BOGUS),
-        title="A failed lookup is permission only where the fault is outside, it was retried, and no DNSSEC "
-        "chain leads to the zone",
+        title="A failed lookup is permission only if the fault is outside the CA's infrastructure, the "
+        "lookup was retried, and the zone has no DNSSEC chain",
         description=(
-            "DS records above a zone are such a chain, whether its data validates or not. The fault\n"
-            "is outside where the own resolver answers for other names."
+            "DS records above a zone are a DNSSEC chain, whether its data validates or not. The fault\n"
+            "is outside if the CA's resolver has just had an answer from elsewhere. An answer that is\n"
+            "incomplete, or to another question, is a failed lookup and not shown to be outside."
         ),
         citation="BR 4.2.2.1",
         until="1.0.11",
     ),
     *denial(
+        "caa.lookup.after_issuance",
+        has_reason(CaaReason.CHECKED_AFTER_ISSUANCE),
+        title="CAA records are retrieved and processed before the certificate is issued",
+        description=(
+            "A recorded check that is later than the issuance is not a check of it. If no time of\n"
+            "issuance is given, a check up to 48 hours after notBefore is accepted, since many CAs set\n"
+            "notBefore back, and a later one is only a notice."
+        ),
+        citation="BR 4.2.2.1",
+    ),
+    *denial(
         "caa.lookup.failure",
         is_failure,
-        title="A failed lookup is permission only where the fault is outside, it was retried, and the domain "
-        "is confirmed to be Insecure",
+        title="A failed lookup is permission only if the fault is outside the CA's infrastructure, the "
+        "lookup was retried, and the domain is confirmed to be Insecure",
         description=(
-            "Insecure is meant as in RFC 4035 4.3: a signed denial of DS above the domain. The\n"
-            "sentence has no date of its own and counts from the publication of version 1.0.12. Until\n"
-            "2026-03-14 the rule also speaks of bogus data, then caa.dnssec.bogus does."
+            "Insecure is defined in RFC 4035 4.3; a signed denial of DS records above the domain\n"
+            "confirms it. The sentence has no date and applies from the publication of version 1.0.12.\n"
+            "Until 2026-03-14 the rule also covers bogus data, from then on caa.dnssec.bogus does."
         ),
         citation="BR 4.2.2.1",
         since="1.0.12",
@@ -62,16 +74,40 @@ RULES = (
     effective=RECOMMENDED,
 )
 def failure_permitted(node: CaaCheck) -> Violations:
-    """A failed lookup that the BR let pass for permission shows nothing of what the domain wants.
+    """The CA treats a failed lookup as permission where the BR allow it.
 
-    The decision is the CA's. The text of BR 4.2.2.1.1 names SERVFAIL as a validation error; it is read as one
-    only where the data is bogus, since a resolver says SERVFAIL for any server that it cannot reach.
+    The BR leave that to the CA. BR 4.2.2.1.1 names SERVFAIL as an example of a validation error; it is read
+    as one only if the data is bogus, since resolvers return SERVFAIL for any server that they cannot reach.
     """
-    if node.decision is CaaDecision.PERMIT_ON_FAILURE:
-        text = node.explanation
-        if CaaNotice.ANCESTOR_RESTRICTS in node.notices:
-            text += "; a name above it forbids"
-        yield Violation(node, text, value=node.mailbox)
+    if node.decision is CaaDecision.PERMIT_ON_FAILURE and (node.accepts_failure or node.after_issuance):
+        yield Violation(node, _describe_failure(node), value=node.mailbox)
+
+
+@rule(
+    "caa.lookup.failure_not_accepted",
+    on=CaaCheck,
+    severity=Severity.ERROR,
+    citation="BR 4.2.2.1",
+    since="1.0.3",
+    effective=RECOMMENDED,
+)
+def failure_not_accepted(node: CaaCheck) -> Violations:
+    """A failed lookup is permission only if the CA has chosen to treat it so.
+
+    The BR permit that under conditions, which are met here; they do not require it. Without
+    --accept-lookup-failure the check denies, as caa check does.
+    """
+    accepted = node.accepts_failure or node.after_issuance
+    if node.decision is CaaDecision.PERMIT_ON_FAILURE and not accepted:
+        yield Violation(
+            node, f"{_describe_failure(node)}; --accept-lookup-failure was not given", value=node.mailbox
+        )
+
+
+def _describe_failure(node: CaaCheck) -> str:
+    if CaaNotice.ANCESTOR_RESTRICTS in node.notices:
+        return f"{node.explanation}; a name above it prohibits issuance"
+    return node.explanation
 
 
 @rule(
@@ -83,7 +119,7 @@ def failure_permitted(node: CaaCheck) -> Violations:
     until="1.0.2",
 )
 def not_required_until_1_0_2(node: CaaCheck) -> Violations:
-    """Up to version 1.0.2 CAA need not be checked, and issue, issuewild and iodef mean nothing for S/MIME."""
+    """Up to version 1.0.2 CAA is not checked, and issue, issuewild and iodef do not apply to S/MIME."""
     if node.reason is CaaReason.CAA_NOT_REQUIRED:
         yield Violation(node, node.explanation, value=node.mailbox)
 
@@ -99,15 +135,11 @@ def not_required_until_1_0_2(node: CaaCheck) -> Violations:
 def stale(node: CaaCheck) -> Violations:
     """The certificate is issued within the TTL of the CAA records, or eight hours, of the check.
 
-    A lookup of now cannot be too old for what was issued before; where issuance is planned for later, it will
-    have to be repeated. Recorded evidence that is too old is an error: caa.lookup.stale_evidence.
+    This rule covers a lookup of today for a certificate whose notBefore is in the future. Evidence that is
+    too old is an error: caa.lookup.stale_evidence.
     """
-    if CaaNotice.WILL_EXPIRE_BEFORE_ISSUANCE in node.notices:
-        yield Violation(
-            node,
-            "the check will be too old at the time of issuance and has to be repeated",
-            value=node.mailbox,
-        )
+    if node.reason is CaaReason.EVIDENCE_EXPIRED and node.after_issuance:
+        yield Violation(node, message(node), value=node.mailbox)
 
 
 @rule(
@@ -119,11 +151,11 @@ def stale(node: CaaCheck) -> Violations:
     effective=REQUIRED,
 )
 def stale_evidence(node: CaaCheck) -> Violations:
-    """A recorded check is no older at issuance than the TTL of the CAA records, or eight hours.
+    """At issuance a check is not older than the TTL of the CAA records, or eight hours.
 
-    notBefore is taken for the time of issuance where nothing else is given.
+    If no time of issuance is given, notBefore is used.
     """
-    if node.reason is CaaReason.EVIDENCE_EXPIRED:
+    if node.reason is CaaReason.EVIDENCE_EXPIRED and not node.after_issuance:
         yield Violation(node, message(node), value=node.mailbox)
 
 
@@ -138,8 +170,8 @@ def stale_evidence(node: CaaCheck) -> Violations:
     covers=("caa.lookup.recommended",),
 )
 def stale_evidence_recommended(node: CaaCheck) -> Violations:
-    """A recorded check is no older at issuance than the TTL or eight hours (recommended until 2025-03-14)."""
-    if node.reason is CaaReason.EVIDENCE_EXPIRED:
+    """At issuance a check is not older than the TTL or eight hours (recommended until 2025-03-14)."""
+    if node.reason is CaaReason.EVIDENCE_EXPIRED and not node.after_issuance:
         yield Violation(node, message(node), value=node.mailbox)
 
 
@@ -152,9 +184,9 @@ def stale_evidence_recommended(node: CaaCheck) -> Violations:
     effective=REQUIRED,
 )
 def constrained_ca_exempt(node: CaaCheck) -> Violations:
-    """Under a technically constrained CA whose contract says so, CAA need not be checked.
+    """CAA checking is optional under a technically constrained CA whose contract waives it.
 
-    Both facts were told by the caller.
+    Both facts are statements of the caller.
     """
     if node.reason is CaaReason.EXEMPT_TECHNICALLY_CONSTRAINED:
         yield Violation(node, node.explanation, value=node.mailbox)

@@ -22,13 +22,16 @@ CORROBORATION_REQUIRED = date(2025, 5, 15)
     effective=CORROBORATION_REQUIRED,
 )
 def not_corroborated(node: CaaCheck) -> Violations:
-    """Remote network perspectives corroborate what CAA says.
+    """Remote network perspectives corroborate the CAA check.
 
-    Until 2025-09-14 a missed quorum need not stop issuance; where it does, and for results that are not from
-    the time of issuance, see caa.perspective.not_corroborated_evidence.
+    Until 2025-09-14 a missed quorum does not prevent issuance. For a missed quorum that does, see
+    caa.perspective.not_corroborated_evidence. If the method of mailbox validation is not given, corroboration
+    is taken to be required; it is required for 3.2.2.1 and 3.2.2.3.
     """
     if CaaNotice.QUORUM_NOT_MET in node.notices:
         yield Violation(node, "too few remote perspectives corroborate", value=node.mailbox)
+    elif CaaNotice.NOT_CORROBORATED in node.notices:
+        yield Violation(node, "no results of remote perspectives were given", value=node.mailbox)
     elif node.reason is CaaReason.MPIC_QUORUM_NOT_MET and node.after_issuance:
         yield Violation(node, message(node), value=node.mailbox)
 
@@ -42,6 +45,6 @@ def not_corroborated(node: CaaCheck) -> Violations:
     effective=CORROBORATION_REQUIRED,
 )
 def not_corroborated_evidence(node: CaaCheck) -> Violations:
-    """No certificate is issued where the remote perspectives on record do not corroborate."""
+    """No certificate is issued if the remote network perspectives do not corroborate the CAA check."""
     if node.reason is CaaReason.MPIC_QUORUM_NOT_MET and not node.after_issuance:
         yield Violation(node, message(node), value=node.mailbox)

@@ -10,12 +10,12 @@ from .denials import REQUIRED, denial, has_reason
 RULES = denial(
     "caa.rrset.unknown_critical_property",
     has_reason(CaaReason.CRITICAL_PROPERTY_UNKNOWN, CaaReason.CAA_RDATA_MALFORMED),
-    title="No certificate is issued over a critical property that the CA does not know, or over a record "
-    "that cannot be read",
+    title="No certificate is issued if the RRset contains a critical property that the CA does not "
+    "recognize, or a malformed record",
     description=(
-        "Only the flag 128 is critical, reserved bits mean nothing. issue, issuewild, issuemail,\n"
-        "iodef, contactemail, contactphone and issuevmc are known. A record without tag, or whose tag\n"
-        "leads out of it, may restrict in a way that nobody can read."
+        "Only the flag 128 is critical; the reserved bits have no meaning. By default issue, issuewild,\n"
+        "issuemail, iodef, contactemail, contactphone and issuevmc are recognized. A record without a\n"
+        "tag, or with a tag longer than the record, may be a restriction that cannot be read."
     ),
     citation="RFC 8659 4.1",
 )
@@ -30,12 +30,12 @@ RULES = denial(
     effective=REQUIRED,
 )
 def other_tag_conflict(node: CaaCheck) -> Violations:
-    """Properties with other tags do not override what issuemail says.
+    """Properties with other tags do not override issuemail properties.
 
-    issue and issuewild beside an issuemail property were passed over.
+    issue and issuewild properties beside an issuemail property are ignored.
     """
     decided = node.reason in (CaaReason.ISSUER_AUTHORIZED, CaaReason.ISSUER_NOT_AUTHORIZED)
     if decided and CaaNotice.OTHER_TAGS_IGNORED in node.notices:
         yield Violation(
-            node, "issue or issuewild properties beside issuemail were passed over", value=node.mailbox
+            node, "issue or issuewild properties beside issuemail were ignored", value=node.mailbox
         )

@@ -7,24 +7,19 @@ from __future__ import annotations
 
 from functools import cache
 
+from smime_lint.br.countries import country_codes
+
 GREECE = "EL"
 NORTHERN_IRELAND = "XI"
-"""The prefixes of Council Directive 2006/112/EC, Article 215, that are no ISO 3166-1 codes."""
+"""The prefixes of Council Directive 2006/112/EC, Article 215, that are not ISO 3166-1 codes."""
 
 NOT_A_CURRENCY = frozenset({"XXX", "XTS"})
-"""ISO 4217 has codes for "no currency" and for tests."""
+"""The codes of ISO 4217 for "no currency" and for tests."""
 WITHDRAWN_CURRENCIES = frozenset(
     {"ANG", "BGN", "BYR", "CUC", "EEK", "HRK", "LTL", "LVL", "MRO", "SLL", "STD", "VEF", "ZWL"}
 )
-"""Codes that certificates may have been issued with and that ISO 4217 has dropped since."""
+"""Codes that ISO 4217 has withdrawn, but certificates may contain."""
 _WITHDRAWN_NUMBERS = frozenset({100, 191, 233, 428, 440, 478, 532, 678, 694, 931, 932, 937, 974})
-
-
-@cache
-def _country_codes() -> frozenset[str]:
-    from pycountry import countries
-
-    return frozenset(country.alpha_2 for country in countries)
 
 
 @cache
@@ -45,16 +40,16 @@ def _currency_codes() -> tuple[frozenset[str], frozenset[int]]:
 
 
 def is_country(code: str) -> bool:
-    """Whether it is an assigned alpha-2 code, in upper case as the standard has it."""
-    return code in _country_codes()
+    """Whether it is an assigned alpha-2 code in upper case."""
+    return code in country_codes()
 
 
 def is_language(code: str) -> bool:
-    """Whether it is a two-letter code, in either case."""
+    """Whether it is a two-letter code, in upper or lower case."""
     return code.lower() in _language_codes()
 
 
 def is_currency(code: str | int) -> bool:
-    """Whether it is a currency's code, of letters or a number."""
+    """Whether it is the code of a currency, as letters or as a number."""
     letters, numbers = _currency_codes()
     return code in numbers if isinstance(code, int) else code in letters

@@ -20,11 +20,13 @@ _WHITE_SPACE = re.compile(r"\s")
     types=CertificateType.ORGANIZATION | CertificateType.SPONSOR,
     severity=Severity.ERROR,
     citation="EN 319 412-1 LEG-5.1.6-03",
+    covers=("pkix.name.control_character", "pkix.name.leading_or_trailing_whitespace"),
+    fix="encode the eIDAS identifier without white space, or remove the semantics identifier",
 )
 def invalid(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
     """organizationIdentifier is an eIDAS LegalPersonIdentifier: 1 to 256 characters without white space.
 
-    It binds where qcStatements declares these semantics (0.4.0.194121.1.4).
+    The rule applies if qcStatements declares these semantics (0.4.0.194121.1.4).
     """
     text = attribute.text
     if text is None:
@@ -34,8 +36,9 @@ def invalid(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
     if not (has_white_space or has_wrong_length) or not is_declared(ctx, EIDAS_LEGAL_PERSON):
         return
     if has_white_space:
-        yield Violation(attribute, "organizationIdentifier has white space")
+        yield Violation(attribute, "organizationIdentifier contains white space")
     if has_wrong_length:
         yield Violation(
-            attribute, f"organizationIdentifier has {len(text)} characters, the limit is {MAX_CHARACTERS}"
+            attribute,
+            f"organizationIdentifier has {len(text)} characters; it must have 1 to {MAX_CHARACTERS}",
         )

@@ -21,24 +21,25 @@ _WHITE_SPACE = re.compile(r"\s")
     types=CertificateType.SPONSOR | CertificateType.INDIVIDUAL,
     severity=Severity.ERROR,
     citation="EN 319 412-1 NAT-5.1.5-03",
-    fix="write it as ES/AT/02635542Y, or leave out the semantics identifier",
+    covers=("pkix.name.control_character", "pkix.name.leading_or_trailing_whitespace"),
+    fix="encode the identifier as ES/AT/02635542Y, or remove the semantics identifier",
 )
 def invalid(attribute: SerialNumber, ctx: Context) -> Violations:
-    """serialNumber is an eIDAS PersonIdentifier: country, country and identifier, with slashes between.
+    """serialNumber is an eIDAS PersonIdentifier: two country codes and the identifier, separated by slashes.
 
-    It binds where qcStatements declares these semantics (0.4.0.194121.1.3). The first country issued the
-    identifier, the second is the one that it is meant for; both are codes of ISO 3166-1, and EL, with which
-    Greece takes part in eIDAS, is let pass. The identifier has no white space.
+    The rule applies if qcStatements declares these semantics (0.4.0.194121.1.3). The first country issued the
+    identifier, the second is the one for which it is meant; both are codes of ISO 3166-1. EL, the code of
+    Greece in eIDAS, is accepted. The identifier has no white space.
     """
     text = attribute.text
     if text is None or not is_declared(ctx, EIDAS_NATURAL_PERSON):
         return
     match = _SHAPE.fullmatch(text)
     if match is None:
-        yield Violation(attribute, f"serialNumber {text[:64]!r} is not of the form CC/CC/identifier")
+        yield Violation(attribute, f"serialNumber {text[:64]!r} does not have the form CC/CC/identifier")
         return
     for country in match.group(1, 2):
         if not is_country(country) and country != GREECE:
-            yield Violation(attribute, f"the country code is {country!r}, none of ISO 3166-1")
+            yield Violation(attribute, f"the country code {country!r} is not an ISO 3166-1 code")
     if _WHITE_SPACE.search(match.group(3)):
-        yield Violation(attribute, "the identifier has white space")
+        yield Violation(attribute, "the identifier contains white space")

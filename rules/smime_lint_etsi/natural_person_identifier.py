@@ -1,7 +1,7 @@
 """serialNumber as an identifier of a natural person: EN 319 412-1 5.1.3.
 
-It binds where qcStatements declares these semantics (0.4.0.194121.1.1). Every serialNumber of the subject is
-judged.
+The rules apply if qcStatements declares these semantics (0.4.0.194121.1.1), to every serialNumber of the
+subject.
 """
 
 from __future__ import annotations
@@ -9,37 +9,35 @@ from __future__ import annotations
 import re
 
 from smime_lint.model import QcSemantics, SerialNumber, UniformResourceIdentifier
-from smime_lint.rules import CertificateType, Context, Holder, Severity, Violation, Violations, rule
+from smime_lint.rules import CertificateType, Context, Defaults, Holder, Severity, Violation, Violations
 
 from .codes import GREECE, is_country
-from .semantics import NATURAL_PERSON, declares, is_declared
+from .semantics import NATURAL_PERSON, declares, is_declared, is_national, join
 
-PERSONS = CertificateType.SPONSOR | CertificateType.INDIVIDUAL
 SCHEMES = frozenset({"PAS", "IDC", "PNO", "TAX", "TIN", "EID"})
 _SHAPE = re.compile(r"(.{3})([A-Za-z]{2})-(.+)", re.DOTALL)
 
+rule = Defaults(
+    on=SerialNumber,
+    within=Holder.SUBJECT,
+    types=CertificateType.SPONSOR | CertificateType.INDIVIDUAL,
+    severity=Severity.ERROR,
+).rule
+
 
 def _parts(attribute: SerialNumber, ctx: Context) -> tuple[str, str] | None:
-    """The identity type and the country, None where the value has not the form or the rules do not bind."""
+    """The identity type and the country, None if the value does not have the form or the semantics are not
+    declared."""
     match = None if attribute.text is None else _SHAPE.fullmatch(attribute.text)
     if match is None or not is_declared(ctx, NATURAL_PERSON):
         return None
     return match.group(1), match.group(2)
 
 
-def is_national(scheme: str) -> bool:
-    """Whether it is a scheme that a country defined: two characters and a colon."""
-    return scheme[2] == ":"
-
-
 @rule(
     "etsi.natural_person_identifier.invalid_syntax",
-    on=SerialNumber,
-    within=Holder.SUBJECT,
-    types=PERSONS,
-    severity=Severity.ERROR,
     citation="EN 319 412-1 NAT-5.1.3-02",
-    fix="write it as PASGB-123456789, or leave out the semantics identifier",
+    fix="encode the identifier as PASGB-123456789, or remove the semantics identifier",
 )
 def invalid_syntax(attribute: SerialNumber, ctx: Context) -> Violations:
     """serialNumber is an identity type of three characters, a country code, a hyphen and the identifier.
@@ -48,41 +46,34 @@ def invalid_syntax(attribute: SerialNumber, ctx: Context) -> Violations:
     """
     text = attribute.text
     if text is not None and not _SHAPE.fullmatch(text) and is_declared(ctx, NATURAL_PERSON):
-        yield Violation(attribute, f"serialNumber {text[:64]!r} is not of the form TTTCC-identifier")
+        yield Violation(attribute, f"serialNumber {text[:64]!r} does not have the form TTTCC-identifier")
 
 
 @rule(
     "etsi.natural_person_identifier.unknown_scheme",
-    on=SerialNumber,
-    within=Holder.SUBJECT,
-    types=PERSONS,
-    severity=Severity.ERROR,
     citation="EN 319 412-1 NAT-5.1.3-03",
+    fix="use an identity type that EN 319 412-1 defines, or remove the semantics identifier",
 )
 def unknown_scheme(attribute: SerialNumber, ctx: Context) -> Violations:
     """The identity type is PAS, IDC, PNO, TAX, TIN, EID, or two characters and a colon.
 
-    EID came with a later edition; it is let pass whenever the certificate was issued.
+    EID was added by a later edition; it is accepted for any date of issuance.
     """
     parts = _parts(attribute, ctx)
     if parts is not None and parts[0] not in SCHEMES and not is_national(parts[0]):
-        known = ", ".join(sorted(SCHEMES))
-        yield Violation(attribute, f"the identity type is {parts[0]!r}, known are {known}")
+        yield Violation(attribute, f"the identity type is {parts[0]!r}; the standard defines {join(SCHEMES)}")
 
 
 @rule(
     "etsi.natural_person_identifier.tax_deprecated",
-    on=SerialNumber,
-    within=Holder.SUBJECT,
-    types=PERSONS,
     severity=Severity.WARN,
     citation="EN 319 412-1 NAT-5.1.3-04",
-    fix="use TIN",
+    fix="use the identity type TIN",
 )
 def tax_deprecated(attribute: SerialNumber, ctx: Context) -> Violations:
     """The identity type TAX is not used.
 
-    ETSI keeps it for old certificates; the S/MIME BR list it since 1.0.7.
+    EN 319 412-1 defines it for existing certificates only; the S/MIME BR list it since 1.0.7.
     """
     parts = _parts(attribute, ctx)
     if parts is not None and parts[0] == "TAX":
@@ -91,39 +82,34 @@ def tax_deprecated(attribute: SerialNumber, ctx: Context) -> Violations:
 
 @rule(
     "etsi.natural_person_identifier.invalid_country",
-    on=SerialNumber,
-    within=Holder.SUBJECT,
-    types=PERSONS,
-    severity=Severity.ERROR,
     citation="EN 319 412-1 NAT-5.1.3-02",
+    fix="use the ISO 3166-1 code of the country in upper case",
 )
 def invalid_country(attribute: SerialNumber, ctx: Context) -> Violations:
-    """The country code is one of ISO 3166-1.
+    """The country code is an ISO 3166-1 code.
 
-    For TIN, Greece may also be EL, as tax numbers have it. Codes are in upper case.
+    For TIN, the code of Greece may also be EL, the prefix of its tax numbers. Codes are in upper case.
     """
     parts = _parts(attribute, ctx)
     if parts is None or is_country(parts[1]) or parts == ("TIN", GREECE):
         return
-    yield Violation(attribute, f"the country code is {parts[1]!r}, none of ISO 3166-1")
+    yield Violation(attribute, f"the country code {parts[1]!r} is not an ISO 3166-1 code")
 
 
 @rule(
     "etsi.natural_person_identifier.national_scheme",
-    on=SerialNumber,
-    within=Holder.SUBJECT,
-    types=PERSONS,
     severity=Severity.NOTICE,
     citation="EN 319 412-1 NAT-5.1.3-03",
+    fix="use an identity type that EN 319 412-1 defines",
 )
 def national_scheme(attribute: SerialNumber, ctx: Context) -> Violations:
     """The identity type is not one that a country defined.
 
-    ETSI allows such types (two characters and a colon), the S/MIME BR do not list them in Appendix A.2.
+    ETSI permits such types (two characters and a colon); Appendix A.2 of the S/MIME BR does not list them.
     """
     parts = _parts(attribute, ctx)
     if parts is not None and is_national(parts[0]):
-        yield Violation(attribute, f"the identity type {parts[0]!r} is a national one")
+        yield Violation(attribute, f"the identity type {parts[0]!r} is a national type")
 
 
 def _has_national_scheme(ctx: Context) -> bool:
@@ -135,15 +121,14 @@ def _has_national_scheme(ctx: Context) -> bool:
 @rule(
     "etsi.natural_person_identifier.national_scheme_without_authority",
     on=QcSemantics,
-    types=PERSONS,
-    severity=Severity.ERROR,
+    within=None,
     citation="EN 319 412-1 NAT-5.1.3-05",
     fix="add nameRegistrationAuthorities with a URI of the authority that defined the type",
 )
 def national_scheme_without_authority(statement: QcSemantics, ctx: Context) -> Violations:
-    """A national identity type comes with nameRegistrationAuthorities in the semantics information.
+    """A national identity type requires nameRegistrationAuthorities in the semantics information.
 
-    It tells where the type is defined.
+    It identifies the authority that defined the type.
     """
     if (
         declares(statement, NATURAL_PERSON)
@@ -152,22 +137,21 @@ def national_scheme_without_authority(statement: QcSemantics, ctx: Context) -> V
     ):
         yield Violation(
             statement,
-            "there are no nameRegistrationAuthorities for the national identity type in serialNumber",
+            "nameRegistrationAuthorities is missing, but serialNumber has a national identity type",
         )
 
 
 @rule(
     "etsi.natural_person_identifier.authority_without_uri",
     on=QcSemantics,
-    types=PERSONS,
-    severity=Severity.ERROR,
+    within=None,
     citation="EN 319 412-1 NAT-5.1.3-06",
     fix="add a URI of the authority that defined the type",
 )
 def authority_without_uri(statement: QcSemantics, ctx: Context) -> Violations:
     """nameRegistrationAuthorities for a national identity type has at least one URI.
 
-    Where the field is missing, that is the finding.
+    If the field is missing, only that is reported.
     """
     authorities = statement.name_registration_authorities
     if (

@@ -17,14 +17,15 @@ _STRUCTURE = re.compile(r"PSD[A-Z]{2}-[A-Z]{2,8}-.+", re.DOTALL)
     types=CertificateType.ORGANIZATION | CertificateType.SPONSOR,
     severity=Severity.ERROR,
     citation="TS 119 495 GEN-5.2.1-3",
-    fix="write it as PSDBE-NBB-1234.567.890",
+    covers=("etsi.legal_person_identifier.invalid_syntax",),
+    fix="encode the identifier as PSDBE-NBB-1234.567.890",
 )
 def invalid_structure(attribute: OrganizationIdentifier) -> Violations:
-    """A PSD identifier names the country, the competent authority and the authorization number.
+    """A PSD identifier consists of the country, the competent authority and the authorization number.
 
-    PSD, two capitals, a hyphen, two to eight capitals, a hyphen, and the number as the authority has it. The
-    authority's identifier does not repeat the country.
+    It is PSD, two capital letters, a hyphen, two to eight capital letters, a hyphen, and the number as the
+    authority assigned it. The identifier of the authority does not repeat the country.
     """
     text = attribute.text
     if text is not None and text.startswith("PSD") and not _STRUCTURE.fullmatch(text):
-        yield Violation(attribute, f"{text[:64]!r} is not of the form PSDCC-AUTHORITY-number")
+        yield Violation(attribute, f"{text[:64]!r} does not have the form PSDCC-AUTHORITY-number")

@@ -14,15 +14,17 @@ from .statements import QC_CC_LEGISLATION, malformed
     on=QcStatement,
     severity=Severity.ERROR,
     citation="EN 319 412-5 4.2.4",
+    fix="encode a SEQUENCE of country codes of ISO 3166-1 as PrintableString",
 )
 def syntax(statement: QcStatement) -> Violations:
-    """QcCClegislation is a sequence of at least one country code of ISO 3166-1.
+    """QcCClegislation is a SEQUENCE of at least one country code of ISO 3166-1.
 
-    It says under which country's law a certificate is qualified; EU qualified certificates do not have it.
+    It names the countries under whose law the certificate is qualified; EU qualified certificates do not have
+    it.
     """
     if isinstance(statement, QcCcLegislation):
         for country in statement.countries:
             if country.text is not None and not is_country(country.text):
-                yield Violation(country, f"{country.text[:64]!r} is no code of ISO 3166-1")
+                yield Violation(country, f"{country.text[:64]!r} is not an ISO 3166-1 code")
     else:
         yield from malformed(statement, QC_CC_LEGISLATION, "QcCClegislation")

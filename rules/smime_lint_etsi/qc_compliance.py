@@ -9,5 +9,7 @@ syntax = syntax_rule(
     QC_COMPLIANCE,
     "QcCompliance",
     "QcCompliance has no statementInfo.",
+    "The OID alone states that the certificate is qualified.",
     "EN 319 412-5 4.2.1",
+    "remove statementInfo",
 )

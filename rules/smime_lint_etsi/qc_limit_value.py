@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from smime_lint.model import Asn1String, Integer, QcLimitValue, QcStatement
-from smime_lint.rules import Severity, Violation, Violations, rule
+from smime_lint.rules import Defaults, Severity, Violation, Violations
 
 from .codes import is_currency
 from .statements import QC_LIMIT_VALUE, malformed
 
+rule = Defaults(on=QcLimitValue, severity=Severity.WARN, citation="EN 319 412-5 4.3.2").rule
+
 
 @rule(
-    "etsi.qc_limit_value.currency",
+    "etsi.qc_limit_value.invalid_currency",
     on=QcStatement,
     severity=Severity.ERROR,
-    citation="EN 319 412-5 4.3.2",
-    fix="give the currency as its code of ISO 4217, EUR for example",
+    fix="encode the currency as its ISO 4217 code, for example EUR",
 )
-def currency(statement: QcStatement) -> Violations:
+def invalid_currency(statement: QcStatement) -> Violations:
     """QcLimitValue is an amount in a currency of ISO 4217.
 
-    XXX (no currency) and XTS (tests) are none. A code that ISO 4217 has dropped in recent years is let pass,
-    since certificates may be older. A value that does not decode as a MonetaryValue is reported here too.
+    XXX (no currency) and XTS (tests) are not currencies. Codes that ISO 4217 has withdrawn in recent years
+    are accepted, since certificates may be older. A value that does not decode as MonetaryValue is reported
+    too.
     """
     if not isinstance(statement, QcLimitValue):
         yield from malformed(statement, QC_LIMIT_VALUE, "QcLimitValue")
@@ -28,41 +30,30 @@ def currency(statement: QcStatement) -> Violations:
     code = statement.currency
     if isinstance(code, Integer):
         if not is_currency(code.value):
-            yield Violation(code, "the number is no currency code of ISO 4217")
+            yield Violation(code, "the number is not an ISO 4217 currency code")
     elif isinstance(code, Asn1String) and code.text is not None and not is_currency(code.text):
-        yield Violation(code, f"{code.text[:64]!r} is no currency code of ISO 4217")
+        yield Violation(code, f"{code.text[:64]!r} is not an ISO 4217 currency code")
 
 
-@rule(
-    "etsi.qc_limit_value.numeric_currency",
-    on=QcLimitValue,
-    severity=Severity.WARN,
-    citation="EN 319 412-5 4.3.2",
-    fix="give the code of three letters",
-)
+@rule("etsi.qc_limit_value.numeric_currency", fix="encode the three-letter code of the currency")
 def numeric_currency(statement: QcLimitValue) -> Violations:
-    """QcLimitValue has the currency's code of three letters.
+    """QcLimitValue has the three-letter code of the currency.
 
-    The number of ISO 4217 is allowed, but not recommended. Another number is no currency at all, which is a
-    rule of its own.
+    The numeric code of ISO 4217 is permitted, but not recommended. A number that is not a currency code is
+    reported by etsi.qc_limit_value.invalid_currency.
     """
     code = statement.currency
     if isinstance(code, Integer) and is_currency(code.value):
-        yield Violation(code, "the currency is given by its number")
+        yield Violation(code, f"the currency is encoded as the number {code.value}")
 
 
-@rule(
-    "etsi.qc_limit_value.negative",
-    on=QcLimitValue,
-    severity=Severity.WARN,
-    citation="EN 319 412-5 4.3.2",
-)
+@rule("etsi.qc_limit_value.negative", fix="encode amount and exponent as integers of 0 or more")
 def negative(statement: QcLimitValue) -> Violations:
-    """Amount and exponent of QcLimitValue are not negative.
+    """amount and exponent of QcLimitValue are not negative.
 
-    The limit is the amount times ten to the power of the exponent. The type is a plain INTEGER, and a
-    negative exponent may stand for cents, hence a warning.
+    The limit is amount times 10 to the power of exponent. The type is INTEGER without a range, and a negative
+    exponent may stand for cents, so the finding is a warning.
     """
     for name, field in (("amount", statement.amount), ("exponent", statement.exponent)):
         if field is not None and field.value < 0:
-            yield Violation(field, f"the {name} is negative")
+            yield Violation(field, f"{name} is negative")

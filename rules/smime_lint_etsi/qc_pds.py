@@ -3,59 +3,61 @@
 from __future__ import annotations
 
 from smime_lint.model import QcPds, QcStatement, QcStatements
-from smime_lint.rules import Context, Severity, Violation, Violations, rule
+from smime_lint.rules import Context, Defaults, Severity, Violation, Violations
 
 from .codes import is_language
 from .statements import QC_PDS, is_eu_qualified, malformed, statement_oids
+
+_LANGUAGE_RULES = ("etsi.qc_pds.no_english", "etsi.qc_pds.duplicate_language")
+"""They compare the languages; a language that is wrong has to be corrected first."""
+
+rule = Defaults(on=QcPds, severity=Severity.ERROR, citation="EN 319 412-5 5").rule
 
 
 @rule(
     "etsi.qc_pds.syntax",
     on=QcStatement,
-    severity=Severity.ERROR,
     citation="EN 319 412-5 4.3.4",
+    covers=_LANGUAGE_RULES,
+    fix="encode a SEQUENCE of URLs as IA5String, each with a two-letter language as PrintableString",
 )
 def syntax(statement: QcStatement) -> Violations:
-    """QcPDS is a sequence of at least one URL with a language of two letters."""
+    """QcPDS is a SEQUENCE of at least one URL with a language of two letters.
+
+    The language is PrintableString (SIZE (2)).
+    """
     if not isinstance(statement, QcPds):
         yield from malformed(statement, QC_PDS, "QcPDS")
         return
     for location in statement.locations:
         text = location.language.text
         if text is not None and len(text) != 2:
-            yield Violation(location.language, f"the language {text[:64]!r} has not two letters")
+            yield Violation(location.language, f"the language {text[:64]!r} does not have two letters")
 
 
 @rule(
-    "etsi.qc_pds.language",
-    on=QcPds,
-    severity=Severity.ERROR,
+    "etsi.qc_pds.invalid_language",
     citation="EN 319 412-5 4.3.4",
-    fix="give the language as its code of ISO 639-1",
+    covers=_LANGUAGE_RULES,
+    fix="encode the language as its ISO 639-1 code",
 )
-def language(statement: QcPds) -> Violations:
+def invalid_language(statement: QcPds) -> Violations:
     """The languages in QcPDS are codes of ISO 639-1.
 
-    The standard has them in lower case; capitals are let pass.
+    The standard has them in lower case; capital letters are accepted.
     """
     for location in statement.locations:
         text = location.language.text
         if text is not None and len(text) == 2 and not is_language(text):
-            yield Violation(location.language, f"the language {text!r} is no code of ISO 639-1")
+            yield Violation(location.language, f"the language {text!r} is not an ISO 639-1 code")
 
 
-@rule(
-    "etsi.qc_pds.not_https",
-    on=QcPds,
-    severity=Severity.ERROR,
-    citation="EN 319 412-5 QCS-4.3.4-03",
-    fix="give an https URL",
-)
+@rule("etsi.qc_pds.not_https", citation="EN 319 412-5 QCS-4.3.4-03", fix="use an https URL")
 def not_https(statement: QcPds) -> Violations:
     """The URLs in QcPDS have the scheme https.
 
-    The text can be read as asking for one such URL; it is taken to mean every one, since a statement in some
-    language is no more and no less to be protected than in another.
+    The clause can be read to require one such URL. It is read to mean every URL, since the statements in all
+    languages need the same protection.
     """
     for location in statement.locations:
         text = location.url.text
@@ -65,19 +67,17 @@ def not_https(statement: QcPds) -> Violations:
 
 @rule(
     "etsi.qc_pds.no_english",
-    on=QcPds,
     severity=Severity.WARN,
-    citation="EN 319 412-5 5",
-    fix="add the URL of the statement in English",
+    fix="add the URL of the PKI disclosure statement in English",
 )
 def no_english(statement: QcPds, ctx: Context) -> Violations:
-    """QcPDS of an EU qualified certificate has a URL of a statement in English.
+    """QcPDS of an EU qualified certificate has a URL of a PKI disclosure statement in English.
 
-    A certificate with QcCompliance and without QcCClegislation claims to be an EU qualified one.
+    A certificate with QcCompliance and without QcCClegislation claims to be an EU qualified certificate.
     """
     if is_eu_qualified(ctx) and "en" not in _languages(statement):
         found = ", ".join(_languages(statement)[:16])
-        yield Violation(statement, f"QcPDS has the languages {found}, and not en", value=found)
+        yield Violation(statement, f"the languages in QcPDS are {found}; en is missing", value=found)
 
 
 def _languages(statement: QcPds) -> list[str]:
@@ -85,17 +85,11 @@ def _languages(statement: QcPds) -> list[str]:
     return [text.lower() for text in texts if text is not None]
 
 
-@rule(
-    "etsi.qc_pds.duplicate_language",
-    on=QcPds,
-    severity=Severity.ERROR,
-    citation="EN 319 412-5 5",
-    fix="keep one URL for each language",
-)
+@rule("etsi.qc_pds.duplicate_language", fix="keep one URL for each language")
 def duplicate_language(statement: QcPds, ctx: Context) -> Violations:
     """QcPDS of an EU qualified certificate has at most one URL for each language.
 
-    A certificate with QcCompliance and without QcCClegislation claims to be an EU qualified one.
+    A certificate with QcCompliance and without QcCClegislation claims to be an EU qualified certificate.
     """
     if len(statement.locations) < 2 or not is_eu_qualified(ctx):
         return
@@ -111,14 +105,13 @@ def duplicate_language(statement: QcPds, ctx: Context) -> Violations:
     "etsi.qc_pds.missing",
     on=QcStatements,
     severity=Severity.NOTICE,
-    citation="EN 319 412-5 5",
     fix="add QcPDS with the URL of the PKI disclosure statement",
 )
 def missing(extension: QcStatements, ctx: Context) -> Violations:
     """An EU qualified certificate has QcPDS.
 
-    A certificate with QcCompliance and without QcCClegislation claims to be an EU qualified one. Editions
-    differ on whether QcPDS is required, hence a notice.
+    A certificate with QcCompliance and without QcCClegislation claims to be an EU qualified certificate.
+    Editions differ on whether QcPDS is required, so the finding is a notice.
     """
     if is_eu_qualified(ctx) and QC_PDS not in statement_oids(extension):
-        yield Violation(extension, "qcStatements has QcCompliance, and no QcPDS")
+        yield Violation(extension, "qcStatements has QcCompliance, but not QcPDS")

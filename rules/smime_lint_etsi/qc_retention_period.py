@@ -13,11 +13,14 @@ from .statements import QC_RETENTION_PERIOD, malformed
     on=QcStatement,
     severity=Severity.ERROR,
     citation="EN 319 412-5 4.3.3",
-    fix="give the number of years as an INTEGER",
+    fix="encode the number of years as an INTEGER of 0 or more",
 )
 def invalid(statement: QcStatement) -> Violations:
-    """QcRetentionPeriod is a number of years, not negative."""
+    """QcRetentionPeriod is a number of years that is not negative.
+
+    It counts the years for which material is kept after the validity period of the certificate.
+    """
     if not isinstance(statement, QcRetentionPeriod):
         yield from malformed(statement, QC_RETENTION_PERIOD, "QcRetentionPeriod")
     elif statement.years is not None and statement.years.value < 0:
-        yield Violation(statement.years, "the number of years is negative")
+        yield Violation(statement.years, "the number of years is negative; the minimum is 0")

@@ -9,5 +9,7 @@ syntax = syntax_rule(
     QC_SSCD,
     "QcSSCD",
     "QcSSCD has no statementInfo.",
+    "The OID alone states that the private key is in a qualified signature or seal creation device.",
     "EN 319 412-5 4.2.2",
+    "remove statementInfo",
 )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from smime_lint.model import MalformedExtension, QcStatements, TBSCertificate
-from smime_lint.rules import Severity, Violation, Violations, rule
+from smime_lint.model import Extension, QcStatements
+from smime_lint.rules import Defaults, Severity, Violation, Violations
 
 from .statements import (
     ETSI_ARC,
@@ -17,47 +17,38 @@ from .statements import (
 
 _FOR_QUALIFIED = {QC_SSCD: "QcSSCD", QC_PDS: "QcPDS", QC_TYPE: "QcType"}
 
+rule = Defaults(on=QcStatements, severity=Severity.ERROR).rule
+
 
 @rule(
     "etsi.qc_statements.critical",
-    on=TBSCertificate,
-    severity=Severity.ERROR,
+    malformed=True,
     citation="EN 319 412-5 QCS-4.1-02",
-    fix="leave out the critical field of qcStatements",
+    fix="remove the critical field from qcStatements",
 )
-def critical(tbs: TBSCertificate) -> Violations:
+def critical(extension: Extension) -> Violations:
     """qcStatements with statements of ETSI is not critical.
 
-    RFC 3739 leaves the choice to the CA. An extension that does not decode is taken to have such statements.
+    RFC 3739 leaves the choice to the CA. An extension that does not decode counts as one with such
+    statements.
     """
-    if not tbs.has(QcStatements) or tbs.extensions is None:
-        return
-    for extension in tbs.extensions.entries:
-        if (
-            extension.critical
-            and extension.oid == QcStatements.OID
-            and (
-                isinstance(extension, MalformedExtension)
-                or (
-                    isinstance(extension, QcStatements)
-                    and any(statement.oid.startswith(ETSI_ARC) for statement in extension.statements)
-                )
-            )
-        ):
-            yield Violation(extension.critical_node, "qcStatements is critical", value="TRUE")
+    if extension.critical and (
+        not isinstance(extension, QcStatements)
+        or any(statement.oid.startswith(ETSI_ARC) for statement in extension.statements)
+    ):
+        yield Violation(extension.critical_node, "qcStatements is critical", value="TRUE")
 
 
 @rule(
     "etsi.qc_statements.duplicate",
-    on=QcStatements,
-    severity=Severity.ERROR,
     citation="EN 319 412-5 QCS-4.1-02A",
-    fix="give each statement once",
+    removes=True,
+    fix="encode each statement once",
 )
 def duplicate(extension: QcStatements) -> Violations:
-    """No statement of ETSI occurs twice.
+    """A statement of ETSI does not occur more than once.
 
-    Earlier editions do not say so, but leave open what a repetition would mean.
+    Earlier editions do not prohibit it, but do not define what a repetition means.
     """
     if len(extension.statements) < 2:
         return
@@ -70,20 +61,19 @@ def duplicate(extension: QcStatements) -> Violations:
 
 @rule(
     "etsi.qc_statements.etsi_without_qc_compliance",
-    on=QcStatements,
     severity=Severity.NOTICE,
     citation="EN 319 412-5 5",
-    fix="add QcCompliance if the certificate is an EU qualified one",
+    fix="add QcCompliance if the certificate is an EU qualified certificate",
 )
 def etsi_without_qc_compliance(extension: QcStatements) -> Violations:
-    """A certificate with QcSSCD, QcPDS or QcType has QcCompliance.
+    """A certificate with QcSSCD, QcPDS or QcType also has QcCompliance.
 
-    As an EU qualified certificate it has to; others may have these statements alone, hence a notice.
-    QcCClegislation says that it is none.
+    An EU qualified certificate requires it; other certificates may have these statements alone, so the
+    finding is a notice. A certificate with QcCClegislation is not an EU qualified certificate.
     """
     oids = statement_oids(extension)
     if QC_COMPLIANCE in oids or QC_CC_LEGISLATION in oids:
         return
     found = ", ".join(name for oid, name in _FOR_QUALIFIED.items() if oid in oids)
     if found:
-        yield Violation(extension, f"qcStatements has {found}, and no QcCompliance", value=found)
+        yield Violation(extension, f"qcStatements has {found}, but not QcCompliance", value=found)

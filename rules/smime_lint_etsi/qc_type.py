@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from smime_lint.model import ObjectIdentifier, QcType
-from smime_lint.rules import CertificateType, Scope, Severity, Violation, Violations, rule
+from smime_lint.rules import CertificateType, Defaults, Scope, Severity, Violation, Violations
 
 from .statements import QC_TYPE, syntax_rule
 
@@ -12,12 +12,16 @@ ESEAL = "0.4.0.1862.1.6.2"
 WEB = "0.4.0.1862.1.6.3"
 TYPES = {ESIGN: "electronic signature", ESEAL: "electronic seal", WEB: "web authentication"}
 
+rule = Defaults(on=QcType, severity=Severity.NOTICE, citation="EN 319 412-5 4.2.3").rule
+
 syntax = syntax_rule(
     "etsi.qc_type.syntax",
     QC_TYPE,
     "QcType",
-    "QcType is a sequence of at least one OID.",
+    "QcType is a SEQUENCE of at least one OID.",
+    "Each OID stands for a type of certificate.",
     "EN 319 412-5 4.2.3",
+    "encode a SEQUENCE of the OID of the certificate type",
 )
 
 
@@ -27,50 +31,42 @@ def _known(statement: QcType) -> list[ObjectIdentifier]:
 
 @rule(
     "etsi.qc_type.multiple_purposes",
-    on=QcType,
     severity=Severity.ERROR,
-    citation="EN 319 412-5 4.2.3",
-    fix="name the one type that the certificate is for",
+    covers=("etsi.qc_type.web_in_smime",),
+    fix="list only the one type of the certificate",
 )
 def multiple_purposes(statement: QcType) -> Violations:
-    """QcType names exactly one of electronic signature, electronic seal and web authentication.
+    """QcType lists exactly one of electronic signature, electronic seal and web authentication.
 
-    One that occurs twice is one too many; OIDs of other types are not counted.
+    A type that occurs twice counts twice; OIDs of other types do not count.
     """
     known = _known(statement)
     if len(known) != 1:
         found = ", ".join(TYPES[purpose.value] for purpose in known[:8]) or "none of the three types"
-        yield Violation(statement, f"QcType names {found}, it has to name one type", value=found)
+        yield Violation(statement, f"QcType lists {found}; it must list one type", value=found)
 
 
-@rule(
-    "etsi.qc_type.web_in_smime",
-    on=QcType,
-    severity=Severity.NOTICE,
-    citation="EN 319 412-5 4.2.3",
-    fix="name the type electronic signature or electronic seal",
-)
+@rule("etsi.qc_type.web_in_smime", fix="list the type electronic signature or electronic seal")
 def web_in_smime(statement: QcType) -> Violations:
-    """An S/MIME certificate is not declared to be one for web authentication.
+    """An S/MIME certificate does not have the type web authentication.
 
-    It follows from what the type means; no text says so.
+    This follows from the meaning of the type, but no clause states it, so the finding is a notice.
     """
     for purpose in statement.types:
         if purpose.value == WEB:
-            yield Violation(purpose, "QcType names web authentication")
+            yield Violation(purpose, "QcType lists web authentication")
 
 
 @rule(
     "etsi.qc_type.subject_mismatch",
-    on=QcType,
-    severity=Severity.NOTICE,
-    citation="EN 319 412-5 4.2.3",
+    fix="list electronic signature for a natural person, electronic seal for a legal person",
 )
 def subject_mismatch(statement: QcType, ctx: Scope) -> Violations:
-    """The type electronic signature goes with natural persons, electronic seal with legal persons.
+    """The type electronic signature is for natural persons, the type electronic seal for legal persons.
 
-    Signatures fit sponsor- and individual-validated certificates, seals organization-validated ones; a
-    mailbox-validated certificate names neither. Where several types are named, that is the finding.
+    Electronic signature fits sponsor-validated and individual-validated certificates, electronic seal
+    organization-validated ones; a mailbox-validated certificate identifies no person. If several types are
+    listed, only that is reported.
     """
     known = _known(statement)
     if len(known) != 1 or ctx.profile.type is None:
@@ -82,5 +78,5 @@ def subject_mismatch(statement: QcType, ctx: Scope) -> Violations:
     if not ctx.profile.type & fitting:
         yield Violation(
             known[0],
-            f"QcType names {TYPES[known[0].value]}, the certificate is {ctx.profile.type.label}-validated",
+            f"QcType lists {TYPES[known[0].value]} for a {ctx.profile.type.label}-validated certificate",
         )

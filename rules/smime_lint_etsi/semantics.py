@@ -1,10 +1,12 @@
 """Which semantics a certificate declares for its identifiers: RFC 3739 3.2.6.1, EN 319 412-1 5.1.
 
-The rules on identifiers bind where qcStatements has id-qcs-pkixQCSyntax-v2 with one of the semantics
-identifiers below. Without it a value of the same look may be anything.
+The rules on identifiers apply if qcStatements contains id-qcs-pkixQCSyntax-v2 with one of the semantics
+identifiers below. Without it, a value of the same form may be anything.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from smime_lint.model import QcSemantics, QcStatements
 from smime_lint.rules import Context
@@ -29,3 +31,13 @@ def is_declared(ctx: Context, semantics: str) -> bool:
         isinstance(statement, QcSemantics) and declares(statement, semantics)
         for statement in extension.statements
     )
+
+
+def is_national(identity_type: str) -> bool:
+    """Whether it is an identity type that a country defined: two characters and a colon."""
+    return identity_type[2] == ":"
+
+
+def join(identity_types: Iterable[str]) -> str:
+    """Identity types, for messages."""
+    return ", ".join(sorted(identity_types))

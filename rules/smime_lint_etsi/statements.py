@@ -1,4 +1,4 @@
-"""The statements of EN 319 412-5, and when a certificate claims to be an EU qualified one."""
+"""The statements of EN 319 412-5, and when a certificate claims to be an EU qualified certificate."""
 
 from __future__ import annotations
 
@@ -21,24 +21,27 @@ def statement_oids(extension: QcStatements | None) -> frozenset[str]:
 
 
 def is_eu_qualified(ctx: Context) -> bool:
-    """Whether the certificate claims to be an EU qualified one: EN 319 412-5 clause 5.
+    """Whether the certificate claims to be an EU qualified certificate: EN 319 412-5 clause 5.
 
-    QcCompliance says so; QcCClegislation with it says that another framework is meant.
+    It has QcCompliance, and not QcCClegislation, which stands for the law of another country.
     """
     oids = statement_oids(ctx.tbs.get(QcStatements))
     return QC_COMPLIANCE in oids and QC_CC_LEGISLATION not in oids
 
 
 def malformed(statement: QcStatement, oid: str, name: str) -> Violations:
-    """A violation where the statement of the OID did not decode as its type."""
+    """A violation if the statement with the OID did not decode as its type."""
     if statement.oid == oid and statement.malformed is not None:
         yield Violation(statement, f"{name} does not decode: {statement.malformed}", value=oid)
 
 
-def syntax_rule(id: str, oid: str, name: str, title: str, citation: str) -> Rule:
+def syntax_rule(
+    id: str, oid: str, name: str, requirement: str, description: str, citation: str, fix: str
+) -> Rule:
     """The rule that a statement decodes as its type."""
 
     def check(statement: QcStatement) -> Violations:
         return malformed(statement, oid, name)
 
-    return rule(id, on=QcStatement, severity=Severity.ERROR, citation=citation, title=title)(check)
+    check.__doc__ = f"{requirement}\n\n{description}"
+    return rule(id, on=QcStatement, severity=Severity.ERROR, citation=citation, fix=fix)(check)

@@ -1,8 +1,8 @@
 """Legal Entity Identifiers: ISO 17442-1 clause 6, ISO/IEC 7064 MOD 97-10.
 
-Judged are the LEI extension and the reference of organizationIdentifier values of the scheme LEI. A defect is
-reported by one rule: the first that fits of length, alphabet, check digits that are no digits, check digits
-out of range, and checksum.
+The rules check the LEI extension and the reference in organizationIdentifier values of the scheme LEI. Each
+LEI has at most one defect, the first of: length, alphabet, check digits that are not digits, check digits out
+of range, checksum.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ ALPHABET = DIGITS | frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 
 def extension_lei(tbs: TBSCertificate) -> tuple[Node, str] | None:
-    """The LEI of the extension and where it stands, None where there is none to read."""
+    """The LEI in the extension and its node, None if there is none or it is not text."""
     extension = tbs.get(LegalEntityIdentifier)
     if extension is None or extension.lei.text is None:
         return None
@@ -32,11 +32,10 @@ def extension_lei(tbs: TBSCertificate) -> tuple[Node, str] | None:
 
 
 def identifier_leis(tbs: TBSCertificate) -> list[tuple[Node, str]]:
-    """The references of organizationIdentifiers of the scheme LEI, and where they stand.
+    """The references in organizationIdentifiers of the scheme LEI, with their nodes.
 
-    Looked at are the subject and the directoryNames of subjectAltName.
-
-    A code other than XG after LEI, lower case and a missing reference are faults of their own.
+    They are those of the subject and of directoryNames in subjectAltName. A country code other than XG, lower
+    case and a missing reference are checked by other rules.
     """
     found: list[tuple[Node, str]] = []
     attributes = () if tbs.subject is None else tbs.subject.attributes
@@ -62,41 +61,41 @@ def _leis(tbs: TBSCertificate) -> list[tuple[Node, str]]:
 
 
 def defect_of(lei: str) -> tuple[str, str] | None:
-    """The defect of an LEI as the last part of its rule's id, and what there is; None for a valid LEI."""
+    """The defect of an LEI as the last part of its rule's id, and its description; None for a valid LEI."""
     if len(lei) != LENGTH:
-        return "length", f"it has {len(lei)} characters, it has to have {LENGTH}"
+        return "length", f"it has {len(lei)} characters; it must have {LENGTH}"
     foreign = next((character for character in lei[:18] if character not in ALPHABET), None)
     if foreign is not None:
-        return "alphabet", f"it has {foreign!r}, it has to be of digits and capitals"
+        return "alphabet", f"it contains {foreign!r}; it must consist of digits and capital letters"
     check_digits = lei[18:]
     if not DIGITS.issuperset(check_digits):
-        return "check_digits_not_numeric", f"it ends in {check_digits!r}, it has to end in two digits"
+        return "check_digits_not_numeric", f"it ends in {check_digits!r}; it must end in two digits"
     if not 2 <= int(check_digits) <= 98:
-        return "check_digits_out_of_range", f"its check digits are {check_digits}, they have to be 02 to 98"
+        return "check_digits_out_of_range", f"its check digits are {check_digits}; they must be 02 to 98"
     remainder = int("".join(str(int(character, 36)) for character in lei)) % 97
     if remainder != 1:
-        return "checksum", f"its remainder modulo 97 is {remainder}, it has to be 1"
+        return "checksum", f"its remainder modulo 97 is {remainder}; it must be 1"
     return None
 
 
-def _lei_rule(defect: str, citation: str, title: str, description: str) -> Rule:
-    """The rule about one of the defects."""
-    id = f"iso.lei.{defect}"
+def _lei_rule(defect: str, citation: str, requirement: str, description: str) -> Rule:
+    """The rule on one of the defects."""
 
     def check(tbs: TBSCertificate) -> Violations:
         for node, lei in _leis(tbs):
             found = defect_of(lei)
             if found is not None and found[0] == defect:
-                yield Violation(node, f"the LEI {lei[:64]!r} is wrong: {found[1]}", value=lei)
+                yield Violation(node, f"the LEI {lei[:64]!r} is not valid: {found[1]}", value=lei)
 
-    check.__doc__ = f"{title}\n\n{description}"
+    check.__doc__ = f"{requirement}\n\n{description}"
     return rule(
-        id,
+        f"iso.lei.{defect}",
         on=TBSCertificate,
         types=ORGANIZATIONS,
         severity=Severity.ERROR,
         citation=citation,
         covers=("smbr.lei.invalid_code", "smbr.organization_identifier.lei_invalid"),
+        fix="encode the LEI as it is registered in the Global LEI System",
     )(check)
 
 
@@ -105,14 +104,14 @@ RULES = (
         "length",
         "ISO 17442-1 6; BR 7.1.2.3(l), Appendix A.1",
         "An LEI has 20 characters.",
-        "In the LEI extension and, after LEIXG-, in organizationIdentifier, be it of the subject or of a "
-        "directoryName in subjectAltName.",
+        "The rule applies to the LEI extension and to the reference after LEIXG- in organizationIdentifier,\n"
+        "of the subject and of directoryNames in subjectAltName.",
     ),
     _lei_rule(
         "alphabet",
         "ISO 17442-1 6; BR 7.1.2.3(l), Appendix A.1",
-        "The first 18 characters of an LEI are digits or capitals.",
-        "No lower case, no separators.",
+        "The first 18 characters of an LEI are digits or capital letters.",
+        "Lower case and separators are not permitted.",
     ),
     _lei_rule(
         "check_digits_not_numeric",
@@ -123,14 +122,14 @@ RULES = (
     _lei_rule(
         "check_digits_out_of_range",
         "ISO/IEC 7064; BR 7.1.2.3(l), Appendix A.1",
-        "The check digits of an LEI lie between 02 and 98.",
-        "00, 01 and 99 have the same remainder as 97, 98 and 02, so that the checksum does not tell.",
+        "The check digits of an LEI are 02 to 98.",
+        "00, 01 and 99 have the same remainder as 97, 98 and 02, so the checksum does not detect them.",
     ),
     _lei_rule(
         "checksum",
         "ISO 17442-1 6; ISO/IEC 7064; BR 7.1.2.3(l), Appendix A.1",
-        "The check digits of an LEI fit the other characters.",
-        "With A to Z as 10 to 35 the whole is a number whose remainder modulo 97 is 1 (MOD 97-10).",
+        "The check digits of an LEI match its other characters.",
+        "With 10 to 35 in place of A to Z, the LEI is a number whose remainder modulo 97 is 1 (MOD 97-10).",
     ),
 )
 
@@ -141,15 +140,17 @@ RULES = (
     types=ORGANIZATIONS,
     severity=Severity.NOTICE,
     citation="ISO 17442-2 4",
+    fix="encode the same LEI in the extension and in organizationIdentifier",
 )
 def mismatch_between_extension_and_identifier(extension: LegalEntityIdentifier, ctx: Context) -> Violations:
-    """The LEI in the extension is that in organizationIdentifier, where both are there.
+    """The LEI in the extension is the same as the LEI in organizationIdentifier, if both are present.
 
-    Both name the organization of the subject.
+    Both identify the organization of the subject.
     """
     lei = extension.lei.text
     references = [reference for _, reference in identifier_leis(ctx.tbs)]
     if lei is not None and references and lei not in references:
         yield Violation(
-            extension.lei, f"the LEI is {lei[:64]!r}, organizationIdentifier has {references[0][:64]!r}"
+            extension.lei,
+            f"the LEI is {lei[:64]!r}, but organizationIdentifier contains {references[0][:64]!r}",
         )

@@ -17,8 +17,8 @@ from smime_lint.rules import CertificateType, Severity, Violation, Violations, r
 def syntax(extension: LegalEntityIdentifier) -> Violations:
     """The LEI extension is a PrintableString.
 
-    Its length and content are judged like any LEI. A value of no string type, or octets that are no text, are
-    a fault of the encoding.
+    Its length and content are checked by the rules on LEIs. A value that is not a character string, or not
+    valid in its string type, is an encoding error and reported as that.
     """
     if extension.lei.text is not None and extension.lei.type != "PrintableString":
-        yield Violation(extension.lei, f"the LEI is {extension.lei.type}, it has to be PrintableString")
+        yield Violation(extension.lei, f"the LEI is {extension.lei.type}; it must be PrintableString")

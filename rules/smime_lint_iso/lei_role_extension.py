@@ -3,53 +3,45 @@
 from __future__ import annotations
 
 from smime_lint.model import Extension, LegalEntityIdentifier, LegalEntityIdentifierRole
-from smime_lint.rules import CertificateType, Context, Severity, Violation, Violations, rule
+from smime_lint.rules import CertificateType, Context, Defaults, Severity, Violation, Violations
 
 from .lei import identifier_leis
 
 MAX_CHARACTERS = 100
 
-
-@rule(
-    "iso.lei_role_extension.syntax",
+rule = Defaults(
     on=LegalEntityIdentifierRole,
     types=CertificateType.SPONSOR,
     severity=Severity.NOTICE,
     citation="ISO 17442-2 4",
-    fix="encode the role as PrintableString of at most 100 characters",
-)
+).rule
+
+
+@rule("iso.lei_role_extension.syntax", fix="encode the role as PrintableString of 1 to 100 characters")
 def syntax(extension: LegalEntityIdentifierRole) -> Violations:
     """The LEI role extension is a PrintableString of 1 to 100 characters.
 
-    The bound is that of the module which implementations use; that the standard sets it is not certain, hence
-    a notice.
+    Implementations use this limit; it is not certain that the standard sets it, so the finding is a notice.
     """
     role = extension.role
     if role.text is None:
         return
     if role.type != "PrintableString":
-        yield Violation(role, f"the role is {role.type}, it has to be PrintableString")
+        yield Violation(role, f"the role is {role.type}; it must be PrintableString")
     elif not 0 < len(role.text) <= MAX_CHARACTERS:
-        yield Violation(role, f"the role has {len(role.text)} characters, the limit is {MAX_CHARACTERS}")
+        yield Violation(role, f"the role has {len(role.text)} characters; it must have 1 to {MAX_CHARACTERS}")
 
 
 @rule(
     "iso.lei_role_extension.without_lei",
-    on=LegalEntityIdentifierRole,
     malformed=True,
-    types=CertificateType.SPONSOR,
-    severity=Severity.NOTICE,
-    citation="ISO 17442-2 4",
-    fix="add the LEI extension, or leave the role out",
+    fix="add the LEI extension, or remove the LEI role extension",
 )
 def without_lei(extension: Extension, ctx: Context) -> Violations:
-    """The LEI role extension comes with an LEI.
+    """A certificate with the LEI role extension contains an LEI.
 
-    A role is a role in the organization that the LEI names. An LEI in organizationIdentifier does as well as
-    the extension.
+    The role is one in the organization that the LEI identifies. An LEI in organizationIdentifier counts like
+    the LEI extension.
     """
-    tbs = ctx.tbs
-    if tbs.by_oid.get(extension.oid) is not extension or tbs.has(LegalEntityIdentifier):
-        return
-    if not identifier_leis(tbs):
-        yield Violation(extension, "there is an LEI role, and no LEI")
+    if not ctx.tbs.has(LegalEntityIdentifier) and not identifier_leis(ctx.tbs):
+        yield Violation(extension, "the LEI role extension is present, but the certificate contains no LEI")

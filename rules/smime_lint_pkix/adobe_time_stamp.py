@@ -12,14 +12,15 @@ from smime_lint.rules import Generation, Severity, Violation, Violations, rule
     generations=Generation.LEGACY | Generation.MULTIPURPOSE,
     severity=Severity.WARN,
     citation="Adobe OIDs, Time-stamp extension; BR 7.1.2.4(1)(iii)",
-    fix="give the location as a URI",
+    fix="encode the location as a uniformResourceIdentifier",
 )
 def location_not_uri(extension: AdobeTimeStamp) -> Violations:
-    """The location in an Adobe Time-stamp extension of version 1 is a URI.
+    """The location in an Adobe Time-stamp extension of version 1 is a uniformResourceIdentifier.
 
-    The BR want extensions of open standards to conform to them; whether Adobe's counts as one is open, hence
-    a warning.
+    The BR require other extensions to conform to an open standard. It is doubtful whether Adobe's document is
+    one, so the finding is a warning.
     """
     location = extension.location
     if extension.version.value == 1 and not isinstance(location, UniformResourceIdentifier):
-        yield Violation(location, f"the location is {with_article(general_name_form(location))}, not a URI")
+        found = with_article(general_name_form(location))
+        yield Violation(location, f"the location is {found}; version 1 requires a uniformResourceIdentifier")

@@ -5,80 +5,72 @@ from __future__ import annotations
 from smime_lint.model import (
     AccessDescription,
     AuthorityInfoAccess,
-    Extension,
     UniformResourceIdentifier,
     general_name_form,
     with_article,
 )
-from smime_lint.rules import Holder, Kind, Mode, Severity, Violation, Violations, rule
+from smime_lint.rules import Defaults, Holder, Kind, Severity, Violation, Violations
 
-from .extension_checks import critical_extension
+from .extension_checks import prohibit_critical, require_element
 from .uris import http_path_of, scheme_of, why_invalid
 
 OCSP = "1.3.6.1.5.5.7.48.1"
 CA_ISSUERS = "1.3.6.1.5.5.7.48.2"
 _NOT_CERTIFICATES = (".pem", ".txt", ".html", ".crl", ".p12", ".pfx", ".zip")
 
-
-@rule(
-    "pkix.authority_info_access.critical",
-    on=AuthorityInfoAccess,
-    malformed=True,
+rule = Defaults(
+    on=AccessDescription,
+    within=Holder.AUTHORITY_INFO_ACCESS,
     kinds=Kind.ANY,
     severity=Severity.ERROR,
     citation="RFC 5280 4.2.2.1",
-    fix="leave out the critical field of authorityInfoAccess",
-)
-def critical(extension: Extension) -> Violations:
-    """authorityInfoAccess is not critical."""
-    return critical_extension(extension)
+).rule
 
-
-@rule(
-    "pkix.authority_info_access.empty",
-    on=AuthorityInfoAccess,
-    kinds=Kind.ANY,
-    severity=Severity.ERROR,
-    citation="RFC 5280 4.2.2.1",
-    fix="add an access description, or leave authorityInfoAccess out",
+critical = prohibit_critical(
+    AuthorityInfoAccess,
+    "pkix.authority_info_access",
+    "RFC 5280 4.2.2.1",
+    "Relying parties that do not process it would have to reject the certificate.",
 )
-def empty(extension: AuthorityInfoAccess) -> Violations:
-    """authorityInfoAccess has at least one access description."""
-    if not extension.descriptions:
-        yield Violation(extension, "authorityInfoAccess has no access description")
+empty = require_element(
+    AuthorityInfoAccess,
+    "pkix.authority_info_access",
+    "RFC 5280 4.2.2.1",
+    lambda extension: extension.descriptions,
+    "access description",
+    covers=("smbr.subca.ca_issuers_missing",),
+)
 
 
 @rule(
     "pkix.authority_info_access.ca_issuers_without_http_or_ldap",
     on=AuthorityInfoAccess,
-    kinds=Kind.ANY,
+    within=None,
     severity=Severity.WARN,
-    citation="RFC 5280 4.2.2.1",
     fix="add a caIssuers access description with an http URI",
 )
 def ca_issuers_without_http_or_ldap(extension: AuthorityInfoAccess) -> Violations:
-    """Where there are caIssuers access descriptions, at least one has an HTTP or LDAP URI.
+    """If there are caIssuers access descriptions, at least one has an HTTP or LDAP URI.
 
-    https is none of the two: to check its server's certificate, clients may need the CA certificate first.
-    Where a URI has no scheme at all, that is the finding.
+    https does not count: a client may need the CA certificate to validate the certificate of the https
+    server. A URI without a scheme is reported by pkix.authority_info_access.uri_invalid.
     """
     locations = [d.location for d in extension.descriptions if d.method == CA_ISSUERS]
     schemes = [scheme_of(uri) for uri in locations if isinstance(uri, UniformResourceIdentifier)]
     if locations and not any(scheme in ("http", "ldap", "") for scheme in schemes):
-        yield Violation(extension, "no caIssuers access location is an http or ldap URI")
+        yield Violation(extension, "none of the caIssuers access locations is an http or ldap URI")
 
 
 @rule(
     "pkix.authority_info_access.ocsp_not_uri",
-    on=AccessDescription,
-    within=Holder.AUTHORITY_INFO_ACCESS,
-    kinds=Kind.ANY,
-    severity=Severity.ERROR,
     citation="RFC 6960 3.1",
-    fix="give the location as an http URI",
+    fix="encode the access location as a uniformResourceIdentifier",
 )
 def ocsp_not_uri(description: AccessDescription) -> Violations:
-    """The access location of an OCSP responder is a URI."""
+    """The access location of an OCSP responder is a uniformResourceIdentifier.
+
+    Clients send their requests to this URI.
+    """
     location = description.location
     if description.method == OCSP and not isinstance(location, UniformResourceIdentifier):
         yield Violation(
@@ -89,37 +81,29 @@ def ocsp_not_uri(description: AccessDescription) -> Violations:
 @rule(
     "pkix.authority_info_access.uri_invalid",
     on=UniformResourceIdentifier,
-    within=Holder.AUTHORITY_INFO_ACCESS,
-    kinds=Kind.ANY,
-    severity=Severity.ERROR,
     citation="RFC 5280 4.2.1.6; RFC 3986",
-    fix="give an absolute URI with a fully qualified host name",
+    fix="encode an absolute URI with a fully qualified domain name or an IP address as its host",
 )
 def uri_invalid(uri: UniformResourceIdentifier) -> Violations:
-    """The URIs in authorityInfoAccess are absolute, well formed, and have a full host name or an address.
+    """URIs in authorityInfoAccess are absolute and valid, with a fully qualified domain name or IP address.
 
-    ldap URIs may leave the host out: ldap:///cn=... is for the client's own server (RFC 4516). Octets that
-    are not ASCII are a fault of the encoding.
+    ldap URIs may omit the host: ldap:///cn=... addresses the client's own server (RFC 4516). Octets outside
+    of ASCII are an encoding error and reported as that.
     """
     if uri.text is not None and (reason := why_invalid(uri.text)) is not None:
-        yield Violation(uri, f"the access location URI is not valid: {reason}")
+        yield Violation(uri, f"the access location is not a valid URI: {reason}")
 
 
 @rule(
     "pkix.authority_info_access.ca_issuers_not_certificate",
-    on=AccessDescription,
-    within=Holder.AUTHORITY_INFO_ACCESS,
-    kinds=Kind.ANY,
     severity=Severity.NOTICE,
-    citation="RFC 5280 4.2.2.1",
-    mode=Mode.OPT_IN,
-    fix="serve a certificate as DER (.cer) or a certs-only CMS message (.p7c)",
+    fix="serve a DER certificate (.cer) or a certs-only CMS message (.p7c)",
 )
 def ca_issuers_not_certificate(description: AccessDescription) -> Violations:
-    """An http caIssuers URI delivers one certificate in DER or a certs-only CMS message.
+    """An http caIssuers URI references a DER certificate or a certs-only CMS message.
 
-    Nothing is fetched here. What shows without it is a path with the ending of something else: of PEM or
-    another text, of a CRL, of a key store. That is a hint, hence opt-in.
+    The URI is not fetched. The rule reports paths whose extension stands for another format: PEM or text, a
+    CRL, a key store. The server may still deliver the right one, hence a notice.
     """
     location = description.location
     if description.method != CA_ISSUERS or not isinstance(location, UniformResourceIdentifier):
@@ -128,5 +112,5 @@ def ca_issuers_not_certificate(description: AccessDescription) -> Violations:
     if path.endswith(_NOT_CERTIFICATES):
         ending = path.rpartition(".")[2]
         yield Violation(
-            location, f"the path ends in .{ending}, which does not look like a certificate in DER"
+            location, f"the path ends in .{ending}, which usually is not a DER certificate or CMS message"
         )

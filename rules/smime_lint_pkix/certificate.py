@@ -3,57 +3,56 @@
 from __future__ import annotations
 
 from smime_lint.model import BitString, Certificate, Fault, Raw, TBSCertificate, UniqueIdentifier
-from smime_lint.rules import Context, Kind, Severity, Violation, Violations, rule
+from smime_lint.rules import Context, Defaults, Kind, Severity, Violation, Violations
 
 from . import faults
+from .signature_algorithm import has_wrong_parameters
 from .tlv import elements, is_positive_integer
+
+rule = Defaults(on=Fault, kinds=Kind.ANY, severity=Severity.ERROR).rule
 
 
 @rule(
     "pkix.certificate.invalid_der",
-    on=Fault,
-    kinds=Kind.ANY,
-    severity=Severity.ERROR,
     citation="RFC 5280 4.1; X.690 10, 11",
+    fix="encode the certificate in DER, as the ASN.1 module of RFC 5280 defines it",
 )
 def invalid_der(fault: Fault, ctx: Context) -> Violations:
     """The certificate is DER and has the structure that RFC 5280 defines.
 
-    The signature covers the DER encoding, so two readers that repair an encoding differently see two
-    certificates. Faults inside of extensions, and those that a more specific rule is about, are reported
-    there.
+    The signature covers the DER encoding: two readers that correct an encoding in different ways see two
+    certificates. Errors inside extensions, and those for which there is a more specific rule, are reported by
+    other rules.
     """
     return faults.report("pkix.certificate.invalid_der", fault, ctx)
 
 
 @rule(
     "pkix.certificate.algorithm_not_der",
-    on=Fault,
-    kinds=Kind.ANY,
-    severity=Severity.ERROR,
     citation="X.690 8 to 11; RFC 5280 4.1.1.2",
+    fix="encode the AlgorithmIdentifier in DER",
 )
 def algorithm_not_der(fault: Fault, ctx: Context) -> Violations:
-    """The AlgorithmIdentifiers of the signature and of the key are DER.
+    """The AlgorithmIdentifiers of the signature and of the public key are DER.
 
-    Where the BR apply, they give the very bytes, and their rules speak instead.
+    If signature and signatureAlgorithm are the same, the error is reported once, in signatureAlgorithm.
     """
-    return faults.report("pkix.certificate.algorithm_not_der", fault, ctx)
+    outer, inner = ctx.certificate.signature_algorithm, ctx.tbs.signature
+    is_repeated = outer is not None and inner is not None and outer.der == inner.der
+    if not (is_repeated and inner is not None and ctx.certificate.holds(inner, fault)):
+        yield from faults.report("pkix.certificate.algorithm_not_der", fault, ctx)
 
 
 @rule(
     "pkix.certificate.default_value_encoded",
-    on=Fault,
-    kinds=Kind.ANY,
-    severity=Severity.ERROR,
     citation="RFC 5280 4.1; X.690 11.5",
-    fix="leave the field out",
+    fix="omit the field",
 )
 def default_value_encoded(fault: Fault, ctx: Context) -> Violations:
-    """A value that is the DEFAULT of its field is left out.
+    """A field whose value is its DEFAULT is not encoded.
 
-    The usual cases are critical FALSE and cA FALSE. An empty SEQUENCE is the encoding of a basicConstraints
-    that says no CA.
+    The usual cases are critical FALSE and cA FALSE. The DER encoding of a basicConstraints with cA FALSE is
+    an empty SEQUENCE.
     """
     return faults.report("pkix.certificate.default_value_encoded", fault, ctx)
 
@@ -61,51 +60,68 @@ def default_value_encoded(fault: Fault, ctx: Context) -> Violations:
 @rule(
     "pkix.certificate.version_not_v3",
     on=TBSCertificate,
-    kinds=Kind.ANY,
-    severity=Severity.ERROR,
     citation="RFC 5280 4.1.2.1",
     fix="encode the version as [0] INTEGER 2",
 )
 def version_not_v3(tbs: TBSCertificate, ctx: Context) -> Violations:
-    """A certificate with extensions is of version 3.
+    """A certificate with extensions is version 3.
 
-    A version that is left out means v1. A version field that does not decode is reported as that.
+    If the version field is absent, the certificate is version 1. A version field that does not decode is
+    reported by pkix.certificate.invalid_der.
     """
     if tbs.extensions is None or (tbs.version is not None and tbs.version.value == 2):
         return
     if tbs.version is None:
         if not any(fault.field == "version" for fault in ctx.certificate.faults):
-            yield Violation(tbs, "there are extensions, but the version is left out, which means v1")
+            yield Violation(tbs, "the certificate has extensions, but no version field and so is v1")
     else:
         number = tbs.version.value + 1
         shown = f"v{number}" if number.bit_length() < 64 else f"a number of {number.bit_length()} bits"
-        yield Violation(tbs.version, f"there are extensions, but the version is {shown}")
+        yield Violation(tbs.version, f"the certificate has extensions, but its version is {shown}")
 
 
 @rule(
     "pkix.certificate.signature_algorithm_mismatch",
     on=Certificate,
-    kinds=Kind.ANY,
-    severity=Severity.ERROR,
     citation="RFC 5280 4.1.1.2",
+    fix="encode the same AlgorithmIdentifier in signatureAlgorithm and in signature of the TBSCertificate",
 )
 def signature_algorithm_mismatch(certificate: Certificate) -> Violations:
-    """signatureAlgorithm and the signature field of the TBSCertificate are the same.
+    """signatureAlgorithm and the signature field of the TBSCertificate are the same algorithm.
 
-    They are compared byte for byte, parameters included: only the inner one is signed, and the comparison
-    is what protects the outer one. A bare TBSCertificate has only one of them. Where they differ in the
-    encoding around the parameters alone, one of them is no DER, which is the finding.
+    Only the inner field is signed; the comparison protects the outer one. Either may be the wrong one, so the
+    finding points at the certificate. Their parameters are compared by
+    pkix.certificate.signature_parameters_mismatch.
     """
     outer, inner = certificate.signature_algorithm, certificate.tbs.signature
-    if outer is None or inner is None or outer.der == inner.der:
+    if outer is not None and inner is not None and outer.oid != inner.oid:
+        yield Violation(
+            certificate, f"signatureAlgorithm is {outer.oid}, but signature is {inner.oid}", value=outer.oid
+        )
+
+
+@rule(
+    "pkix.certificate.signature_parameters_mismatch",
+    on=Certificate,
+    citation="RFC 5280 4.1.1.2",
+    fix="encode the same AlgorithmIdentifier in signatureAlgorithm and in signature of the TBSCertificate",
+)
+def signature_parameters_mismatch(certificate: Certificate) -> Violations:
+    """signatureAlgorithm and the signature field of the TBSCertificate have the same parameters.
+
+    They are compared byte for byte if the algorithm is the same. The finding points at the field whose
+    parameters are wrong, and at signatureAlgorithm if both are valid. If the fields differ only in the
+    encoding around the parameters, one of them is not DER, and only that is reported.
+    """
+    outer, inner = certificate.signature_algorithm, certificate.tbs.signature
+    if outer is None or inner is None or outer.oid != inner.oid:
         return
-    if outer.oid == inner.oid:
-        if _der(outer.parameters) != _der(inner.parameters):
-            yield Violation(
-                outer, f"signatureAlgorithm and signature are both {outer.oid}, encoded differently"
-            )
-    else:
-        yield Violation(outer, f"signatureAlgorithm is {outer.oid}, but signature is {inner.oid}")
+    if _der(outer.parameters) != _der(inner.parameters):
+        is_inner = has_wrong_parameters(inner) and not has_wrong_parameters(outer)
+        yield Violation(
+            inner if is_inner else outer,
+            f"signatureAlgorithm and signature are both {outer.oid}, but have different parameters",
+        )
 
 
 def _der(parameters: Raw | None) -> bytes:
@@ -115,17 +131,16 @@ def _der(parameters: Raw | None) -> bytes:
 @rule(
     "pkix.certificate.unique_identifier_present",
     on=UniqueIdentifier,
-    kinds=Kind.ANY,
-    severity=Severity.ERROR,
     citation="RFC 5280 4.1.2.8",
-    fix="leave the field out",
+    removes=True,
+    fix="remove the field",
 )
 def unique_identifier_present(identifier: UniqueIdentifier, ctx: Context) -> Violations:
     """issuerUniqueID and subjectUniqueID are absent.
 
-    Conforming CAs do not generate them; they come from a time when names were expected to be reused.
+    Conforming CAs do not generate them. They were meant for names that are used again for another entity.
     """
-    yield Violation(identifier, f"there is a field {ctx.locate(identifier).path.rpartition('.')[2]}")
+    yield Violation(identifier, f"{ctx.locate(identifier).path.rpartition('.')[2]} is present")
 
 
 _FIXED_LENGTHS: dict[str, int] = {
@@ -151,38 +166,58 @@ _TWO_INTEGERS = frozenset(
 @rule(
     "pkix.certificate.signature_unused_bits",
     on=Certificate,
-    kinds=Kind.ANY,
     severity=Severity.WARN,
     citation="RFC 5280 4.1.1.3",
+    fix="encode signatureValue with 0 unused bits",
 )
 def signature_unused_bits(certificate: Certificate) -> Violations:
-    """signatureValue is whole octets in the form that its algorithm defines.
+    """signatureValue is a whole number of octets.
 
-    ECDSA and DSA signatures are a SEQUENCE of two positive INTEGERs, EdDSA and ML-DSA signatures have a
-    fixed length. The signature is not verified, since that takes the issuer's key. A placeholder signature
-    before issuance may well have another form; linting the TBSCertificate alone avoids the warning.
+    All signature algorithms produce octets. Unused bits that are not zero are not DER and are reported by
+    pkix.certificate.invalid_der.
+    """
+    signature = certificate.signature_value
+    if signature is None or not signature.unused_bits:
+        return
+    if not signature.value[-1] & ((1 << signature.unused_bits) - 1):
+        yield Violation(
+            signature,
+            f"signatureValue has {signature.unused_bits} unused bits; it must have none",
+            value=signature.value[:64],
+        )
+
+
+@rule(
+    "pkix.certificate.signature_malformed",
+    on=Certificate,
+    severity=Severity.WARN,
+    citation="RFC 5280 4.1.1.3",
+    fix="encode the signature as its algorithm defines it",
+)
+def signature_malformed(certificate: Certificate) -> Violations:
+    """signatureValue has the form that its algorithm defines.
+
+    ECDSA and DSA signatures are a SEQUENCE of two positive INTEGERs; EdDSA and ML-DSA signatures have a fixed
+    length. The signature is not verified, since that takes the issuer's key. A placeholder in place of a
+    signature before issuance often has another form; lint the TBSCertificate alone to avoid the warning.
     """
     signature, algorithm = certificate.signature_value, certificate.signature_algorithm
-    if signature is None or algorithm is None:
+    if signature is None or algorithm is None or signature.unused_bits:
         return
-    problem = _signature_problem(signature, algorithm.oid)
+    problem = _problem(signature, algorithm.oid)
     if problem:
         yield Violation(signature, problem, value=signature.value[:64])
 
 
-def _signature_problem(signature: BitString, oid: str) -> str | None:
+def _problem(signature: BitString, oid: str) -> str | None:
     octets = signature.value
-    if signature.unused_bits:
-        if octets[-1] & ((1 << signature.unused_bits) - 1):
-            return None  # unused bits that are not zero are no DER, and reported as that
-        return f"the signature has {signature.unused_bits} unused bits, it has to be whole octets"
     if not octets:
-        return "the signature is empty"
+        return "signatureValue is empty"
     length = _FIXED_LENGTHS.get(oid)
     if length is not None and len(octets) != length:
-        return f"the signature has {len(octets)} octets, the algorithm {oid} makes {length}"
+        return f"signatureValue has {len(octets)} octets; signatures of {oid} have {length}"
     if oid in _TWO_INTEGERS and not _is_two_integers(octets):
-        return "the signature is no DER SEQUENCE of two positive INTEGERs"
+        return "signatureValue is not a DER SEQUENCE of two positive INTEGERs"
     return None
 
 

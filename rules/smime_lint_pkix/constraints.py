@@ -1,8 +1,15 @@
-"""Whether a name lies in a subtree of name constraints: RFC 5280 4.2.1.10, RFC 9598 6."""
+"""Whether a name lies in a subtree of name constraints: RFC 5280 4.2.1.10, RFC 9598 6.
+
+The subtrees of an extension are put in order once. What a name then costs does not depend on their number, so
+that thousands of subtrees above thousands of names remain cheap.
+"""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple, TypeAlias
 from urllib.parse import urlsplit
 
 from smime_lint.model import (
@@ -17,98 +24,211 @@ from smime_lint.model import (
     Name,
     NameConstraints,
     Node,
+    OtherName,
     Rfc822Name,
     SmtpUtf8Mailbox,
     SubjectAltName,
     UniformResourceIdentifier,
+    UserPrincipalName,
     fold_domain,
+    general_name_form,
     parse_mailbox,
 )
-from smime_lint.path.issuers import folded_name
+from smime_lint.path.names import FoldedName, folded_name
+
+_LONGEST_HOST = 255
+"""Octets of a domain name (RFC 1035 2.3.4); a longer text lies in no domain."""
+
+_RFC822, _UTF8, _DIRECTORY = "rfc822Name", "SmtpUTF8Mailbox", "directoryName"
+_DNS, _URI, _IP = "dNSName", "uniformResourceIdentifier", "iPAddress"
+
+_Value: TypeAlias = Mailbox | Name | str | bytes
 
 
-def violations(certificate: Certificate, constraints: NameConstraints) -> Iterator[tuple[Node, str, bool]]:
-    """The names of a certificate that the constraints of a CA do not allow, with their form, and whether a
-    subtree excludes them (if not, none permits them)."""
+class Breach(NamedTuple):
+    """A name that the constraints of a CA do not allow."""
+
+    node: Node
+    form: str
+    is_excluded: bool
+    """Whether a subtree excludes it; if not, no subtree permits it."""
+
+
+def breaches(certificate: Certificate, constraints: NameConstraints) -> Iterator[Breach]:
+    """The names of a certificate that the constraints of a CA do not allow."""
+    excluded, permitted = _subtrees(constraints)
     for node, form, value in _names(certificate):
-        if any(_is_within(value, subtree.base) for subtree in _of_form(constraints.excluded_subtrees, form)):
-            yield node, form, True
-        permitted = _of_form(constraints.permitted_subtrees, form)
-        if permitted and not any(_is_within(value, subtree.base) for subtree in permitted):
-            yield node, form, False
+        if excluded.contain(form, value):
+            yield Breach(node, form, True)
+        if permitted.restrict(form) and not permitted.contain(form, value):
+            yield Breach(node, form, False)
 
 
-_FORMS: dict[str, type[GeneralName]] = {
-    "rfc822Name": Rfc822Name,
-    "directoryName": DirectoryName,
-    "dNSName": DnsName,
-    "uniformResourceIdentifier": UniformResourceIdentifier,
-    "iPAddress": IpAddress,
-}
+def unprocessed(certificate: Certificate, constraints: NameConstraints) -> Iterator[tuple[Node, str]]:
+    """The names of a certificate of a form that the constraints limit and that is not compared here."""
+    limited = {
+        _other_form(subtree.base)
+        for subtree in (*(constraints.permitted_subtrees or ()), *(constraints.excluded_subtrees or ()))
+    }
+    san = certificate.tbs.get(SubjectAltName)
+    for name in () if san is None else san.names:
+        form = _other_form(name)
+        if form is not None and form in limited:
+            yield name, form
 
-_Value = Mailbox | Name | str | bytes
+
+def _other_form(name: GeneralName) -> str | None:
+    """A form of name without an order of its own; None for the forms that are compared."""
+    if isinstance(name, (Rfc822Name, DirectoryName, DnsName, UniformResourceIdentifier, IpAddress)):
+        return None
+    if isinstance(name, OtherName):
+        return f"otherName {name.type_id[:64]}"
+    if isinstance(name, SmtpUtf8Mailbox):
+        return _UTF8
+    return "userPrincipalName" if isinstance(name, UserPrincipalName) else general_name_form(name)
 
 
-def _of_form(subtrees: tuple[GeneralSubtree, ...] | None, form: str) -> list[GeneralSubtree]:
-    return [subtree for subtree in subtrees or () if isinstance(subtree.base, _FORMS[form])]
+@lru_cache(maxsize=64)
+def _subtrees(constraints: NameConstraints) -> tuple[_Subtrees, _Subtrees]:
+    return _Subtrees(constraints.excluded_subtrees), _Subtrees(constraints.permitted_subtrees)
+
+
+class _Hosts:
+    """Hosts and domains: with a leading full stop a text stands for all hosts below, without it for one."""
+
+    def __init__(self) -> None:
+        self.hosts: set[str] = set()
+        self.domains: set[str] = set()
+        self.is_all = False
+
+    def add(self, text: str) -> None:
+        if not text:
+            self.is_all = True
+        else:
+            (self.domains if text.startswith(".") else self.hosts).add(text)
+
+    def contain(self, host: str) -> bool:
+        if self.is_all or host in self.hosts:
+            return True
+        return bool(self.domains) and any(tail in self.domains for tail in _tails(host))
+
+
+def _tails(host: str) -> Iterator[str]:
+    """The ends of a host name that begin with a full stop."""
+    if len(host) <= _LONGEST_HOST:
+        at = host.find(".")
+        while at >= 0:
+            yield host[at:]
+            at = host.find(".", at + 1)
+
+
+class _Subtrees:
+    """The permitted or the excluded subtrees of an extension."""
+
+    def __init__(self, subtrees: tuple[GeneralSubtree, ...] | None) -> None:
+        self._forms: set[str] = set()
+        self._mailboxes: set[tuple[str, str]] = set()
+        self._mail_hosts = _Hosts()
+        self._utf8_hosts = _Hosts()
+        self._uri_hosts = _Hosts()
+        self._domains: set[str] = set()
+        self._names: set[FoldedName] = set()
+        self._networks: defaultdict[tuple[int, int], set[int]] = defaultdict(set)
+        for subtree in subtrees or ():
+            self._add(subtree.base)
+
+    def restrict(self, form: str) -> bool:
+        """Whether there is a subtree of the form."""
+        return form in self._forms
+
+    def contain(self, form: str, value: _Value) -> bool:
+        """Whether a name lies in one of the subtrees."""
+        if form not in self._forms:
+            return False
+        if isinstance(value, Mailbox):
+            hosts = self._mail_hosts if form == _RFC822 else self._utf8_hosts
+            is_named = form == _RFC822 and bool(self._mailboxes) and value.key in self._mailboxes
+            return is_named or hosts.contain(fold_domain(value.domain))
+        if isinstance(value, Name):
+            folded = folded_name(value)
+            return any(folded[:length] in self._names for length in range(len(folded) + 1))
+        if isinstance(value, bytes):
+            return self._contain_address(value)
+        if form == _URI:
+            return self._uri_hosts.contain(_host_of(value))
+        host = value.lower()
+        return (
+            "" in self._domains
+            or host in self._domains
+            or any(tail[1:] in self._domains for tail in _tails(host))
+        )
+
+    def _add(self, base: GeneralName) -> None:
+        if isinstance(base, Rfc822Name):
+            self._forms |= {_RFC822, _UTF8}
+            self._add_mailbox(base.text or "")
+        elif isinstance(base, DirectoryName):
+            self._forms.add(_DIRECTORY)
+            self._names.add(folded_name(base.name))
+        elif isinstance(base, DnsName):
+            self._forms.add(_DNS)
+            self._domains.add((base.value.text or "").lower().lstrip("."))
+        elif isinstance(base, UniformResourceIdentifier):
+            self._forms.add(_URI)
+            self._uri_hosts.add((base.text or "").lower())
+        elif isinstance(base, IpAddress):
+            self._forms.add(_IP)
+            self._add_network(base.value.value)
+
+    def _add_mailbox(self, text: str) -> None:
+        local_part, at, domain = text.rpartition("@")
+        # RFC 9598 6: the local part is stripped where an SmtpUTF8Mailbox is compared.
+        if domain or not at:
+            self._utf8_hosts.add(fold_domain(domain))
+        if not at:
+            self._mail_hosts.add(fold_domain(domain))
+        elif local_part and (wanted := parse_mailbox(text)) is not None:
+            self._mailboxes.add(wanted.key)
+
+    def _add_network(self, octets: bytes) -> None:
+        size = len(octets) // 2
+        if size in (4, 16) and len(octets) == 2 * size:
+            mask = int.from_bytes(octets[size:], "big")
+            inverted = mask ^ ((1 << 8 * size) - 1)
+            if not inverted & (inverted + 1):  # others are undefined, and a fault of the CA certificate
+                self._networks[size, mask].add(int.from_bytes(octets[:size], "big") & mask)
+
+    def _contain_address(self, address: bytes) -> bool:
+        number = int.from_bytes(address, "big")
+        return any(
+            len(address) == size and number & mask in networks
+            for (size, mask), networks in self._networks.items()
+        )
 
 
 def _names(certificate: Certificate) -> Iterator[tuple[Node, str, _Value]]:
-    """The names that constraints apply to; those that are malformed are faults of their own."""
+    """The names that constraints apply to; malformed names have findings of their own."""
     tbs = certificate.tbs
     if tbs.subject is not None and tbs.subject.rdns:
-        yield tbs.subject, "directoryName", tbs.subject
+        yield tbs.subject, _DIRECTORY, tbs.subject
     san = tbs.get(SubjectAltName)
-    names = () if san is None else san.names
-    for name in names:
+    for name in () if san is None else san.names:
         if isinstance(name, (Rfc822Name, SmtpUtf8Mailbox)):
             if name.mailbox is not None:
-                yield name, "rfc822Name", name.mailbox
+                yield name, _RFC822 if isinstance(name, Rfc822Name) else _UTF8, name.mailbox
         elif isinstance(name, DirectoryName):
-            yield name, "directoryName", name.name
+            yield name, _DIRECTORY, name.name
         elif isinstance(name, DnsName):
-            yield name, "dNSName", name.value.text or ""
+            yield name, _DNS, name.value.text or ""
         elif isinstance(name, UniformResourceIdentifier):
-            yield name, "uniformResourceIdentifier", name.text or ""
+            yield name, _URI, name.text or ""
         elif isinstance(name, IpAddress):
-            yield name, "iPAddress", name.value.value
+            yield name, _IP, name.value.value
     if tbs.subject is not None and not tbs.has(SubjectAltName):
         for attribute in tbs.subject.of(EmailAddress):
             mailbox = parse_mailbox(attribute.text or "")
             if mailbox is not None:
-                yield attribute, "rfc822Name", mailbox
-
-
-def _is_within(value: _Value, base: GeneralName) -> bool:
-    if isinstance(base, Rfc822Name) and isinstance(value, Mailbox):
-        return _is_mailbox_within(value, base.text or "")
-    if isinstance(base, DirectoryName) and isinstance(value, Name):
-        prefix = folded_name(base.name)
-        return folded_name(value)[: len(prefix)] == prefix
-    if isinstance(base, DnsName) and isinstance(value, str):
-        domain = (base.value.text or "").lower().lstrip(".")
-        return not domain or value.lower() == domain or value.lower().endswith(f".{domain}")
-    if isinstance(base, UniformResourceIdentifier) and isinstance(value, str):
-        return _is_host_within(_host_of(value), (base.text or "").lower())
-    if isinstance(base, IpAddress) and isinstance(value, bytes):
-        return _is_address_within(value, base.value.value)
-    return False
-
-
-def _is_mailbox_within(mailbox: Mailbox, constraint: str) -> bool:
-    if not constraint:
-        return True
-    if "@" in constraint:
-        wanted = parse_mailbox(constraint)
-        return wanted is not None and wanted.key == mailbox.key
-    return _is_host_within(fold_domain(mailbox.domain), fold_domain(constraint))
-
-
-def _is_host_within(host: str, constraint: str) -> bool:
-    """With a leading full stop it is a domain, without the host of that name; without one, a host."""
-    if not constraint:
-        return True
-    return host.endswith(constraint) if constraint.startswith(".") else host == constraint
+                yield attribute, _RFC822, mailbox
 
 
 def _host_of(uri: str) -> str:
@@ -116,11 +236,3 @@ def _host_of(uri: str) -> str:
         return (urlsplit(uri).hostname or "").lower()
     except ValueError:
         return ""
-
-
-def _is_address_within(address: bytes, constraint: bytes) -> bool:
-    size = len(address)
-    if len(constraint) != 2 * size:
-        return False
-    mask = int.from_bytes(constraint[size:], "big")
-    return int.from_bytes(address, "big") & mask == int.from_bytes(constraint[:size], "big") & mask

@@ -1,4 +1,4 @@
-"""CRLs: RFC 5280 5, and 6.3.3 for what a CRL and its issuer have to do with each other.
+"""CRLs: RFC 5280 5, and 6.3.3 for the relation of a CRL to its issuer.
 
 Rules on entries run on revokedCertificates as a whole: see `on_entries`.
 """
@@ -6,8 +6,9 @@ Rules on entries run on revokedCertificates as a whole: see `on_entries`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timezone
+from heapq import merge
 
+from smime_lint.br import iso_time
 from smime_lint.model import (
     NO_TIME,
     UNDEFINED_REASON,
@@ -23,6 +24,7 @@ from smime_lint.model import (
     FaultKind,
     FreshestCrl,
     GeneralName,
+    IssuerAltName,
     IssuingDistributionPoint,
     KeyUsage,
     KeyUsageBits,
@@ -35,10 +37,26 @@ from smime_lint.model import (
     TBSCertList,
     Time,
     Trait,
+    UniformResourceIdentifier,
+    UnknownExtension,
     reason_name,
 )
+from smime_lint.path.names import same_name, show_name
+from smime_lint.path.revoked import known_entries
 from smime_lint.path.signatures import verifies
-from smime_lint.rules import Context, Kind, Rule, Severity, Violation, Violations, on_entries, rule
+from smime_lint.rules import (
+    Context,
+    Defaults,
+    Kind,
+    Rule,
+    Severity,
+    Violation,
+    Violations,
+    is_ca_certificate,
+    on_entries,
+)
+
+from .uris import scheme_of, why_invalid
 
 _TIME_SYNTAX = (FaultKind.UTC_TIME_SYNTAX, FaultKind.GENERALIZED_TIME_SYNTAX)
 _V2 = 1
@@ -47,6 +65,25 @@ _UTC_TIME_LAST = 2524607999
 """The end of 2049 in seconds since 1970."""
 _MAX_MATCHES = 1000
 """Certificates whose distribution points are compared with the CRL's; those of one CA are alike."""
+_CA_ISSUERS = "1.3.6.1.5.5.7.48.2"
+_REASON_BITS = {
+    CRLReason.KEY_COMPROMISE: 1,
+    CRLReason.CA_COMPROMISE: 2,
+    CRLReason.AFFILIATION_CHANGED: 3,
+    CRLReason.SUPERSEDED: 4,
+    CRLReason.CESSATION_OF_OPERATION: 5,
+    CRLReason.CERTIFICATE_HOLD: 6,
+    CRLReason.PRIVILEGE_WITHDRAWN: 7,
+    CRLReason.AA_COMPROMISE: 8,
+}
+"""The bit of ReasonFlags (RFC 5280 4.2.1.13) for each CRLReason (5.3.1) that has one."""
+
+_crl_rule = Defaults(on=CertificateList, kinds=Kind.CRL, severity=Severity.ERROR).rule
+_tbs_rule = Defaults(on=TBSCertList, kinds=Kind.CRL, severity=Severity.ERROR).rule
+_entries_rule = Defaults(on=RevokedCertificates, kinds=Kind.CRL, severity=Severity.ERROR).rule
+_point_rule = Defaults(
+    on=IssuingDistributionPoint, kinds=Kind.CRL, severity=Severity.ERROR, citation="RFC 5280 5.2.5"
+).rule
 
 
 def _crl(ctx: Context) -> CertificateList | None:
@@ -54,63 +91,50 @@ def _crl(ctx: Context) -> CertificateList | None:
 
 
 def _number(value: int) -> str:
-    return str(value) if abs(value) < 1 << 64 else hex(value)
+    return str(value) if abs(value) < 1 << 64 else hex(value)[:64]
 
 
-def show_time(seconds: int) -> str:
-    """A time for messages."""
-    return datetime.fromtimestamp(seconds, timezone.utc).isoformat()[:19] + "Z"
+def show_time(time: Time) -> str:
+    """A time for messages; what is encoded if it is unreadable."""
+    return time.text[:32] if time.seconds is None else iso_time(time.seconds)
 
 
 # The CRL
 
 
-@rule(
-    "pkix.crl.invalid_der",
-    on=Fault,
-    kinds=Kind.CRL,
-    severity=Severity.ERROR,
-    citation="RFC 5280 5.1",
+@_tbs_rule(
+    "pkix.crl.invalid_der", on=Fault, citation="RFC 5280 5.1", fix="encode the CRL as RFC 5280 5.1 has it"
 )
 def invalid_der(fault: Fault, ctx: Context) -> Violations:
     """A CRL is the DER of a CertificateList, to its end.
 
-    Each deviation is one finding: what is not DER, and what is not the ASN.1 of the field. The form of times
-    has rules of its own, pkix.crl.wrong_time_type and pkix.crl.invalidity_date_format. A CRL in which the
-    mandatory fields cannot be found is not linted at all.
+    Each deviation from DER or from the ASN.1 of a field is one finding. The form of times has its own rules,
+    pkix.crl.wrong_time_type and pkix.crl.invalidity_date_format. A CRL without the mandatory fields is not
+    linted.
     """
     if fault.kind not in _TIME_SYNTAX:
         yield Violation(fault, f"{fault.message} ({fault.citation})", value=ctx.document.raw(fault)[:64])
 
 
-@rule(
-    "pkix.crl.version_not_v2",
-    on=TBSCertList,
-    kinds=Kind.CRL,
-    severity=Severity.ERROR,
-    citation="RFC 5280 5.1.2.1",
-    fix="Set version to v2 (1).",
-)
+@_tbs_rule("pkix.crl.version_not_v2", citation="RFC 5280 5.1.2.1", fix="set version to v2 (1)")
 def version_not_v2(tbs: TBSCertList) -> Violations:
     """version is v2.
 
-    CAs that conform have to issue v2, and with extensions, also of entries, no other version is possible.
+    CAs that conform to RFC 5280 issue v2 CRLs, and only v2 permits extensions.
     """
     if tbs.version is None:
         yield Violation(tbs, "there is no version, which means v1")
     elif tbs.version.value != _V2:
-        yield Violation(tbs.version, f"version is {_number(tbs.version.value)}, v2 is 1")
+        yield Violation(tbs.version, f"version is {_number(tbs.version.value)}; v2 is 1")
 
 
-@rule(
+@_crl_rule(
     "pkix.crl.signature_algorithm_mismatch",
-    on=CertificateList,
-    kinds=Kind.CRL,
-    severity=Severity.ERROR,
     citation="RFC 5280 5.1.1.2",
+    fix="write the same AlgorithmIdentifier in both fields",
 )
 def signature_algorithm_mismatch(crl: CertificateList) -> Violations:
-    """signatureAlgorithm is the same as signature in the TBSCertList."""
+    """signatureAlgorithm contains the same algorithm identifier as signature in the TBSCertList."""
     inner, outer = crl.tbs.signature, crl.signature_algorithm
     if inner is not None and outer is not None and inner.der != outer.der:
         message = f"signatureAlgorithm is {outer.oid[:64]}, signature is {inner.oid[:64]}"
@@ -119,15 +143,29 @@ def signature_algorithm_mismatch(crl: CertificateList) -> Violations:
         yield Violation(outer, message, value=outer.der[:64])
 
 
-@rule(
-    "pkix.crl.issuer_empty",
-    on=TBSCertList,
-    kinds=Kind.CRL,
-    severity=Severity.ERROR,
-    citation="RFC 5280 5.1.2.3",
+@_crl_rule(
+    "pkix.crl.signature_unused_bits",
+    severity=Severity.WARN,
+    citation="RFC 5280 5.1.1.3",
+    fix="encode the signature as whole octets",
+)
+def signature_unused_bits(crl: CertificateList) -> Violations:
+    """signatureValue consists of whole octets.
+
+    If the unused bits are not zero, the encoding is not DER, and pkix.crl.invalid_der reports it.
+    """
+    signature = crl.signature_value
+    if signature is None or not signature.unused_bits or not signature.value:
+        return
+    if not signature.value[-1] & ((1 << signature.unused_bits) - 1):
+        yield Violation(signature, f"signatureValue has {signature.unused_bits} unused bits")
+
+
+@_tbs_rule(
+    "pkix.crl.issuer_empty", citation="RFC 5280 5.1.2.3", fix="copy the subject of the CA's certificate"
 )
 def issuer_empty(tbs: TBSCertList) -> Violations:
-    """The name of the CRL's issuer is not empty."""
+    """issuer contains a non-empty distinguished name."""
     if tbs.issuer is not None and not tbs.issuer.rdns:
         yield Violation(tbs.issuer, "issuer is an empty sequence")
 
@@ -135,15 +173,9 @@ def issuer_empty(tbs: TBSCertList) -> Violations:
 # Times
 
 
-@rule(
-    "pkix.crl.next_update_missing",
-    on=TBSCertList,
-    kinds=Kind.CRL,
-    severity=Severity.ERROR,
-    citation="RFC 5280 5.1.2.5",
-)
+@_tbs_rule("pkix.crl.next_update_missing", citation="RFC 5280 5.1.2.5", fix="add nextUpdate")
 def next_update_missing(tbs: TBSCertList) -> Violations:
-    """A CRL has nextUpdate."""
+    """A CRL includes nextUpdate."""
     if not tbs.has_next_update:
         yield Violation(tbs, "there is no nextUpdate")
 
@@ -151,7 +183,7 @@ def next_update_missing(tbs: TBSCertList) -> Violations:
 def _time_problem(time: Time) -> str | None:
     if time.seconds is not None and time.seconds <= _UTC_TIME_LAST:
         if time.type != "UTCTime":
-            return f"the time {time.text[:32]} is a GeneralizedTime, through 2049 it is a UTCTime"
+            return f"{time.text[:32]} is a GeneralizedTime; times through 2049 are UTCTime"
         return None if len(time.raw) == 13 and time.raw[-1:] == b"Z" else _form(time, "YYMMDDHHMMSSZ")
     if time.seconds is None and time.type == "UTCTime":
         return _form(time, "YYMMDDHHMMSSZ")
@@ -168,18 +200,15 @@ def _check_time(time: Time) -> Violation:
     return Violation(time, problem, value=time.text[:32])
 
 
-@rule(
+@_tbs_rule(
     "pkix.crl.wrong_time_type",
-    on=TBSCertList,
-    kinds=Kind.CRL,
-    severity=Severity.ERROR,
     citation="RFC 5280 5.1.2.4; RFC 5280 5.1.2.5; RFC 5280 5.1.2.6",
-    fix="Write times through 2049 as UTCTime YYMMDDHHMMSSZ, later ones as GeneralizedTime YYYYMMDDHHMMSSZ.",
+    fix="write times through 2049 as UTCTime YYMMDDHHMMSSZ, later ones as GeneralizedTime YYYYMMDDHHMMSSZ",
 )
 def wrong_time_type(tbs: TBSCertList) -> Violations:
-    """Times through 2049 are UTCTime, later ones GeneralizedTime, in UTC and with seconds.
+    """Dates through 2049 are UTCTime and later ones GeneralizedTime, in Greenwich Mean Time and with seconds.
 
-    That goes for thisUpdate, nextUpdate and every revocationDate. invalidityDate is always GeneralizedTime,
+    This applies to thisUpdate, nextUpdate and every revocationDate. invalidityDate is always GeneralizedTime:
     see pkix.crl.invalidity_date_format.
     """
     for time in (tbs.this_update, tbs.next_update):
@@ -191,52 +220,72 @@ def wrong_time_type(tbs: TBSCertList) -> Violations:
         yield from on_entries(revoked, positions, lambda entry: _check_time(entry.revocation_date))
 
 
-@rule(
-    "pkix.crl.next_update_before_this_update",
-    on=TBSCertList,
-    kinds=Kind.CRL,
-    severity=Severity.ERROR,
+@_tbs_rule(
+    "pkix.crl.next_update_not_after_this_update",
     citation="RFC 5280 5.1.2.5",
+    covers=("pkix.crl.next_update_before_this_update",),
+    fix="set nextUpdate to a time after thisUpdate",
 )
-def next_update_before_this_update(tbs: TBSCertList) -> Violations:
+def next_update_not_after_this_update(tbs: TBSCertList) -> Violations:
     """nextUpdate is later than thisUpdate."""
     if tbs.this_update is None or tbs.next_update is None:
         return
     start, end = tbs.this_update.seconds, tbs.next_update.seconds
     if start is not None and end is not None and end <= start:
-        message = f"nextUpdate is {show_time(end)}, not later than thisUpdate, {show_time(start)}"
+        message = f"nextUpdate is {iso_time(end)}, not later than thisUpdate, {iso_time(start)}"
         yield Violation(tbs.next_update, message)
+
+
+@_tbs_rule(
+    "pkix.crl.stale", citation="RFC 5280 5.1.2.5; RFC 5280 6.3.3", fix="issue the next CRL by nextUpdate"
+)
+def stale(tbs: TBSCertList, ctx: Context) -> Violations:
+    """The next CRL is issued by nextUpdate.
+
+    The rule runs if it is known when the CRL was fetched (--fetched-at). A CRL that is fetched after its
+    nextUpdate was not replaced in time, and relying parties reject it.
+    """
+    now, end = ctx.known.fetched_at, tbs.next_update
+    if now is not None and end is not None and end.seconds is not None and now > end.seconds:
+        yield Violation(end, f"nextUpdate is {iso_time(end.seconds)}; the CRL was fetched at {iso_time(now)}")
+
+
+@_tbs_rule(
+    "pkix.crl.this_update_in_future",
+    severity=Severity.WARN,
+    citation="RFC 5280 5.1.2.4",
+    fix="set thisUpdate to the time of issuance",
+)
+def this_update_in_future(tbs: TBSCertList, ctx: Context) -> Violations:
+    """thisUpdate is the issue date of the CRL, which is not later than the time when it was fetched.
+
+    The rule runs if that time is known (--fetched-at). Clocks may differ, hence a warning.
+    """
+    now, start = ctx.known.fetched_at, tbs.this_update
+    if now is not None and start is not None and start.seconds is not None and now < start.seconds:
+        message = f"thisUpdate is {iso_time(start.seconds)}; the CRL was fetched at {iso_time(now)}"
+        yield Violation(start, message)
 
 
 # Entries
 
 
-@rule(
-    "pkix.crl.empty_revoked_certificates",
-    on=RevokedCertificates,
-    kinds=Kind.CRL,
-    severity=Severity.ERROR,
-    citation="RFC 5280 5.1.2.6",
-    fix="Leave revokedCertificates out.",
+@_entries_rule(
+    "pkix.crl.empty_revoked_certificates", citation="RFC 5280 5.1.2.6", fix="leave revokedCertificates out"
 )
 def empty_revoked_certificates(revoked: RevokedCertificates, ctx: Context) -> Violations:
-    """revokedCertificates is left out where nothing is revoked."""
+    """revokedCertificates is absent if there are no revoked certificates."""
     if ctx.document.raw(revoked)[1] == 0:
         yield Violation(revoked, "revokedCertificates is an empty sequence")
 
 
-@rule(
-    "pkix.crl.duplicate_entry",
-    on=RevokedCertificates,
-    kinds=Kind.CRL,
-    severity=Severity.ERROR,
-    citation="RFC 5280 5.1.2.6",
+@_entries_rule(
+    "pkix.crl.duplicate_entry", citation="RFC 5280 5.1.2.6", fix="list each certificate in one entry"
 )
 def duplicate_entry(revoked: RevokedCertificates) -> Violations:
-    """A certificate has no more than one entry.
+    """A certificate has one entry.
 
-    In an indirect CRL, entries with the same serial number are compared as long as certificateIssuer stays
-    the same.
+    In an indirect CRL, serial numbers are compared as long as certificateIssuer is the same.
     """
 
     def violation(entry: RevokedCertificate) -> Violation:
@@ -246,12 +295,11 @@ def duplicate_entry(revoked: RevokedCertificates) -> Violations:
     yield from on_entries(revoked, revoked.entries.traits[Trait.REPEATED_SERIAL_NUMBER], violation)
 
 
-@rule(
+@_tbs_rule(
     "pkix.crl.revocation_date_in_future",
-    on=TBSCertList,
-    kinds=Kind.CRL,
     severity=Severity.WARN,
     citation="RFC 5280 5.1.2.6",
+    fix="set revocationDate to the time of the revocation",
 )
 def revocation_date_in_future(tbs: TBSCertList) -> Violations:
     """revocationDate is not later than thisUpdate."""
@@ -265,24 +313,23 @@ def revocation_date_in_future(tbs: TBSCertList) -> Violations:
         return
 
     def violation(entry: RevokedCertificate) -> Violation:
-        when = show_time(entry.revocation_date.seconds or NO_TIME)
+        when = iso_time(entry.revocation_date.seconds or NO_TIME)
         return Violation(
-            entry.revocation_date, f"revocationDate is {when}, later than thisUpdate, {show_time(limit)}"
+            entry.revocation_date, f"revocationDate is {when}, later than thisUpdate, {iso_time(limit)}"
         )
 
     later = (position for position, date in enumerate(dates) if date > limit)
     yield from on_entries(revoked, later, violation)
 
 
-@rule(
+@_entries_rule(
     "pkix.crl.serial_number_out_of_range",
-    on=RevokedCertificates,
-    kinds=Kind.CRL,
     severity=Severity.WARN,
     citation="RFC 5280 5.1.2.6; RFC 5280 4.1.2.2",
+    fix="list the serial number as in the certificate",
 )
 def serial_number_out_of_range(revoked: RevokedCertificates) -> Violations:
-    """Serial numbers of entries are positive and have at most 20 octets."""
+    """Serial numbers of entries are positive and not longer than 20 octets, as those of certificates."""
 
     def violation(entry: RevokedCertificate) -> Violation:
         number = entry.serial_number.value
@@ -298,105 +345,138 @@ def serial_number_out_of_range(revoked: RevokedCertificates) -> Violations:
 # Extensions of the CRL
 
 
-def _critical(extension_class: type[Extension], name: str, citation: str) -> Rule:
-    @rule(
-        f"pkix.crl.{name}_critical",
-        on=TBSCertList,
-        kinds=Kind.CRL,
-        severity=Severity.ERROR,
+def _criticality(
+    extension_class: type[Extension],
+    id: str,
+    name: str,
+    citation: str,
+    is_critical: bool,
+    severity: Severity = Severity.ERROR,
+) -> Rule:
+    what = "critical" if is_critical else "not critical"
+
+    @_tbs_rule(
+        f"pkix.crl.{id}_{'not_' if is_critical else ''}critical",
+        severity=severity,
         citation=citation,
-        title=f"{_NAMES[name]} of a CRL is not critical.",
+        title=f"{name} of a CRL is {what}.",
+        fix=f"mark {name} critical" if is_critical else f"leave out the critical field of {name}",
     )
     def check(tbs: TBSCertList) -> Violations:
+        """The rule also runs if the value of the extension does not decode."""
         extension = tbs.of_class(extension_class)
-        if extension is not None and extension.critical:
-            yield Violation(extension.critical_node, f"{extension.name} is critical")
+        if extension is not None and extension.critical is not is_critical:
+            found = "not critical" if is_critical else "critical"
+            yield Violation(extension.critical_node, f"{extension.name} is {found}")
 
     return check
 
-
-def _not_critical(extension_class: type[Extension], name: str, citation: str) -> Rule:
-    @rule(
-        f"pkix.crl.{name}_not_critical",
-        on=TBSCertList,
-        kinds=Kind.CRL,
-        severity=Severity.ERROR,
-        citation=citation,
-        title=f"{_NAMES[name]} of a CRL is critical.",
-    )
-    def check(tbs: TBSCertList) -> Violations:
-        extension = tbs.of_class(extension_class)
-        if extension is not None and not extension.critical:
-            yield Violation(extension.critical_node, f"{extension.name} is not critical")
-
-    return check
-
-
-_NAMES = {
-    "crl_number": "cRLNumber",
-    "freshest_crl": "freshestCRL",
-    "authority_info_access": "authorityInfoAccess",
-    "issuing_distribution_point": "issuingDistributionPoint",
-    "delta_crl_indicator": "deltaCRLIndicator",
-}
 
 CRITICALITY = (
-    _critical(CrlNumber, "crl_number", "RFC 5280 5.2.3"),
-    _critical(FreshestCrl, "freshest_crl", "RFC 5280 5.2.6"),
-    _critical(AuthorityInfoAccess, "authority_info_access", "RFC 5280 5.2.7"),
-    _not_critical(IssuingDistributionPoint, "issuing_distribution_point", "RFC 5280 5.2.5"),
-    _not_critical(DeltaCrlIndicator, "delta_crl_indicator", "RFC 5280 5.2.4"),
+    _criticality(
+        AuthorityKeyIdentifier,
+        "authority_key_identifier",
+        "authorityKeyIdentifier",
+        "RFC 5280 5.2.1; RFC 5280 4.2.1.1",
+        False,
+    ),
+    _criticality(IssuerAltName, "issuer_alt_name", "issuerAltName", "RFC 5280 5.2.2", False, Severity.WARN),
+    _criticality(CrlNumber, "crl_number", "cRLNumber", "RFC 5280 5.2.3", False),
+    _criticality(DeltaCrlIndicator, "delta_crl_indicator", "deltaCRLIndicator", "RFC 5280 5.2.4", True),
+    _criticality(
+        IssuingDistributionPoint,
+        "issuing_distribution_point",
+        "issuingDistributionPoint",
+        "RFC 5280 5.2.5",
+        True,
+    ),
+    _criticality(FreshestCrl, "freshest_crl", "freshestCRL", "RFC 5280 5.2.6", False),
+    _criticality(
+        AuthorityInfoAccess, "authority_info_access", "authorityInfoAccess", "RFC 5280 5.2.7", False
+    ),
 )
 
 
-@rule(
-    "pkix.crl.crl_number_missing",
-    on=TBSCertList,
-    kinds=Kind.CRL,
-    severity=Severity.ERROR,
-    citation="RFC 5280 5.2.3",
+@_tbs_rule(
+    "pkix.crl.unknown_critical_extension", severity=Severity.NOTICE, citation="RFC 5280 5.2; RFC 5280 5.3"
 )
+def unknown_critical_extension(tbs: TBSCertList) -> Violations:
+    """An extension that RFC 5280 does not define is not critical, in a CRL and in its entries.
+
+    An application does not use a CRL with a critical extension that it cannot process. RFC 5280 leaves such
+    extensions to communities that agree on them, hence a notice.
+    """
+    for extension in tbs.extension_list:
+        if extension.critical and isinstance(extension, UnknownExtension):
+            yield Violation(extension.critical_node, f"the extension {extension.name[:64]} is critical")
+    revoked = tbs.revoked_certificates
+    if revoked is not None:
+        positions = revoked.entries.traits[Trait.UNKNOWN_CRITICAL_EXTENSION]
+        yield from on_entries(revoked, positions, _unknown_critical)
+
+
+def _unknown_critical(entry: RevokedCertificate) -> Violation:
+    for extension in entry.extensions:
+        if extension.critical and isinstance(extension, UnknownExtension):
+            return Violation(extension.critical_node, f"the extension {extension.name[:64]} is critical")
+    return Violation(entry, "an extension is critical")
+
+
+@_tbs_rule("pkix.crl.crl_number_missing", citation="RFC 5280 5.2.3", fix="add cRLNumber")
 def crl_number_missing(tbs: TBSCertList) -> Violations:
-    """A CRL has cRLNumber."""
+    """A CRL includes cRLNumber."""
     if tbs.of_class(CrlNumber) is None and tbs.extensions_readable:
         yield Violation(tbs.extension_holder, "there is no cRLNumber extension")
 
 
-@rule(
+@_tbs_rule(
     "pkix.crl.crl_number_out_of_range",
-    on=TBSCertList,
-    kinds=Kind.CRL,
-    severity=Severity.ERROR,
     citation="RFC 5280 5.2.3",
+    fix="number CRLs from 0 up, in at most 20 octets",
 )
 def crl_number_out_of_range(tbs: TBSCertList) -> Violations:
-    """cRLNumber is not negative and has at most 20 octets.
+    """cRLNumber is not negative and not longer than 20 octets.
 
-    So is BaseCRLNumber in a delta CRL, which is the number of another CRL.
+    The same applies to BaseCRLNumber of a delta CRL, which is the number of another CRL.
     """
     crl_number, delta = tbs.get(CrlNumber), tbs.get(DeltaCrlIndicator)
-    numbers = [] if crl_number is None else [crl_number.number]
+    numbers = [] if crl_number is None else [("cRLNumber", crl_number.number)]
     if delta is not None:
-        numbers.append(delta.base_crl_number)
-    for number in numbers:
+        numbers.append(("BaseCRLNumber", delta.base_crl_number))
+    for name, number in numbers:
         if number.value < 0:
-            yield Violation(number, f"the number is {hex(number.value)[:64]}, it is negative")
+            yield Violation(number, f"{name} is {_number(number.value)}, which is negative")
         elif number.value.bit_length() // 8 >= _MAX_NUMBER_OCTETS:
             octets = number.value.bit_length() // 8 + 1
-            yield Violation(
-                number, f"the number has {octets:,} octets, the limit is 20", hex(number.value)[:128]
-            )
+            yield Violation(number, f"{name} has {octets:,} octets, the limit is 20", hex(number.value)[:128])
 
 
-@rule(
+@_tbs_rule(
+    "pkix.crl.base_crl_number_above_crl_number",
+    citation="RFC 5280 5.2.3; RFC 5280 5.2.4",
+    fix="name an earlier complete CRL as the base",
+)
+def base_crl_number_above_crl_number(tbs: TBSCertList) -> Violations:
+    """BaseCRLNumber of a delta CRL is not above its cRLNumber.
+
+    Complete CRLs and delta CRLs of one scope share one monotonically increasing sequence of numbers, and the
+    base was issued earlier.
+    """
+    crl_number, delta = tbs.get(CrlNumber), tbs.get(DeltaCrlIndicator)
+    if crl_number is None or delta is None:
+        return
+    number, base = crl_number.number.value, delta.base_crl_number
+    if base.value > number:
+        yield Violation(base, f"BaseCRLNumber is {_number(base.value)}, cRLNumber is {_number(number)}")
+
+
+@_tbs_rule(
     "pkix.crl.authority_key_identifier_missing",
-    on=TBSCertList,
-    kinds=Kind.CRL,
-    severity=Severity.ERROR,
     citation="RFC 5280 5.2.1",
+    fix="add authorityKeyIdentifier with the subjectKeyIdentifier of the CA as keyIdentifier",
 )
 def authority_key_identifier_missing(tbs: TBSCertList) -> Violations:
-    """A CRL has authorityKeyIdentifier, with keyIdentifier."""
+    """A CRL includes authorityKeyIdentifier, with keyIdentifier."""
     extension = tbs.of_class(AuthorityKeyIdentifier)
     if extension is None:
         if tbs.extensions_readable:
@@ -405,15 +485,13 @@ def authority_key_identifier_missing(tbs: TBSCertList) -> Violations:
         yield Violation(extension, "authorityKeyIdentifier has no keyIdentifier")
 
 
-@rule(
+@_tbs_rule(
     "pkix.crl.duplicate_extension",
-    on=TBSCertList,
-    kinds=Kind.CRL,
-    severity=Severity.ERROR,
     citation="RFC 5280 5.2; RFC 5280 4.2",
+    fix="leave the second instance of the extension out",
 )
 def duplicate_extension(tbs: TBSCertList) -> Violations:
-    """No extension of a CRL, and none of an entry, occurs twice."""
+    """A CRL and its entries do not include more than one instance of an extension."""
     yield from _repeated(tbs.extension_list)
     revoked = tbs.revoked_certificates
     if revoked is not None:
@@ -430,29 +508,42 @@ def _repeated(extensions: tuple[Extension, ...]) -> Iterator[Violation]:
         seen.add(extension.oid)
 
 
-@rule(
-    "pkix.crl.issuing_distribution_point_empty",
-    on=IssuingDistributionPoint,
-    kinds=Kind.CRL,
-    severity=Severity.ERROR,
-    citation="RFC 5280 5.2.5",
+@_tbs_rule(
+    "pkix.crl.uri_invalid",
+    on=UniformResourceIdentifier,
+    citation="RFC 5280 4.2.1.6; RFC 3986",
+    fix="give an absolute URI with a fully qualified host name",
 )
+def uri_invalid(uri: UniformResourceIdentifier) -> Violations:
+    """The URIs in extensions of a CRL are absolute and valid, with a fully qualified domain name or an IP
+    address as the host.
+
+    This applies to issuingDistributionPoint, freshestCRL, authorityInfoAccess and issuerAltName. An ldap URI
+    may leave the host out: ldap:///cn=... is for the client's own server (RFC 4516). Octets outside ASCII
+    are reported by pkix.crl.invalid_der.
+    """
+    if uri.text is not None and (reason := why_invalid(uri.text)) is not None:
+        yield Violation(uri, f"the URI is not valid: {reason}")
+
+
+# issuingDistributionPoint
+
+
+@_point_rule("pkix.crl.issuing_distribution_point_empty", fix="leave issuingDistributionPoint out")
 def issuing_distribution_point_empty(point: IssuingDistributionPoint) -> Violations:
     """issuingDistributionPoint is not an empty sequence.
 
-    Nor is it one with nothing but FALSE, which is the same value in an encoding that is not DER:
-    pkix.crl.invalid_der reports that one.
+    A sequence with nothing but FALSE has the same value in an encoding that is not DER:
+    pkix.crl.invalid_der reports it.
     """
     if point.value.value == b"\x30\0":
         yield Violation(point, "issuingDistributionPoint is an empty sequence")
 
 
-@rule(
+@_point_rule(
     "pkix.crl.issuing_distribution_point_contradictory",
-    on=IssuingDistributionPoint,
-    kinds=Kind.CRL,
-    severity=Severity.ERROR,
-    citation="RFC 5280 5.2.5",
+    covers=("pkix.crl.issuing_distribution_point_attribute_certs",),
+    fix="set at most one of the fields to TRUE",
 )
 def issuing_distribution_point_contradictory(point: IssuingDistributionPoint) -> Violations:
     """At most one of onlyContainsUserCerts, onlyContainsCACerts and onlyContainsAttributeCerts is TRUE."""
@@ -461,62 +552,240 @@ def issuing_distribution_point_contradictory(point: IssuingDistributionPoint) ->
         yield Violation(point, f"{' and '.join(names)} are TRUE", value=", ".join(names))
 
 
-@rule(
+@_point_rule(
+    "pkix.crl.issuing_distribution_point_attribute_certs", fix="leave onlyContainsAttributeCerts out"
+)
+def issuing_distribution_point_attribute_certs(point: IssuingDistributionPoint) -> Violations:
+    """onlyContainsAttributeCerts is FALSE.
+
+    CRLs for attribute certificates are outside the profile of RFC 5280.
+    """
+    field = point.only_contains_attribute_certs
+    if field is not None and field.value:
+        yield Violation(field, "onlyContainsAttributeCerts is TRUE")
+
+
+@_point_rule(
+    "pkix.crl.issuing_distribution_point_no_reason",
+    citation="RFC 5280 5.2.5; RFC 5280 4.2.1.13",
+    fix="assert the reasons that the CRL covers, or leave onlySomeReasons out",
+)
+def issuing_distribution_point_no_reason(point: IssuingDistributionPoint) -> Violations:
+    """onlySomeReasons asserts at least one reason.
+
+    A CRL without a reason covers no certificate.
+    """
+    reasons = point.only_some_reasons
+    if reasons is not None and not _bits(reasons.value):
+        yield Violation(reasons, "onlySomeReasons asserts no reason")
+
+
+@_point_rule(
+    "pkix.crl.issuing_distribution_point_reason_undefined",
+    severity=Severity.WARN,
+    citation="RFC 5280 5.2.5; RFC 5280 4.2.1.13",
+    fix="assert only bits 1 to 8",
+)
+def issuing_distribution_point_reason_undefined(point: IssuingDistributionPoint) -> Violations:
+    """onlySomeReasons asserts no bit that ReasonFlags does not define.
+
+    Bit 0 is unused, and the last bit that is defined is 8. RFC 5280 does not prohibit the others in words,
+    hence a warning.
+    """
+    reasons = point.only_some_reasons
+    if reasons is None:
+        return
+    for bit in sorted(_bits(reasons.value) - set(_REASON_BITS.values())):
+        yield Violation(reasons, f"onlySomeReasons asserts bit {bit}, which is not defined", value=str(bit))
+        return
+
+
+def _bits(octets: bytes) -> set[int]:
+    return {
+        8 * place + bit for place, octet in enumerate(octets[:8]) for bit in range(8) if octet & (0x80 >> bit)
+    }
+
+
+@_tbs_rule(
+    "pkix.crl.reason_code_outside_only_some_reasons",
+    citation="RFC 5280 5.2.5",
+    fix="list the certificate in a CRL that covers the reason",
+)
+def reason_code_outside_only_some_reasons(tbs: TBSCertList) -> Violations:
+    """reasonCode of an entry is one of the reasons in onlySomeReasons of issuingDistributionPoint.
+
+    Entries without reasonCode, and with the reasons unspecified and removeFromCRL, for which onlySomeReasons
+    has no bit, are not compared.
+    """
+    point, revoked = tbs.get(IssuingDistributionPoint), tbs.revoked_certificates
+    if point is None or point.only_some_reasons is None or revoked is None:
+        return
+    covered = _bits(point.only_some_reasons.value)
+    outside = [reason for reason, bit in _REASON_BITS.items() if bit not in covered]
+    positions = merge(*(revoked.entries.with_reason(reason) for reason in outside))
+    yield from on_entries(revoked, positions, _outside)
+
+
+def _outside(entry: RevokedCertificate) -> Violation:
+    code = entry.get(SingleReasonCode)
+    name = "" if code is None else reason_name(code.reason.value)
+    return Violation(
+        entry.reason, f"reasonCode is {name}, which onlySomeReasons does not contain", value=name
+    )
+
+
+@_tbs_rule(
+    "pkix.crl.entry_outside_scope",
+    citation="RFC 5280 5.2.5",
+    fix="list the certificate in a CRL with the right scope",
+)
+def entry_outside_scope(tbs: TBSCertList, ctx: Context) -> Violations:
+    """The entries of a CRL with onlyContainsUserCerts are end entity certificates, those with
+    onlyContainsCACerts are CA certificates.
+
+    The rule runs if certificates that have entries in the CRL are known (--certs).
+    """
+    crl, point, revoked = _crl(ctx), tbs.get(IssuingDistributionPoint), tbs.revoked_certificates
+    limits = () if point is None else point.only_contains
+    if crl is None or revoked is None or ctx.known.certificates is None or len(limits) != 1:
+        return
+    is_of_cas = {"onlyContainsUserCerts": False, "onlyContainsCACerts": True}.get(limits[0])
+    if is_of_cas is None:
+        return
+    what = "an end entity" if is_of_cas else "a CA"
+    message = f"it is the entry of {what} certificate, and {limits[0]} is TRUE"
+    positions = (
+        position
+        for position, certificate in known_entries(crl, ctx.known.certificates)
+        if is_ca_certificate(certificate) is not is_of_cas
+    )
+    yield from on_entries(revoked, positions, lambda entry: Violation(entry, message))
+
+
+@_point_rule(
     "pkix.crl.issuing_distribution_point_name_mismatch",
-    on=IssuingDistributionPoint,
-    kinds=Kind.CRL,
-    severity=Severity.ERROR,
     citation="RFC 5280 5.2.5; RFC 5280 6.3.3",
+    fix="use a name from cRLDistributionPoints of the certificates, byte for byte",
 )
 def issuing_distribution_point_name_mismatch(point: IssuingDistributionPoint, ctx: Context) -> Violations:
     """A name of the distribution point is also in cRLDistributionPoints of the certificates in question.
 
-    It is judged where certificates are known that have entries in the CRL (--certs). Names are compared byte
-    for byte. Names relative to the issuer of the CRL are not judged.
+    The rule runs if certificates that have entries in the CRL are known (--certs). RFC 5280 requires an
+    identical encoding. Names relative to the issuer of the CRL are not compared.
     """
     crl = _crl(ctx)
     if crl is None or ctx.known.certificates is None or point.full_name is None:
         return
     names = {crl.raw(name) for name in point.full_name}
-    for _, certificate in crl.matches(ctx.known.certificates)[:_MAX_MATCHES]:
+    for _, certificate in known_entries(crl, ctx.known.certificates)[:_MAX_MATCHES]:
         points = certificate.tbs.get(CrlDistributionPoints)
         if points is None or any(each.full_name is None for each in points.points):
             continue
         found: list[GeneralName] = [name for each in points.points for name in each.full_name or ()]
         if found and not any(certificate.raw(name) in names for name in found):
             number = hex(certificate.tbs.serial_number.value)
-            message = f"no name of it is in cRLDistributionPoints of the certificate {number[:64]}"
+            message = f"none of its names is in cRLDistributionPoints of the certificate {number[:64]}"
             yield Violation(point, message, value=number)
             return
 
 
-@rule(
-    "pkix.crl.freshest_crl_in_delta",
-    on=TBSCertList,
-    kinds=Kind.CRL,
-    severity=Severity.ERROR,
-    citation="RFC 5280 5.2.6",
-)
+# freshestCRL and authorityInfoAccess
+
+
+@_tbs_rule("pkix.crl.freshest_crl_in_delta", citation="RFC 5280 5.2.6", fix="leave freshestCRL out")
 def freshest_crl_in_delta(tbs: TBSCertList) -> Violations:
-    """A delta CRL has no freshestCRL."""
+    """freshestCRL does not appear in a delta CRL."""
     extension = tbs.of_class(FreshestCrl)
     if extension is not None and tbs.of_class(DeltaCrlIndicator) is not None:
-        yield Violation(extension, "there is freshestCRL beside deltaCRLIndicator")
+        yield Violation(extension, "freshestCRL is in a CRL with deltaCRLIndicator")
+
+
+@_tbs_rule(
+    "pkix.crl.freshest_crl_prohibited_field",
+    on=FreshestCrl,
+    citation="RFC 5280 5.2.6",
+    fix="leave reasons and cRLIssuer out",
+)
+def freshest_crl_prohibited_field(extension: FreshestCrl) -> Violations:
+    """The distribution points in freshestCRL of a CRL have neither reasons nor cRLIssuer."""
+    for point in extension.points:
+        names = [
+            name
+            for name, field in (("reasons", point.reasons), ("cRLIssuer", point.crl_issuer))
+            if field is not None
+        ]
+        if names:
+            yield Violation(
+                point, f"the distribution point has {' and '.join(names)}", value=", ".join(names)
+            )
+
+
+@_tbs_rule(
+    "pkix.crl.authority_info_access_ca_issuers_missing",
+    on=AuthorityInfoAccess,
+    citation="RFC 5280 5.2.7",
+    fix="add a caIssuers access description with an http URI, or leave authorityInfoAccess out",
+)
+def authority_info_access_ca_issuers_missing(extension: AuthorityInfoAccess) -> Violations:
+    """authorityInfoAccess of a CRL includes at least one access description with caIssuers.
+
+    If it has other access methods, pkix.crl.authority_info_access_other_method reports those as well: to
+    remove them is not enough. An empty sequence is reported by pkix.crl.invalid_der.
+    """
+    methods = [description.method for description in extension.descriptions]
+    if methods and _CA_ISSUERS not in methods:
+        yield Violation(extension, f"no access method is caIssuers; the first is {methods[0][:64]}")
+
+
+@_tbs_rule(
+    "pkix.crl.authority_info_access_other_method",
+    on=AuthorityInfoAccess,
+    citation="RFC 5280 5.2.7",
+    fix="leave the access description out",
+)
+def authority_info_access_other_method(extension: AuthorityInfoAccess) -> Violations:
+    """authorityInfoAccess of a CRL includes no access method other than caIssuers.
+
+    If none is caIssuers, pkix.crl.authority_info_access_ca_issuers_missing reports it.
+    """
+    methods = [description.method for description in extension.descriptions]
+    for description in extension.descriptions if _CA_ISSUERS in methods else ():
+        if description.method != _CA_ISSUERS:
+            yield Violation(
+                description, f"the access method is {description.method[:64]}", description.method
+            )
+
+
+@_tbs_rule(
+    "pkix.crl.authority_info_access_no_http_or_ldap",
+    on=AuthorityInfoAccess,
+    severity=Severity.WARN,
+    citation="RFC 5280 5.2.7",
+    fix="add a caIssuers access description with an http URI",
+)
+def authority_info_access_no_http_or_ldap(extension: AuthorityInfoAccess) -> Violations:
+    """At least one access description in authorityInfoAccess of a CRL has an HTTP or LDAP URI.
+
+    An https URI does not count: to verify its server's certificate, clients may need the CA certificate
+    first. A URI without a scheme is reported by pkix.crl.uri_invalid.
+    """
+    locations = [each.location for each in extension.descriptions if each.method == _CA_ISSUERS]
+    schemes = [scheme_of(uri) for uri in locations if isinstance(uri, UniformResourceIdentifier)]
+    if locations and not any(scheme in ("http", "ldap", "") for scheme in schemes):
+        yield Violation(extension, "no caIssuers access location is an http or ldap URI")
 
 
 # Extensions of entries
 
 
-@rule(
+@_entries_rule(
     "pkix.crl.reason_code_unspecified",
-    on=RevokedCertificates,
-    kinds=Kind.CRL,
     severity=Severity.WARN,
     citation="RFC 5280 5.3.1",
-    fix="Leave reasonCode out.",
+    fix="leave reasonCode out",
 )
 def reason_code_unspecified(revoked: RevokedCertificates) -> Violations:
-    """reasonCode is left out instead of being unspecified."""
+    """reasonCode is absent instead of unspecified (0)."""
     yield from on_entries(
         revoked,
         revoked.entries.with_reason(CRLReason.UNSPECIFIED),
@@ -524,15 +793,11 @@ def reason_code_unspecified(revoked: RevokedCertificates) -> Violations:
     )
 
 
-@rule(
-    "pkix.crl.reason_code_undefined",
-    on=RevokedCertificates,
-    kinds=Kind.CRL,
-    severity=Severity.ERROR,
-    citation="RFC 5280 5.3.1",
+@_entries_rule(
+    "pkix.crl.reason_code_undefined", citation="RFC 5280 5.3.1", fix="use a reason that is defined"
 )
 def reason_code_undefined(revoked: RevokedCertificates) -> Violations:
-    """reasonCode is one of the values that are defined: 0 to 6 and 8 to 10."""
+    """reasonCode is one of the values of CRLReason: 0 to 6 and 8 to 10."""
 
     def violation(entry: RevokedCertificate) -> Violation:
         code = entry.get(SingleReasonCode)
@@ -542,23 +807,22 @@ def reason_code_undefined(revoked: RevokedCertificates) -> Violations:
     yield from on_entries(revoked, revoked.entries.with_reason(UNDEFINED_REASON), violation)
 
 
-def _entry_criticality(trait: Trait, name: str, defect: str, oid: str, citation: str) -> Rule:
-    wrong = "not critical" if defect == "not_critical" else "critical"
-    right = "critical" if defect == "not_critical" else "not critical"
-    field = {"reason_code": "reasonCode", "invalidity_date": "invalidityDate"}.get(name, "certificateIssuer")
-
-    @rule(
-        f"pkix.crl.{name}_{defect}",
-        on=RevokedCertificates,
-        kinds=Kind.CRL,
-        severity=Severity.ERROR,
+def _entry_criticality(
+    extension_class: type[Extension], trait: Trait, id: str, field: str, citation: str, is_critical: bool
+) -> Rule:
+    @_entries_rule(
+        f"pkix.crl.{id}_{'not_' if is_critical else ''}critical",
         citation=citation,
-        title=f"{field} of an entry is {right}.",
+        title=f"{field} of an entry is {'critical' if is_critical else 'not critical'}.",
+        fix=f"mark {field} critical" if is_critical else f"leave out the critical field of {field}",
     )
     def check(revoked: RevokedCertificates) -> Violations:
+        """The rule also runs if the value of the extension does not decode."""
+        found = "not critical" if is_critical else "critical"
+
         def violation(entry: RevokedCertificate) -> Violation:
-            extension = entry.of_oid(oid)
-            return Violation(entry if extension is None else extension.critical_node, f"{field} is {wrong}")
+            extension = entry.of_oid(extension_class.OID)
+            return Violation(entry if extension is None else extension.critical_node, f"{field} is {found}")
 
         yield from on_entries(revoked, revoked.entries.traits[trait], violation)
 
@@ -567,53 +831,50 @@ def _entry_criticality(trait: Trait, name: str, defect: str, oid: str, citation:
 
 ENTRY_CRITICALITY = (
     _entry_criticality(
-        Trait.CRITICAL_REASON_CODE, "reason_code", "critical", SingleReasonCode.OID, "RFC 5280 5.3.1"
+        SingleReasonCode, Trait.CRITICAL_REASON_CODE, "reason_code", "reasonCode", "RFC 5280 5.3.1", False
     ),
     _entry_criticality(
+        SingleInvalidityDate,
         Trait.CRITICAL_INVALIDITY_DATE,
         "invalidity_date",
-        "critical",
-        SingleInvalidityDate.OID,
+        "invalidityDate",
         "RFC 5280 5.3.2",
+        False,
     ),
     _entry_criticality(
+        SingleCertificateIssuer,
         Trait.NON_CRITICAL_CERTIFICATE_ISSUER,
         "certificate_issuer",
-        "not_critical",
-        SingleCertificateIssuer.OID,
+        "certificateIssuer",
         "RFC 5280 5.3.3",
+        True,
     ),
 )
 
 
-@rule(
+@_tbs_rule(
     "pkix.crl.remove_from_crl_in_base",
-    on=TBSCertList,
-    kinds=Kind.CRL,
-    severity=Severity.ERROR,
     citation="RFC 5280 5.3.1",
+    fix="leave the entry out of the complete CRL",
 )
 def remove_from_crl_in_base(tbs: TBSCertList) -> Violations:
-    """The reason removeFromCRL is in delta CRLs alone."""
+    """The reason removeFromCRL (8) appears only in delta CRLs."""
     revoked = tbs.revoked_certificates
     if revoked is not None and tbs.of_class(DeltaCrlIndicator) is None:
         yield from on_entries(
             revoked,
             revoked.entries.with_reason(CRLReason.REMOVE_FROM_CRL),
-            lambda entry: Violation(entry.reason, "reasonCode is removeFromCRL (8), this is no delta CRL"),
+            lambda entry: Violation(entry.reason, "reasonCode is removeFromCRL (8) in a complete CRL"),
         )
 
 
-@rule(
+@_entries_rule(
     "pkix.crl.invalidity_date_format",
-    on=RevokedCertificates,
-    kinds=Kind.CRL,
-    severity=Severity.ERROR,
     citation="RFC 5280 5.3.2",
-    fix="Write invalidityDate as GeneralizedTime YYYYMMDDHHMMSSZ.",
+    fix="write invalidityDate as GeneralizedTime YYYYMMDDHHMMSSZ",
 )
 def invalidity_date_format(revoked: RevokedCertificates) -> Violations:
-    """invalidityDate is GeneralizedTime in UTC, with seconds and without fractions of them."""
+    """invalidityDate is GeneralizedTime in Greenwich Mean Time, with seconds and without fractions."""
 
     def violation(entry: RevokedCertificate) -> Violation:
         extension = entry.get(SingleInvalidityDate)
@@ -625,42 +886,113 @@ def invalidity_date_format(revoked: RevokedCertificates) -> Violations:
     yield from on_entries(revoked, revoked.entries.traits[Trait.INVALIDITY_DATE_FORM], violation)
 
 
+@_entries_rule(
+    "pkix.crl.invalidity_date_after_revocation_date",
+    severity=Severity.NOTICE,
+    citation="RFC 5280 5.3.2",
+    fix="set invalidityDate to the time when the certificate became invalid, or leave it out",
+)
+def invalidity_date_after_revocation_date(revoked: RevokedCertificates) -> Violations:
+    """invalidityDate is not later than revocationDate.
+
+    It is the date on which the key was compromised or the certificate otherwise became invalid, which may be
+    earlier than the revocation. RFC 5280 does not prohibit a later one, hence a notice.
+    """
+
+    def violation(entry: RevokedCertificate) -> Violation:
+        extension = entry.get(SingleInvalidityDate)
+        if extension is None:
+            return Violation(entry, "invalidityDate is later than revocationDate")
+        date, revocation = show_time(extension.time), show_time(entry.revocation_date)
+        return Violation(extension.time, f"invalidityDate is {date}, revocationDate is {revocation}")
+
+    yield from on_entries(revoked, revoked.entries.traits[Trait.INVALIDITY_AFTER_REVOCATION], violation)
+
+
+@_tbs_rule(
+    "pkix.crl.certificate_issuer_without_indirect_crl",
+    citation="RFC 5280 5.3.3; RFC 5280 5.2.5",
+    fix="set indirectCRL in issuingDistributionPoint to TRUE, or leave certificateIssuer out",
+)
+def certificate_issuer_without_indirect_crl(tbs: TBSCertList) -> Violations:
+    """certificateIssuer is in entries of indirect CRLs only.
+
+    An indirect CRL has indirectCRL TRUE in issuingDistributionPoint. One finding is reported, at the first
+    entry with certificateIssuer.
+    """
+    revoked, point = tbs.revoked_certificates, tbs.of_class(IssuingDistributionPoint)
+    if revoked is None or not revoked.entries.issuers:
+        return
+    if point is not None and not isinstance(point, IssuingDistributionPoint):
+        return  # it does not decode
+    if point is None or point.indirect_crl is None or not point.indirect_crl.value:
+        entry = revoked.entries[revoked.entries.issuers[0][0]]
+        extension = entry.of_oid(SingleCertificateIssuer.OID)
+        count = len(revoked.entries.issuers)
+        many = "1 entry has" if count == 1 else f"{count:,} entries have"
+        yield Violation(extension or entry, f"{many} certificateIssuer, and indirectCRL is not TRUE")
+
+
 # The issuer
 
 
-@rule(
+@_tbs_rule("pkix.crl.issuer_not_given", severity=Severity.NOTICE, citation="RFC 5280 6.3.3")
+def issuer_not_given(tbs: TBSCertList, ctx: Context) -> Violations:
+    """The certificate of the issuer is among the certificates given (--issuer).
+
+    A certificate of the issuer's name is not the issuer's if its key did not make the signature and its
+    subjectKeyIdentifier is not the one in authorityKeyIdentifier: CAs are re-keyed under the same name. Then
+    the CRL is compared with none of those given.
+    """
+    others = ctx.known.foreign_issuers
+    where = tbs.issuer or tbs
+    if any(same_name(tbs.issuer, other.tbs.subject) for other in others):
+        name = show_name(tbs.issuer)
+        yield Violation(
+            where,
+            f"the certificate given for {name} has another key: neither its key identifier nor the signature "
+            "fits, so the issuer was not checked",
+        )
+    elif len(others) > 1:
+        message = f"{show_name(tbs.issuer)} is the subject of no certificate given as the issuer's"
+        yield Violation(where, f"{message}, so the issuer was not checked")
+
+
+@_tbs_rule(
     "pkix.crl.issuer_name_mismatch",
-    on=TBSCertList,
-    kinds=Kind.CRL,
-    severity=Severity.ERROR,
     citation="RFC 5280 6.3.3",
-    issuer=True,
+    covers=("pkix.crl.issuer_empty",),
+    fix="copy the subject of the issuer's certificate",
 )
 def issuer_name_mismatch(tbs: TBSCertList, ctx: Context) -> Violations:
-    """The issuer of a CRL has the name that the certificate of its issuer has as subject, byte for byte.
+    """The issuer of a CRL is the subject of its issuer's certificate, as RFC 5280 7.1 compares names.
 
-    It is judged where that certificate is known (--issuer).
+    The rule runs if that certificate is known (--issuer): the one that fits by key identifier or signature,
+    or the only one given.
     """
-    issuer = ctx.known.issuers[0]
-    subject = issuer.tbs.subject
-    if tbs.issuer is None or subject is None or not tbs.issuer.rdns:
-        return
-    if ctx.document.raw(tbs.issuer) != issuer.raw(subject):
-        yield Violation(tbs.issuer, "issuer is not the subject of the issuer's certificate")
+    above = ctx.known.presumed_issuer
+    subject = None if above is None else above.tbs.subject
+    if (
+        tbs.issuer is not None
+        and subject is not None
+        and tbs.issuer.rdns
+        and not same_name(tbs.issuer, subject)
+    ):
+        found, wanted = show_name(tbs.issuer), show_name(subject)
+        yield Violation(tbs.issuer, f"issuer is {found}; the subject of the issuer's certificate is {wanted}")
 
 
-@rule(
+@_tbs_rule(
     "pkix.crl.authority_key_identifier_mismatch",
     on=AuthorityKeyIdentifier,
-    kinds=Kind.CRL,
-    severity=Severity.ERROR,
     citation="RFC 5280 5.2.1; RFC 5280 4.2.1.2",
     issuer=True,
+    fix="copy the subjectKeyIdentifier of the issuer's certificate",
 )
 def authority_key_identifier_mismatch(extension: AuthorityKeyIdentifier, ctx: Context) -> Violations:
     """keyIdentifier of a CRL is the subjectKeyIdentifier of the issuer's certificate.
 
-    It is judged where that certificate is known (--issuer) and has one.
+    The rule runs if that certificate is known (--issuer) and has the extension.
     """
     identifier = ctx.known.issuers[0].tbs.get(SubjectKeyIdentifier)
     found = extension.key_identifier
@@ -669,16 +1001,17 @@ def authority_key_identifier_mismatch(extension: AuthorityKeyIdentifier, ctx: Co
         yield Violation(found, f"keyIdentifier is {found.value[:32].hex()}, that of the issuer is {expected}")
 
 
-@rule(
+@_crl_rule(
     "pkix.crl.issuer_crl_sign_missing",
-    on=CertificateList,
-    kinds=Kind.CRL,
-    severity=Severity.ERROR,
     citation="RFC 5280 4.2.1.3; RFC 5280 6.3.3",
     issuer=True,
+    fix="sign CRLs with a key whose certificate asserts cRLSign",
 )
 def issuer_crl_sign_missing(crl: CertificateList, ctx: Context) -> Violations:
-    """keyUsage of the certificate of a CRL's issuer, where it is there, asserts cRLSign."""
+    """keyUsage of the issuer's certificate, if present, asserts cRLSign.
+
+    The rule runs if that certificate is known (--issuer).
+    """
     usage = ctx.known.issuers[0].tbs.get(KeyUsage)
     if usage is not None and not usage.flags & KeyUsageBits.CRL_SIGN:
         found = ", ".join(bit.name for bit in usage.bits)
@@ -686,21 +1019,39 @@ def issuer_crl_sign_missing(crl: CertificateList, ctx: Context) -> Violations:
         yield Violation(crl.signature_value or crl, message, value=found)
 
 
-@rule(
+@_crl_rule(
     "pkix.crl.signature_invalid",
-    on=CertificateList,
-    kinds=Kind.CRL,
-    severity=Severity.ERROR,
+    covers=("pkix.crl.signature_unused_bits",),
     citation="RFC 5280 6.3.3",
     issuer=True,
+    fix="sign the CRL with the key of the issuer",
 )
 def signature_invalid(crl: CertificateList, ctx: Context) -> Violations:
     """The signature of a CRL verifies with the key of the issuer's certificate.
 
-    It is judged where that certificate is known (--issuer), and the algorithm.
+    The rule runs if that certificate is known (--issuer), and the algorithm.
     """
     if crl.signature_algorithm is None or crl.signature_value is None:
         return
     signed = crl.raw(crl.tbs)
     if verifies(crl.signature_algorithm, ctx.known.issuers[0], crl.signature_value.value, signed) is False:
         yield Violation(crl.signature_value, "the signature does not verify with the issuer's key")
+
+
+@_crl_rule(
+    "pkix.crl.signature_not_verified",
+    severity=Severity.NOTICE,
+    citation="RFC 5280 6.3.3",
+    issuer=True,
+)
+def signature_not_verified(crl: CertificateList, ctx: Context) -> Violations:
+    """The signature algorithm and the issuer's key are known, so that the signature can be verified.
+
+    If they are not, the signature was not checked.
+    """
+    if crl.signature_algorithm is None or crl.signature_value is None:
+        return
+    signed = crl.raw(crl.tbs)
+    if verifies(crl.signature_algorithm, ctx.known.issuers[0], crl.signature_value.value, signed) is None:
+        message = "the signature was not verified: its algorithm or the issuer's key is unknown"
+        yield Violation(crl.signature_value, message)

@@ -6,83 +6,81 @@ from smime_lint.model import (
     CrlDistributionPoints,
     DirectoryName,
     DistributionPoint,
-    Extension,
     UniformResourceIdentifier,
 )
-from smime_lint.rules import Context, Holder, Kind, Mode, Severity, Violation, Violations, rule
+from smime_lint.rules import Context, Defaults, Holder, Kind, Severity, Violation, Violations
 
-from .extension_checks import critical_extension
+from .extension_checks import prohibit_critical, require_element
 from .uris import http_path_of, scheme_of, why_invalid
 
 _ALL_REASONS = 0b0111_1111_1000_0000
 """ReasonFlags keyCompromise (1) to aACompromise (8) in two octets; bit 0 is unused."""
 _NOT_DER_CRL = (".pem", ".txt", ".html", ".cer", ".crt", ".p7b", ".p7c", ".p7s", ".zip")
 
-
-@rule(
-    "pkix.crl_distribution_points.critical",
-    on=CrlDistributionPoints,
-    malformed=True,
-    kinds=Kind.ANY,
-    severity=Severity.WARN,
-    citation="RFC 5280 4.2.1.13",
-    fix="leave out the critical field of cRLDistributionPoints",
-)
-def critical(extension: Extension) -> Violations:
-    """cRLDistributionPoints is not critical."""
-    return critical_extension(extension)
-
-
-@rule(
-    "pkix.crl_distribution_points.empty",
-    on=CrlDistributionPoints,
-    kinds=Kind.ANY,
-    severity=Severity.ERROR,
-    citation="RFC 5280 4.2.1.13",
-    fix="add a distribution point, or leave cRLDistributionPoints out",
-)
-def empty(extension: CrlDistributionPoints) -> Violations:
-    """cRLDistributionPoints has at least one distribution point."""
-    if not extension.points:
-        yield Violation(extension, "cRLDistributionPoints has no distribution point")
-
-
-def _names_a_crl(point: DistributionPoint) -> bool:
-    return not (point.full_name is None and point.relative_name is None and not point.crl_issuer)
-
-
-@rule(
-    "pkix.crl_distribution_points.reasons_only",
+rule = Defaults(
     on=DistributionPoint,
     within=Holder.CRL_DISTRIBUTION_POINTS,
     kinds=Kind.ANY,
     severity=Severity.ERROR,
     citation="RFC 5280 4.2.1.13",
-    fix="name the place of the CRL",
+).rule
+
+critical = prohibit_critical(
+    CrlDistributionPoints,
+    "pkix.crl_distribution_points",
+    "RFC 5280 4.2.1.13",
+    "RFC 5280 says SHOULD: relying parties can find CRLs in other ways.",
+    Severity.WARN,
+)
+empty = require_element(
+    CrlDistributionPoints,
+    "pkix.crl_distribution_points",
+    "RFC 5280 4.2.1.13",
+    lambda extension: extension.points,
+    "distribution point",
+)
+
+
+def _names_a_crl(point: DistributionPoint) -> bool:
+    return not (point.full_name is None and point.relative_name is None and point.crl_issuer is None)
+
+
+@rule(
+    "pkix.crl_distribution_points.reasons_only",
+    fix="add distributionPoint or cRLIssuer to the distribution point",
 )
 def reasons_only(point: DistributionPoint) -> Violations:
-    """A distribution point has a name or a cRLIssuer.
+    """A distribution point does not consist of reasons only; it has distributionPoint or cRLIssuer.
 
-    Reasons alone say nothing of where the CRL is. A distribution point without any field is wrong likewise.
+    Reasons alone do not reference a CRL.
     """
-    if not _names_a_crl(point):
-        what = "nothing" if point.reasons is None else "reasons and nothing else"
-        yield Violation(point, f"the distribution point has {what}")
+    if point.reasons is not None and not _names_a_crl(point):
+        yield Violation(point, "the distribution point has reasons, but neither a name nor cRLIssuer")
+
+
+@rule("pkix.crl_distribution_points.empty_point", fix="remove the distribution point, or give it a name")
+def empty_point(point: DistributionPoint) -> Violations:
+    """A distribution point has distributionPoint or cRLIssuer.
+
+    All fields are optional in the ASN.1 module, but a distribution point without any of them references no
+    CRL.
+    """
+    if point.reasons is None and not _names_a_crl(point):
+        yield Violation(point, "the distribution point has no fields")
 
 
 @rule(
     "pkix.crl_distribution_points.reasons_without_full_coverage",
     on=CrlDistributionPoints,
-    kinds=Kind.ANY,
-    severity=Severity.ERROR,
-    citation="RFC 5280 4.2.1.13",
+    within=None,
     fix="add a distribution point without reasons",
 )
 def reasons_without_full_coverage(extension: CrlDistributionPoints) -> Violations:
-    """Where distribution points have reasons, at least one covers all reasons.
+    """If distribution points have reasons, at least one of them covers all reasons.
 
-    One without the field does, and so does one that lists them all. Relying parties then find one CRL that
-    is enough. Points that name no CRL are a fault of their own and not counted.
+    A distribution point without reasons covers all, and so does one that lists them all: relying parties then
+    find one CRL that is enough. Distribution points that reference no CRL are reported by other rules and do
+    not count.
     """
     points = [point for point in extension.points if _names_a_crl(point)]
     if points and not any(_covers_all_reasons(point) for point in points):
@@ -96,17 +94,9 @@ def _covers_all_reasons(point: DistributionPoint) -> bool:
     return flags & _ALL_REASONS == _ALL_REASONS
 
 
-@rule(
-    "pkix.crl_distribution_points.crl_issuer_is_certificate_issuer",
-    on=DistributionPoint,
-    within=Holder.CRL_DISTRIBUTION_POINTS,
-    kinds=Kind.ANY,
-    severity=Severity.ERROR,
-    citation="RFC 5280 4.2.1.13",
-    fix="leave cRLIssuer out",
-)
+@rule("pkix.crl_distribution_points.crl_issuer_is_certificate_issuer", removes=True, fix="remove cRLIssuer")
 def crl_issuer_is_certificate_issuer(point: DistributionPoint, ctx: Context) -> Violations:
-    """cRLIssuer is left out where the issuer of the certificate issues the CRL.
+    """cRLIssuer is absent if the issuer of the certificate also issues the CRL.
 
     The names are compared byte for byte.
     """
@@ -120,33 +110,29 @@ def crl_issuer_is_certificate_issuer(point: DistributionPoint, ctx: Context) -> 
 
 @rule(
     "pkix.crl_distribution_points.relative_name",
-    on=DistributionPoint,
-    within=Holder.CRL_DISTRIBUTION_POINTS,
-    kinds=Kind.ANY,
     severity=Severity.WARN,
-    citation="RFC 5280 4.2.1.13",
-    fix="give the place as fullName",
+    fix="encode the name of the distribution point as fullName",
 )
 def relative_name(point: DistributionPoint) -> Violations:
-    """A distribution point has no nameRelativeToCRLIssuer."""
+    """A distribution point does not have nameRelativeToCRLIssuer.
+
+    RFC 5280 recommends fullName; few relying parties process the relative form.
+    """
     if point.relative_name is not None:
-        yield Violation(point.relative_name, "the distribution point has a nameRelativeToCRLIssuer")
+        yield Violation(point.relative_name, "the distribution point has nameRelativeToCRLIssuer")
 
 
 @rule(
     "pkix.crl_distribution_points.no_ldap_or_http",
-    on=DistributionPoint,
-    within=Holder.CRL_DISTRIBUTION_POINTS,
-    kinds=Kind.ANY,
     severity=Severity.WARN,
-    citation="RFC 5280 4.2.1.13",
-    fix="add an http or ldap URI",
+    fix="add an http or ldap URI to the distribution point",
 )
 def no_ldap_or_http(point: DistributionPoint) -> Violations:
     """The fullName of a distribution point has at least one LDAP or HTTP URI.
 
-    Other schemes may stand beside it. https is none of the two: to check its server's certificate, clients
-    may need the CRL first. Where a URI has no scheme at all, that is the finding.
+    Names of other forms and schemes are permitted beside it. https does not count: a client may need the CRL
+    to validate the certificate of the https server. A URI without a scheme is reported by
+    pkix.crl_distribution_points.uri_invalid.
     """
     if point.full_name is None:
         return
@@ -158,39 +144,32 @@ def no_ldap_or_http(point: DistributionPoint) -> Violations:
 @rule(
     "pkix.crl_distribution_points.uri_invalid",
     on=UniformResourceIdentifier,
-    within=Holder.CRL_DISTRIBUTION_POINTS,
-    kinds=Kind.ANY,
-    severity=Severity.ERROR,
     citation="RFC 5280 4.2.1.13, 4.2.1.6; RFC 3986",
-    fix="give an absolute URI with a fully qualified host name",
+    fix="encode an absolute URI with a fully qualified domain name or an IP address as its host",
 )
 def uri_invalid(uri: UniformResourceIdentifier) -> Violations:
-    """The URIs in cRLDistributionPoints are absolute, well formed, and have a full host name or an address.
+    """URIs in cRLDistributionPoints are absolute and valid, with a fully qualified domain name or IP address.
 
-    ldap URIs may leave the host out: ldap:///cn=... is for the client's own server (RFC 4516). Blanks in
-    them have to be escaped. Octets that are not ASCII are a fault of the encoding.
+    ldap URIs may omit the host: ldap:///cn=... addresses the client's own server (RFC 4516). Spaces must be
+    percent-encoded. Octets outside of ASCII are an encoding error and reported as that.
     """
     if uri.text is not None and (reason := why_invalid(uri.text)) is not None:
-        yield Violation(uri, f"the distribution point URI is not valid: {reason}")
+        yield Violation(uri, f"the URI of the distribution point is not valid: {reason}")
 
 
 @rule(
     "pkix.crl_distribution_points.crl_not_der",
     on=UniformResourceIdentifier,
-    within=Holder.CRL_DISTRIBUTION_POINTS,
-    kinds=Kind.ANY,
     severity=Severity.NOTICE,
-    citation="RFC 5280 4.2.1.13",
-    mode=Mode.OPT_IN,
-    fix="serve the CRL as DER, with the ending .crl and the media type application/pkix-crl",
+    fix="serve the CRL as DER, with the file extension .crl and the media type application/pkix-crl",
 )
 def crl_not_der(uri: UniformResourceIdentifier) -> Violations:
-    """An http URI in cRLDistributionPoints delivers one CRL in DER.
+    """An http URI in cRLDistributionPoints references one DER encoded CRL.
 
-    Nothing is fetched here. What shows without it is a path with the ending of something else: of PEM or
-    another text, of a certificate, of a CMS message. That is a hint, hence opt-in.
+    The URI is not fetched. The rule reports paths whose file extension stands for another format: PEM or
+    text, a certificate, a CMS message. The server may still deliver the right one, hence a notice.
     """
     path = http_path_of(uri)
     if path.endswith(_NOT_DER_CRL):
         ending = path.rpartition(".")[2]
-        yield Violation(uri, f"the path ends in .{ending}, which does not look like a CRL in DER")
+        yield Violation(uri, f"the path ends in .{ending}, which usually is not a DER encoded CRL")

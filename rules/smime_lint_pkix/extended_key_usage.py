@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from smime_lint.model import KEY_USAGE_NAMES, ExtendedKeyUsage, KeyUsage, KeyUsageBits
-from smime_lint.rules import Context, Kind, Severity, Violation, Violations, rule
+from smime_lint.rules import Context, Defaults, Kind, Severity, Violation, Violations
 
-from .extension_checks import is_ca
+from .extension_checks import is_ca, require_element
 
 ANY_EXTENDED_KEY_USAGE = "2.5.29.37.0"
 TIME_STAMPING = "1.3.6.1.5.5.7.3.8"
@@ -22,103 +22,109 @@ FITTING_BITS: dict[str, int] = {
     "1.3.6.1.5.5.7.3.9": _SIGNING,
     "1.3.6.1.5.5.7.3.36": _SIGNING,
 }
-"""The keyUsage bits that RFC 5280 4.2.1.12 and RFC 9336 3.1 name as consistent with a purpose: serverAuth,
+"""The keyUsage bits that RFC 5280 4.2.1.12 and RFC 9336 3.1 call consistent with a purpose: serverAuth,
 clientAuth, codeSigning, emailProtection, timeStamping, OCSPSigning, documentSigning."""
 
+rule = Defaults(
+    on=ExtendedKeyUsage, kinds=Kind.ANY, severity=Severity.ERROR, citation="RFC 5280 4.2.1.12"
+).rule
 
-@rule(
-    "pkix.extended_key_usage.empty",
-    on=ExtendedKeyUsage,
-    kinds=Kind.ANY,
-    severity=Severity.ERROR,
-    citation="RFC 5280 4.2.1.12",
-    fix="name a purpose, or leave extKeyUsage out",
+empty = require_element(
+    ExtendedKeyUsage,
+    "pkix.extended_key_usage",
+    "RFC 5280 4.2.1.12",
+    lambda usage: usage.purposes,
+    "purpose",
 )
-def empty(usage: ExtendedKeyUsage) -> Violations:
-    """extKeyUsage has at least one purpose."""
-    if not usage.purposes:
-        yield Violation(usage, "extKeyUsage has no purpose")
 
 
 @rule(
     "pkix.extended_key_usage.any_critical",
-    on=ExtendedKeyUsage,
-    kinds=Kind.ANY,
     severity=Severity.WARN,
-    citation="RFC 5280 4.2.1.12",
-    fix="leave out the critical field of extKeyUsage, or the purpose anyExtendedKeyUsage",
+    fix="remove the critical field from extKeyUsage, or remove anyExtendedKeyUsage",
 )
 def any_critical(usage: ExtendedKeyUsage) -> Violations:
     """extKeyUsage with anyExtendedKeyUsage is not critical.
 
-    A purpose that stands for all of them restricts nothing.
+    A purpose that stands for all others restricts nothing.
     """
-    if usage.critical and usage.has(ANY_EXTENDED_KEY_USAGE):
-        yield Violation(
-            usage.critical_node, "extKeyUsage is critical and has anyExtendedKeyUsage", value="TRUE"
-        )
+    for purpose in usage.purposes if usage.critical else ():
+        if purpose.oid == ANY_EXTENDED_KEY_USAGE:
+            yield Violation(purpose, "extKeyUsage is critical and contains anyExtendedKeyUsage")
 
 
 @rule(
     "pkix.extended_key_usage.time_stamping_not_critical",
-    on=ExtendedKeyUsage,
-    kinds=Kind.ANY,
-    severity=Severity.ERROR,
     citation="RFC 3161 2.3",
     fix="mark extKeyUsage critical",
 )
 def time_stamping_not_critical(usage: ExtendedKeyUsage, ctx: Context) -> Violations:
     """extKeyUsage with timeStamping is critical.
 
-    RFC 3161 asks for it in the certificate of the time-stamping authority. In a CA certificate the purpose
-    limits what the CA issues, and nothing is said of its criticality.
+    RFC 3161 requires it for the certificate of a time-stamping authority. In a CA certificate the purpose
+    limits which certificates the CA issues, and RFC 3161 does not apply.
     """
-    if not usage.critical and usage.has(TIME_STAMPING) and not is_ca(ctx.tbs):
-        yield Violation(
-            usage.critical_node, "extKeyUsage is not critical and has timeStamping", value="FALSE"
-        )
+    if usage.critical or is_ca(ctx.tbs):
+        return
+    for purpose in usage.purposes:
+        if purpose.oid == TIME_STAMPING:
+            yield Violation(purpose, "extKeyUsage contains timeStamping and is not critical")
 
 
 @rule(
     "pkix.extended_key_usage.inconsistent_with_key_usage",
-    on=ExtendedKeyUsage,
-    severity=Severity.ERROR,
-    citation="RFC 5280 4.2.1.12",
-    fix="assert the keyUsage bits that go with the purposes",
+    on=KeyUsage,
+    kinds=Kind.SUBSCRIBER,
+    covers=(
+        # If no bit is consistent with a purpose, all bits have to be changed.
+        "pkix.key_usage.encipher_decipher_only_without_key_agreement",
+        "pkix.key_usage.key_cert_sign_without_ca",
+        "pkix.key_usage.rsa_prohibited_bit",
+        "pkix.key_usage.ec_prohibited_bit",
+        "pkix.key_usage.eddsa_prohibited_bit",
+        "pkix.key_usage.ml_dsa_prohibited_bit",
+        "pkix.key_usage.ml_kem_prohibited_bit",
+        "pkix.key_usage.eddsa_no_signature_bit",
+        "pkix.key_usage.ml_dsa_no_signature_bit",
+    ),
+    fix="assert the keyUsage bits that are consistent with the purposes in extKeyUsage",
 )
-def inconsistent_with_key_usage(usage: ExtendedKeyUsage, ctx: Context) -> Violations:
-    """There is a purpose that keyUsage and extKeyUsage both allow.
+def inconsistent_with_key_usage(key_usage: KeyUsage, ctx: Context) -> Violations:
+    """There is at least one purpose that is consistent with both keyUsage and extKeyUsage.
 
-    Otherwise the certificate may be used for nothing. emailProtection goes with digitalSignature,
-    nonRepudiation, keyEncipherment and keyAgreement. One purpose that goes with one of the bits is enough,
-    and a purpose of which no standard says what it goes with is taken to go with any. Not for CA
-    certificates, whose keyUsage is about issuing.
+    Otherwise the certificate must not be used for any purpose. emailProtection is consistent with
+    digitalSignature, nonRepudiation, keyEncipherment and keyAgreement. One purpose that is consistent with
+    one of the bits is enough; a purpose for which no standard names the bits counts as consistent with all.
+    CA certificates are not checked: their keyUsage is about issuing. The finding points at keyUsage.
     """
-    key_usage = ctx.tbs.get(KeyUsage)
-    if key_usage is None or not key_usage.flags or not usage.purposes:
+    usage = ctx.tbs.get(ExtendedKeyUsage)
+    if usage is None or not usage.purposes or not key_usage.flags:
         return
     fitting = 0
     for purpose in usage.purposes:
         fitting |= FITTING_BITS.get(purpose.oid, -1)
     if not key_usage.flags & fitting and not is_ca(ctx.tbs):
         names = [name for position, name in enumerate(KEY_USAGE_NAMES) if key_usage.flags >> position & 1]
-        asserted = ", ".join(names) or "bits without a name"
+        asserted = ", ".join(names) or "undefined bits"
         purposes = ", ".join(purpose.oid for purpose in usage.purposes[:8])
-        yield Violation(usage, f"no purpose ({purposes}) goes with keyUsage ({asserted})", value=purposes)
+        yield Violation(
+            key_usage,
+            f"keyUsage asserts {asserted}, which is not consistent with any purpose in extKeyUsage"
+            f" ({purposes})",
+            value=asserted,
+        )
 
 
 @rule(
     "pkix.extended_key_usage.duplicate",
-    on=ExtendedKeyUsage,
-    kinds=Kind.ANY,
     severity=Severity.NOTICE,
-    citation="RFC 5280 4.2.1.12",
-    fix="name each purpose once",
+    removes=True,
+    fix="list each purpose once",
 )
 def duplicate(usage: ExtendedKeyUsage) -> Violations:
-    """No purpose occurs twice in extKeyUsage.
+    """A purpose does not occur more than once in extKeyUsage.
 
-    A repetition is useless, not wrong.
+    No clause prohibits it, but a repetition has no use.
     """
     if len(usage.purposes) < 2:
         return

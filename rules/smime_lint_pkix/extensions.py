@@ -30,58 +30,50 @@ from smime_lint.model import (
     SubjectInfoAccess,
     SubjectKeyIdentifier,
 )
-from smime_lint.rules import Context, Kind, Severity, Violation, Violations, rule
+from smime_lint.rules import Context, Defaults, Kind, Severity, Violation, Violations
 
 from . import faults
+from .certificate_transparency import PRECERTIFICATE_POISON
+
+rule = Defaults(on=Extensions, kinds=Kind.ANY, severity=Severity.ERROR, citation="RFC 5280 4.2").rule
 
 
-@rule(
-    "pkix.extensions.duplicate",
-    on=Extensions,
-    kinds=Kind.ANY,
-    severity=Severity.ERROR,
-    citation="RFC 5280 4.2",
-)
-def duplicate(extensions: Extensions, ctx: Context) -> Violations:
-    """No extension occurs twice.
+@rule("pkix.extensions.duplicate", removes=True, fix="remove the repeated extension")
+def duplicate(extensions: Extensions) -> Violations:
+    """A certificate does not include more than one instance of an extension.
 
     The second and every further extension with the same extnID is reported, whether its value is the same or
-    not. All other rules go by the first one alone.
+    not. Other findings in these extensions are not reported.
     """
-    if len(ctx.tbs.by_oid) == len(extensions.entries):
-        return
+    seen: set[str] = set()
     for extension in extensions.entries:
-        if ctx.tbs.by_oid[extension.oid] is not extension:
-            yield Violation(extension, f"there is more than one {extension.name} extension")
+        if extension.oid in seen:
+            yield Violation(extension, f"{extension.name} occurs more than once")
+        seen.add(extension.oid)
 
 
-@rule(
-    "pkix.extensions.empty",
-    on=Extensions,
-    kinds=Kind.ANY,
-    severity=Severity.ERROR,
-    citation="RFC 5280 A.1",
-    fix="leave the field out",
-)
+@rule("pkix.extensions.empty", citation="RFC 5280 A.1", fix="remove the extensions field")
 def empty(extensions: Extensions, ctx: Context) -> Violations:
-    """The extensions field, where it is there, holds at least one extension."""
+    """The extensions field contains at least one extension.
+
+    The ASN.1 module defines Extensions as SEQUENCE SIZE (1..MAX).
+    """
     if not extensions.entries and ctx.certificate.raw(extensions) == b"\xa3\x02\x30\x00":
-        yield Violation(extensions, "the extensions field holds no extension")
+        yield Violation(extensions, "the extensions field is an empty SEQUENCE")
 
 
 @rule(
     "pkix.extensions.invalid_der",
     on=Fault,
-    kinds=Kind.ANY,
-    severity=Severity.ERROR,
     citation="RFC 5280 4.2; X.690 10, 11",
+    fix="encode the extension in DER, as its ASN.1 module defines it",
 )
 def invalid_der(fault: Fault, ctx: Context) -> Violations:
-    """Every extension is DER and its value has the structure that is defined for it.
+    """Every extension is DER, and its value has the structure that is defined for it.
 
-    Nothing follows the value inside of extnValue. An extension whose value does not decode still counts as
-    present; rules about its content have nothing to judge. Faults that a more specific rule is about are
-    reported there.
+    No octets follow the value inside extnValue. An extension whose value does not decode counts as present,
+    but rules about its content do not apply. Errors for which there is a more specific rule are reported by
+    that rule.
     """
     return faults.report("pkix.extensions.invalid_der", fault, ctx)
 
@@ -116,26 +108,25 @@ _PROCESSED = frozenset(
                 SubjectKeyIdentifier,
             )
         ),
-        "1.3.6.1.4.1.11129.2.4.3",
+        PRECERTIFICATE_POISON,
     }
 )
-"""Extensions whose criticality RFC 5280 or their own standard settles, and so a rule of their own; among
-them the precertificate poison (RFC 6962 3.1), which is meant to be rejected."""
+"""Extensions whose criticality RFC 5280 or their own standard defines, so that other rules check it; with
+the precertificate poison (RFC 6962 3.1), whose purpose is that the certificate is rejected."""
 
 
 @rule(
     "pkix.extensions.unknown_critical",
     on=Extension,
-    kinds=Kind.ANY,
     severity=Severity.NOTICE,
-    citation="RFC 5280 4.2",
+    fix="remove the critical field from the extension",
 )
 def unknown_critical(extension: Extension) -> Violations:
-    """No extension that relying parties cannot be expected to process is critical.
+    """An extension that relying parties cannot be expected to process is not critical.
 
-    A relying party rejects a certificate with a critical extension that it does not recognise. RFC 5280
-    binds the relying party, so this is no error, but outside of a closed community nobody can use such a
-    certificate. Extensions with a rule about their criticality are left to it.
+    A relying party rejects a certificate with a critical extension that it does not recognize. RFC 5280
+    requires this of relying parties, not of CAs, so the finding is a notice; but outside a closed community
+    nobody can use such a certificate. Extensions whose criticality is defined have their own rules.
     """
     if extension.critical and extension.oid not in _PROCESSED:
         yield Violation(extension.critical_node, f"the extension {extension.name} is critical")

@@ -1,9 +1,9 @@
-"""Which rule speaks for which fault of the encoding, so that each fault is one finding.
+"""Which rule reports which encoding error, so that each error is one finding.
 
-The decoder records what is not DER or not the ASN.1 of its field. Where a requirement is about just that
-(the alphabet of PrintableString, the form of UTCTime), its rule reports the fault. What no rule here is named
-for is reported by pkix.certificate.invalid_der, and inside of extensions by pkix.extensions.invalid_der.
-Rules on decoded values leave such faults alone: a text that is None, or a Raw value, has been reported.
+The decoder records a `Fault` for everything that is not DER or not the ASN.1 of its field. If a requirement
+is about exactly that (the alphabet of PrintableString, the form of UTCTime), its rule reports the fault. All
+others are reported by pkix.certificate.invalid_der, and inside extensions by pkix.extensions.invalid_der.
+Rules on decoded values ignore them: a text that is None, or a Raw value, is already reported.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ STRING_TAGS: dict[int, str] = {
 
 DIRECTORY_STRING_TAGS = frozenset({UTF8_STRING, PRINTABLE_STRING})
 DOUBTFUL_DIRECTORY_STRINGS = frozenset({"TeletexString", "UniversalString", "BMPString"})
-"""Choices of DirectoryString that RFC 5280 keeps for names that were established with them."""
+"""Choices of DirectoryString that RFC 5280 permits for names that were established with them."""
 
 _DIRECTORY_STRINGS = (
     "commonName",
@@ -77,7 +77,7 @@ ATTRIBUTE_TYPES: dict[str, tuple[str, frozenset[int]]] = {
     "emailAddress": ("pkix.name.email_address_not_ia5", frozenset({IA5_STRING})),
     "domainComponent": ("pkix.name.domain_component_not_ia5", frozenset({IA5_STRING})),
 }
-"""For each attribute type the rule that judges its string type, and the tags that the ASN.1 offers."""
+"""For each attribute type the rule on its string type, and the tags that its ASN.1 permits."""
 
 _STRING_KINDS = frozenset({FaultKind.STRING_ALPHABET, FaultKind.STRING_ENCODING, FaultKind.STRING_TYPE})
 _ATTRIBUTES = frozenset(ATTRIBUTE_NAMES.values())
@@ -86,39 +86,39 @@ _MALFORMED: dict[str, str] = {
     "1.3.6.1.5.5.7.1.3": "pkix.qc_statements.syntax",
     "1.2.840.113549.1.9.15": "pkix.smime_capabilities.syntax",
 }
-"""Extensions with a rule of their own for a value that does not decode."""
+"""Extensions that have their own rule for a value that does not decode."""
 
 _BY_FIELD: dict[tuple[FaultKind, str, str | None], str] = {
     (FaultKind.UTC_TIME_SYNTAX, "validity", None): "pkix.validity.utc_time_format",
     (FaultKind.GENERALIZED_TIME_SYNTAX, "validity", None): "pkix.validity.generalized_time_format",
-    (FaultKind.NAMED_BITS_TRAILING_ZERO, "keyUsage", "2.5.29.15"): "pkix.key_usage.encoding",
+    (FaultKind.NAMED_BITS_TRAILING_ZERO, "keyUsage", "2.5.29.15"): "pkix.key_usage.trailing_zero_bits",
     (FaultKind.STRUCTURE, "otherName", "2.5.29.17"): "pkix.subject_alt_name.other_name_untagged",
 }
 """By kind, field and the OID of the extension around it."""
 
 
-def speaker(fault: Fault, certificate: Certificate) -> str:
-    """The id of the rule that reports the fault."""
+def reporting_rule(fault: Fault, certificate: Certificate) -> str:
+    """The id of the rule that reports a fault."""
     if fault.kind is FaultKind.DEFAULT_ENCODED:
         return "pkix.certificate.default_value_encoded"
     outside = fault.extension is None and fault.field != "extensions"
     if not outside and is_malformed(fault, certificate):
-        # None of its nodes are left, so the rules about them do not run.
+        # It has no nodes, so the rules about them do not run.
         return _MALFORMED.get(fault.extension or "", EXTENSIONS)
     default = CERTIFICATE if outside else EXTENSIONS
     if fault.kind in _STRING_KINDS:
-        return _string_speaker(fault, certificate, default)
+        return _string_rule(fault, certificate, default)
     if outside and _is_in_algorithm(fault, certificate):
         return ALGORITHM
     if outside and fault.field == "subjectPublicKey":
-        return _key_speaker(fault, certificate)
+        return _key_rule(fault, certificate)
     if fault.kind is FaultKind.NAMED_BITS_TRAILING_ZERO and _has_no_bit(fault, certificate):
         return "pkix.key_usage.no_bit_set"
     return _BY_FIELD.get((fault.kind, fault.field, fault.extension), default)
 
 
 def _is_in_algorithm(fault: Fault, certificate: Certificate) -> bool:
-    """Whether the fault is in an AlgorithmIdentifier that decoded all the same."""
+    """Whether the fault is in an AlgorithmIdentifier that decoded in spite of it."""
     spki = certificate.tbs.subject_public_key_info
     algorithms = (
         certificate.signature_algorithm,
@@ -144,7 +144,7 @@ def _extension_of(fault: Fault, certificate: Certificate) -> Extension | None:
     if extensions is None:
         return None
     entries = extensions.entries
-    # A fault of no length, where something is missing, can stand at the very end: where the next one begins.
+    # A fault without length, where something is missing, can be at the end: where the next extension begins.
     offset = certificate.offset(fault)
     after = bisect_right(entries, offset, key=certificate.offset)
     for extension in entries[max(after - 2, 0) : after]:
@@ -154,7 +154,7 @@ def _extension_of(fault: Fault, certificate: Certificate) -> Extension | None:
     return None
 
 
-def _string_speaker(fault: Fault, certificate: Certificate, default: str) -> str:
+def _string_rule(fault: Fault, certificate: Certificate, default: str) -> str:
     if fault.field == "rfc822Name":
         return "pkix.rfc822_name.not_ia5"
     if fault.field == "smtpUTF8Mailbox":
@@ -163,8 +163,6 @@ def _string_speaker(fault: Fault, certificate: Certificate, default: str) -> str
         return default
     tag = certificate.der[certificate.offset(fault)]
     rule_id, tags = ATTRIBUTE_TYPES.get(fault.field, (default, frozenset({tag})))
-    if fault.field == "organizationIdentifier" and fault.holder is Holder.SUBJECT:
-        rule_id = "pkix.name.organization_identifier_type"
     doubtful = (
         tags is DIRECTORY_STRING_TAGS
         and STRING_TAGS.get(tag) in DOUBTFUL_DIRECTORY_STRINGS
@@ -179,7 +177,7 @@ def _string_speaker(fault: Fault, certificate: Certificate, default: str) -> str
     return rule_id
 
 
-def _key_speaker(fault: Fault, certificate: Certificate) -> str:
+def _key_rule(fault: Fault, certificate: Certificate) -> str:
     spki = certificate.tbs.subject_public_key_info
     if (
         spki is None
@@ -191,9 +189,9 @@ def _key_speaker(fault: Fault, certificate: Certificate) -> str:
 
 
 def has_wrong_type(attribute: AttributeTypeAndValue, tags: frozenset[int]) -> bool:
-    """Whether the value has another type than those.
+    """Whether the value is of none of the types.
 
-    A string in the constructed form is no other type; it is not DER, and reported as that.
+    A string in constructed form does not count as another type: it is not DER, and reported as that.
     """
     value = attribute.value
     if isinstance(value, Asn1String):
@@ -203,16 +201,16 @@ def has_wrong_type(attribute: AttributeTypeAndValue, tags: frozenset[int]) -> bo
 
 def type_of(value: Asn1String | Raw) -> str:
     """The ASN.1 type of a value, for messages."""
-    return value.type if isinstance(value, Asn1String) else f"of the tag 0x{value.tag:02x}"
+    return value.type if isinstance(value, Asn1String) else f"a value with the tag 0x{value.tag:02x}"
 
 
 def is_null(parameters: Raw) -> bool:
-    """Whether the parameters of an algorithm are NULL; a long form of its length is reported as that."""
+    """Whether the parameters of an algorithm are NULL; a length in long form is an encoding error."""
     return parameters.tag == 0x05 and (parameters.der[1] == 0 or parameters.der[1] >= 0x80)
 
 
 def report(rule_id: str, fault: Fault, ctx: Context) -> Violations:
-    """The violation for a fault, where it is the rule's to report."""
-    if speaker(fault, ctx.certificate) == rule_id:
+    """The violation for a fault, if the rule is the one that reports it."""
+    if reporting_rule(fault, ctx.certificate) == rule_id:
         found = ctx.certificate.raw(fault)
         yield Violation(fault, f"{fault.message} ({fault.citation})", value=found[:64])

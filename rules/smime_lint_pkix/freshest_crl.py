@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from smime_lint.model import Extension, FreshestCrl
-from smime_lint.rules import Kind, Severity, Violations, rule
+from smime_lint.model import FreshestCrl
 
-from .extension_checks import critical_extension
+from .extension_checks import prohibit_critical, require_element
 
-
-@rule(
-    "pkix.freshest_crl.critical",
-    on=FreshestCrl,
-    malformed=True,
-    kinds=Kind.ANY,
-    severity=Severity.ERROR,
-    citation="RFC 5280 4.2.1.15",
-    fix="leave out the critical field of freshestCRL",
+critical = prohibit_critical(
+    FreshestCrl,
+    "pkix.freshest_crl",
+    "RFC 5280 4.2.1.15",
+    "Relying parties that do not process delta CRLs use complete CRLs.",
 )
-def critical(extension: Extension) -> Violations:
-    """freshestCRL is not critical."""
-    return critical_extension(extension)
+empty = require_element(
+    FreshestCrl,
+    "pkix.freshest_crl",
+    "RFC 5280 4.2.1.15",
+    lambda extension: extension.points,
+    "distribution point",
+)

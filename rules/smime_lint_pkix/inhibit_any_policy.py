@@ -2,38 +2,37 @@
 
 from __future__ import annotations
 
-from smime_lint.model import Extension, InhibitAnyPolicy
-from smime_lint.rules import Context, Kind, Severity, Violations, rule
+from smime_lint.model import InhibitAnyPolicy
+from smime_lint.rules import Kind, Severity, Violation, Violations, rule
 
-from . import extension_checks
+from .extension_checks import require_ca, require_critical
+
+in_end_entity = require_ca(
+    InhibitAnyPolicy,
+    "pkix.inhibit_any_policy",
+    "RFC 5280 4.2.1.14",
+    "It restricts certification paths below a CA.",
+)
+not_critical = require_critical(
+    InhibitAnyPolicy,
+    "pkix.inhibit_any_policy",
+    "RFC 5280 4.2.1.14",
+    "A relying party that ignored it would accept certification paths that it excludes.",
+)
 
 
 @rule(
-    "pkix.inhibit_any_policy.in_end_entity",
+    "pkix.inhibit_any_policy.negative",
     on=InhibitAnyPolicy,
-    malformed=True,
+    kinds=Kind.ANY,
     severity=Severity.ERROR,
     citation="RFC 5280 4.2.1.14",
-    fix="leave inhibitAnyPolicy out",
+    fix="encode the number of certificates after which anyPolicy is not permitted, 0 or more",
 )
-def in_end_entity(extension: Extension, ctx: Context) -> Violations:
-    """inhibitAnyPolicy is in CA certificates only.
+def negative(extension: InhibitAnyPolicy) -> Violations:
+    """SkipCerts in inhibitAnyPolicy is not negative.
 
-    It limits paths, which end with the certificate of an end entity.
-    A certificate with cA TRUE counts as a CA certificate.
+    The ASN.1 module defines INTEGER (0..MAX).
     """
-    return extension_checks.in_end_entity(extension, ctx)
-
-
-@rule(
-    "pkix.inhibit_any_policy.not_critical",
-    on=InhibitAnyPolicy,
-    malformed=True,
-    kinds=Kind.CA,
-    severity=Severity.ERROR,
-    citation="RFC 5280 4.2.1.14",
-    fix="mark inhibitAnyPolicy critical",
-)
-def not_critical(extension: Extension) -> Violations:
-    """inhibitAnyPolicy is critical."""
-    return extension_checks.not_critical(extension)
+    if extension.skip_certs.value < 0:
+        yield Violation(extension.skip_certs, "SkipCerts is negative; the minimum is 0")

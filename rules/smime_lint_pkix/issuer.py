@@ -1,4 +1,4 @@
-"""issuer: RFC 5280 4.1.2.4. What holds for all names stands in name.py."""
+"""issuer: RFC 5280 4.1.2.4. Rules for all names are in name.py."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from smime_lint.rules import Kind, Severity, Violation, Violations, rule
     kinds=Kind.ANY,
     severity=Severity.ERROR,
     citation="RFC 5280 4.1.2.4",
+    fix="encode the subject of the issuing CA's certificate as the issuer",
 )
 def empty(issuer: Issuer) -> Violations:
-    """The issuer is not an empty name.
+    """The issuer is not an empty distinguished name.
 
     Path building and revocation checking find the issuer by its name.
     """

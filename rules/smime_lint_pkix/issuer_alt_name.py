@@ -1,4 +1,4 @@
-"""issuerAltName: RFC 5280 4.2.1.7."""
+"""issuerAltName: RFC 5280 4.2.1.7. Its names meet the requirements for those in subjectAltName."""
 
 from __future__ import annotations
 
@@ -7,18 +7,16 @@ import re
 from smime_lint.model import (
     DirectoryName,
     DnsName,
-    Extension,
     GeneralName,
     IpAddress,
     IssuerAltName,
     Rfc822Name,
-    SmtpUtf8Mailbox,
     UniformResourceIdentifier,
     general_name_form,
 )
-from smime_lint.rules import Kind, Severity, Violation, Violations, rule
+from smime_lint.rules import Defaults, Holder, Kind, Severity, Violation, Violations
 
-from .extension_checks import critical_extension
+from .extension_checks import prohibit_critical, require_element
 from .subject_alt_name import is_empty_name
 from .uris import why_invalid
 
@@ -29,55 +27,88 @@ _PREFERRED_NAME = re.compile(
 )
 """RFC 1034 3.5 with RFC 1123 2.1."""
 
-
-@rule(
-    "pkix.issuer_alt_name.critical",
-    on=IssuerAltName,
-    malformed=True,
+rule = Defaults(
+    within=Holder.ISSUER_ALT_NAME,
     kinds=Kind.ANY,
-    severity=Severity.WARN,
-    citation="RFC 5280 4.2.1.7",
-    fix="leave out the critical field of issuerAltName",
+    severity=Severity.ERROR,
+    citation="RFC 5280 4.2.1.7, 4.2.1.6",
+).rule
+
+critical = prohibit_critical(
+    IssuerAltName,
+    "pkix.issuer_alt_name",
+    "RFC 5280 4.2.1.7",
+    "RFC 5280 says SHOULD: relying parties do not process the extension.",
+    Severity.WARN,
 )
-def critical(extension: Extension) -> Violations:
-    """issuerAltName is not critical."""
-    return critical_extension(extension)
+empty = require_element(
+    IssuerAltName,
+    "pkix.issuer_alt_name",
+    "RFC 5280 4.2.1.7, 4.2.1.6",
+    lambda extension: extension.names,
+    "name",
+)
+
+
+@rule("pkix.issuer_alt_name.empty_name", on=GeneralName, removes=True, fix="remove the name")
+def empty_name(name: GeneralName) -> Violations:
+    """A name in issuerAltName is not empty.
+
+    RFC 5280 prohibits empty fields in general names.
+    """
+    if is_empty_name(name) or (isinstance(name, DirectoryName) and not name.name.rdns):
+        yield Violation(name, f"the {general_name_form(name)} is empty", value="")
 
 
 @rule(
     "pkix.issuer_alt_name.invalid_rfc822_name",
-    on=IssuerAltName,
-    kinds=Kind.ANY,
-    severity=Severity.ERROR,
-    citation="RFC 5280 4.2.1.7, 4.2.1.6",
+    on=Rfc822Name,
+    fix="encode the rfc822Name as local-part@domain",
 )
-def invalid_rfc822_name(extension: IssuerAltName) -> Violations:
-    """The names in issuerAltName follow the rules for those in subjectAltName.
+def invalid_rfc822_name(name: Rfc822Name) -> Violations:
+    """An rfc822Name in issuerAltName is a Mailbox of the form local-part@domain.
 
-    There is at least one and none is empty; an rfc822Name is a Mailbox, a uniformResourceIdentifier an
-    absolute URI with a fully qualified domain name or an address as its host, a dNSName a host name, and an
-    iPAddress has 4 or 16 octets. Octets that are not ASCII where they have to be are a fault of the encoding.
+    Octets outside of ASCII are reported by pkix.rfc822_name.not_ia5.
     """
-    if not extension.names:
-        yield Violation(extension, "issuerAltName has no name")
-    for name in extension.names:
-        problem = _problem(name)
-        if problem is not None:
-            yield Violation(name, f"the {general_name_form(name)} {problem}")
+    if name.text and name.mailbox is None:
+        yield Violation(name, "the rfc822Name is not a Mailbox of the form local-part@domain")
 
 
-def _problem(name: GeneralName) -> str | None:
-    if isinstance(name, SmtpUtf8Mailbox):
-        return None  # pkix.smtp_utf8_mailbox is about these wherever they stand
-    if is_empty_name(name) or (isinstance(name, DirectoryName) and not name.name.rdns):
-        return "is empty"
-    if isinstance(name, IpAddress) and len(name.value.value) not in (4, 16):
-        return f"has {len(name.value.value)} octets, it has to have 4 or 16"
-    if not isinstance(name, (Rfc822Name, UniformResourceIdentifier, DnsName)) or name.value.text is None:
-        return None
-    if isinstance(name, Rfc822Name):
-        return None if name.mailbox is not None else "is no Mailbox of the form local-part@domain"
-    if isinstance(name, DnsName):
-        return None if _PREFERRED_NAME.fullmatch(name.value.text) else "is no host name"
-    reason = why_invalid(name.value.text)
-    return None if reason is None else f"is no valid URI: {reason}"
+@rule(
+    "pkix.issuer_alt_name.invalid_uri",
+    on=UniformResourceIdentifier,
+    fix="encode an absolute URI with a fully qualified domain name or an IP address as its host",
+)
+def invalid_uri(name: UniformResourceIdentifier) -> Violations:
+    """A uniformResourceIdentifier in issuerAltName is an absolute URI.
+
+    Its host is a fully qualified domain name or an IP address.
+    """
+    if name.text and (reason := why_invalid(name.text)) is not None:
+        yield Violation(name, f"the uniformResourceIdentifier is not a valid URI: {reason}")
+
+
+@rule("pkix.issuer_alt_name.invalid_dns_name", on=DnsName, fix="encode a host name")
+def invalid_dns_name(name: DnsName) -> Violations:
+    """A dNSName in issuerAltName has the preferred name syntax of RFC 1034.
+
+    RFC 1123 also permits a digit as the first character of a label.
+    """
+    text = name.value.text
+    if text and not _PREFERRED_NAME.fullmatch(text):
+        yield Violation(name, "the dNSName is not a host name")
+
+
+@rule(
+    "pkix.issuer_alt_name.invalid_ip_address",
+    on=IpAddress,
+    fix="encode 4 octets for IPv4 or 16 octets for IPv6",
+)
+def invalid_ip_address(name: IpAddress) -> Violations:
+    """An iPAddress in issuerAltName has 4 or 16 octets.
+
+    4 octets are an IPv4 address, 16 an IPv6 address.
+    """
+    length = len(name.value.value)
+    if length not in (0, 4, 16):
+        yield Violation(name, f"the iPAddress has {length} octets; it must have 4 or 16")

@@ -1,15 +1,15 @@
-"""keyUsage: RFC 5280 4.2.1.3, and what the standards of each kind of key say of its bits.
+"""keyUsage: RFC 5280 4.2.1.3, and the standards for the algorithms of public keys.
 
-A key of a kind that no standard here is about is judged by RFC 5280 alone.
+For an algorithm without such a standard, only RFC 5280 applies.
 """
 
 from __future__ import annotations
 
-from smime_lint.model import Extension, KeyUsage, KeyUsageBits, TBSCertificate
-from smime_lint.rules import Context, Kind, Rule, Scope, Severity, Violation, Violations, rule
+from smime_lint.model import Fault, KeyUsage, KeyUsageBits, Outline
+from smime_lint.rules import Context, Defaults, Kind, Rule, Scope, Severity, Violation, Violations
 
 from . import faults
-from .extension_checks import is_ca
+from .extension_checks import END_ENTITY, require_critical, states_ca
 
 # Plain integers: the operators of IntFlag cost ten times as much.
 KEY_ENCIPHERMENT = int(KeyUsageBits.KEY_ENCIPHERMENT)
@@ -18,268 +18,260 @@ KEY_CERT_SIGN = int(KeyUsageBits.KEY_CERT_SIGN)
 ENCIPHER_OR_DECIPHER_ONLY = int(KeyUsageBits.ENCIPHER_ONLY | KeyUsageBits.DECIPHER_ONLY)
 ENCIPHERMENT = int(KeyUsageBits.KEY_ENCIPHERMENT | KeyUsageBits.DATA_ENCIPHERMENT)
 AGREEMENT = KEY_AGREEMENT | ENCIPHER_OR_DECIPHER_ONLY
-SIGNATURE = int(
-    KeyUsageBits.DIGITAL_SIGNATURE
-    | KeyUsageBits.NON_REPUDIATION
-    | KeyUsageBits.KEY_CERT_SIGN
-    | KeyUsageBits.CRL_SIGN
-)
+CA_BITS = int(KeyUsageBits.KEY_CERT_SIGN | KeyUsageBits.CRL_SIGN)
+SIGNATURE = int(KeyUsageBits.DIGITAL_SIGNATURE | KeyUsageBits.NON_REPUDIATION) | CA_BITS
 NAMED_BITS = (1 << len(KeyUsageBits)) - 1
 
 EDDSA = frozenset({"Ed25519", "Ed448"})
-NEVER_AGREES = EDDSA | {"RSA", "ML-DSA", "ML-KEM"}
-"""Keys for which encipherOnly and decipherOnly are wrong in any case."""
+ML_DSA = frozenset({"ML-DSA"})
+
+_ENCIPHER_ONLY_RULES = (
+    "pkix.key_usage.encipher_decipher_only_without_key_agreement",
+    "pkix.key_usage.encipher_and_decipher_only",
+)
+"""A key that must not assert these bits at all often violates these rules too."""
+
+rule = Defaults(on=KeyUsage, kinds=Kind.ANY, severity=Severity.ERROR, citation="RFC 5280 4.2.1.3").rule
 
 
 def _bits(key_usage: KeyUsage, flags: int, what: str) -> Violations:
-    """A violation at each of the bits that is set."""
+    """A violation at each of the bits that is asserted."""
     for bit in key_usage.bits:
         if bit.flag & flags:
             yield Violation(bit, f"{bit.name} {what}", value=bit.name)
 
 
-@rule(
-    "pkix.key_usage.not_critical",
-    on=KeyUsage,
-    malformed=True,
-    kinds=Kind.ANY,
-    severity=Severity.WARN,
-    citation="RFC 5280 4.2.1.3",
-    fix="mark keyUsage critical",
+not_critical = require_critical(
+    KeyUsage,
+    "pkix.key_usage",
+    "RFC 5280 4.2.1.3",
+    "RFC 5280 says SHOULD: relying parties that do not process keyUsage would use the key for anything.",
+    Severity.WARN,
+    Kind.ANY,
 )
-def not_critical(extension: Extension, ctx: Context) -> Violations:
-    """keyUsage is critical."""
-    if not extension.critical and ctx.tbs.extension(KeyUsage) is extension:
-        yield Violation(extension.critical_node, "keyUsage is not critical", value="FALSE")
 
 
 @rule(
     "pkix.key_usage.no_bit_set",
-    on=KeyUsage,
-    kinds=Kind.ANY,
-    severity=Severity.ERROR,
-    citation="RFC 5280 4.2.1.3",
-    fix="assert the bits that the key is for, or leave keyUsage out",
+    fix="assert the bits for the uses of the key, or remove keyUsage",
 )
 def no_bit_set(key_usage: KeyUsage) -> Violations:
     """keyUsage asserts at least one bit.
 
-    Without any, the key may be used for nothing.
+    Without any bit the key must not be used at all.
     """
     if not key_usage.flags:
         yield Violation(key_usage.bit_string, "keyUsage asserts no bit")
 
 
 @rule(
-    "pkix.key_usage.encoding",
-    on=KeyUsage,
-    kinds=Kind.ANY,
-    severity=Severity.ERROR,
+    "pkix.key_usage.trailing_zero_bits",
+    on=Fault,
     citation="X.690 11.2.2; RFC 5280 4.2.1.3",
+    fix="remove the trailing zero bits from the BIT STRING",
 )
-def encoding(key_usage: KeyUsage, ctx: Context) -> Violations:
-    """The BIT STRING of keyUsage ends in a bit that is set, and has at most nine bits.
+def trailing_zero_bits(fault: Fault, ctx: Context) -> Violations:
+    """The BIT STRING of keyUsage has no trailing zero bits.
 
-    DER cuts the zero bits at the end off, so that one set of bits has one encoding. RFC 5280 names nine
-    bits. Where none is set, that is the finding.
+    DER removes them from a BIT STRING with named bits, so that each set of bits has one encoding.
     """
-    if not key_usage.flags:
-        return
+    return faults.report("pkix.key_usage.trailing_zero_bits", fault, ctx)
+
+
+@rule(
+    "pkix.key_usage.undefined_bit",
+    covers=("pkix.extended_key_usage.inconsistent_with_key_usage",),
+    fix="remove the bits after decipherOnly (8)",
+)
+def undefined_bit(key_usage: KeyUsage) -> Violations:
+    """keyUsage asserts only the nine bits that RFC 5280 defines.
+
+    They are digitalSignature (0) to decipherOnly (8).
+    """
     if key_usage.flags > NAMED_BITS:
-        count = key_usage.flags.bit_length()
-        yield Violation(key_usage.bit_string, f"the BIT STRING has {count} bits, keyUsage has nine")
-    bit_string = key_usage.bit_string
-    if key_usage.flags.bit_length() == 8 * len(bit_string.value) - bit_string.unused_bits:
-        return
-    for fault in ctx.certificate.faults:
-        if ctx.certificate.holds(key_usage, fault):
-            yield from faults.report("pkix.key_usage.encoding", fault, ctx)
+        last = key_usage.flags.bit_length() - 1
+        yield Violation(
+            key_usage.bit_string, f"keyUsage asserts bit {last}; the last defined bit is decipherOnly (8)"
+        )
 
 
 @rule(
     "pkix.key_usage.key_cert_sign_without_ca",
-    on=KeyUsage,
-    severity=Severity.ERROR,
+    kinds=END_ENTITY,
     citation="RFC 5280 4.2.1.3, 4.2.1.9",
-    fix="leave keyCertSign out",
+    fix="remove keyCertSign from keyUsage, or set cA to TRUE in basicConstraints",
 )
 def key_cert_sign_without_ca(key_usage: KeyUsage, ctx: Context) -> Violations:
-    """keyCertSign is asserted only where basicConstraints has cA TRUE."""
-    if key_usage.flags & KEY_CERT_SIGN and not is_ca(ctx.tbs):
-        yield from _bits(key_usage, KEY_CERT_SIGN, "is asserted, and the subject is no CA")
+    """If keyUsage asserts keyCertSign, basicConstraints has cA TRUE.
+
+    This holds for every certificate, in the scope of the BR or not. A certificate that is given as a CA
+    certificate with --type and has no cA TRUE is reported by pkix.basic_constraints.missing_in_ca. If
+    basicConstraints does not decode, cA is unknown and only that is reported.
+    """
+    if key_usage.flags & KEY_CERT_SIGN and not states_ca(ctx.tbs):
+        yield from _bits(key_usage, KEY_CERT_SIGN, "is asserted, but cA is not TRUE")
 
 
 @rule(
     "pkix.key_usage.encipher_decipher_only_without_key_agreement",
-    on=KeyUsage,
-    kinds=Kind.ANY,
     severity=Severity.WARN,
     citation="RFC 5280 4.2.1.3; RFC 5480 3",
-    fix="leave encipherOnly and decipherOnly out, or assert keyAgreement",
+    covers=("pkix.key_usage.encipher_and_decipher_only",),
+    fix="remove encipherOnly and decipherOnly, or assert keyAgreement",
 )
-def encipher_decipher_only_without_key_agreement(key_usage: KeyUsage, ctx: Scope) -> Violations:
+def encipher_decipher_only_without_key_agreement(key_usage: KeyUsage) -> Violations:
     """encipherOnly and decipherOnly are asserted only with keyAgreement.
 
-    They say which half of a key agreement the key is for. RFC 5280 leaves their meaning without keyAgreement
-    undefined, hence no error. Keys that agree on nothing may not assert them at all, which is another rule.
+    They restrict key agreement to one direction. RFC 5280 leaves their meaning without keyAgreement
+    undefined, so the finding is a warning.
     """
     flags = key_usage.flags
-    if flags & ENCIPHER_OR_DECIPHER_ONLY and not flags & KEY_AGREEMENT and ctx.key_family not in NEVER_AGREES:
-        yield from _bits(key_usage, ENCIPHER_OR_DECIPHER_ONLY, "is asserted without keyAgreement")
+    if flags & ENCIPHER_OR_DECIPHER_ONLY and not flags & KEY_AGREEMENT:
+        bits = [bit for bit in key_usage.bits if bit.flag & ENCIPHER_OR_DECIPHER_ONLY]
+        found = " and ".join(bit.name for bit in bits)
+        node = bits[0] if len(bits) == 1 else key_usage.bit_string
+        yield Violation(node, f"keyUsage asserts {found} without keyAgreement", value=found)
 
 
 @rule(
     "pkix.key_usage.encipher_and_decipher_only",
-    on=KeyUsage,
-    kinds=Kind.ANY,
     severity=Severity.WARN,
-    citation="RFC 5280 4.2.1.3",
-    fix="assert one of encipherOnly and decipherOnly, or neither",
+    covers=("smbr.key_usage.ec_encipher_and_decipher_only",),
+    fix="assert only one of encipherOnly and decipherOnly, or neither",
 )
-def encipher_and_decipher_only(key_usage: KeyUsage, ctx: Scope) -> Violations:
+def encipher_and_decipher_only(key_usage: KeyUsage) -> Violations:
     """encipherOnly and decipherOnly are not both asserted.
 
-    Each says that the key does only what the other excludes. Without keyAgreement neither has a meaning, and
-    that is the finding.
+    Each of them permits only what the other excludes.
     """
-    flags = key_usage.flags
-    if flags & AGREEMENT == AGREEMENT and ctx.key_family not in NEVER_AGREES:
+    if key_usage.flags & ENCIPHER_OR_DECIPHER_ONLY == ENCIPHER_OR_DECIPHER_ONLY:
         yield Violation(key_usage.bit_string, "encipherOnly and decipherOnly are both asserted")
 
 
-def _prohibited_bits(
-    defect: str, families: frozenset[str], key: str, prohibited: int, names: str, citation: str, why: str
+def _prohibited_bit(
+    field: str, families: frozenset[str], key: str, prohibited: int, names: str, citation: str, why: str
 ) -> Rule:
-    """The rule that keys of some families do not assert some bits."""
+    """The rule that keys of some algorithms do not assert some bits."""
 
     def check(key_usage: KeyUsage, ctx: Scope) -> Violations:
         if key_usage.flags & prohibited and ctx.key_family in families:
             yield from _bits(key_usage, prohibited, f"is asserted for an {key} key")
 
-    check.__doc__ = f"An {key} key asserts none of {names}.\n\n{why}"
+    check.__doc__ = f"keyUsage for an {key} key does not assert {names}.\n\n{why}"
     return rule(
-        f"pkix.key_usage.{defect}",
-        on=KeyUsage,
-        kinds=Kind.ANY,
-        severity=Severity.ERROR,
+        f"pkix.key_usage.{field}_prohibited_bit",
         citation=citation,
-        fix="leave the bit out",
+        covers=_ENCIPHER_ONLY_RULES if prohibited & ENCIPHER_OR_DECIPHER_ONLY else (),
+        fix="remove the bit from keyUsage",
     )(check)
 
 
-def _no_signature_bit(defect: str, families: frozenset[str], key: str, citation: str) -> Rule:
-    """The rule that keys of some families assert a bit for signatures."""
+def _no_signature_bit(field: str, families: frozenset[str], key: str, citation: str) -> Rule:
+    """The rule that keys of some algorithms assert a bit for signatures."""
 
     def check(key_usage: KeyUsage, ctx: Scope) -> Violations:
-        """Such a key can sign and nothing else. Where no bit at all is set, that is the finding."""
         if key_usage.flags and not key_usage.flags & SIGNATURE and ctx.key_family in families:
-            yield Violation(key_usage.bit_string, f"the {key} key asserts no bit for signatures")
+            yield Violation(key_usage.bit_string, f"keyUsage for the {key} key asserts no bit for signatures")
 
+    check.__doc__ = (
+        f"keyUsage for an {key} key asserts digitalSignature, nonRepudiation, keyCertSign or cRLSign.\n\n"
+        f"Such a key can be used for signatures only."
+    )
     return rule(
-        f"pkix.key_usage.{defect}",
-        on=KeyUsage,
-        kinds=Kind.ANY,
-        severity=Severity.ERROR,
+        f"pkix.key_usage.{field}_no_signature_bit",
         citation=citation,
-        title=f"An {key} key asserts digitalSignature, nonRepudiation, keyCertSign or cRLSign.",
-        fix="assert the bits for what the key signs",
+        covers=(f"pkix.key_usage.{field}_prohibited_bit", *_ENCIPHER_ONLY_RULES),
+        fix="assert the bits for what the key signs, and no others",
     )(check)
 
 
-_ML_DSA = frozenset({"ML-DSA"})
-_ALL_BUT_SIGNATURE = "keyEncipherment, dataEncipherment, keyAgreement, encipherOnly and decipherOnly"
+_ALL_BUT_SIGNATURE = "keyEncipherment, dataEncipherment, keyAgreement, encipherOnly or decipherOnly"
 
 RULES = (
-    _prohibited_bits(
+    _prohibited_bit(
         "rsa",
         frozenset({"RSA"}),
         "RSA",
         AGREEMENT,
-        "keyAgreement, encipherOnly and decipherOnly",
+        "keyAgreement, encipherOnly or decipherOnly",
         "RFC 3279 2.3.1",
-        "Keys are transported with RSA, not agreed upon.",
+        "RSA is used for key transport, not for key agreement.",
     ),
-    _prohibited_bits(
+    _prohibited_bit(
         "ec",
         frozenset({"EC"}),
         "EC",
         ENCIPHERMENT,
-        "keyEncipherment and dataEncipherment",
+        "keyEncipherment or dataEncipherment",
         "RFC 5480 3; RFC 8813 3",
-        "Keys are agreed upon with ECDH, not transported. RFC 8813 made clear that this goes for keys under\n"
-        "id-ecPublicKey too.",
+        "ECDH is used for key agreement, not for key transport. RFC 8813 clarifies that this includes keys\n"
+        "under id-ecPublicKey.",
     ),
-    _prohibited_bits(
+    _prohibited_bit(
         "eddsa",
         EDDSA,
         "Ed25519 or Ed448",
         NAMED_BITS & ~SIGNATURE,
         _ALL_BUT_SIGNATURE,
         "RFC 9295 3",
-        "Such a key can sign and nothing else. RFC 9295 replaces RFC 8410 5.",
+        "Such a key can be used for signatures only. RFC 9295 replaces RFC 8410 5.",
     ),
-    _prohibited_bits(
+    _prohibited_bit(
         "ml_dsa",
-        _ML_DSA,
+        ML_DSA,
         "ML-DSA",
         NAMED_BITS & ~SIGNATURE,
         _ALL_BUT_SIGNATURE,
         "RFC 9881",
-        "Such a key can sign and nothing else.",
+        "Such a key can be used for signatures only.",
     ),
-    _no_signature_bit("eddsa_no_signature_bit", EDDSA, "Ed25519 or Ed448", "RFC 9295 3"),
-    _no_signature_bit("ml_dsa_no_signature_bit", _ML_DSA, "ML-DSA", "RFC 9881"),
+    _no_signature_bit("eddsa", EDDSA, "Ed25519 or Ed448", "RFC 9295 3"),
+    _no_signature_bit("ml_dsa", ML_DSA, "ML-DSA", "RFC 9881"),
 )
 
 
 @rule(
-    "pkix.key_usage.ml_kem",
-    on=KeyUsage,
-    kinds=Kind.ANY,
-    severity=Severity.ERROR,
+    "pkix.key_usage.ml_kem_prohibited_bit",
     citation="RFC 9935",
-    fix="assert keyEncipherment alone",
+    covers=_ENCIPHER_ONLY_RULES,
+    fix="assert keyEncipherment only",
 )
-def ml_kem(key_usage: KeyUsage, ctx: Scope) -> Violations:
-    """An ML-KEM key asserts keyEncipherment and no other bit.
+def ml_kem_prohibited_bit(key_usage: KeyUsage, ctx: Scope) -> Violations:
+    """keyUsage for an ML-KEM key asserts keyEncipherment and no other bit.
 
-    Not keyAgreement: the sender encapsulates a key to it. Where no bit at all is set, that is the finding.
+    keyAgreement is prohibited too: the sender encapsulates a key to the recipient.
     """
     flags = key_usage.flags & NAMED_BITS
     if flags not in (0, KEY_ENCIPHERMENT) and ctx.key_family == "ML-KEM":
         yield from _bits(key_usage, NAMED_BITS & ~KEY_ENCIPHERMENT, "is asserted for an ML-KEM key")
 
 
-_CA_BITS = int(KeyUsageBits.KEY_CERT_SIGN | KeyUsageBits.CRL_SIGN)
-_ENCIPHERMENT = int(KeyUsageBits.KEY_ENCIPHERMENT | KeyUsageBits.DATA_ENCIPHERMENT)
-
-
 @rule(
     "pkix.key_usage.missing_in_ca",
-    on=TBSCertificate,
+    on=Outline,
     kinds=Kind.CA,
-    severity=Severity.ERROR,
-    citation="RFC 5280 4.2.1.3",
     fix="add keyUsage with keyCertSign, and cRLSign if the key signs CRLs",
 )
-def missing_in_ca(tbs: TBSCertificate) -> Violations:
-    """A CA certificate has keyUsage."""
-    if not tbs.has(KeyUsage):
-        yield Violation(tbs.extension_holder, "there is no keyUsage extension")
+def missing_in_ca(outline: Outline) -> Violations:
+    """A CA certificate has keyUsage.
+
+    RFC 5280 requires it in certificates whose key verifies signatures on other certificates or on CRLs.
+    """
+    if not outline.has(KeyUsage):
+        yield Violation(outline, "keyUsage is missing")
 
 
 @rule(
     "pkix.key_usage.rsa_ca_encipherment",
-    on=KeyUsage,
     kinds=Kind.CA,
     severity=Severity.WARN,
     citation="RFC 3279 2.3.1",
-    fix="leave keyEncipherment and dataEncipherment out",
+    fix="remove keyEncipherment and dataEncipherment from keyUsage",
 )
 def rsa_ca_encipherment(key_usage: KeyUsage, ctx: Scope) -> Violations:
-    """An RSA key that asserts keyCertSign or cRLSign asserts neither keyEncipherment nor dataEncipherment."""
-    if ctx.key_family != "RSA" or not key_usage.flags & _CA_BITS:
-        return
-    for bit in key_usage.bits:
-        if bit.flag & _ENCIPHERMENT:
-            yield Violation(bit, f"{bit.name} is asserted by a key that signs certificates or CRLs", bit.name)
+    """An RSA key with keyCertSign or cRLSign does not assert keyEncipherment or dataEncipherment.
+
+    RFC 3279 says SHOULD NOT: a key that signs certificates is not used for encryption.
+    """
+    if ctx.key_family == "RSA" and key_usage.flags & CA_BITS:
+        yield from _bits(key_usage, ENCIPHERMENT, "is asserted for a key that signs certificates or CRLs")

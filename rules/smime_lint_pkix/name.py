@@ -1,6 +1,6 @@
 """Attributes of names: RFC 5280 4.1.2.4, 4.1.2.6, 7.1 and A.1.
 
-The rules are for every name in a certificate: subject, issuer, and the directory names in extensions.
+The rules apply to every name in a certificate: the subject, the issuer, and directory names in extensions.
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ from smime_lint.model import (
     MalformedExtension,
     Name,
     OrganizationalUnitName,
-    OrganizationIdentifier,
     OrganizationName,
     PostalCode,
     Pseudonym,
@@ -37,79 +36,55 @@ from smime_lint.model import (
     is_nfc,
     parse_mailbox,
 )
-from smime_lint.rules import Context, Holder, Kind, Mode, Rule, Severity, Violation, Violations, rule
+from smime_lint.rules import Context, Defaults, Holder, Kind, Mode, Rule, Severity, Violation, Violations
 
 from . import faults
 from .faults import ATTRIBUTE_TYPES, DIRECTORY_STRING_TAGS, DOUBTFUL_DIRECTORY_STRINGS
 
 _DIRECTORY_STRINGS = frozenset({"PrintableString", "UTF8String"})
 
+rule = Defaults(
+    on=AttributeTypeAndValue, kinds=Kind.ANY, severity=Severity.ERROR, citation="RFC 5280 A.1"
+).rule
+
 
 @rule(
     "pkix.name.directory_string_type",
-    on=AttributeTypeAndValue,
-    kinds=Kind.ANY,
-    severity=Severity.ERROR,
+    not_on_plain=True,
     citation="RFC 5280 4.1.2.4, 4.1.2.6",
     fix="encode the value as UTF8String",
 )
 def directory_string_type(attribute: AttributeTypeAndValue) -> Violations:
-    """DirectoryString values are PrintableString or UTF8String.
+    """DirectoryString values are encoded as PrintableString or UTF8String.
 
-    BMPString, TeletexString and UniversalString in the issuer field are left to
-    pkix.name.directory_string_type_doubtful, and organizationIdentifier in the subject to
-    pkix.name.organization_identifier_type.
+    BMPString, TeletexString and UniversalString in the issuer field are reported by
+    pkix.name.directory_string_type_doubtful.
     """
     value = attribute.value
     if isinstance(value, Asn1String) and value.type in _DIRECTORY_STRINGS:
         return
-    if not (isinstance(attribute, OrganizationIdentifier) and attribute.holder is Holder.SUBJECT):
-        yield from _wrong_string_type(attribute)
-
-
-@rule(
-    "pkix.name.organization_identifier_type",
-    on=OrganizationIdentifier,
-    within=Holder.SUBJECT,
-    kinds=Kind.ANY,
-    severity=Severity.ERROR,
-    citation="RFC 5280 4.1.2.6",
-    fix="encode the value as UTF8String",
-)
-def organization_identifier_type(attribute: OrganizationIdentifier) -> Violations:
-    """organizationIdentifier in the subject is PrintableString or UTF8String.
-
-    It is pkix.name.directory_string_type for this attribute, which the S/MIME BR have a requirement of their
-    own on.
-    """
-    return _wrong_string_type(attribute)
-
-
-def _wrong_string_type(attribute: AttributeTypeAndValue) -> Violations:
-    value = attribute.value
     _, tags = ATTRIBUTE_TYPES.get(attribute.name, (None, None))
     if tags is DIRECTORY_STRING_TAGS and faults.has_wrong_type(attribute, tags):
         found = faults.type_of(value)
         if attribute.holder is not Holder.ISSUER or found not in DOUBTFUL_DIRECTORY_STRINGS:
             yield Violation(
-                attribute, f"{attribute.name} is {found}, it has to be PrintableString or UTF8String"
+                attribute, f"{attribute.name} is {found}; it must be PrintableString or UTF8String"
             )
 
 
 @rule(
     "pkix.name.directory_string_type_doubtful",
-    on=AttributeTypeAndValue,
     within=Holder.ISSUER,
-    kinds=Kind.ANY,
     severity=Severity.NOTICE,
     citation="RFC 5280 4.1.2.4",
     doubtful_of="pkix.name.directory_string_type",
+    fix="verify that the name of the CA was established with this encoding",
 )
 def directory_string_type_doubtful(attribute: AttributeTypeAndValue) -> Violations:
-    """The issuer's DirectoryString values are PrintableString or UTF8String, unless its name is an old one.
+    """DirectoryString values of the issuer are PrintableString or UTF8String, unless its name is older.
 
-    RFC 5280 keeps BMPString, TeletexString and UniversalString for names that were established with them,
-    and the issuer field repeats the CA's subject byte for byte. A certificate does not show how old the
+    RFC 5280 permits BMPString, TeletexString and UniversalString for names that were established with them,
+    and the issuer field repeats the subject of the CA certificate. A certificate does not show how old the
     name of its issuer is.
     """
     value = attribute.value
@@ -122,29 +97,23 @@ def directory_string_type_doubtful(attribute: AttributeTypeAndValue) -> Violatio
 def _fixed_type(
     attribute_class: type[AttributeTypeAndValue], attribute_name: str, type_name: str, citation: str
 ) -> Rule:
-    """The rule that an attribute whose ASN.1 has one string type is of that type."""
+    """The rule that an attribute with a single string type in its ASN.1 is of that type."""
     rule_id, tags = ATTRIBUTE_TYPES[attribute_name]
 
     def check(attribute: AttributeTypeAndValue) -> Violations:
         value = attribute.value
         if isinstance(value, Asn1String) and value.type == type_name:
-            # PrintableString has a rule about its alphabet.
+            # The alphabet of PrintableString has its own rule.
             if value.text is None and type_name == "IA5String":
                 yield Violation(attribute, f"{attribute_name} is an IA5String with octets above 0x7f")
         elif faults.has_wrong_type(attribute, tags):
-            yield Violation(
-                attribute, f"{attribute_name} is {faults.type_of(value)}, it has to be {type_name}"
-            )
+            yield Violation(attribute, f"{attribute_name} is {faults.type_of(value)}; it must be {type_name}")
 
-    return rule(
-        rule_id,
-        on=attribute_class,
-        kinds=Kind.ANY,
-        severity=Severity.ERROR,
-        citation=citation,
-        title=f"{attribute_name} is {'an' if type_name == 'IA5String' else 'a'} {type_name}.",
-        fix=f"encode the value as {type_name}",
-    )(check)
+    check.__doc__ = (
+        f"{attribute_name} is encoded as {type_name}.\n\n"
+        f"The ASN.1 module gives the attribute this type only; it is not a DirectoryString."
+    )
+    return rule(rule_id, on=attribute_class, citation=citation, fix=f"encode the value as {type_name}")(check)
 
 
 FIXED_TYPES = (
@@ -156,36 +125,27 @@ FIXED_TYPES = (
 )
 
 
-@rule(
-    "pkix.name.country_name_length",
-    on=CountryName,
-    kinds=Kind.ANY,
-    severity=Severity.ERROR,
-    citation="RFC 5280 A.1",
-    fix="use the two-letter code of ISO 3166-1",
-)
+@rule("pkix.name.country_name_length", on=CountryName, fix="use the two-letter code of ISO 3166-1")
 def country_name_length(country: CountryName) -> Violations:
     """countryName has exactly two characters.
 
-    An empty value is reported as that.
+    An empty value is reported by pkix.name.empty_value.
     """
     text = country.text
     if text and len(text) != 2:
-        yield Violation(country, f"countryName has {len(text)} characters, it has to have 2")
+        yield Violation(country, f"countryName has {len(text)} characters; it must have 2")
 
 
 @rule(
     "pkix.name.printable_string_alphabet",
     on=Fault,
-    kinds=Kind.ANY,
-    severity=Severity.ERROR,
     citation="RFC 5280 A.1; X.680 41.4",
-    fix="encode the value as UTF8String, where the attribute allows it",
+    fix="encode the value as UTF8String if the attribute permits it, or replace the character",
 )
 def printable_string_alphabet(fault: Fault, ctx: Context) -> Violations:
-    """PrintableString values hold only letters, digits, space and ' ( ) + , - . / : = ?
+    """PrintableString values contain only letters, digits, space and ' ( ) + , - . / : = ?
 
-    The usual strangers are @, &, *, _ and letters with accents.
+    Frequent errors are @, &, *, _ and letters with accents.
     """
     return faults.report("pkix.name.printable_string_alphabet", fault, ctx)
 
@@ -193,30 +153,22 @@ def printable_string_alphabet(fault: Fault, ctx: Context) -> Violations:
 @rule(
     "pkix.name.utf8_invalid",
     on=Fault,
-    kinds=Kind.ANY,
-    severity=Severity.ERROR,
     citation="RFC 5280 A.1; RFC 3629 3",
+    fix="encode the value in UTF-8",
 )
 def utf8_invalid(fault: Fault, ctx: Context) -> Violations:
     """UTF8String values are well-formed UTF-8.
 
-    Mostly the octets are Latin-1. Overlong forms and surrogates are no UTF-8 either.
+    Usually the octets are Latin-1. Overlong forms and surrogates are not well-formed either.
     """
     return faults.report("pkix.name.utf8_invalid", fault, ctx)
 
 
-@rule(
-    "pkix.name.empty_value",
-    on=AttributeTypeAndValue,
-    kinds=Kind.ANY,
-    severity=Severity.ERROR,
-    citation="RFC 5280 A.1",
-    fix="leave the attribute out",
-)
+@rule("pkix.name.empty_value", not_on_plain=True, fix="remove the attribute from the name")
 def empty_value(attribute: AttributeTypeAndValue) -> Violations:
     """Attribute values have at least one character.
 
-    The upper bounds of RFC 5280 all come with a lower bound of one. A value of blanks is not empty.
+    Each upper bound in RFC 5280 comes with a lower bound of 1. A value of spaces is not empty.
     """
     value = attribute.value
     if isinstance(value, Asn1String) and not value.raw:
@@ -230,7 +182,7 @@ def _too_long(
     limit: int,
     citation: str = "RFC 5280 A.1",
     severity: Severity = Severity.ERROR,
-    within: Holder | None = None,
+    why: str = "The upper bound counts characters, not octets.",
 ) -> Rule:
     """The rule that the value of an attribute has at most so many characters."""
 
@@ -238,44 +190,27 @@ def _too_long(
         text = attribute.text
         if text is not None and len(text) > limit:
             yield Violation(
-                attribute, f"{attribute_name} has {len(text):,} characters, the limit is {limit:,}"
+                attribute, f"{attribute_name} has {len(text):,} characters; the maximum is {limit:,}"
             )
 
-    where = "" if within is None else " of the subject"
+    check.__doc__ = f"{attribute_name} has at most {limit:,} characters.\n\n{why}"
     return rule(
         f"pkix.name.{name}_too_long",
         on=attribute_class,
-        within=within,
-        kinds=Kind.ANY,
+        not_on_plain=limit >= 64,
         severity=severity,
         citation=citation,
-        title=f"{attribute_name}{where} has at most {limit:,} characters.",
+        fix=f"shorten {attribute_name} to {limit:,} characters, or remove it from the name",
     )(check)
 
 
-def _too_long_outside_subject(
-    name: str, attribute_class: type[AttributeTypeAndValue], attribute_name: str, limit: int
-) -> Rule:
-    """The same for every name but the subject, of which another pack may speak in place of this one."""
-
-    def check(attribute: AttributeTypeAndValue) -> Violations:
-        text = attribute.text
-        if text is not None and len(text) > limit and attribute.holder is not Holder.SUBJECT:
-            yield Violation(attribute, f"{attribute_name} has {len(text):,} characters, the limit is {limit}")
-
-    return rule(
-        f"pkix.name.{name}_too_long_outside_subject",
-        on=attribute_class,
-        kinds=Kind.ANY,
-        severity=Severity.ERROR,
-        citation="RFC 5280 A.1",
-        title=f"{attribute_name} of the issuer and of every other name has at most {limit} characters.",
-    )(check)
-
+_X520 = (
+    "RFC 5280 gives the attribute no upper bound. X.520 had this one and removed it later, so the finding\n"
+    "is a warning. Characters are counted, not octets."
+)
 
 UPPER_BOUNDS = (
-    _too_long("common_name", CommonName, "commonName", 64, within=Holder.SUBJECT),
-    _too_long_outside_subject("common_name", CommonName, "commonName", 64),
+    _too_long("common_name", CommonName, "commonName", 64),
     _too_long("organization_name", OrganizationName, "organizationName", 64),
     _too_long("organizational_unit_name", OrganizationalUnitName, "organizationalUnitName", 64),
     _too_long("title", Title, "title", 64),
@@ -283,49 +218,46 @@ UPPER_BOUNDS = (
     _too_long("locality_name", LocalityName, "localityName", 128),
     _too_long("state_or_province_name", StateOrProvinceName, "stateOrProvinceName", 128),
     _too_long("pseudonym", Pseudonym, "pseudonym", 128),
-    _too_long("email_address", EmailAddress, "emailAddress", 255, within=Holder.SUBJECT),
-    _too_long_outside_subject("email_address", EmailAddress, "emailAddress", 255),
+    _too_long("email_address", EmailAddress, "emailAddress", 255),
     _too_long("surname", Surname, "surname", 32768),
     _too_long("given_name", GivenName, "givenName", 32768),
-    # RFC 5280 gives these two no bound; X.520 gave them one until it made them unbounded.
-    _too_long("street_address", StreetAddress, "streetAddress", 128, "X.520", Severity.WARN),
-    _too_long("postal_code", PostalCode, "postalCode", 40, "X.520", Severity.WARN),
+    _too_long("street_address", StreetAddress, "streetAddress", 128, "X.520", Severity.WARN, _X520),
+    _too_long("postal_code", PostalCode, "postalCode", 40, "X.520", Severity.WARN, _X520),
 )
-"""Upper bounds in characters, not octets."""
 
 
 @rule(
     "pkix.name.duplicate_attribute_in_rdn",
     on=RelativeDistinguishedName,
-    kinds=Kind.ANY,
-    severity=Severity.ERROR,
     citation="X.501 9.3",
+    covers=("pkix.name.multi_valued_rdn",),
+    fix="encode each attribute in a separate RDN, or remove one",
 )
 def duplicate_attribute_in_rdn(rdn: RelativeDistinguishedName) -> Violations:
-    """An attribute type occurs at most once in an RDN.
+    """An attribute type does not occur more than once in an RDN.
 
-    The same type in several RDNs is no fault.
+    The same type in several RDNs is permitted.
     """
     if len(rdn.attributes) < 2:
         return
     seen: set[str] = set()
     for attribute in rdn.attributes:
         if attribute.oid in seen:
-            yield Violation(attribute, f"the RDN has more than one {attribute.name}")
+            yield Violation(attribute, f"the RDN contains more than one {attribute.name}")
         seen.add(attribute.oid)
 
 
 @rule(
     "pkix.name.multi_valued_rdn",
     on=Name,
-    kinds=Kind.ANY,
     severity=Severity.NOTICE,
     citation="RFC 5280 4.1.2.4",
+    fix="encode each attribute in its own RDN",
 )
 def multi_valued_rdn(name: Name) -> Violations:
     """Every RDN has one attribute.
 
-    More are allowed. Software that compares or prints names often does not expect them.
+    More are permitted, but software that compares or prints names often does not expect them.
     """
     if len(name.attributes) == len(name.rdns):
         return
@@ -336,15 +268,15 @@ def multi_valued_rdn(name: Name) -> Violations:
 
 @rule(
     "pkix.name.leading_or_trailing_whitespace",
-    on=AttributeTypeAndValue,
-    kinds=Kind.ANY,
+    not_on_plain=True,
     severity=Severity.NOTICE,
     citation="RFC 5280 7.1",
+    fix="remove the white space before and after the value",
 )
 def leading_or_trailing_whitespace(attribute: AttributeTypeAndValue) -> Violations:
-    """Attribute values neither begin nor end with white space.
+    """Attribute values do not begin or end with white space.
 
-    It does not count when names are compared by the rules, but breaks comparisons byte for byte.
+    Name comparison ignores it, but software that compares names byte for byte does not.
     """
     text = attribute.text
     if text and text.strip() != text:
@@ -356,21 +288,21 @@ _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]
 
 @rule(
     "pkix.name.html_entity",
-    on=AttributeTypeAndValue,
-    kinds=Kind.ANY,
+    not_on_plain=True,
     severity=Severity.NOTICE,
     citation="RFC 5280 4.1.2.4",
+    fix="replace the HTML entity by the character",
 )
 def html_entity(attribute: AttributeTypeAndValue) -> Violations:
-    """Attribute values hold text, not text that was escaped for HTML.
+    """Attribute values are not escaped for HTML.
 
-    No clause forbids &amp; in a name; a value taken from a web page is a fault of the process behind it.
+    No clause prohibits &amp; in a name; it shows that a value was copied from a web page without decoding.
     """
     text = attribute.text
     if text and "&" in text:
         for match in _ENTITY.finditer(text):
             if _unescape(match.group()) != match.group():
-                yield Violation(attribute, f"{attribute.name} has the HTML entity {match.group()}")
+                yield Violation(attribute, f"{attribute.name} contains the HTML entity {match.group()}")
                 break
 
 
@@ -382,15 +314,15 @@ def _unescape(text: str) -> str:
 
 @rule(
     "pkix.name.not_nfc",
-    on=AttributeTypeAndValue,
-    kinds=Kind.ANY,
+    not_on_plain=True,
     severity=Severity.NOTICE,
     citation="RFC 5280 7.1; RFC 8399 2.4",
+    fix="normalize the value to NFC",
 )
 def not_nfc(attribute: AttributeTypeAndValue) -> Violations:
-    """UTF8String values are in Unicode normalization form C.
+    """UTF8String values are normalized to Unicode normalization form C (NFC).
 
-    RFC 5280 normalises when it compares; whoever compares byte for byte needs it in the certificate.
+    Name comparison by RFC 5280 normalizes, but software that compares names byte for byte does not.
     """
     text = attribute.text
     if text and not text.isascii() and not is_nfc(text):
@@ -399,42 +331,42 @@ def not_nfc(attribute: AttributeTypeAndValue) -> Violations:
 
 @rule(
     "pkix.name.control_character",
-    on=AttributeTypeAndValue,
-    kinds=Kind.ANY,
+    not_on_plain=True,
     severity=Severity.NOTICE,
     citation="RFC 5280 4.1.2.4",
+    covers=("pkix.name.leading_or_trailing_whitespace",),
+    fix="remove the control characters from the value",
 )
 def control_character(attribute: AttributeTypeAndValue) -> Violations:
-    """Attribute values hold no control characters.
+    """Attribute values do not contain control characters.
 
-    That is U+0000 to U+001F and U+007F to U+009F. UTF8String allows them; a PrintableString with one is
-    reported for its alphabet.
+    These are U+0000 to U+001F and U+007F to U+009F. UTF8String permits them; in a PrintableString they are
+    reported by pkix.name.printable_string_alphabet.
     """
     text = attribute.text
     if text and not text.isprintable() and faults.type_of(attribute.value) != "PrintableString":
         found = sorted({f"U+{ord(c):04X}" for c in text if c < " " or "\x7f" <= c <= "\x9f"})
         if found:
-            yield Violation(attribute, f"{attribute.name} has {', '.join(found[:8])}")
+            yield Violation(attribute, f"{attribute.name} contains {', '.join(found[:8])}")
 
 
 @rule(
     "pkix.name.mojibake",
-    on=AttributeTypeAndValue,
-    kinds=Kind.ANY,
+    not_on_plain=True,
     severity=Severity.NOTICE,
-    citation="RFC 5280 A.1",
+    fix="encode the original text as UTF-8 once",
 )
 def mojibake(attribute: AttributeTypeAndValue) -> Violations:
-    """Attribute values are not UTF-8 that was taken for Latin-1 and encoded as UTF-8 once more.
+    """Attribute values are not encoded as UTF-8 twice.
 
-    A guess: the characters, taken as octets of Latin-1 or Windows-1252, are UTF-8 for printable text without
-    combining marks.
+    A heuristic: the characters, encoded as Latin-1 or Windows-1252, are valid UTF-8 for printable text
+    without combining marks.
     """
     text = attribute.text
     if text and not text.isascii():
         repaired = _decode_twice(text)
         if repaired is not None:
-            yield Violation(attribute, f"{attribute.name} looks like {repaired!r}, encoded twice")
+            yield Violation(attribute, f"{attribute.name} looks like {repaired!r}, encoded as UTF-8 twice")
 
 
 def _decode_twice(text: str) -> str | None:
@@ -451,40 +383,51 @@ def _decode_twice(text: str) -> str | None:
 @rule(
     "pkix.name.subject_email_not_in_san",
     on=Subject,
-    severity=Severity.ERROR,
+    kinds=Kind.SUBSCRIBER,
     citation="RFC 5280 4.1.2.6",
+    fix="add the address to subjectAltName as rfc822Name or SmtpUTF8Mailbox, or remove emailAddress",
 )
 def subject_email_not_in_san(subject: Subject, ctx: Context) -> Violations:
-    """Email addresses of the subject are in the subjectAltName.
+    """An email address in emailAddress of the subject is also in subjectAltName.
 
-    The local part is compared as written, the domain without case and with U-labels as A-labels. An
-    SmtpUTF8Mailbox counts like an rfc822Name (RFC 9598 3). Where the subjectAltName does not decode, that
-    alone is reported.
+    The local part is compared exactly, the domain without case and with U-labels as A-labels. SmtpUTF8Mailbox
+    counts like rfc822Name (RFC 9598 3). A value of emailAddress that is not a mailbox is not compared. If
+    subjectAltName does not decode, only that is reported. The finding points at the place where the address
+    is missing: the extensions, a subjectAltName without mailboxes, or a malformed entry that contains it;
+    otherwise at emailAddress.
     """
     addresses = subject.of(EmailAddress)
     if not addresses or isinstance(ctx.tbs.extension(SubjectAltName), MalformedExtension):
         return
-    names = [name.mailbox for name in ctx.certificate.mailbox_names]
-    keys = {mailbox.key for mailbox in names if mailbox is not None}
+    names = ctx.certificate.mailbox_names
+    keys = {name.mailbox.key for name in names if name.mailbox is not None}
     for address in addresses:
-        text = address.text
-        if text:
-            mailbox = parse_mailbox(text)
-            if mailbox is None or mailbox.key not in keys:
-                yield Violation(address, "emailAddress is in no rfc822Name or SmtpUTF8Mailbox")
+        mailbox = parse_mailbox(address.text or "")
+        if mailbox is None or mailbox.key in keys:
+            continue
+        node = address if names else ctx.tbs.get(SubjectAltName) or ctx.tbs.extension_holder
+        for name in names:
+            if name.mailbox is None and (address.text or "") in _TOKEN.split(name.text or ""):
+                node = name
+        yield Violation(node, f"the emailAddress {address.text} is not in subjectAltName")
+
+
+_TOKEN = re.compile(r"[\s<>,;:]+")
 
 
 @rule(
     "pkix.name.email_attribute_deprecated",
     on=EmailAddress,
     within=Holder.SUBJECT,
+    kinds=Kind.SUBSCRIBER,
     severity=Severity.NOTICE,
     citation="RFC 5280 4.1.2.6",
     mode=Mode.OPT_IN,
+    fix="remove emailAddress from the subject; subjectAltName contains the address",
 )
 def email_attribute_deprecated(address: EmailAddress) -> Violations:
-    """The subject has no emailAddress, whose place is the subjectAltName.
+    """The subject does not contain emailAddress; email addresses are in subjectAltName.
 
-    RFC 5280 deprecates the attribute and permits it for legacy software; the BR allow it in every type.
+    RFC 5280 deprecates the attribute and permits it for legacy software; the BR permit it in every type.
     """
-    yield Violation(address, "the subject has an emailAddress")
+    yield Violation(address, "the subject contains emailAddress")

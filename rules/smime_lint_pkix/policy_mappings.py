@@ -2,82 +2,66 @@
 
 from __future__ import annotations
 
-from smime_lint.model import CertificatePolicies, Extension, PolicyMappings
-from smime_lint.rules import Context, Kind, Severity, Violation, Violations, rule
+from smime_lint.br import ANY_POLICY
+from smime_lint.model import CertificatePolicies, MalformedExtension, PolicyMappings
+from smime_lint.rules import Context, Defaults, Kind, Severity, Violation, Violations
 
-from . import extension_checks
+from .extension_checks import require_ca, require_critical, require_element
 
-ANY_POLICY = "2.5.29.32.0"
+rule = Defaults(on=PolicyMappings, kinds=Kind.CA, severity=Severity.ERROR, citation="RFC 5280 4.2.1.5").rule
 
-
-@rule(
-    "pkix.policy_mappings.in_end_entity",
-    on=PolicyMappings,
-    malformed=True,
-    severity=Severity.ERROR,
-    citation="RFC 5280 4.2.1.5",
-    fix="leave policyMappings out",
+in_end_entity = require_ca(
+    PolicyMappings,
+    "pkix.policy_mappings",
+    "RFC 5280 4.2.1.5",
+    "It maps policies for certification paths below a CA.",
 )
-def in_end_entity(extension: Extension, ctx: Context) -> Violations:
-    """policyMappings is in CA certificates only.
-
-    Only CAs map policies for the paths below them.
-    A certificate with cA TRUE counts as a CA certificate.
-    """
-    return extension_checks.in_end_entity(extension, ctx)
-
-
-@rule(
-    "pkix.policy_mappings.any_policy",
-    on=PolicyMappings,
-    kinds=Kind.CA,
-    severity=Severity.ERROR,
-    citation="RFC 5280 4.2.1.5",
-    fix="leave the mapping out",
+not_critical = require_critical(
+    PolicyMappings,
+    "pkix.policy_mappings",
+    "RFC 5280 4.2.1.5",
+    "RFC 5280 says SHOULD.",
+    Severity.WARN,
 )
+empty = require_element(
+    PolicyMappings,
+    "pkix.policy_mappings",
+    "RFC 5280 4.2.1.5",
+    lambda extension: extension.mappings,
+    "mapping",
+)
+
+
+@rule("pkix.policy_mappings.any_policy", fix="remove the mapping")
 def any_policy(extension: PolicyMappings) -> Violations:
-    """No policy is mapped to or from anyPolicy."""
+    """Policies are not mapped to or from anyPolicy.
+
+    Such a mapping would make every policy valid in the domain of the issuer.
+    """
     for pair in extension.mappings:
         for policy in pair:
             if policy.value == ANY_POLICY:
-                yield Violation(policy, "anyPolicy is mapped", value=policy.value)
-
-
-@rule(
-    "pkix.policy_mappings.not_critical",
-    on=PolicyMappings,
-    malformed=True,
-    kinds=Kind.CA,
-    severity=Severity.WARN,
-    citation="RFC 5280 4.2.1.5",
-    fix="mark policyMappings critical",
-)
-def not_critical(extension: Extension) -> Violations:
-    """policyMappings is critical."""
-    return extension_checks.not_critical(extension)
+                yield Violation(policy, "the mapping contains anyPolicy", value=policy.value)
 
 
 @rule(
     "pkix.policy_mappings.not_in_policies",
-    on=PolicyMappings,
-    kinds=Kind.CA,
     severity=Severity.WARN,
-    citation="RFC 5280 4.2.1.5",
-    fix="assert the policy in certificatePolicies",
+    fix="assert the policy in certificatePolicies, or remove the mapping",
 )
 def not_in_policies(extension: PolicyMappings, ctx: Context) -> Violations:
-    """Each issuerDomainPolicy that is mapped is also asserted in certificatePolicies.
+    """Each issuerDomainPolicy in policyMappings is also asserted in certificatePolicies.
 
-    Where certificatePolicies does not decode, that is the finding.
+    RFC 5280 says SHOULD. If certificatePolicies does not decode, only that is reported.
     """
-    policies = ctx.tbs.extension(CertificatePolicies)
-    if policies is not None and not isinstance(policies, CertificatePolicies):
+    if isinstance(ctx.tbs.extension(CertificatePolicies), MalformedExtension):
         return
+    policies = ctx.tbs.get(CertificatePolicies)
     asserted = {policy.oid for policy in policies.policies} if policies is not None else set()
     for issuer_policy, _ in extension.mappings:
         if issuer_policy.value not in asserted and issuer_policy.value != ANY_POLICY:
             yield Violation(
                 issuer_policy,
-                f"the policy {issuer_policy.value} is mapped, and not asserted in certificatePolicies",
+                f"the policy {issuer_policy.value} is mapped, but not asserted in certificatePolicies",
                 value=issuer_policy.value,
             )

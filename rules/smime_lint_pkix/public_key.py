@@ -1,4 +1,4 @@
-"""subjectPublicKeyInfo: RFC 5280 4.1.2.7 and the standards of the kinds of key."""
+"""subjectPublicKeyInfo: RFC 5280 4.1.2.7 and the standards for the algorithms of public keys."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from smime_lint.model import (
     RsaPublicKey,
     SubjectPublicKeyInfo,
 )
-from smime_lint.rules import Context, Kind, Rule, Scope, Severity, Violation, Violations, rule
+from smime_lint.rules import Context, Defaults, Kind, Rule, Scope, Severity, Violation, Violations
 
 from . import faults
 
@@ -33,18 +33,19 @@ ML_KEM_LENGTHS = {ML_KEM_512: 800, ML_KEM_768: 1184, ML_KEM_1024: 1568}
 FIELD_OCTETS = {"1.2.840.10045.3.1.7": 32, "1.3.132.0.34": 48, "1.3.132.0.35": 66}
 """Octets of a coordinate on P-256, P-384 and P-521."""
 
+rule = Defaults(kinds=Kind.ANY, severity=Severity.ERROR).rule
+
 
 @rule(
     "pkix.public_key.undecodable",
     on=Fault,
-    kinds=Kind.ANY,
-    severity=Severity.ERROR,
     citation="RFC 5280 4.1.2.7",
+    fix="encode the public key as its algorithm defines it",
 )
 def undecodable(fault: Fault, ctx: Context) -> Violations:
-    """subjectPublicKey is whole octets, in the form that the algorithm defines.
+    """subjectPublicKey is a whole number of octets, in the form that its algorithm defines.
 
-    Faults inside an RSA key are reported by pkix.public_key.rsa_structure.
+    Errors inside an RSA key are reported by pkix.public_key.rsa_structure.
     """
     return faults.report("pkix.public_key.undecodable", fault, ctx)
 
@@ -52,15 +53,14 @@ def undecodable(fault: Fault, ctx: Context) -> Violations:
 @rule(
     "pkix.public_key.rsa_structure",
     on=SubjectPublicKeyInfo,
-    kinds=Kind.ANY,
-    severity=Severity.ERROR,
     citation="RFC 3279 2.3.1",
+    fix="encode the key as a DER RSAPublicKey of two positive INTEGERs",
 )
 def rsa_structure(spki: SubjectPublicKeyInfo, ctx: Context) -> Violations:
     """An RSA key is a DER RSAPublicKey with a positive modulus and a positive exponent.
 
-    A negative number mostly comes from octets that were encoded without the leading zero octet. The
-    parameters of the algorithm are the business of pkix.public_key.rsa_parameters.
+    A negative number usually is one that was encoded without its leading zero octet. The parameters of the
+    algorithm are checked by pkix.public_key.rsa_parameters.
     """
     if ctx.key_family != "RSA":
         return
@@ -71,27 +71,25 @@ def rsa_structure(spki: SubjectPublicKeyInfo, ctx: Context) -> Violations:
         for name, number in (("modulus", key.modulus), ("exponent", key.exponent)):
             if number.value <= 0:
                 found = "zero" if number.value == 0 else "negative"
-                yield Violation(number, f"the {name} is {found}, it has to be positive")
+                yield Violation(number, f"the {name} is {found}; it must be positive")
 
 
 @rule(
     "pkix.public_key.rsa_parameters",
     on=KeyAlgorithm,
-    kinds=Kind.ANY,
-    severity=Severity.ERROR,
     citation="RFC 3279 2.3.1",
     fix="encode the parameters as NULL",
 )
 def rsa_parameters(algorithm: KeyAlgorithm) -> Violations:
     """The parameters of rsaEncryption are NULL.
 
-    They are neither left out nor anything else.
+    They must not be absent.
     """
     if algorithm.oid != RSA_ENCRYPTION:
         return
     parameters = algorithm.parameters
     if parameters is None:
-        yield Violation(algorithm, "the parameters of rsaEncryption are left out, they have to be NULL")
+        yield Violation(algorithm, "the parameters of rsaEncryption are absent; they must be NULL")
     elif not faults.is_null(parameters):
         yield Violation(parameters, "the parameters of rsaEncryption are not NULL")
 
@@ -99,41 +97,41 @@ def rsa_parameters(algorithm: KeyAlgorithm) -> Violations:
 @rule(
     "pkix.public_key.ec_point_format",
     on=EcPublicKey,
-    kinds=Kind.ANY,
-    severity=Severity.ERROR,
     citation="RFC 5480 2.2",
+    covers=("pkix.public_key.ec_point_compressed",),
+    fix="encode the public key as an uncompressed point",
 )
 def ec_point_format(key: EcPublicKey) -> Violations:
-    """An EC key is an uncompressed or a compressed point of the curve's length.
+    """An EC key is an uncompressed or compressed point of the length that the curve requires.
 
-    The first octet is 04, or 02 or 03; the hybrid form (06, 07) and the point at infinity (00) are no keys.
-    A point on P-256, P-384 or P-521 has 65, 97 or 133 octets, compressed 33, 49 or 67. Whether it lies on
-    the curve is not judged here.
+    The first octet is 04, or 02 or 03; the hybrid form (06, 07) and the point at infinity (00) are not
+    permitted. A point on P-256, P-384 or P-521 has 65, 97 or 133 octets, compressed 33, 49 or 67. The rule
+    does not check whether the point is on the curve.
     """
     point = key.point
     form = point[0] if point else None
     if form not in (2, 3, 4):
         found = "the key is empty" if form is None else f"the point begins with the octet 0x{form:02x}"
-        yield Violation(key, f"{found}, it has to begin with 0x04, 0x02 or 0x03", value=point[:64])
+        yield Violation(key, f"{found}; it must begin with 0x04, 0x02 or 0x03", value=point[:64])
         return
     size = FIELD_OCTETS.get(key.curve or "")
     if size is not None:
         expected = 2 * size + 1 if form == 4 else size + 1
         if len(point) != expected:
-            yield Violation(key, f"the point has {len(point)} octets, it has to have {expected}", value=point)
+            yield Violation(key, f"the point has {len(point)} octets; it must have {expected}", value=point)
 
 
 @rule(
     "pkix.public_key.ec_point_compressed",
     on=EcPublicKey,
-    kinds=Kind.ANY,
     severity=Severity.NOTICE,
     citation="RFC 5480 2.2",
+    fix="encode the public key as an uncompressed point",
 )
 def ec_point_compressed(key: EcPublicKey) -> Violations:
-    """An EC key is an uncompressed point, the form that all software reads.
+    """An EC key is an uncompressed point.
 
-    RFC 5480 allows the compressed form and requires support for the uncompressed one only.
+    RFC 5480 permits the compressed form, but requires support for the uncompressed form only.
     """
     if key.point[:1] in (b"\x02", b"\x03"):
         yield Violation(key, f"the point is compressed (0x{key.point[0]:02x})", value=key.point[:64])
@@ -142,30 +140,29 @@ def ec_point_compressed(key: EcPublicKey) -> Violations:
 @rule(
     "pkix.public_key.ec_parameters",
     on=KeyAlgorithm,
-    kinds=Kind.ANY,
-    severity=Severity.ERROR,
     citation="RFC 5480 2.1.1",
     fix="encode the parameters as the OID of the curve",
 )
 def ec_parameters(algorithm: KeyAlgorithm) -> Violations:
     """The parameters of an EC key are the OID of a named curve.
 
-    implicitCurve (NULL) and specifiedCurve (a SEQUENCE with the curve's numbers) are not used; with the
-    latter a key can be made to fit a curve of one's own. Which curves are allowed is not judged here.
+    implicitCurve (NULL) and specifiedCurve (a SEQUENCE with the parameters of the curve) are prohibited; the
+    latter lets anybody construct a curve on which a given public key has a known private key. The rule does
+    not check which curve it is.
     """
     if algorithm.family != "EC":
         return
     parameters = algorithm.parameters
     if parameters is None:
-        yield Violation(algorithm, "the parameters are left out, they have to be the OID of a curve")
+        yield Violation(algorithm, "the parameters are absent; they must be the OID of a curve")
     elif parameters.tag != 0x06:
         forms = {0x05: "implicitCurve (NULL)", 0x30: "specifiedCurve (SEQUENCE)"}
-        found = forms.get(parameters.tag, f"of the tag 0x{parameters.tag:02x}")
-        yield Violation(parameters, f"the parameters are {found}, they have to be the OID of a curve")
+        found = forms.get(parameters.tag, f"an element with the tag 0x{parameters.tag:02x}")
+        yield Violation(parameters, f"the parameters are {found}; they must be the OID of a curve")
 
 
 def _length(field: str, family: str, lengths: dict[str, int], citation: str) -> Rule:
-    """The rule that a key of plain octets has the length that its algorithm defines."""
+    """The rule that a key that is a string of octets has the length that its algorithm defines."""
 
     def check(key: OctetPublicKey, ctx: Context) -> Violations:
         spki = ctx.tbs.subject_public_key_info
@@ -173,18 +170,19 @@ def _length(field: str, family: str, lengths: dict[str, int], citation: str) -> 
         if spki is not None and expected is not None and len(key.octets) != expected:
             yield Violation(
                 key,
-                f"the {spki.family} key has {len(key.octets)} octets, it has to have {expected}",
+                f"the {spki.family} key has {len(key.octets)} octets; it must have {expected}",
                 value=key.octets[:64],
             )
 
+    check.__doc__ = (
+        f"{family} keys have {', '.join(map(str, lengths.values()))} octets.\n\n"
+        f"The octets of the key are the content of the BIT STRING, without an OCTET STRING around them."
+    )
     return rule(
         f"pkix.public_key.{field}_length",
         on=OctetPublicKey,
-        kinds=Kind.ANY,
-        severity=Severity.ERROR,
         citation=citation,
-        title=f"{family} keys have {', '.join(map(str, lengths.values()))} octets.",
-        fix="put the octets of the key directly into the BIT STRING",
+        fix="encode the octets of the key as the content of the BIT STRING",
     )(check)
 
 
@@ -194,16 +192,16 @@ def _no_parameters(field: str, family: str, algorithms: frozenset[str], citation
     def check(algorithm: KeyAlgorithm) -> Violations:
         parameters = algorithm.parameters
         if parameters is not None and algorithm.oid in algorithms:
-            yield Violation(parameters, f"{algorithm.family} has parameters, they have to be absent")
+            yield Violation(parameters, f"{algorithm.family} has parameters; they must be absent")
 
+    check.__doc__ = (
+        f"The AlgorithmIdentifier of {family} keys has no parameters.\n\nNULL is not permitted either."
+    )
     return rule(
         f"pkix.public_key.{field}_parameters",
         on=KeyAlgorithm,
-        kinds=Kind.ANY,
-        severity=Severity.ERROR,
         citation=citation,
-        title=f"The AlgorithmIdentifier of {family} keys has no parameters.",
-        fix="leave the parameters out",
+        fix="remove the parameters from the AlgorithmIdentifier",
     )(check)
 
 
@@ -223,15 +221,15 @@ _Q = 3329
 @rule(
     "pkix.public_key.ml_kem_modulus",
     on=OctetPublicKey,
-    kinds=Kind.ANY,
-    severity=Severity.ERROR,
     citation="RFC 9935 4; FIPS 203 7.2",
+    fix="encode the encapsulation key that the key generation returned",
 )
 def ml_kem_modulus(key: OctetPublicKey, ctx: Context) -> Violations:
-    """The coefficients of an ML-KEM key are below 3329.
+    """The coefficients of an ML-KEM key are less than 3329.
 
-    It is the modulus check that everyone who encapsulates to the key makes: the key is 12-bit numbers and a
-    seed of 32 octets. A key of the wrong length is reported as that.
+    This is the modulus check that FIPS 203 requires before encapsulation: the key is a sequence of 12-bit
+    numbers, followed by a seed of 32 octets. A key with a wrong length is reported by
+    pkix.public_key.ml_kem_length.
     """
     spki = ctx.tbs.subject_public_key_info
     length = None if spki is None else ML_KEM_LENGTHS.get(spki.algorithm.oid)
@@ -245,7 +243,7 @@ def ml_kem_modulus(key: OctetPublicKey, ctx: Context) -> Violations:
             value, index = (first, 0) if first >= _Q else (second, 1)
             yield Violation(
                 key,
-                f"coefficient {i // 3 * 2 + index} of the key is {value}, the limit is {_Q - 1}",
+                f"coefficient {i // 3 * 2 + index} of the key is {value}; the maximum is {_Q - 1}",
                 value=octets[i : i + 3],
             )
             return
@@ -265,18 +263,18 @@ _CA_KEY_USAGE = int(
     "pkix.public_key.rsa_ca_key_usage_bits",
     on=KeyUsage,
     kinds=Kind.CA,
-    severity=Severity.ERROR,
     citation="RFC 3279 2.3.1",
-    covers=("pkix.key_usage.rsa",),
-    fix="leave the bit out",
+    covers=("pkix.key_usage.rsa_prohibited_bit",),
+    fix="remove the bit from keyUsage",
 )
 def rsa_ca_key_usage_bits(key_usage: KeyUsage, ctx: Scope) -> Violations:
-    """An RSA key of a CA asserts no keyUsage bit that RFC 3279 does not list for it.
+    """keyUsage for an RSA key of a CA asserts only bits that RFC 3279 lists.
 
-    Listed are digitalSignature, nonRepudiation, keyEncipherment, dataEncipherment, keyCertSign and cRLSign.
+    RFC 3279 lists digitalSignature, nonRepudiation, keyEncipherment, dataEncipherment, keyCertSign and
+    cRLSign.
     """
     if ctx.key_family != "RSA":
         return
     for bit in key_usage.bits:
         if not bit.flag & _CA_KEY_USAGE:
-            yield Violation(bit, f"{bit.name} is not allowed for an RSA key", value=bit.name)
+            yield Violation(bit, f"{bit.name} is not permitted for an RSA key of a CA", value=bit.name)

@@ -3,88 +3,66 @@
 from __future__ import annotations
 
 from smime_lint.model import Fault, Mailbox, Rfc822Name
-from smime_lint.rules import Context, Holder, Kind, Severity, Violation, Violations, rule
+from smime_lint.rules import Context, Defaults, Holder, Kind, Severity, Violation, Violations
 
 from . import faults
-from .mailbox import MAX_LABEL, has_a_label_prefix, is_a_label
+from .mailbox import MAX_DOMAIN, MAX_LABEL, MAX_LOCAL_PART, has_a_label_prefix, is_a_label
 
-_ELSEWHERE = frozenset({Holder.NAME_CONSTRAINTS, Holder.ISSUER_ALT_NAME})
-"""In name constraints it may be a host or domain (RFC 5280 4.2.1.10); issuerAltName has a rule of its own."""
+_OTHER_RULES = frozenset({Holder.NAME_CONSTRAINTS, Holder.ISSUER_ALT_NAME})
+"""In name constraints a host or domain is permitted (RFC 5280 4.2.1.10); issuerAltName has its own rules."""
+
+rule = Defaults(on=Rfc822Name, kinds=Kind.ANY, severity=Severity.ERROR).rule
 
 
 def _mailbox(name: Rfc822Name) -> Mailbox | None:
-    return None if name.holder in _ELSEWHERE else name.mailbox
+    return None if name.holder in _OTHER_RULES else name.mailbox
 
 
 @rule(
     "pkix.rfc822_name.not_ia5",
     on=Fault,
-    kinds=Kind.ANY,
-    severity=Severity.ERROR,
     citation="RFC 5280 4.2.1.6, 7.5",
-    fix="encode the domain as A-labels, or use an SmtpUTF8Mailbox for a local part that is not ASCII",
+    fix="encode the domain as A-labels; for a local part that is not ASCII, use SmtpUTF8Mailbox",
 )
 def not_ia5(fault: Fault, ctx: Context) -> Violations:
     """An rfc822Name is ASCII.
 
-    The tag is implicit, so whatever octets stand there are read as an IA5String.
+    It is an IA5String with an implicit tag.
     """
     return faults.report("pkix.rfc822_name.not_ia5", fault, ctx)
 
 
 @rule(
     "pkix.rfc822_name.not_mailbox",
-    on=Rfc822Name,
-    kinds=Kind.ANY,
-    severity=Severity.ERROR,
+    not_on_plain=True,
     citation="RFC 5280 4.2.1.6; RFC 5321 4.1.2",
+    covers=("pkix.name.subject_email_not_in_san",),
+    fix="encode only the mailbox: local-part@domain",
 )
 def not_mailbox(name: Rfc822Name) -> Violations:
-    """An rfc822Name of subjectAltName is a Mailbox: local part, @ and domain, and nothing around them.
+    """An rfc822Name is a Mailbox: local part, at sign and domain, and nothing else.
 
-    No display name, no angle brackets, no comment, no mailto:, no white space, no second address. A quoted
-    local part and an address literal belong to the grammar. An empty name is reported as that, and so is
-    one that is not ASCII.
+    It has no display name, angle brackets, comment, mailto:, white space or second address. The syntax
+    permits a quoted local part and an address literal. The rule also applies to names outside
+    subjectAltName, for example in authorityKeyIdentifier and distribution points; name constraints and
+    issuerAltName have their own rules. An empty name, and one that is not ASCII, is reported by other rules.
     """
-    if name.holder is Holder.SUBJECT_ALT_NAME:
-        yield from _no_mailbox(name)
-
-
-@rule(
-    "pkix.rfc822_name.not_mailbox_outside_san",
-    on=Rfc822Name,
-    kinds=Kind.ANY,
-    severity=Severity.ERROR,
-    citation="RFC 5280 4.2.1.6; RFC 5321 4.1.2",
-)
-def not_mailbox_outside_san(name: Rfc822Name) -> Violations:
-    """An rfc822Name in another place than subjectAltName is a Mailbox too.
-
-    In authorityKeyIdentifier, in distribution points and where else a GeneralName may stand. Name constraints
-    and issuerAltName have rules of their own.
-    """
-    if name.holder is not Holder.SUBJECT_ALT_NAME and name.holder not in _ELSEWHERE:
-        yield from _no_mailbox(name)
-
-
-def _no_mailbox(name: Rfc822Name) -> Violations:
-    if name.mailbox is None and name.text:
-        yield Violation(name, f"{name.text[:320]!r} is no Mailbox of the form local-part@domain")
+    if name.text and name.mailbox is None and name.holder not in _OTHER_RULES:
+        yield Violation(name, f"{name.text[:320]!r} is not a Mailbox of the form local-part@domain")
 
 
 @rule(
     "pkix.rfc822_name.domain_not_a_label",
-    on=Rfc822Name,
-    kinds=Kind.ANY,
-    severity=Severity.ERROR,
+    not_on_plain=True,
     citation="RFC 5280 7.5",
+    covers=("pkix.rfc822_name.domain_uppercase",),
+    fix="encode the internationalized label as an A-label",
 )
 def domain_not_a_label(name: Rfc822Name) -> Violations:
-    """Internationalized labels in the domain of an rfc822Name are A-labels.
+    """Labels that begin with xn-- in the domain of an rfc822Name are A-labels.
 
-    A label with the prefix xn-- is Punycode for something that is not ASCII. A U-label is no IA5String and
-    reported by pkix.rfc822_name.not_ia5, an A-label for characters that IDNA 2008 does not allow by
-    pkix.mailbox.domain_not_idna2008.
+    After the prefix follows the Punycode of a label that is not ASCII. U-labels are not ASCII and reported by
+    pkix.rfc822_name.not_ia5; A-labels that IDNA 2008 does not permit by pkix.mailbox.domain_not_idna2008.
     """
     text = name.value.text
     if text is None or "--" not in text:
@@ -94,20 +72,40 @@ def domain_not_a_label(name: Rfc822Name) -> Violations:
         return
     for label in mailbox.labels:
         if has_a_label_prefix(label) and not is_a_label(label):
-            yield Violation(name, f"the label {label!r} begins with xn-- and is no A-label", value=label)
+            yield Violation(name, f"the label {label!r} begins with xn--, but is not an A-label", value=label)
+
+
+@rule(
+    "pkix.rfc822_name.local_part_too_long",
+    not_on_plain=True,
+    citation="RFC 5321 4.5.3.1.1",
+    fix="use a mailbox whose local part has at most 64 octets",
+)
+def local_part_too_long(name: Rfc822Name) -> Violations:
+    """The local part of an rfc822Name has at most 64 octets.
+
+    Mail servers need not accept longer local parts.
+    """
+    text = name.text
+    if text is None or len(text) <= MAX_LOCAL_PART:
+        return
+    mailbox = _mailbox(name)
+    if mailbox is not None and len(mailbox.local_part) > MAX_LOCAL_PART:
+        yield Violation(
+            name, f"the local part has {len(mailbox.local_part)} octets; the maximum is {MAX_LOCAL_PART}"
+        )
 
 
 @rule(
     "pkix.rfc822_name.domain_too_long",
-    on=Rfc822Name,
-    kinds=Kind.ANY,
-    severity=Severity.ERROR,
+    not_on_plain=True,
     citation="RFC 5321 4.5.3.1; RFC 1035 2.3.4",
+    fix="use a domain of at most 255 octets with labels of at most 63 octets",
 )
 def domain_too_long(name: Rfc822Name) -> Violations:
-    """The local part has at most 64 octets, the domain 255, and each of its labels 63.
+    """The domain of an rfc822Name has at most 255 octets, and each of its labels at most 63.
 
-    RFC 5321 counts the text of the domain. That a name in the DNS has two characters less is not judged.
+    RFC 5321 counts the text of the domain. The limit of the DNS, two octets less, is not checked.
     """
     text = name.text
     if text is None or len(text) <= MAX_LABEL:
@@ -115,32 +113,30 @@ def domain_too_long(name: Rfc822Name) -> Violations:
     mailbox = _mailbox(name)
     if mailbox is None:
         return
-    if len(mailbox.local_part) > 64:
-        yield Violation(name, f"the local part has {len(mailbox.local_part)} octets, the limit is 64")
-    if len(mailbox.domain) > 255:
-        yield Violation(name, f"the domain has {len(mailbox.domain)} octets, the limit is 255")
+    if len(mailbox.domain) > MAX_DOMAIN:
+        yield Violation(name, f"the domain has {len(mailbox.domain)} octets; the maximum is {MAX_DOMAIN}")
     else:
         longest = max(map(len, mailbox.labels), default=0)
         if longest > MAX_LABEL:
-            yield Violation(name, f"a label of the domain has {longest} octets, the limit is {MAX_LABEL}")
+            yield Violation(name, f"a label of the domain has {longest} octets; the maximum is {MAX_LABEL}")
 
 
 @rule(
     "pkix.rfc822_name.domain_uppercase",
-    on=Rfc822Name,
-    kinds=Kind.ANY,
+    not_on_plain=True,
     severity=Severity.NOTICE,
     citation="RFC 5280 7.5",
+    fix="encode the domain in lower case",
 )
 def domain_uppercase(name: Rfc822Name) -> Violations:
     """The domain of an rfc822Name is in lower case.
 
-    Domains are compared without case, so capitals are no fault; software that compares octets misses the
-    match.
+    Domains are compared without case, so capital letters are permitted; software that compares octets does
+    not find the mailbox.
     """
     text = name.value.text
     if text is None or text.islower():
         return
     mailbox = _mailbox(name)
     if mailbox is not None and not mailbox.is_address_literal and mailbox.domain != mailbox.domain.lower():
-        yield Violation(name, f"the domain {mailbox.domain[:255]!r} has upper case")
+        yield Violation(name, f"the domain {mailbox.domain[:255]!r} contains capital letters")

@@ -1,13 +1,13 @@
 """AlgorithmIdentifiers of signatures: RFC 4055, RFC 5758, RFC 8410, RFC 9881.
 
-Both signature fields are judged. Where they are the same, what is wrong is reported once, in the
-TBSCertificate, which is what the signature covers.
+A certificate contains the AlgorithmIdentifier twice, in signatureAlgorithm and in signature of the
+TBSCertificate. If both are the same, errors are reported once, in signatureAlgorithm.
 """
 
 from __future__ import annotations
 
 from smime_lint.model import Raw, SignatureAlgorithm
-from smime_lint.rules import Context, Kind, Rule, Severity, Violation, Violations, rule
+from smime_lint.rules import Context, Defaults, Kind, Rule, Severity, Violation, Violations
 
 from . import faults
 from .tlv import elements
@@ -30,53 +30,65 @@ _EDDSA = frozenset({"1.3.101.112", "1.3.101.113"})
 _ML_DSA = frozenset({f"2.16.840.1.101.3.4.3.{arc}" for arc in (17, 18, 19)})
 _RSASSA_PSS = "1.2.840.113549.1.1.10"
 
+rule = Defaults(
+    on=SignatureAlgorithm,
+    kinds=Kind.ANY,
+    severity=Severity.ERROR,
+    covers=("pkix.certificate.signature_parameters_mismatch",),
+).rule
+
+
+def has_wrong_parameters(algorithm: SignatureAlgorithm) -> bool:
+    """Whether the parameters are not those that the standard of the algorithm requires."""
+    parameters = algorithm.parameters
+    if algorithm.oid in _RSA:
+        return parameters is None or not faults.is_null(parameters)
+    if algorithm.oid == _RSASSA_PSS:
+        return parameters is None or _pss_problem(parameters) is not None
+    return parameters is not None and algorithm.oid in _ECDSA | _EDDSA | _ML_DSA
+
 
 def _is_repeated(algorithm: SignatureAlgorithm, ctx: Context) -> bool:
-    """Whether it is the outer one of two that are the same."""
-    inner = ctx.tbs.signature
-    return inner is not None and inner is not algorithm and inner.der == algorithm.der
+    """Whether it is the field of the TBSCertificate, and signatureAlgorithm is the same."""
+    outer = ctx.certificate.signature_algorithm
+    return outer is not None and outer is not algorithm and outer.der == algorithm.der
 
 
 @rule(
     "pkix.signature_algorithm.rsa_parameters",
-    on=SignatureAlgorithm,
-    kinds=Kind.ANY,
-    severity=Severity.ERROR,
     citation="RFC 4055 5; RFC 3279 2.2.1",
     fix="encode the parameters as NULL",
 )
 def rsa_parameters(algorithm: SignatureAlgorithm, ctx: Context) -> Violations:
-    """The parameters of RSA signatures by PKCS#1 v1.5 are NULL.
+    """The parameters of RSASSA-PKCS1-v1_5 signature algorithms are NULL.
 
-    They are neither left out nor anything else.
+    They must not be absent.
     """
     if algorithm.oid not in _RSA or _is_repeated(algorithm, ctx):
         return
     parameters = algorithm.parameters
     if parameters is None:
-        yield Violation(algorithm, f"the parameters of {algorithm.oid} are left out, they have to be NULL")
+        yield Violation(algorithm, f"the parameters of {algorithm.oid} are absent; they must be NULL")
     elif not faults.is_null(parameters):
         yield Violation(parameters, f"the parameters of {algorithm.oid} are not NULL")
 
 
 @rule(
     "pkix.signature_algorithm.pss_parameters",
-    on=SignatureAlgorithm,
-    kinds=Kind.ANY,
-    severity=Severity.ERROR,
     citation="RFC 4055 3.1",
+    fix="encode RSASSA-PSS-params with MGF1 and without trailerField",
 )
 def pss_parameters(algorithm: SignatureAlgorithm, ctx: Context) -> Violations:
-    """The parameters of an RSASSA-PSS signature are there, with MGF1 and trailerField 1.
+    """RSASSA-PSS has parameters, with MGF1 as mask generation function and the trailer field 1.
 
-    MGF1 and the trailerField 1 are the defaults, so both may be left out; so may the hash (SHA-1) and the
-    length of the salt (20). Which hashes are allowed is not judged here.
+    MGF1 and the trailer field 1 are DEFAULT values, so they may be absent; so may the hash algorithm (SHA-1)
+    and the salt length (20). The rule does not check which hash algorithm it is.
     """
     if algorithm.oid != _RSASSA_PSS or _is_repeated(algorithm, ctx):
         return
     parameters = algorithm.parameters
     if parameters is None:
-        yield Violation(algorithm, "the parameters of RSASSA-PSS are left out")
+        yield Violation(algorithm, "the parameters of RSASSA-PSS are absent")
         return
     problem = _pss_problem(parameters)
     if problem:
@@ -91,17 +103,17 @@ def _pss_problem(parameters: Raw) -> str | None:
     fields = elements(outer[0][1]) if outer and outer[0][0] == 0x30 else None
     tags = [tag for tag, _ in fields or ()]
     if fields is None or tags != sorted(set(tags)) or not set(tags) <= {0xA0, 0xA1, 0xA2, 0xA3}:
-        return "the parameters are no RSASSA-PSS-params"
+        return "the parameters are not RSASSA-PSS-params"
     for tag, content in fields:
         inner = elements(content) or [(0, b"")]
         expected = 0x30 if tag in (0xA0, 0xA1) else 0x02
         if len(inner) != 1 or inner[0][0] != expected:
-            return "the parameters are no RSASSA-PSS-params"
+            return "the parameters are not RSASSA-PSS-params"
         value = inner[0][1]
         if tag == 0xA1 and (elements(value) or [(0, b"")])[0] != (0x06, _OID_MGF1):
             return "the mask generation function is not MGF1"
         if tag == 0xA3 and value != b"\x01":
-            return f"trailerField is 0x{value[:8].hex()}, it has to be 1"
+            return f"trailerField is 0x{value[:8].hex()}; it must be 1"
     return None
 
 
@@ -111,16 +123,15 @@ def _no_parameters(field: str, family: str, algorithms: frozenset[str], citation
     def check(algorithm: SignatureAlgorithm, ctx: Context) -> Violations:
         parameters = algorithm.parameters
         if parameters is not None and algorithm.oid in algorithms and not _is_repeated(algorithm, ctx):
-            yield Violation(parameters, f"{algorithm.oid} has parameters, they have to be absent")
+            yield Violation(parameters, f"{algorithm.oid} has parameters; they must be absent")
 
+    check.__doc__ = (
+        f"The AlgorithmIdentifier of {family} signatures has no parameters.\n\nNULL is not permitted either."
+    )
     return rule(
         f"pkix.signature_algorithm.{field}_parameters",
-        on=SignatureAlgorithm,
-        kinds=Kind.ANY,
-        severity=Severity.ERROR,
         citation=citation,
-        title=f"The AlgorithmIdentifier of {family} signatures has no parameters.",
-        fix="leave the parameters out",
+        fix="remove the parameters from the AlgorithmIdentifier",
     )(check)
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from smime_lint.model import Extension, SmimeCapabilities, SmimeCapability
-from smime_lint.rules import Context, Kind, Severity, Violation, Violations, rule
+from smime_lint.rules import Context, Defaults, Kind, Severity, Violation, Violations
 
 from . import faults
-from .extension_checks import critical_extension
+from .extension_checks import prohibit_critical
 
 INTEGER = 0x02
 NULL = 0x05
@@ -21,9 +21,9 @@ PARAMETERS: dict[str, tuple[frozenset[int], str]] = {
         for arc in (2, 5, 6, 22, 25, 26, 42, 45, 46)
     },
 }
-"""The tags that parameters may have where they are there, and what is expected: RC2 (RFC 8551 2.5.2),
-3DES and DES, AES in CBC, key wrap and GCM (RFC 3565, RFC 5084). NULL, and for AES an empty SEQUENCE, are let
-pass where parameters are to be left out: they are common, and do no harm."""
+"""The tags that parameters may have if they are present, and what the standard requires: RC2 (RFC 8551
+2.5.2), 3DES and DES, AES in CBC, key wrap and GCM (RFC 3565, RFC 5084). NULL, and for AES an empty SEQUENCE,
+are accepted although the parameters are to be absent: they are frequent and have no effect."""
 
 WEAK: dict[str, str] = {
     "1.2.840.113549.3.2": "RC2",
@@ -35,36 +35,33 @@ WEAK: dict[str, str] = {
 }
 """RFC 8551 2.7, Appendix B."""
 
+rule = Defaults(kinds=Kind.ANY).rule
 
-@rule(
-    "pkix.smime_capabilities.critical",
-    on=SmimeCapabilities,
-    malformed=True,
-    kinds=Kind.ANY,
-    severity=Severity.ERROR,
-    citation="RFC 4262 2",
-    fix="leave out the critical field of smimeCapabilities",
+critical = prohibit_critical(
+    SmimeCapabilities,
+    "pkix.smime_capabilities",
+    "RFC 4262 2",
+    "It is a hint for senders and does not restrict the certificate.",
 )
-def critical(extension: Extension) -> Violations:
-    """smimeCapabilities is not critical."""
-    return critical_extension(extension)
 
 
 @rule(
     "pkix.smime_capabilities.syntax",
     on=SmimeCapabilities,
     malformed=True,
-    kinds=Kind.ANY,
     severity=Severity.ERROR,
     citation="RFC 4262 2; RFC 8551 2.5.2",
+    covers=("pkix.smime_capabilities.weak_algorithm",),
+    fix="encode each capability as its algorithm defines it",
 )
 def syntax(extension: Extension, ctx: Context) -> Violations:
-    """smimeCapabilities is a sequence of algorithms with the parameters that each one defines.
+    """smimeCapabilities is a SEQUENCE of algorithms with the parameters that each of them defines.
 
-    For RC2 that is the length of the key; DES, 3DES and AES have none. Of other algorithms nothing is said.
+    The parameter of RC2 is its key length; DES, 3DES and AES have none. The parameters of other algorithms
+    are not checked.
     """
-    if ctx.tbs.extension(SmimeCapabilities) is extension:
-        for fault in ctx.certificate.faults:
+    for fault in ctx.certificate.faults:
+        if ctx.certificate.holds(extension, fault):
             yield from faults.report("pkix.smime_capabilities.syntax", fault, ctx)
     if isinstance(extension, SmimeCapabilities):
         for capability in extension.capabilities:
@@ -79,22 +76,21 @@ def _parameters(capability: SmimeCapability) -> Violations:
     if parameters.tag not in tags:
         yield Violation(
             parameters,
-            f"the parameters of {capability.oid} have the tag 0x{parameters.tag:02x}, expected {wanted}",
+            f"the parameters of {capability.oid} have the tag 0x{parameters.tag:02x}; expected {wanted}",
         )
 
 
 @rule(
     "pkix.smime_capabilities.weak_algorithm",
     on=SmimeCapability,
-    kinds=Kind.ANY,
     severity=Severity.NOTICE,
     citation="RFC 8551 2.7, B",
-    fix="leave the algorithm out",
+    fix="remove the algorithm from smimeCapabilities",
 )
 def weak_algorithm(capability: SmimeCapability) -> Violations:
-    """smimeCapabilities names no algorithm that RFC 8551 regards as historic.
+    """smimeCapabilities does not list algorithms that RFC 8551 calls historic.
 
-    Named are RC2, RC4, DES and 3DES. Senders may still choose them if they are listed.
+    They are RC2, RC4, DES and 3DES. Senders may choose them if they are listed.
     """
     if capability.oid in WEAK:
         yield Violation(capability, f"the capability {WEAK[capability.oid]} is listed", value=capability.oid)

@@ -1,4 +1,4 @@
-"""subjectAltName: RFC 5280 4.2.1.6. Forms of names with rules of their own stand in their modules."""
+"""subjectAltName: RFC 5280 4.2.1.6. Name forms with their own rules are in their modules."""
 
 from __future__ import annotations
 
@@ -18,28 +18,25 @@ from smime_lint.model import (
     UserPrincipalName,
     general_name_form,
 )
-from smime_lint.rules import Context, Holder, Kind, Severity, Violation, Violations, rule
+from smime_lint.rules import Context, Defaults, Holder, Kind, Severity, Violation, Violations
 
 from . import faults
-from .extension_checks import critical_extension
+from .extension_checks import require_element
 
+rule = Defaults(on=SubjectAltName, kinds=Kind.ANY, severity=Severity.ERROR, citation="RFC 5280 4.2.1.6").rule
 
-@rule(
-    "pkix.subject_alt_name.empty",
-    on=SubjectAltName,
-    kinds=Kind.ANY,
-    severity=Severity.ERROR,
-    citation="RFC 5280 4.2.1.6",
-    fix="add a name, or leave subjectAltName out",
+empty = require_element(
+    SubjectAltName,
+    "pkix.subject_alt_name",
+    "RFC 5280 4.2.1.6",
+    lambda extension: extension.names,
+    "name",
+    covers=("pkix.name.subject_email_not_in_san",),
 )
-def empty(extension: SubjectAltName) -> Violations:
-    """subjectAltName has at least one name."""
-    if not extension.names:
-        yield Violation(extension, "subjectAltName has no name")
 
 
 def is_empty_name(name: GeneralName) -> bool:
-    """Whether a name is there and says nothing. For a directoryName that is a question of its own."""
+    """Whether a name is present, but has no content. Not for a directoryName."""
     if isinstance(name, (Rfc822Name, DnsName, UniformResourceIdentifier)):
         return not name.value.raw
     if isinstance(name, (SmtpUtf8Mailbox, UserPrincipalName)):
@@ -52,17 +49,16 @@ def is_empty_name(name: GeneralName) -> bool:
 @rule(
     "pkix.subject_alt_name.empty_name",
     on=GeneralName,
+    not_on_plain=True,
     within=Holder.SUBJECT_ALT_NAME,
-    kinds=Kind.ANY,
-    severity=Severity.ERROR,
-    citation="RFC 5280 4.2.1.6",
-    fix="leave the name out",
+    removes=True,
+    fix="remove the name",
 )
 def empty_name(name: GeneralName) -> Violations:
-    """No name in subjectAltName is empty.
+    """A name in subjectAltName is not empty.
 
-    The empty string is an IA5String, but it names nobody, and what clients make of it is not defined. An
-    empty directoryName has a rule of its own.
+    RFC 5280 prohibits empty fields in general names; the processing of such names is not defined. An empty
+    directoryName is reported by pkix.subject_alt_name.directory_name_empty.
     """
     if is_empty_name(name):
         yield Violation(name, f"the {general_name_form(name)} is empty", value="")
@@ -71,51 +67,53 @@ def empty_name(name: GeneralName) -> Violations:
 @rule(
     "pkix.subject_alt_name.not_critical_with_empty_subject",
     on=TBSCertificate,
-    severity=Severity.ERROR,
-    citation="RFC 5280 4.2.1.6",
+    kinds=Kind.SUBSCRIBER,
     fix="mark subjectAltName critical",
 )
 def not_critical_with_empty_subject(tbs: TBSCertificate) -> Violations:
-    """subjectAltName is critical where the subject is empty.
+    """subjectAltName is critical if the subject is empty.
 
-    It then holds all there is of the subject's identity.
+    It then is the only identification of the subject.
     """
     extension = tbs.extension(SubjectAltName)
     if extension is None or extension.critical or tbs.subject is None or tbs.subject.rdns:
         return
     yield Violation(
-        extension.critical_node, "subjectAltName is not critical, and the subject is empty", value="FALSE"
+        extension.critical_node, "subjectAltName is not critical, but the subject is empty", value="FALSE"
     )
 
 
 @rule(
     "pkix.subject_alt_name.critical_with_subject",
-    on=SubjectAltName,
     malformed=True,
+    kinds=Kind.SUBSCRIBER,
     severity=Severity.WARN,
-    citation="RFC 5280 4.2.1.6",
-    fix="leave out the critical field of subjectAltName",
+    fix="remove the critical field from subjectAltName",
 )
 def critical_with_subject(extension: Extension, ctx: Context) -> Violations:
-    """subjectAltName is not critical where the subject is not empty."""
+    """subjectAltName is not critical if the subject is not empty.
+
+    RFC 5280 says SHOULD.
+    """
     if extension.critical and (ctx.tbs.subject is None or ctx.tbs.subject.rdns):
-        yield from critical_extension(extension)
+        yield Violation(
+            extension.critical_node, "subjectAltName is critical, but the subject is not empty", value="TRUE"
+        )
 
 
 @rule(
     "pkix.subject_alt_name.directory_name_empty",
     on=DirectoryName,
     within=Holder.SUBJECT_ALT_NAME,
-    kinds=Kind.ANY,
     severity=Severity.WARN,
-    citation="RFC 5280 4.2.1.6",
-    fix="leave the name out",
+    removes=True,
+    fix="remove the directoryName",
 )
 def directory_name_empty(name: DirectoryName) -> Violations:
     """A directoryName in subjectAltName is not an empty name.
 
-    RFC 5280 prohibits empty names and gives a string as its example; that a sequence without RDNs is meant
-    too is the natural reading, not the letter.
+    RFC 5280 prohibits empty GeneralName fields and gives an empty string as its example. That a name without
+    RDNs is meant too is likely, but not stated, so the finding is a warning.
     """
     if not name.name.rdns:
         yield Violation(name, "the directoryName is empty")
@@ -124,32 +122,28 @@ def directory_name_empty(name: DirectoryName) -> Violations:
 @rule(
     "pkix.subject_alt_name.other_name_untagged",
     on=Fault,
-    kinds=Kind.ANY,
-    severity=Severity.ERROR,
     citation="RFC 5280 A.2",
-    fix="put the value into an explicit [0] tag",
+    fix="encode the value of the otherName in an explicit [0] tag",
 )
 def other_name_untagged(fault: Fault, ctx: Context) -> Violations:
-    """The value of an otherName stands in an explicit [0] tag.
+    """The value of an otherName has an explicit [0] tag.
 
-    Its type is ANY, so the tag is needed although the module has implicit tags.
+    Its type is ANY, so the tag is explicit, although the ASN.1 module has implicit tags.
     """
     return faults.report("pkix.subject_alt_name.other_name_untagged", fault, ctx)
 
 
 @rule(
     "pkix.subject_alt_name.duplicate_entry",
-    on=SubjectAltName,
-    kinds=Kind.ANY,
     severity=Severity.NOTICE,
-    citation="RFC 5280 4.2.1.6",
-    fix="give each name once",
+    removes=True,
+    fix="encode each name once",
 )
 def duplicate_entry(extension: SubjectAltName, ctx: Context) -> Violations:
-    """No name occurs twice in subjectAltName.
+    """A name does not occur more than once in subjectAltName.
 
-    Mailboxes of one form are compared without case in the domain, other names byte for byte. A repetition is
-    useless, not wrong.
+    No clause prohibits it, but a repetition has no use. Mailboxes of one form are compared with their domains
+    in any case, other names byte for byte.
     """
     if len(extension.names) < 2:
         return
@@ -158,5 +152,5 @@ def duplicate_entry(extension: SubjectAltName, ctx: Context) -> Violations:
         mailbox = name.mailbox if isinstance(name, (Rfc822Name, SmtpUtf8Mailbox)) else None
         key = ctx.certificate.raw(name) if mailbox is None else (type(name), mailbox.key)
         if key in seen:
-            yield Violation(name, f"the {general_name_form(name)} is there already")
+            yield Violation(name, f"the {general_name_form(name)} occurs more than once")
         seen.add(key)

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from smime_lint.model import Extension, SubjectInfoAccess
-from smime_lint.rules import Kind, Severity, Violations, rule
+from smime_lint.model import SubjectInfoAccess
 
-from .extension_checks import critical_extension
+from .extension_checks import prohibit_critical, require_element
 
-
-@rule(
-    "pkix.subject_info_access.critical",
-    on=SubjectInfoAccess,
-    malformed=True,
-    kinds=Kind.ANY,
-    severity=Severity.ERROR,
-    citation="RFC 5280 4.2.2.2",
-    fix="leave out the critical field of subjectInfoAccess",
+critical = prohibit_critical(
+    SubjectInfoAccess,
+    "pkix.subject_info_access",
+    "RFC 5280 4.2.2.2",
+    "Relying parties that do not process it would have to reject the certificate.",
 )
-def critical(extension: Extension) -> Violations:
-    """subjectInfoAccess is not critical."""
-    return critical_extension(extension)
+empty = require_element(
+    SubjectInfoAccess,
+    "pkix.subject_info_access",
+    "RFC 5280 4.2.2.2",
+    lambda extension: extension.descriptions,
+    "access description",
+)

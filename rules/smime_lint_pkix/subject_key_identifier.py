@@ -2,55 +2,41 @@
 
 from __future__ import annotations
 
-from smime_lint.model import Extension, SubjectKeyIdentifier, TBSCertificate
-from smime_lint.rules import Kind, Severity, Violation, Violations, rule
+from smime_lint.model import Outline, SubjectKeyIdentifier
+from smime_lint.rules import Defaults, Kind, Severity, Violation, Violations
 
-from .extension_checks import critical_extension
+from .extension_checks import prohibit_critical
+
+rule = Defaults(on=Outline, citation="RFC 5280 4.2.1.2", fix="add subjectKeyIdentifier").rule
+
+critical = prohibit_critical(
+    SubjectKeyIdentifier,
+    "pkix.subject_key_identifier",
+    "RFC 5280 4.2.1.2",
+    "It helps to find certificates and does not restrict their use.",
+)
 
 
 @rule(
     "pkix.subject_key_identifier.missing_in_end_entity",
-    on=TBSCertificate,
+    kinds=Kind.SUBSCRIBER | Kind.OCSP_RESPONDER,
     severity=Severity.WARN,
-    citation="RFC 5280 4.2.1.2",
-    fix="add subjectKeyIdentifier",
 )
-def missing_in_end_entity(tbs: TBSCertificate) -> Violations:
-    """An end-entity certificate has a subjectKeyIdentifier extension.
+def missing_in_end_entity(outline: Outline) -> Violations:
+    """An end-entity certificate has subjectKeyIdentifier.
 
-    It helps applications to find the certificate of a key, for example the one that an encrypted message
-    was made for.
+    RFC 5280 says SHOULD. It helps applications to find the certificate for a key, for example the one for
+    which a message was encrypted. The rule applies to certificates of subscribers and OCSP responders.
     """
-    if not tbs.has(SubjectKeyIdentifier):
-        yield Violation(tbs.extension_holder, "there is no subjectKeyIdentifier extension")
+    if not outline.has(SubjectKeyIdentifier):
+        yield Violation(outline, "subjectKeyIdentifier is missing")
 
 
-@rule(
-    "pkix.subject_key_identifier.critical",
-    on=SubjectKeyIdentifier,
-    malformed=True,
-    kinds=Kind.ANY,
-    severity=Severity.ERROR,
-    citation="RFC 5280 4.2.1.2",
-    fix="leave out the critical field of subjectKeyIdentifier",
-)
-def critical(extension: Extension) -> Violations:
-    """subjectKeyIdentifier is not critical."""
-    return critical_extension(extension)
-
-
-@rule(
-    "pkix.subject_key_identifier.missing_in_ca",
-    on=TBSCertificate,
-    kinds=Kind.CA,
-    severity=Severity.ERROR,
-    citation="RFC 5280 4.2.1.2",
-    fix="add subjectKeyIdentifier",
-)
-def missing_in_ca(tbs: TBSCertificate) -> Violations:
+@rule("pkix.subject_key_identifier.missing_in_ca", kinds=Kind.CA, severity=Severity.ERROR)
+def missing_in_ca(outline: Outline) -> Violations:
     """A CA certificate has subjectKeyIdentifier.
 
-    The certificates below find their issuer by it.
+    Relying parties find the issuer of a certificate by it.
     """
-    if not tbs.has(SubjectKeyIdentifier):
-        yield Violation(tbs.extension_holder, "there is no subjectKeyIdentifier extension")
+    if not outline.has(SubjectKeyIdentifier):
+        yield Violation(outline, "subjectKeyIdentifier is missing")

@@ -1,12 +1,12 @@
-"""The elements of a piece of DER that the model keeps as it is: signature values, algorithm parameters."""
+"""The elements of DER values that the model keeps encoded: signature values, algorithm parameters."""
 
 from __future__ import annotations
 
 
 def elements(content: bytes) -> list[tuple[int, bytes]] | None:
-    """The identifier octet and content of each element, None where the octets are no DER.
+    """The identifier octet and content of each element, None if the octets are not DER.
 
-    Lengths have to be definite and of the shortest form (X.690 10.1).
+    Lengths must be definite and have the shortest form (X.690 10.1).
     """
     found: list[tuple[int, bytes]] = []
     pos = 0
@@ -30,7 +30,7 @@ def elements(content: bytes) -> list[tuple[int, bytes]] | None:
 
 
 def is_positive_integer(content: bytes) -> bool:
-    """Whether the content octets of an INTEGER are above zero and the shortest form (X.690 8.3.2)."""
+    """Whether the content octets of an INTEGER are a positive number in the shortest form (X.690 8.3.2)."""
     return bool(content) and content[0] < 0x80 and any(content) and not _has_padding(content)
 
 

@@ -1,8 +1,8 @@
 """URIs in general names and policy qualifiers: RFC 5280 4.2.1.6, RFC 3986.
 
-RFC 5280 wants a URI that is absolute and follows the syntax of RFC 3986; where it has an authority, its host
-is a fully qualified domain name or an IP address. Nearly all are ordinary http URIs, which one pattern tells;
-the others are taken apart by the library rfc3986.
+RFC 5280 requires a URI that is absolute and has the syntax of RFC 3986; if it has an authority, its host is a
+fully qualified domain name or an IP address. Nearly all are ordinary http URIs, which match one pattern; the
+library rfc3986 parses the others.
 """
 
 from __future__ import annotations
@@ -19,37 +19,38 @@ _ORDINARY = re.compile(
     rf"https?://(?:{_LABEL}\.){{1,20}}(?=[A-Za-z])(?:{_LABEL})(?:[/?]{_PART})?", re.IGNORECASE
 )
 _FOREIGN = re.compile(r"[^A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]|%(?![0-9A-Fa-f]{2})")
-"""What has no place in a URI without being escaped; the library escapes it in silence."""
+"""Characters that a URI contains only percent-encoded; the library would encode them silently."""
 
 _NEEDS_AUTHORITY = frozenset({"http", "https", "ftp"})
 _MAY_LACK_HOST = frozenset({"ldap", "ldaps", "file"})
 """ldap:///cn=... leaves the server to the client (RFC 4516 2)."""
 
 _LONGEST_AUTHORITY = 1024
-"""A host name has 253 characters at most; what is far longer is not worth taking apart."""
+"""A host name has at most 253 characters; a much longer authority is not parsed."""
 
 
 def why_invalid(text: str) -> str | None:
-    """Why a text is no URI as RFC 5280 wants it: "it has no scheme" and so on; None where it is one.
+    """Why a text is not a URI as RFC 5280 requires it, for example "it has no scheme"; None if it is one.
 
-    Labels with an underscore are let pass: the DNS has them, though host names do not. Nothing is looked up.
+    Labels with an underscore are accepted: the DNS permits them, although host names do not contain them.
+    Nothing is looked up.
     """
     if _ORDINARY.fullmatch(text) and len(text) < 254:
         return None
     foreign = _FOREIGN.search(text)
     if foreign is not None:
-        return f"it holds {foreign.group()!r} at position {foreign.start()}"
+        return f"it contains {foreign.group()!r} at position {foreign.start()}"
     return _why_invalid(text)
 
 
 def scheme_of(uri: UniformResourceIdentifier) -> str:
-    """The scheme in lower case, empty where there is none. The octets behind it may be anything."""
+    """The scheme in lower case, empty if there is none. The octets after it are not checked."""
     scheme, colon, _ = uri.value.raw.partition(b":")
     return scheme.decode("latin-1").lower() if colon else ""
 
 
 def http_path_of(uri: UniformResourceIdentifier) -> str:
-    """The path of an http URI, in lower case; empty where it is none."""
+    """The path of an http URI, in lower case; empty for other URIs."""
     if scheme_of(uri) != "http":
         return ""
     rest = (uri.text or "").partition("://")[2]
@@ -72,7 +73,7 @@ def _why_invalid(text: str) -> str | None:
             "scheme", "userinfo", "host", "port", "path", "query", "fragment"
         ).validate(uri)
     except RFC3986Exception:
-        return "it does not follow the syntax of RFC 3986"
+        return "it does not have the syntax of RFC 3986"
     scheme = uri.scheme.lower()
     if not authority:
         if scheme in _NEEDS_AUTHORITY or (
@@ -88,7 +89,7 @@ def _why_wrong_host(host: str) -> str | None:
         return "it has no host"
     name = host[:253]
     if host.startswith("["):
-        return None if _is_address(IPv6Address, host[1:-1]) else f"its host {name} is no IPv6 address"
+        return None if _is_address(IPv6Address, host[1:-1]) else f"its host {name} is not an IPv6 address"
     if _DOMAIN_NAME.fullmatch(host.removesuffix(".")) or _is_address(IPv4Address, host):
         return None
     return f"its host {name} is neither a fully qualified domain name nor an IP address"

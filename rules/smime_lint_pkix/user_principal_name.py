@@ -22,13 +22,14 @@ _USER_AT_SUFFIX = re.compile(r"[^@]+@[^@\s.]+(?:\.[^@\s.]+)*")
 def invalid_syntax(name: UserPrincipalName) -> Violations:
     """A user principal name is a UTF8String of the form user@suffix.
 
-    The suffix is a domain's name, which need not be one of the DNS. Windows matches the text with an account;
-    a value of no string type is a fault of the encoding. Nothing in the BR depends on it, hence a notice.
+    The suffix is the name of a domain, which need not be a DNS name. Windows uses it to find an account; no
+    requirement of the BR depends on it, so the finding is a notice. A value that is not a character string is
+    an encoding error and reported as that.
     """
     value = name.value
     if not isinstance(value, Asn1String) or not value.text:
         return
     if value.type != "UTF8String":
-        yield Violation(name, f"the user principal name is {value.type}, it has to be UTF8String")
+        yield Violation(name, f"the user principal name is {value.type}; it must be UTF8String")
     elif not _USER_AT_SUFFIX.fullmatch(value.text):
-        yield Violation(name, f"{value.text[:256]!r} is not of the form user@suffix")
+        yield Violation(name, f"{value.text[:256]!r} does not have the form user@suffix")

@@ -4,29 +4,30 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from difflib import get_close_matches
 
 from smime_lint.rules import Rule, module_rules
 
-from .public_key import known_weak, read_fingerprints
+from .public_key import WeakKeys, known_weak
 
 OPTIONS = ("weak_keys",)
-"""weak_keys: the path of a file of fingerprints, or a list of paths, for smbr.public_key.known_weak."""
+"""weak_keys: lists for smbr.public_key.known_weak: a path, the word badkeys, or several of these."""
 
 
 def rules(options: Mapping[str, object]) -> list[Rule]:
-    """The rules of the pack, with what the options say.
+    """The rules of the pack, made for the values of its options.
 
-    Raises ValueError for an option that does not exist or whose value is no path.
+    Raises ValueError for an option that does not exist or whose value is not a path.
     """
     for name in options:
         if name not in OPTIONS:
+            from difflib import get_close_matches
+
             nearest = get_close_matches(name, OPTIONS, 1, 0.0)[0]
             raise ValueError(f"there is no option {name!r}; the nearest is {nearest!r}")
-    fingerprints = None
+    weak_keys = None
     if "weak_keys" in options:
-        fingerprints = read_fingerprints(_paths("weak_keys", options["weak_keys"]))
-    return [*module_rules(sys.modules[__name__]), known_weak(fingerprints)]
+        weak_keys = WeakKeys(_paths("weak_keys", options["weak_keys"]))
+    return [*module_rules(sys.modules[__name__]), known_weak(weak_keys)]
 
 
 def _paths(name: str, value: object) -> list[str]:

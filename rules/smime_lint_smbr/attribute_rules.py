@@ -1,12 +1,21 @@
-"""Rules made from the attribute tables: what a subject must not have, and what it has to have."""
+"""Rules made from the attribute tables: attributes that a subject must not have, and those that it must
+have."""
 
 from __future__ import annotations
 
-from smime_lint.br import CertificateType
-from smime_lint.model import ATTRIBUTE_CLASSES, ATTRIBUTE_NAMES, AttributeTypeAndValue, Subject, with_article
-from smime_lint.rules import Generation, Holder, Rule, Scope, Severity, Violation, Violations, rule
+from smime_lint.br import BrVersion, CertificateType, Generation, version
+from smime_lint.model import (
+    ATTRIBUTE_CLASSES,
+    ATTRIBUTE_NAMES,
+    AttributeTypeAndValue,
+    Name,
+    Subject,
+    with_article,
+)
+from smime_lint.rules import Context, Holder, Profile, Rule, Scope, Severity, Violation, Violations, rule
 
-from .tables.attributes import AttributeClass, Presence, generations_with, presence
+from .attribute_values import SUBJECT_NAMES
+from .tables.attributes import COMPANIONS, AttributeClass, Presence, generations_with, presence
 
 TABLES: dict[CertificateType, str] = {
     CertificateType.MAILBOX: "BR 7.1.4.2.3",
@@ -14,7 +23,7 @@ TABLES: dict[CertificateType, str] = {
     CertificateType.SPONSOR: "BR 7.1.4.2.5",
     CertificateType.INDIVIDUAL: "BR 7.1.4.2.6",
 }
-"""Where the table of a type stands."""
+"""The section with the table of a type."""
 
 _GENERATIONS = (Generation.LEGACY, Generation.MULTIPURPOSE, Generation.STRICT)
 
@@ -30,14 +39,35 @@ def profile_name(ctx: Scope) -> str:
 
 
 def _names_of(certificate_type: CertificateType, generations: Generation) -> str:
-    """For titles: "strict organization-validated"."""
-    name = f"{certificate_type.label}-validated"
-    return name if generations is Generation.ALL else f"{generation_names(generations)} {name}"
+    """For titles: "a strict organization-validated certificate"."""
+    name = f"{certificate_type.label}-validated certificate"
+    return with_article(name if generations is Generation.ALL else f"{generation_names(generations)} {name}")
 
 
 def generation_names(generations: Generation) -> str:
     """For titles: "multipurpose or strict"."""
     return " or ".join(generation.label for generation in _GENERATIONS if generation & generations)
+
+
+def tables_say(
+    wanted: Presence, attribute_class: AttributeClass, profile: Profile, br_version: BrVersion | None
+) -> bool:
+    """Whether the tables contain this for every type and generation that a certificate may be of."""
+    types, generations = profile.types, profile.generations
+    if not types or not generations:
+        return False
+    return all(
+        presence(attribute_class, certificate_type, generation, br_version) is wanted
+        for certificate_type in TABLES
+        if certificate_type & types
+        for generation in _GENERATIONS
+        if generation & generations
+    )
+
+
+def is_prohibited(attribute: AttributeTypeAndValue, ctx: Scope) -> bool:
+    """Whether the tables prohibit the attribute in the certificate."""
+    return tables_say(Presence.SHALL_NOT, type(attribute), ctx.profile, ctx.br_version)
 
 
 def prohibited(
@@ -55,16 +85,17 @@ def prohibited(
         severity=Severity.ERROR,
         citation=TABLES[certificate_type],
         since=since,
-        fix=f"leave {name} out of the subject, or issue under another certificate type or generation",
-        title=f"The subject of {_names_of(certificate_type, generations)} certificates has no {name}.",
+        removes=True,
+        fix=f"remove {name} from the subject, or issue the certificate under another type or generation",
+        title=f"The subject of {_names_of(certificate_type, generations)} does not contain {name}.",
     )(_is_prohibited)
 
 
 def _is_prohibited(attribute: AttributeTypeAndValue, ctx: Scope) -> Violations:
-    """The table of the certificate's type says SHALL NOT about this attribute.
+    """The table of the certificate's type has SHALL NOT for this attribute.
 
-    Every occurrence is reported, whatever its value. The type and generation are those that the policy OID
-    asserts; where the attributes as a whole fit another type, smbr.subject.type_mismatch says so.
+    Every occurrence is reported, whatever its value. Type and generation are those of the asserted policy
+    OID; if the attributes as a whole fit another type, smbr.subject.type_mismatch reports that type.
     """
     if is_prohibited(attribute, ctx):
         yield Violation(
@@ -72,46 +103,77 @@ def _is_prohibited(attribute: AttributeTypeAndValue, ctx: Scope) -> Violations:
         )
 
 
-def says(wanted: Presence, attribute_class: AttributeClass, ctx: Scope) -> bool:
-    """Whether the table of the certificate's type says so, for its generation and BR version."""
-    profile = ctx.profile
-    return (
-        profile.type is not None
-        and profile.generation is not None
-        and presence(attribute_class, profile.type, profile.generation, ctx.br_version) is wanted
-    )
+def missing(id: str, attribute_class: AttributeClass, covers: tuple[str, ...]) -> Rule:
+    """The rule for an attribute that the tables of organization- and sponsor-validated certificates require.
 
-
-def is_prohibited(attribute: AttributeTypeAndValue, ctx: Scope) -> bool:
-    """Whether the attribute should not be there at all, which is a finding of its own."""
-    return says(Presence.SHALL_NOT, type(attribute), ctx)
-
-
-def missing(
-    id: str, attribute_class: AttributeClass, certificate_type: CertificateType, since: str = "1.0.0"
-) -> Rule:
-    """The rule for an attribute that the table of a type demands, in some generation or in all."""
+    It is one rule for both types: the type of a certificate without a reserved policy OID cannot always be
+    decided between the two.
+    """
     name = NAMES[attribute_class]
 
     def is_missing(subject: Subject, ctx: Scope) -> Violations:
-        """The table of the certificate's type says SHALL about this attribute.
+        """The tables of both types have SHALL for this attribute.
 
-        An attribute that is there with a value nobody can read is not missing.
+        An attribute whose value cannot be decoded is not missing.
         """
-        if not subject.has(attribute_class) and says(Presence.SHALL, attribute_class, ctx):
-            yield Violation(
-                subject, f"there is no {name}, which {with_article(profile_name(ctx))} certificate needs"
-            )
+        if not subject.has(attribute_class) and tables_say(
+            Presence.SHALL, attribute_class, ctx.profile, ctx.br_version
+        ):
+            yield Violation(subject, f"the subject has no {name}")
 
-    generations = generations_with(Presence.SHALL, attribute_class, certificate_type)
     return rule(
         id,
         on=Subject,
-        types=certificate_type,
+        types=CertificateType.ORGANIZATION | CertificateType.SPONSOR,
+        severity=Severity.ERROR,
+        citation=f"{TABLES[CertificateType.ORGANIZATION]}, 7.1.4.2.5",
+        since="1.0.0",
+        covers=covers,
+        fix=f"add {name} to the subject",
+        title=f"The subject of an organization- or sponsor-validated certificate contains {name}.",
+    )(is_missing)
+
+
+_SINCE = "1.0.4"
+"""The first version that has `COMPANIONS`."""
+
+
+def without_companion(
+    id: str, attribute_class: AttributeClass, citation: str, generations: Generation
+) -> Rule:
+    """The rule for an attribute that may only be used if another one is present."""
+    name_of_attribute = NAMES[attribute_class]
+    companions = " or ".join(
+        NAMES[companion] for companion in COMPANIONS.at(version(_SINCE))[attribute_class]
+    )
+
+    def check(name: Name, ctx: Context) -> Violations:
+        """An attribute that is present with a wrong value counts as present.
+
+        In a directoryName, the one that the subject has counts here; that it is not in the directoryName
+        itself is reported by smbr.subject_alt_name.directory_name_incomplete_place.
+        """
+        for attribute in name.attributes:
+            if type(attribute) is attribute_class and not (
+                has_companion(attribute, name, ctx) or has_companion(attribute, ctx.tbs.subject, ctx)
+            ):
+                yield Violation(attribute, f"there is {name_of_attribute}, but no {companions}")
+
+    return rule(
+        id,
+        on=Name,
+        within=SUBJECT_NAMES,
+        types=CertificateType.ALL ^ CertificateType.MAILBOX,
         generations=generations,
         severity=Severity.ERROR,
-        citation=TABLES[certificate_type],
-        since=since,
-        fix=f"add {name} to the subject",
-        title=f"The subject of {_names_of(certificate_type, generations)} certificates has {name}.",
-    )(is_missing)
+        citation=citation,
+        since=_SINCE,
+        fix=f"add {companions}, or remove {name_of_attribute}",
+        title=f"{name_of_attribute} is only used if {companions} is present.",
+    )(check)
+
+
+def has_companion(attribute: AttributeTypeAndValue, name: Name | None, ctx: Scope) -> bool:
+    """Whether a name has what an attribute may only be used with, or the attribute needs nothing."""
+    companions = COMPANIONS.at(ctx.br_version).get(type(attribute), ())
+    return not companions or (name is not None and any(map(name.has, companions)))

@@ -1,73 +1,68 @@
-"""authorityInfoAccess of subscriber certificates: BR 7.1.2.3(c)."""
+"""authorityInfoAccess: BR 7.1.2.3(c) for subscriber certificates, 7.1.2.2(c) for CA certificates."""
 
 from __future__ import annotations
 
 from smime_lint.model import (
     AuthorityInfoAccess,
-    Extension,
-    TBSCertificate,
     UniformResourceIdentifier,
     general_name_form,
     with_article,
 )
-from smime_lint.rules import Generation, Severity, Violation, Violations, rule
+from smime_lint.rules import Defaults, Generation, Kind, Rule, Severity, Violation, Violations
 
-from .criticality import critical_extension
+from .extension_rules import critical, missing
 from .uris import internal_host, is_http, scheme_of
 
 OCSP = "1.3.6.1.5.5.7.48.1"
 CA_ISSUERS = "1.3.6.1.5.5.7.48.2"
 _METHODS = {OCSP: "OCSP", CA_ISSUERS: "caIssuers"}
+CITATION = "BR 7.1.2.3(c)"
+
+rule = Defaults(on=AuthorityInfoAccess, severity=Severity.ERROR, citation=CITATION, since="1.0.0").rule
 
 
-@rule(
-    "smbr.authority_info_access.missing",
-    on=TBSCertificate,
-    severity=Severity.WARN,
-    citation="BR 7.1.2.3(c)",
-    since="1.0.0",
-    fix="add authorityInfoAccess with a caIssuers http URI of the issuing CA's certificate",
-)
-def missing(tbs: TBSCertificate) -> Violations:
-    """A subscriber certificate has an authorityInfoAccess extension."""
-    if not tbs.has(AuthorityInfoAccess):
-        yield Violation(tbs.extension_holder, "there is no authorityInfoAccess extension")
+def presence(prefix: str, kinds: Kind, citation: str) -> tuple[Rule, ...]:
+    """The rules that certificates of some kinds have the extension, and that it is not critical."""
+    return (
+        missing(
+            f"{prefix}missing",
+            AuthorityInfoAccess,
+            kinds,
+            citation,
+            "add authorityInfoAccess with a caIssuers http URI of the issuing CA's certificate",
+            name="authorityInfoAccess",
+            severity=Severity.WARN,
+        ),
+        critical(
+            f"{prefix}critical",
+            AuthorityInfoAccess,
+            kinds,
+            citation,
+            name="authorityInfoAccess",
+            covers=("pkix.authority_info_access.critical",),
+        ),
+    )
 
 
-@rule(
-    "smbr.authority_info_access.critical",
-    on=AuthorityInfoAccess,
-    malformed=True,
-    severity=Severity.ERROR,
-    citation="BR 7.1.2.3(c)",
-    since="1.0.0",
-    covers=("pkix.authority_info_access.critical",),
-    fix="leave out the critical field of authorityInfoAccess",
-)
-def critical(extension: Extension) -> Violations:
-    """authorityInfoAccess of a subscriber certificate is not critical."""
-    return critical_extension(extension)
+RULES = presence("smbr.authority_info_access.", Kind.SUBSCRIBER, CITATION)
 
 
 @rule(
     "smbr.authority_info_access.ca_issuers_missing",
-    on=AuthorityInfoAccess,
     severity=Severity.WARN,
-    citation="BR 7.1.2.3(c)",
-    since="1.0.0",
     fix="add a caIssuers http URI of the issuing CA's certificate",
 )
 def ca_issuers_missing(extension: AuthorityInfoAccess) -> Violations:
-    """authorityInfoAccess has at least one caIssuers access description.
+    """authorityInfoAccess has at least one accessMethod of type id-ad-caIssuers.
 
-    Where the extension is missing or empty, that is the finding.
+    If the extension is missing or empty, that is reported instead.
     """
     if extension.descriptions and all(d.method != CA_ISSUERS for d in extension.descriptions):
         yield Violation(extension, "authorityInfoAccess has no caIssuers access description")
 
 
 def _schemes(extension: AuthorityInfoAccess, method: str) -> list[str]:
-    """The schemes of an access method's URIs. A value without one is no URI, which is another fault."""
+    """The schemes of an access method's URIs. A value without a scheme is not a URI."""
     return [
         scheme
         for description in extension.descriptions
@@ -77,7 +72,7 @@ def _schemes(extension: AuthorityInfoAccess, method: str) -> list[str]:
 
 
 def _other_forms(extension: AuthorityInfoAccess, method: str) -> list[str]:
-    """The forms of an access method's locations that are no URIs."""
+    """The forms of name of an access method's locations that are not URIs."""
     return [
         general_name_form(description.location)
         for description in extension.descriptions
@@ -90,158 +85,137 @@ def _without_http(extension: AuthorityInfoAccess, method: str, found: list[str])
         listed = ", ".join(dict.fromkeys(found))
         yield Violation(
             extension,
-            f"no {_METHODS[method]} access location is an http URI, there is only {listed}",
+            f"the {_METHODS[method]} access locations are {listed}; at least one has to be an http URI",
             value=listed,
         )
 
 
 @rule(
     "smbr.authority_info_access.ocsp_no_http",
-    on=AuthorityInfoAccess,
     generations=Generation.LEGACY,
-    severity=Severity.ERROR,
-    citation="BR 7.1.2.3(c)",
-    since="1.0.0",
     fix="add an OCSP access description with an http URI",
 )
 def ocsp_no_http(extension: AuthorityInfoAccess) -> Violations:
-    """Where a Legacy certificate has OCSP access descriptions, at least one has an http URI.
+    """If a Legacy certificate has id-ad-ocsp access descriptions, at least one has the URI scheme HTTP.
 
-    An http URI of the other access method does not count; https does not take its place. Locations that are
-    no URIs break RFC 6960 or RFC 5280: where there are only such, that is the finding.
+    An http URI of the other access method does not count; https does not replace it. Locations that are not
+    URIs are reported as violations of RFC 6960 or RFC 5280.
     """
     return _without_http(extension, OCSP, _schemes(extension, OCSP))
 
 
 @rule(
     "smbr.authority_info_access.ca_issuers_no_http",
-    on=AuthorityInfoAccess,
     generations=Generation.LEGACY,
-    severity=Severity.ERROR,
-    citation="BR 7.1.2.3(c)",
-    since="1.0.0",
     covers=("pkix.authority_info_access.ca_issuers_without_http_or_ldap",),
     fix="add a caIssuers access description with an http URI",
 )
 def ca_issuers_no_http(extension: AuthorityInfoAccess) -> Violations:
-    """Where a Legacy certificate has caIssuers access descriptions, at least one has an http URI.
+    """If a Legacy certificate has id-ad-caIssuers access descriptions, at least one has the URI scheme HTTP.
 
-    An http URI of the other access method does not count; neither https nor a directoryName takes its place.
+    An http URI of the other access method does not count; https and directoryName do not replace it.
     """
     found = _schemes(extension, CA_ISSUERS) + _other_forms(extension, CA_ISSUERS)
     return _without_http(extension, CA_ISSUERS, found)
 
 
 def _non_http(extension: AuthorityInfoAccess, method: str) -> Violations:
-    """Violations for URIs of another scheme than http. A value without a scheme is no URI."""
+    """Violations for URIs with another scheme than http. A value without a scheme is not a URI."""
     for description in extension.descriptions:
         location = description.location
         if description.method != method or not isinstance(location, UniformResourceIdentifier):
             continue
         if not is_http(location.value) and (scheme := scheme_of(location.value)):
             yield Violation(
-                location, f"the {_METHODS[method]} access location has the scheme {scheme}, not http"
+                location,
+                f"the {_METHODS[method]} access location has the scheme {scheme}; it has to have http",
             )
 
 
 @rule(
     "smbr.authority_info_access.ocsp_non_http",
-    on=AuthorityInfoAccess,
     generations=Generation.MULTIPURPOSE | Generation.STRICT,
-    severity=Severity.ERROR,
-    citation="BR 7.1.2.3(c)",
-    since="1.0.0",
-    fix="keep http URIs only",
+    fix="keep only http URIs",
 )
 def ocsp_non_http(extension: AuthorityInfoAccess) -> Violations:
-    """Every OCSP access location of a Multipurpose or Strict certificate is an http URI.
+    """Every id-ad-ocsp access location of a Multipurpose or Strict certificate has the URI scheme HTTP.
 
-    https is wrong too. Locations of another form than a URI have a rule of their own; a value without a
-    scheme is no URI, which is a fault against RFC 5280 and reported as such.
+    https is wrong too. Locations that are not URIs are reported by
+    smbr.authority_info_access.location_not_uri; a value without a scheme is not a URI, which is reported as a
+    violation of RFC 5280.
     """
     return _non_http(extension, OCSP)
 
 
 @rule(
     "smbr.authority_info_access.ca_issuers_non_http",
-    on=AuthorityInfoAccess,
     generations=Generation.MULTIPURPOSE | Generation.STRICT,
-    severity=Severity.ERROR,
-    citation="BR 7.1.2.3(c)",
-    since="1.0.0",
     covers=("pkix.authority_info_access.ca_issuers_without_http_or_ldap",),
-    fix="keep http URIs only",
+    fix="keep only http URIs",
 )
 def ca_issuers_non_http(extension: AuthorityInfoAccess) -> Violations:
-    """Every caIssuers access location of a Multipurpose or Strict certificate is an http URI.
+    """Every id-ad-caIssuers access location of a Multipurpose or Strict certificate has the URI scheme HTTP.
 
-    https is wrong too. Locations of another form than a URI have a rule of their own; a value without a
-    scheme is no URI, which is a fault against RFC 5280 and reported as such.
+    https is wrong too. Locations that are not URIs are reported by
+    smbr.authority_info_access.location_not_uri; a value without a scheme is not a URI, which is reported as a
+    violation of RFC 5280.
     """
     return _non_http(extension, CA_ISSUERS)
 
 
 @rule(
     "smbr.authority_info_access.location_not_uri",
-    on=AuthorityInfoAccess,
     generations=Generation.MULTIPURPOSE | Generation.STRICT,
-    severity=Severity.ERROR,
-    citation="BR 7.1.2.3(c)",
-    since="1.0.0",
-    covers=("pkix.authority_info_access.ocsp_not_uri",),
-    fix="give the location as an http URI",
+    covers=(
+        "pkix.authority_info_access.ocsp_not_uri",
+        "pkix.authority_info_access.ca_issuers_without_http_or_ldap",
+    ),
+    fix="encode the location as an http URI",
 )
 def location_not_uri(extension: AuthorityInfoAccess) -> Violations:
     """OCSP and caIssuers access locations of a Multipurpose or Strict certificate are URIs.
 
-    Every one has to have the scheme http, which no other form of name has.
+    Every one has to have the URI scheme HTTP, which other forms of name do not have.
     """
     for description in extension.descriptions:
         location = description.location
         if not isinstance(location, UniformResourceIdentifier) and description.method in _METHODS:
             method, form = _METHODS[description.method], with_article(general_name_form(location))
-            yield Violation(location, f"the {method} access location is {form}, not a URI")
+            yield Violation(location, f"the {method} access location is {form}; it has to be an http URI")
 
 
 @rule(
     "smbr.authority_info_access.other_method",
-    on=AuthorityInfoAccess,
     severity=Severity.NOTICE,
     citation="BR 7.1.2.3(c), 7.1.2.4",
-    since="1.0.0",
-    fix="keep OCSP and caIssuers only",
+    fix="keep only OCSP and caIssuers",
 )
 def other_method(extension: AuthorityInfoAccess) -> Violations:
-    """authorityInfoAccess has no access methods but OCSP and caIssuers.
+    """authorityInfoAccess has only the access methods id-ad-ocsp and id-ad-caIssuers.
 
-    Another one is content that the BR do not specify: the CA needs a reason for it and documents how it is
-    validated.
+    Another one is content that the BR do not specify: the CA has to be aware of a reason for it and to
+    document how it is validated.
     """
     for description in extension.descriptions:
         if description.method not in _METHODS:
-            yield Violation(
-                description, f"the access method {description.method} is specified nowhere in the BR"
-            )
+            yield Violation(description, f"the BR do not specify the access method {description.method}")
 
 
 @rule(
     "smbr.authority_info_access.internal_name",
-    on=AuthorityInfoAccess,
     severity=Severity.NOTICE,
-    citation="BR 7.1.2.3(c)",
-    since="1.0.0",
     fix="name a host in the public DNS",
 )
 def internal_name(extension: AuthorityInfoAccess) -> Violations:
-    """Access location URIs lead to the OCSP responder or the certificate of the issuing CA.
+    """Access location URIs name the issuing CA's OCSP responder or certificate.
 
-    Nothing is fetched. What shows without it is a host that the public Internet does not have: a reserved
-    name, a private address, or a name under no top-level domain of the public suffix list. A single label is
-    no fully qualified name, which is a fault against RFC 5280 and reported as such.
+    Nothing is fetched. The rule reports hosts that the public Internet does not have: reserved names, private
+    addresses, and names under a top-level domain that is not on the public suffix list. A single label is not
+    a fully qualified name, which is reported as a violation of RFC 5280.
     """
     for description in extension.descriptions:
         location = description.location
         if isinstance(location, UniformResourceIdentifier):
             host = internal_host(location.text)
             if host is not None:
-                yield Violation(location, f"the public Internet has no host {host}")
+                yield Violation(location, f"the host of the URI is {host}")

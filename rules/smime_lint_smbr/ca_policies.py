@@ -19,5 +19,5 @@ def has_any_policy(extension: CertificatePolicies) -> bool:
 
 
 def has_permitted_policy(extension: CertificatePolicies) -> bool:
-    """Whether it has what affiliated and other CAs alike have to have: one or the other."""
+    """Whether it has one or the other, as affiliated and other CAs have to."""
     return has_reserved_policy(extension) or has_any_policy(extension)

@@ -1,132 +1,176 @@
 """A certificate against those above it, and Extant S/MIME CAs.
 
-BR 6.1.7, 7.1.2.2, 7.1.4.1, 7.1.6.3, Appendix B. Most rules run where the certificate of the issuer is known.
-A certificate does not show that its CA is an Extant one: the rules for these run where the caller says so.
+BR 6.1.7, 7.1.2.2, 7.1.4.1, 7.1.6.3, Appendix B. Most rules run if the certificate of the issuer is known. A
+certificate does not show that its CA is an Extant S/MIME CA: the rules for these run with `--type extant`.
 """
 
 from __future__ import annotations
 
 from datetime import date
 
-from smime_lint.br import RESERVED_POLICIES, START, start_of, version
+from smime_lint.br import RESERVED_POLICIES, START, iso_time, start_of
 from smime_lint.model import (
     AuthorityKeyIdentifier,
-    BasicConstraints,
     Certificate,
     CertificatePolicies,
     ExtendedKeyUsage,
-    InhibitAnyPolicy,
-    PolicyMappings,
     SubjectKeyIdentifier,
     Validity,
 )
-from smime_lint.path.issuers import folded_name, is_self_signed, show_name
-from smime_lint.rules import Context, Kind, Severity, Violation, Violations, is_technically_constrained, rule
+from smime_lint.path.issuers import is_self_signed
+from smime_lint.path.names import same_name, show_name
+from smime_lint.path.policies import valid_policies
+from smime_lint.rules import (
+    Context,
+    Defaults,
+    Kind,
+    Severity,
+    Violation,
+    Violations,
+    is_technically_constrained,
+)
 
-from .ca_policies import ANY_POLICY, has_permitted_policy
+from .ca_policies import has_permitted_policy, has_reserved_policy
 from .tables.key_purposes import ANY_EXTENDED_KEY_USAGE, EMAIL_PROTECTION, purpose_name
 
 _START_SECONDS = start_of(START)
-_EXTANT_VERSION = version("1.0.1")
+_MAX_FAULTS = 3
+"""Faults of an issuing CA that a message names."""
+
+_extant = Defaults(kinds=Kind.EXTANT, citation="BR 1.6.1, Appendix B").rule
+_subscriber = Defaults(issuer=True, severity=Severity.ERROR, since="1.0.0").rule
+_any = Defaults(kinds=Kind.ANY, issuer=True, severity=Severity.ERROR, since="1.0.0").rule
 
 
-@rule(
-    "smbr.chain.extant_ca_not_before",
-    on=Validity,
-    kinds=Kind.EXTANT,
-    severity=Severity.NOTICE,
-    citation="BR 1.6.1, Appendix B",
-    since="1.0.1",
-)
+def _issuer_name(ctx: Context) -> str:
+    return show_name(ctx.known.issuers[0].tbs.subject)
+
+
+# Extant S/MIME CAs
+
+
+@_extant("smbr.chain.extant_ca_not_before", on=Validity, severity=Severity.NOTICE, since="1.0.1")
 def extant_ca_not_before(validity: Validity) -> Violations:
-    """The certificate of an Extant S/MIME CA has a notBefore earlier than 2023-09-01.
+    """The certificate of an Extant S/MIME CA has a notBefore before 2023-09-01.
 
     A later one falls under the profile of subordinate CA certificates: lint it with `--type subca`. Until BR
-    1.0.3 such a CA has issued S/MIME certificates, since 1.0.4 it is in a valid chain of one; either is not
-    in the certificate.
+    1.0.3 such a CA has issued S/MIME certificates; since 1.0.4 it is in a valid chain of one. The certificate
+    shows neither.
     """
-    seconds = validity.not_before.seconds
-    if seconds is not None and seconds >= _START_SECONDS:
-        yield Violation(validity.not_before, f"notBefore is {validity.not_before.text}, the limit is {START}")
+    not_before = validity.not_before
+    if not_before.seconds is not None and not_before.seconds >= _START_SECONDS:
+        yield Violation(not_before, f"notBefore is {iso_time(not_before.seconds)}, the limit is {START}")
 
 
-@rule(
-    "smbr.chain.extant_ca_policies",
-    on=CertificatePolicies,
-    kinds=Kind.EXTANT,
-    severity=Severity.NOTICE,
-    citation="BR 1.6.1, Appendix B",
-    since="1.0.1",
+@_extant(
+    "smbr.chain.extant_ca_extended_key_usage",
+    on=ExtendedKeyUsage,
+    severity=Severity.ERROR,
+    fix="lint it without --type extant",
 )
-def extant_ca_policies(extension: CertificatePolicies) -> Violations:
-    """The certificate of an Extant S/MIME CA has anyPolicy or OIDs that are no reserved S/MIME policy OIDs.
+def extant_ca_extended_key_usage(extension: ExtendedKeyUsage) -> Violations:
+    """extKeyUsage of an Extant S/MIME CA is absent, or contains anyExtendedKeyUsage or emailProtection.
 
-    With a reserved one it asserts the profile of the BR: lint it with `--type subca`.
+    A CA certificate with other purposes alone is not one of an Extant S/MIME CA, and issues no S/MIME
+    certificates. The rule has no first version: the certificates are older than the BR.
+    """
+    if not (extension.has(ANY_EXTENDED_KEY_USAGE) or extension.has(EMAIL_PROTECTION)):
+        found = ", ".join(purpose_name(purpose.oid) for purpose in extension.purposes[:8]) or "empty"
+        yield Violation(extension, f"extKeyUsage is {found}", value=found)
+
+
+@_extant(
+    "smbr.chain.extant_ca_reserved_policy",
+    on=CertificatePolicies,
+    covers=("smbr.chain.extant_ca_policies",),
+    severity=Severity.ERROR,
+    fix="lint it with --type subca",
+)
+def extant_ca_reserved_policy(extension: CertificatePolicies) -> Violations:
+    """certificatePolicies of an Extant S/MIME CA contains anyPolicy, or OIDs other than the reserved S/MIME
+    policy OIDs.
+
+    With a reserved OID the certificate asserts the profile of the BR. The rule has no first version: the
+    certificates are older than the BR.
     """
     for policy in extension.policies:
         if policy.oid in RESERVED_POLICIES:
             yield Violation(policy, f"the reserved S/MIME policy OID {policy.oid} is asserted")
 
 
-@rule(
+@_extant(
+    "smbr.chain.extant_ca_policies_missing",
+    on=Certificate,
+    severity=Severity.ERROR,
+    fix="lint it without --type extant",
+)
+def extant_ca_policies_missing(certificate: Certificate) -> Violations:
+    """The certificate of an Extant S/MIME CA has certificatePolicies.
+
+    Point 4 of the definition asks for anyPolicy or other OIDs in it. The rule has no first version: the
+    certificates are older than the BR.
+    """
+    if not certificate.tbs.has(CertificatePolicies):
+        yield Violation(certificate.tbs.extension_holder, "there is no certificatePolicies extension")
+
+
+# Names and key identifiers
+
+
+@_any(
     "smbr.chain.issuer_name_not_identical",
     on=Certificate,
-    kinds=Kind.ANY,
-    issuer=True,
-    severity=Severity.ERROR,
+    issuer=False,
     citation="BR 7.1.4.1",
-    since="1.0.0",
     covers=("pkix.chain.name_mismatch",),
     fix="copy the subject of the issuing CA's certificate",
 )
 def issuer_name_not_identical(certificate: Certificate, ctx: Context) -> Violations:
-    """The issuer is byte for byte the subject of the issuing CA's certificate.
+    """The encoded content of the issuer is byte-for-byte identical with the subject of the issuing CA's
+    certificate.
 
-    The types of strings count too.
+    The types of strings count too. The CA's certificate is the one that fits by key identifier or signature,
+    or the only one given.
     """
-    issuer, above = certificate.tbs.issuer, ctx.known.issuers[0]
-    subject = above.tbs.subject
-    if issuer is None or subject is None or certificate.raw(issuer) == above.raw(subject):
+    issuer, above = certificate.tbs.issuer, ctx.known.presumed_issuer
+    subject = None if above is None else above.tbs.subject
+    if issuer is None or above is None or subject is None or certificate.raw(issuer) == above.raw(subject):
         return
-    same = folded_name(issuer) == folded_name(subject)
-    how = "compares equal to, and is encoded otherwise than," if same else "is not"
-    yield Violation(issuer, f"the issuer {how} the subject of the issuing CA, {show_name(subject)}")
+    if not same_name(issuer, subject):
+        yield Violation(
+            issuer, f"issuer is {show_name(issuer)}; the subject of the issuing CA is {show_name(subject)}"
+        )
+    elif ctx.known.issuers:
+        message = f"issuer matches the subject of the issuing CA, {show_name(subject)}, in another encoding"
+        yield Violation(issuer, message)
 
 
-@rule(
+@_any(
     "smbr.chain.ca_subject_names_differ_in_encoding",
     on=Certificate,
     kinds=Kind.ROOT | Kind.SUBCA | Kind.TCSUBCA | Kind.CROSS,
-    issuer=True,
-    severity=Severity.ERROR,
     citation="BR 7.1.4.1",
-    since="1.0.0",
+    fix="encode the subject as in the other certificates of the CA",
 )
 def ca_subject_names_differ_in_encoding(certificate: Certificate, ctx: Context) -> Violations:
-    """CA certificates whose subjects compare equal have the same subject byte for byte.
+    """CA certificates whose subjects match have subjects that are byte-for-byte identical.
 
-    Compared are the certificates that the caller gave, expired and revoked ones among them.
+    The certificates that are given are compared, expired and revoked ones among them.
     """
     subject = certificate.tbs.subject
     if subject is None:
         return
     for other in ctx.known.namesakes:
-        constraints = other.tbs.get(BasicConstraints)
-        if constraints is None or not constraints.ca or other.tbs.subject is None:
-            continue
-        if other.raw(other.tbs.subject) != certificate.raw(subject):
-            yield Violation(subject, f"another certificate of {show_name(subject)} has it encoded otherwise")
+        if other.tbs.subject is not None and other.raw(other.tbs.subject) != certificate.raw(subject):
+            message = f"another certificate of {show_name(subject)} has the subject in another encoding"
+            yield Violation(subject, message)
             return
 
 
-@rule(
+@_any(
     "smbr.chain.key_identifier_mismatch",
     on=AuthorityKeyIdentifier,
-    kinds=Kind.ANY,
-    issuer=True,
-    severity=Severity.ERROR,
     citation="BR 7.1.2.1(e), 7.1.2.2(i)",
-    since="1.0.0",
     covers=("pkix.chain.key_identifier_mismatch",),
     fix="copy the subjectKeyIdentifier of the issuing CA's certificate",
 )
@@ -135,90 +179,91 @@ def key_identifier_mismatch(extension: AuthorityKeyIdentifier, ctx: Context) -> 
     identifier = ctx.known.issuers[0].tbs.get(SubjectKeyIdentifier)
     if identifier is None or extension.key_identifier is None or not extension.key_identifier.value:
         return
-    if extension.key_identifier.value != identifier.key_identifier.value:
-        found = identifier.key_identifier.value.hex()
-        yield Violation(extension.key_identifier, f"the subjectKeyIdentifier of the CA is {found[:80]}")
+    found, wanted = extension.key_identifier.value, identifier.key_identifier.value
+    if found != wanted:
+        message = (
+            f"keyIdentifier is {found[:32].hex()}; subjectKeyIdentifier of the CA is {wanted[:32].hex()}"
+        )
+        yield Violation(extension.key_identifier, message)
 
 
-@rule(
+# The issuing CA
+
+
+@_subscriber(
     "smbr.chain.issued_by_root",
     on=Certificate,
-    issuer=True,
-    severity=Severity.ERROR,
     citation="BR 6.1.7",
-    since="1.0.0",
-    fix="issue it from a subordinate CA",
+    fix="issue the certificate from a subordinate CA",
 )
 def issued_by_root(certificate: Certificate, ctx: Context) -> Violations:
-    """No root signs subscriber certificates.
+    """Private keys of Root Certificates do not sign subscriber certificates.
 
-    As a root counts an issuer that has a self-signed certificate, also where the path at hand goes through a
-    cross certificate for the same key. A self-signed certificate that is no CA's is not meant.
+    An issuer counts as a root if it has a self-signed certificate, also if the path goes through a cross
+    certificate for the same key. A self-signed certificate that is not a CA certificate is not reported.
     """
-    if ctx.known.issuers[0] is not certificate and _is_root(ctx):
-        issuer = show_name(ctx.known.issuers[0].tbs.subject)
-        yield Violation(certificate.tbs.issuer or certificate, f"{issuer} is a root")
+    if ctx.known.issuers[0].der != certificate.der and _is_root(ctx):
+        yield Violation(certificate.tbs.issuer or certificate, f"{_issuer_name(ctx)} is a root")
 
 
 def _is_root(ctx: Context) -> bool:
     return any(is_self_signed(each) for each in (ctx.known.issuers[0], *ctx.known.issuer_twins))
 
 
-def _extant_lacks(issuer: Certificate) -> list[str]:
-    """What a CA certificate has otherwise than the BR ask, as those of Extant S/MIME CAs may; nothing where
-    it is none of these."""
+def _is_older_than_br(issuer: Certificate) -> bool:
     validity = issuer.tbs.validity
     begin = None if validity is None else validity.not_before.seconds
-    if begin is None or begin >= _START_SECONDS:
-        return []
-    purposes, policies = issuer.tbs.extension(ExtendedKeyUsage), issuer.tbs.extension(CertificatePolicies)
-    lacks = []
-    if purposes is None or (isinstance(purposes, ExtendedKeyUsage) and purposes.has(ANY_EXTENDED_KEY_USAGE)):
-        lacks.append("its extKeyUsage")
-    elif isinstance(purposes, ExtendedKeyUsage) and not purposes.has(EMAIL_PROTECTION):
-        return []  # not one of S/MIME at all, which is another fault
-    if policies is None or (isinstance(policies, CertificatePolicies) and not has_permitted_policy(policies)):
-        lacks.append("its certificatePolicies")
-    return lacks
+    return begin is not None and begin < _START_SECONDS
 
 
-def _is_under_extant(ctx: Context) -> bool:
-    """Whether the issuer is excused, or found, as an Extant S/MIME CA."""
-    return (
-        ctx.br_version is not None
-        and ctx.br_version >= _EXTANT_VERSION
-        and bool(_extant_lacks(ctx.known.issuers[0]))
+def _has_extant_purposes(issuer: Certificate) -> bool:
+    """Whether a CA certificate meets points 1 and 2 of the definition of Extant S/MIME CAs."""
+    purposes = issuer.tbs.extension(ExtendedKeyUsage)
+    return _is_older_than_br(issuer) and (
+        not isinstance(purposes, ExtendedKeyUsage)
+        or purposes.has(ANY_EXTENDED_KEY_USAGE)
+        or purposes.has(EMAIL_PROTECTION)
     )
 
 
-@rule(
+def _is_extant(issuer: Certificate) -> bool:
+    """Whether a CA certificate can be one of an Extant S/MIME CA, as far as it shows."""
+    policies = issuer.tbs.get(CertificatePolicies)
+    return _has_extant_purposes(issuer) and (policies is None or not has_reserved_policy(policies))
+
+
+@_subscriber(
     "smbr.chain.issued_by_extant_ca",
     on=Certificate,
-    issuer=True,
-    severity=Severity.ERROR,
     citation="BR Appendix B",
     since="1.0.1",
     effective=date(2024, 9, 15),
-    fix="issue it from a subordinate CA that complies with the BR",
+    fix="issue the certificate from a subordinate CA that complies with the BR",
 )
 def issued_by_extant_ca(certificate: Certificate, ctx: Context) -> Violations:
-    """From 2024-09-15 a subordinate CA that complies with the BR issues subscriber certificates.
+    """On or after 2024-09-15, subscriber certificates are issued from S/MIME Subordinate CAs that are
+    compliant with the BR.
 
-    Looked at is what the definition of Extant S/MIME CAs relaxes: extKeyUsage is there and without
-    anyExtendedKeyUsage, and certificatePolicies have a reserved S/MIME policy OID or anyPolicy. A compliant
-    certificate for the same name and key may stand beside the old one: where it is given, nothing is said.
+    For a CA certificate with a notBefore before 2023-09-01, the rules for subordinate CA certificates do not
+    run on itself; what they report as errors is reported here. Another certificate for the same name and key
+    may comply: if it is among those given, nothing is reported.
     """
-    lacks = _extant_lacks(ctx.known.issuers[0])
-    if not lacks or _is_root(ctx) or any(_complies(twin) for twin in ctx.known.issuer_twins):
+    issuer = ctx.known.issuers[0]
+    if not _has_extant_purposes(issuer) or _is_root(ctx) or any(map(_complies, ctx.known.issuer_twins)):
         return
-    name = show_name(ctx.known.issuers[0].tbs.subject)
-    yield Violation(
-        certificate.tbs.issuer or certificate,
-        f"{name} does not comply by {' and '.join(lacks)}, and no compliant certificate for its key is given",
-    )
+    faults = ctx.known.faults_of_issuer(ctx.br_version)
+    if faults:
+        shown = "; ".join(faults[:_MAX_FAULTS])
+        more = f"; and {len(faults) - _MAX_FAULTS} more" if len(faults) > _MAX_FAULTS else ""
+        yield Violation(
+            certificate.tbs.issuer or certificate,
+            f"the certificate of {_issuer_name(ctx)} does not comply with the BR: {shown}{more}",
+        )
 
 
 def _complies(issuer: Certificate) -> bool:
+    """Whether a certificate can be the compliant one of a CA: issued under the BR, with its purpose and
+    policies."""
     purposes, policies = issuer.tbs.get(ExtendedKeyUsage), issuer.tbs.get(CertificatePolicies)
     return (
         purposes is not None
@@ -229,96 +274,64 @@ def _complies(issuer: Certificate) -> bool:
     )
 
 
-def _is_any_policy_inhibited(issuers: tuple[Certificate, ...], place: int) -> bool:
-    """Whether inhibitAnyPolicy of a CA above takes anyPolicy from one: RFC 5280 6.1.3(d)(2)."""
-    between = 0
-    for above in issuers[place + 1 :]:
-        inhibit = above.tbs.get(InhibitAnyPolicy)
-        if is_self_signed(above):
-            break
-        if inhibit is not None and inhibit.skip_certs.value <= between and not issuers[place].is_self_issued:
-            return True
-        between += not above.is_self_issued
-    return False
-
-
-@rule(
+@_subscriber(
     "smbr.chain.policy_not_in_issuer",
     on=CertificatePolicies,
-    issuer=True,
-    severity=Severity.ERROR,
     citation="BR 7.1.6.3; RFC 5280 6.1",
-    since="1.0.0",
+    fix="issue the certificate from a CA whose certificate asserts the policy",
 )
 def policy_not_in_issuer(extension: CertificatePolicies, ctx: Context) -> Violations:
-    """A reserved policy OID of a subscriber certificate is one of the policies of all CAs above it.
+    """A reserved policy OID of a subscriber certificate is valid in the path above it.
 
-    A CA has it by the same OID, by anyPolicy, or by a mapping; inhibitAnyPolicy above it is heeded. Roots are
-    not asked. An Extant S/MIME CA may
-    have policies of its own alone until 2024-09-15; from then on a rule of its own says so.
+    Policies are processed as in RFC 5280 6.1: every CA asserts the policy by its own OID, by anyPolicy as far
+    as inhibitAnyPolicy allows, or by a mapping as far as inhibitPolicyMapping allows; a policy that a CA maps
+    to another one is no longer valid below. The policies of a root are not asked for. An Extant S/MIME CA
+    need not assert a reserved OID: see smbr.chain.issued_by_extant_ca for the time from 2024-09-15.
     """
-    if _is_under_extant(ctx):
+    issuers = ctx.known.issuers
+    if _is_extant(issuers[0]) or issuers[0].der == ctx.certificate.der:
         return
+    valid = valid_policies(ctx.certificate, issuers).policies
     for policy in extension.policies:
-        if policy.oid not in RESERVED_POLICIES:
-            continue
-        wanted = {policy.oid}
-        for place, issuer in enumerate(ctx.known.issuers):
-            if is_self_signed(issuer):
-                break
-            policies = issuer.tbs.get(CertificatePolicies)
-            asserted = {each.oid for each in policies.policies} if policies is not None else set()
-            mappings = issuer.tbs.get(PolicyMappings)
-            if mappings is not None:
-                wanted |= {one.value for one, other in mappings.mappings if other.value in wanted}
-            if ANY_POLICY in asserted and not _is_any_policy_inhibited(ctx.known.issuers, place):
-                continue
-            wanted &= asserted
-            if not wanted:
-                name = show_name(issuer.tbs.subject)
-                yield Violation(
-                    policy, f"{name} has neither {policy.oid} nor an anyPolicy that counts", value=policy.oid
-                )
-                break
+        if policy.oid in RESERVED_POLICIES and policy.oid not in valid:
+            message = f"{policy.oid} is not valid in the path: {_issuer_name(ctx)} or a CA above excludes it"
+            yield Violation(policy, message, value=policy.oid)
 
 
-@rule(
+@_subscriber(
     "smbr.chain.extended_key_usage_not_covered",
     on=ExtendedKeyUsage,
-    issuer=True,
-    severity=Severity.ERROR,
     citation="BR 7.1.2.2(g)",
-    since="1.0.0",
+    fix="issue the certificate from a CA whose extKeyUsage contains emailProtection",
 )
 def extended_key_usage_not_covered(usage: ExtendedKeyUsage, ctx: Context) -> Violations:
-    """extKeyUsage of the CA that issues an S/MIME certificate has emailProtection.
+    """extKeyUsage of the CA that issues an S/MIME certificate contains emailProtection.
 
     An issuer without extKeyUsage may be a cross certificate for a root, which need not have it. An Extant
-    S/MIME CA may have anyExtendedKeyUsage until 2024-09-15; from then on a rule of its own says so.
+    S/MIME CA may have anyExtendedKeyUsage: see smbr.chain.issued_by_extant_ca for the time from 2024-09-15.
     """
-    if _is_under_extant(ctx):
-        return
     above = ctx.known.issuers[0].tbs.get(ExtendedKeyUsage)
-    if above is not None and usage.has(EMAIL_PROTECTION) and not above.has(EMAIL_PROTECTION):
+    if above is None or not usage.has(EMAIL_PROTECTION) or above.has(EMAIL_PROTECTION):
+        return
+    if not _has_extant_purposes(ctx.known.issuers[0]):
         found = ", ".join(purpose_name(purpose.oid) for purpose in above.purposes[:8])
-        name = show_name(ctx.known.issuers[0].tbs.subject)
-        yield Violation(usage, f"extKeyUsage of {name} is {found}, without emailProtection")
+        yield Violation(usage, f"extKeyUsage of {_issuer_name(ctx)} is {found}, without emailProtection")
 
 
-@rule(
+@_subscriber(
     "smbr.chain.constrained_issuer_caa_optional",
     on=Certificate,
-    issuer=True,
     severity=Severity.NOTICE,
     citation="BR 4.2.2.1",
     since="1.0.3",
     effective=date(2024, 9, 15),
 )
 def constrained_issuer_caa_optional(certificate: Certificate, ctx: Context) -> Violations:
-    """Under a technically constrained CA the CAA check may be left out, if the contract with it says so."""
+    """CAA checking may be omitted for a certificate of a technically constrained CA, if the contract with the
+    CA says so."""
     if is_technically_constrained(ctx.known.issuers[0]):
-        name = show_name(ctx.known.issuers[0].tbs.subject)
         yield Violation(
             certificate.tbs.issuer or certificate,
-            f"{name} is technically constrained: CAA was checked, or a contract leaves it out",
+            f"{_issuer_name(ctx)} is technically constrained: verify that CAA was checked, "
+            "or that a contract permits omitting the check",
         )

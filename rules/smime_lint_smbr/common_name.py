@@ -1,33 +1,38 @@
 """commonName of the subject: BR 3.1.2, 7.1.4.2.2(a).
 
-Which names a CA verified, and whether a commonName is meant as a Personal Name or as a Pseudonym, no
-certificate shows. What its other attributes contradict is an error; what merely looks odd is a notice.
+A certificate does not show which names a CA verified, or whether a commonName is a Personal Name or a
+Pseudonym. What the other attributes contradict is an error; what looks unusual is a notice.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from enum import Enum
 from typing import NamedTuple
 
 from smime_lint.br import CertificateType
 from smime_lint.model import (
+    AttributeTypeAndValue,
     CommonName,
     GivenName,
+    Name,
     OrganizationName,
     Pseudonym,
-    Subject,
     Surname,
     normalize,
     remembered,
 )
-from smime_lint.rules import Context, Holder, Kind, Severity, Violation, Violations, rule
+from smime_lint.rules import Context, Defaults, Holder, Kind, Scope, Severity, Violation, Violations
 
-from .attribute_values import fold, has_value, is_first, is_metadata_only, is_placeholder
-from .mailboxes import is_missing_from_san, mailbox_in
+from .attribute_values import SUBJECT_NAMES, fold, has_value, is_metadata_only
+from .mailboxes import is_missing_from_san, mailbox_in, tokens_of
 from .tables.attributes import NAME_AND_PSEUDONYM_APART
 from .tables.legal_forms import LEGAL_FORMS, LEGAL_FORMS_IN_CAPITALS, LEGAL_FORMS_WITHIN
+from .tables.roles import ROLES
+
+rule = Defaults(on=Name, within=SUBJECT_NAMES, citation="BR 7.1.4.2.2(a)", since="1.0.0").rule
 
 _PERSONS = CertificateType.SPONSOR | CertificateType.INDIVIDUAL
 
@@ -36,37 +41,33 @@ COMMON_NAME_UPPER_BOUND = 64
 
 _WORD = re.compile(r"\w+")
 _LETTERS = str.maketrans({"ø": "o", "œ": "oe", "æ": "ae", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
-"""Letters that have no accent to lose, and how they are written without."""
-_ROLES = frozenset(
-    {
-        *("admin", "administrator", "root", "postmaster", "webmaster", "hostmaster", "abuse", "noreply"),
-        *("no-reply", "support", "info", "contact", "office", "sales", "marketing", "service", "helpdesk"),
-        *("help desk", "service desk", "it", "hr", "human resources", "security", "user", "employee"),
-        *("team", "staff", "mailbox", "email", "e-mail", "mail", "accounting", "billing", "finance"),
-        *("customer service", "secretary", "reception", "anonymous", "nobody", "name", "common name"),
-    }
-)
+"""Letters without an accent that could be removed, and how they are transcribed."""
+
+
+def _common_names(name: Name) -> Iterator[tuple[AttributeTypeAndValue, str]]:
+    """The commonNames of a name, with their texts."""
+    for attribute in name.attributes:
+        if type(attribute) is CommonName and (text := attribute.text):
+            yield attribute, text
 
 
 @rule(
     "smbr.common_name.not_mailbox",
     on=CommonName,
-    within=Holder.SUBJECT,
     types=CertificateType.MAILBOX,
     severity=Severity.ERROR,
-    citation="BR 7.1.4.2.2(a)",
-    since="1.0.0",
-    fix="put a mailbox of subjectAltName into commonName, or leave commonName out",
+    covers=("smbr.subject.placeholder_value", "smbr.subject.tool_default_value"),
+    fix="put a mailbox of subjectAltName into commonName, or remove commonName",
 )
 def not_mailbox(attribute: CommonName) -> Violations:
     """commonName of a mailbox-validated certificate is a Mailbox Address.
 
-    The whole value, without display name, angle brackets or blanks. Several commonNames are not forbidden;
-    each is judged. That the mailbox stands in the SAN too is another rule's.
+    The whole value is the address, without display name, angle brackets or blanks. The BR do not prohibit
+    several commonNames; each of them is checked.
     """
     text = attribute.text
-    if text and mailbox_in(text) is None and not is_metadata_only(text):
-        yield Violation(attribute, "commonName is not a Mailbox Address")
+    if text and mailbox_in(text) is None:
+        yield Violation(attribute, f"commonName is not a Mailbox Address: {text[:64]!r}")
 
 
 @rule(
@@ -74,133 +75,121 @@ def not_mailbox(attribute: CommonName) -> Violations:
     on=CommonName,
     within=Holder.SUBJECT,
     severity=Severity.ERROR,
-    citation="BR 7.1.4.2.2(a)",
-    since="1.0.0",
     fix="repeat the mailbox in subjectAltName",
 )
 def mailbox_not_in_san(attribute: CommonName, ctx: Context) -> Violations:
-    """A Mailbox Address in commonName is one of the mailboxes in subjectAltName.
+    """A Mailbox Address in commonName is an rfc822Name or SmtpUTF8Mailbox of subjectAltName.
 
-    Compared are the local part to the letter and the domain without case, U-labels as A-labels. Where
-    subjectAltName is missing, does not decode or has no mailbox at all, that is the fault, and this rule
-    is silent. So it is on a text such as "Health@Work" that is the organizationName or the pseudonym.
+    Local parts are compared exactly, domains without regard to case and with U-labels as A-labels. If
+    subjectAltName is missing, does not decode or has no mailbox, only that is reported. A text such as
+    "Health@Work" that is also the organizationName or the pseudonym is not a mailbox. For a directoryName,
+    see smbr.subject_alt_name.directory_name_mailbox_not_repeated.
     """
     mailbox = mailbox_in(attribute.text)
     if mailbox is None or not is_missing_from_san(ctx.certificate, mailbox):
         return
-    if "." in mailbox.domain or not _is_another_name(attribute, ctx):
-        yield Violation(attribute, "the mailbox in commonName is none of those in subjectAltName")
+    if "." in mailbox.domain or not is_another_name(attribute, ctx.tbs.subject):
+        yield Violation(attribute, f"the mailbox {attribute.text} of commonName is not in subjectAltName")
 
 
 @rule(
     "smbr.common_name.organization_mismatch",
-    on=CommonName,
-    within=Holder.SUBJECT,
     types=CertificateType.ORGANIZATION,
     severity=Severity.ERROR,
-    citation="BR 7.1.4.2.2(a)",
-    since="1.0.0",
-    fix="copy organizationName or a mailbox of subjectAltName into commonName, or leave commonName out",
+    covers=("smbr.subject.placeholder_value", "smbr.subject.tool_default_value"),
+    fix="copy organizationName or a mailbox of subjectAltName into commonName, or remove commonName",
 )
-def organization_mismatch(attribute: CommonName, ctx: Context) -> Violations:
+def organization_mismatch(name: Name) -> Violations:
     """commonName of an organization-validated certificate is the organizationName or a Mailbox Address.
 
-    Compared is the text, whatever the string types; with several organizationNames, any of them will do. A
-    difference in case, blanks or Unicode normalisation only is reported as doubtful. Where organizationName
-    is missing, that is the fault.
+    The texts are compared, whatever their string types; with several organizationNames, one of them has to
+    match. A difference only in case, blanks or Unicode normalisation is reported as doubtful. A name without
+    organizationName is not checked: that it is missing is another fault.
     """
-    if _organization_difference(attribute, ctx) == "other":
-        yield Violation(attribute, "commonName is neither the organizationName nor a Mailbox Address")
+    for attribute, difference in _organization_differences(name):
+        if difference is _Difference.OTHER:
+            yield Violation(attribute, "commonName is neither the organizationName nor a Mailbox Address")
 
 
 @rule(
     "smbr.common_name.organization_mismatch_doubtful",
-    on=CommonName,
-    within=Holder.SUBJECT,
     types=CertificateType.ORGANIZATION,
     severity=Severity.NOTICE,
-    citation="BR 7.1.4.2.2(a)",
-    since="1.0.0",
-    fix="copy organizationName into commonName as it stands",
     doubtful_of="smbr.common_name.organization_mismatch",
+    fix="copy organizationName into commonName unchanged",
 )
-def organization_mismatch_doubtful(attribute: CommonName, ctx: Context) -> Violations:
+def organization_mismatch_doubtful(name: Name) -> Violations:
     """commonName of an organization-validated certificate is spelled like the organizationName.
 
-    It is the same but for case, blanks or Unicode normalisation, which RFC 5280 7.1 does not count as a
-    difference between names.
+    It differs only in case, blanks or Unicode normalisation, in which names may differ and still match by
+    RFC 5280 7.1.
     """
-    if _organization_difference(attribute, ctx) == "spelling":
-        yield Violation(attribute, "commonName is spelled otherwise than organizationName")
+    for attribute, difference in _organization_differences(name):
+        if difference is _Difference.SPELLING:
+            yield Violation(attribute, "commonName and organizationName are spelled differently")
 
 
-def _organization_difference(attribute: CommonName, ctx: Context) -> str | None:
-    """ "other" or "spelling" where commonName is not the organizationName; None too where nobody can say."""
-    text = attribute.text
-    subject = ctx.tbs.subject
-    if not text or subject is None:
-        return None
-    if has_value(subject, OrganizationName, text):
-        return None
-    names = subject.texts(OrganizationName)
-    if not names or mailbox_in(text) is not None or is_metadata_only(text):
-        return None
-    folded = fold(text)
-    return "spelling" if any(fold(name) == folded for name in names) else "other"
+class _Difference(str, Enum):
+    """How a commonName differs from the organizationName."""
+
+    OTHER = "other"
+    SPELLING = "spelling"
 
 
-def _is_another_name(attribute: CommonName, ctx: Context) -> bool:
+def _organization_differences(name: Name) -> Iterator[tuple[AttributeTypeAndValue, _Difference]]:
+    """The commonNames that are neither the organizationName nor a mailbox."""
+    for attribute, text in _common_names(name):
+        organizations = name.texts(OrganizationName)
+        if organizations and text not in organizations and mailbox_in(text) is None:
+            folded = fold(text)
+            is_same = any(fold(organization) == folded for organization in organizations)
+            yield attribute, _Difference.SPELLING if is_same else _Difference.OTHER
+
+
+def is_another_name(attribute: AttributeTypeAndValue, name: Name | None) -> bool:
     """Whether the value is also that of organizationName or pseudonym."""
     text = attribute.text or ""
-    subject = ctx.tbs.subject
-    return subject is not None and (
-        has_value(subject, OrganizationName, text) or has_value(subject, Pseudonym, text)
-    )
+    return name is not None and (has_value(name, OrganizationName, text) or has_value(name, Pseudonym, text))
 
 
-def _may_name_the_person(text: str, subject: Subject) -> bool:
-    """Whether a text that is the organizationName may be the name of the person all the same.
+def _may_name_the_person(text: str, name: Name) -> bool:
+    """Whether a text that is the organizationName can also be the name of the person.
 
-    Sole traders trade under their names, with a title or a legal form beside it. It may where all words of a
-    surname and one of a given name are in it, and where text and names are of different scripts.
+    Sole traders trade under their names, with a title or a legal form beside it. It can be one if all words
+    of a surname and one of a given name are in it, or if text and names are in different scripts.
     """
     words = set(_words(text))
-    given = {word for name in subject.texts(GivenName) for word in _words(name)}
-    surnames = [set(_words(name)) for name in subject.texts(Surname)]
+    given = {word for value in name.texts(GivenName) for word in _words(value)}
+    surnames = [set(_words(value)) for value in name.texts(Surname)]
     if any(surname and surname <= words for surname in surnames) and given & words:
         return True
-    names = "".join([*subject.texts(GivenName), *subject.texts(Surname)])
+    names = "".join([*name.texts(GivenName), *name.texts(Surname)])
     return bool(names) and _is_latin(text) != _is_latin(names)
 
 
 class _Mailboxes(str, Enum):
-    """What a text has to do with mailboxes without being one."""
+    """Which mailboxes a text contains that is not a mailbox itself."""
 
     NONE = "none"
     BESIDE_TEXT = "beside text"
     ONLY = "only"
 
 
-_AROUND_MAILBOXES = re.compile(r"[\s<>()\[\],;]+")
-
-
 def _mailboxes_in(text: str) -> _Mailboxes:
-    """Whether a text that is no Mailbox holds one or several, and whether it holds anything else.
+    """Whether a text that is not a Mailbox contains one or several, and whether it contains anything else.
 
-    Only white space around a mailbox counts as other text, since many do not see it.
+    White space around a mailbox counts as other text, since it is hard to see.
     """
     if "@" not in text or mailbox_in(text) is not None:
         return _Mailboxes.NONE
-    parts = [part for part in _AROUND_MAILBOXES.split(text) if part]
-    mailboxes = [mailbox_in(re.sub("^mailto:", "", part, flags=re.IGNORECASE)) for part in parts]
-    found = [mailbox is not None and "." in mailbox.domain for mailbox in mailboxes]
+    found = [mailbox is not None and "." in mailbox.domain for _, mailbox in tokens_of(text)]
     if not any(found):
         return _Mailboxes.NONE
     return _Mailboxes.ONLY if all(found) and mailbox_in(text.strip()) is None else _Mailboxes.BESIDE_TEXT
 
 
 def _is_company_name(text: str) -> bool:
-    """Whether a legal form in it shows that it is no name of a person."""
+    """Whether a legal form in the text shows that it is not the name of a person."""
     words = text.replace(".", "").replace(",", " ").split()[1:]
     return any(form in text for form in LEGAL_FORMS_WITHIN) or any(
         word in LEGAL_FORMS_IN_CAPITALS or word.casefold() in LEGAL_FORMS for word in words
@@ -212,118 +201,109 @@ class _Verdict(NamedTuple):
     is_certain: bool
 
 
-def _names_no_person(attribute: CommonName, ctx: Context) -> _Verdict | None:
-    """What is wrong with the commonName of a person's certificate that is no name of a person."""
-    text = attribute.text
-    subject = ctx.tbs.subject
-    if not text or subject is None:
-        return None
-    if has_value(subject, OrganizationName, text):
-        return _organization_for_person(text, subject)
+def _verdict(text: str, name: Name) -> _Verdict | None:
+    """What is wrong with the commonName of a person's certificate that does not name a person."""
+    if has_value(name, OrganizationName, text):
+        return _organization_for_person(text, name)
     mailboxes = _mailboxes_in(text)
-    if mailboxes is _Mailboxes.NONE or has_value(subject, Pseudonym, text):
+    if mailboxes is _Mailboxes.NONE or has_value(name, Pseudonym, text):
         return None
     if mailboxes is _Mailboxes.ONLY:
-        return _Verdict("commonName is a mailbox with something around it, or several of them", True)
-    return _Verdict("commonName holds a mailbox beside other text", False)
+        return _Verdict("commonName is a mailbox with other characters around it, or several mailboxes", True)
+    return _Verdict("commonName contains a mailbox beside other text", False)
 
 
-def _organization_for_person(text: str, subject: Subject) -> _Verdict | None:
+def _organization_for_person(text: str, name: Name) -> _Verdict | None:
     """The verdict on a commonName that is the organizationName."""
     if (
         mailbox_in(text) is not None
-        or is_metadata_only(text)
-        or has_value(subject, Pseudonym, text)
-        or _unknown_words(text, subject) == []
-        or _may_name_the_person(text, subject)
+        or has_value(name, Pseudonym, text)
+        or _unknown_words(text, name) == []
+        or _may_name_the_person(text, name)
     ):
         return None
-    named_otherwise = subject.has(GivenName) or subject.has(Surname) or subject.has(Pseudonym)
+    named_otherwise = name.has(GivenName) or name.has(Surname) or name.has(Pseudonym)
     return _Verdict(
-        "commonName is the organizationName; it has to name the person",
+        "commonName is the organizationName, not the name of the person",
         named_otherwise or _is_company_name(text),
     )
 
 
-def _certain(attribute: CommonName, ctx: Context) -> Violations:
-    verdict = _names_no_person(attribute, ctx)
-    if verdict is not None and verdict.is_certain:
-        yield Violation(attribute, verdict.message)
+def _report(name: Name, is_certain: bool) -> Violations:
+    for attribute, text in _common_names(name):
+        verdict = _verdict(text, name)
+        if verdict is not None and verdict.is_certain is is_certain:
+            yield Violation(attribute, verdict.message)
+
+
+_PSEUDONYM_MISMATCHES = (
+    "smbr.common_name.pseudonym_mismatch",
+    "smbr.common_name.pseudonym_mismatch_until_1_0_3",
+)
 
 
 @rule(
     "smbr.common_name.not_personal_name_or_pseudonym_attribute_1_0_0",
-    on=CommonName,
-    within=Holder.SUBJECT,
     types=_PERSONS,
     severity=Severity.ERROR,
-    citation="BR 7.1.4.2.2(a)",
-    since="1.0.0",
     until="1.0.0",
+    covers=_PSEUDONYM_MISMATCHES,
     fix="put the name of the person, the value of pseudonym or a mailbox into commonName",
 )
-def not_personal_name_or_pseudonym_attribute_1_0_0(attribute: CommonName, ctx: Context) -> Violations:
+def not_personal_name_or_pseudonym_attribute_1_0_0(name: Name) -> Violations:
     """commonName of a person's certificate is a Personal Name, the value of pseudonym or a Mailbox Address.
 
-    A Personal Name may have any form, so only a commonName that is the organizationName, or a mailbox with
-    "mailto:", angle brackets or other mailboxes around it, is certainly none. Where givenName and surname or
-    pseudonym are the same name, as with sole traders, it is one. 1.0.1 replaced this wording before the BR
+    A Personal Name can have any form, so an error is only a commonName that is the organizationName, or a
+    mailbox with "mailto:", angle brackets or other mailboxes around it. If givenName and surname or pseudonym
+    are the same name, as with sole traders, it is a Personal Name. 1.0.1 replaced this wording before the BR
     came into force.
     """
-    return _certain(attribute, ctx)
+    return _report(name, is_certain=True)
 
 
 @rule(
     "smbr.common_name.not_personal_name_pseudonym_or_mailbox",
-    on=CommonName,
-    within=Holder.SUBJECT,
     types=_PERSONS,
     severity=Severity.ERROR,
-    citation="BR 7.1.4.2.2(a)",
     replaces=("smbr.common_name.not_personal_name_or_pseudonym_attribute_1_0_0",),
     since="1.0.1",
+    covers=_PSEUDONYM_MISMATCHES,
     fix="put the name or pseudonym of the person or a mailbox into commonName",
 )
-def not_personal_name_pseudonym_or_mailbox(attribute: CommonName, ctx: Context) -> Violations:
+def not_personal_name_pseudonym_or_mailbox(name: Name) -> Violations:
     """commonName of a person's certificate is a Personal Name, a Pseudonym or a Mailbox Address.
 
-    A Personal Name may have any form and a Pseudonym need not be repeated in the attribute, so only a
-    commonName that is the organizationName, or a mailbox with "mailto:", angle brackets or other mailboxes
-    around it, is certainly none of them. Where givenName and surname or pseudonym are the same name, as with
-    sole traders, it is one. Where the subject has none of these, the name of a company is certainly none of a
-    person; the rest is reported as doubtful. What contradicts the pseudonym and what is a mailbox but not in
-    the SAN are other rules' findings.
+    A Personal Name can have any form and a Pseudonym need not be repeated in the attribute, so an error is
+    only a commonName that is the organizationName, or a mailbox with "mailto:", angle brackets or other
+    mailboxes around it. If givenName and surname or pseudonym are the same name, as with sole traders, it is
+    a Personal Name. If the subject has none of these, the name of a company is not that of a person; other
+    organizationNames are reported as doubtful.
     """
-    return _certain(attribute, ctx)
+    return _report(name, is_certain=True)
 
 
 @rule(
     "smbr.common_name.not_personal_name_pseudonym_or_mailbox_doubtful",
-    on=CommonName,
-    within=Holder.SUBJECT,
     types=_PERSONS,
     severity=Severity.NOTICE,
-    citation="BR 7.1.4.2.2(a)",
-    since="1.0.0",
-    fix="put the name or pseudonym of the person or a mailbox into commonName, and nothing else",
     doubtful_of="smbr.common_name.not_personal_name_pseudonym_or_mailbox",
+    fix="put only the name or pseudonym of the person or a mailbox into commonName",
 )
-def not_personal_name_pseudonym_or_mailbox_doubtful(attribute: CommonName, ctx: Context) -> Violations:
-    """commonName of a person's certificate is neither the name of the organization nor more than a mailbox.
+def not_personal_name_pseudonym_or_mailbox_doubtful(name: Name) -> Violations:
+    """commonName is not the organizationName, and contains nothing beside a mailbox.
 
     Sole traders trade under their own names, and a Legacy certificate may name them in commonName alone: an
-    organizationName in it that shows no legal form of a company may be the person's name. A mailbox beside a
-    name ("Jane Doe <jane@example.com>") or with white space around it is neither of the two, but may be the
-    form that the person prefers.
+    organizationName without the legal form of a company can be the person's name. A mailbox beside a name
+    ("Jane Doe <jane@example.com>") or with white space around it is not a Mailbox Address, but can be the
+    form of the name that the person prefers.
     """
-    verdict = _names_no_person(attribute, ctx)
-    if verdict is not None and not verdict.is_certain:
-        yield Violation(attribute, verdict.message)
+    return _report(name, is_certain=False)
 
 
 @remembered
 def _words(text: str) -> tuple[str, ...]:
-    """The words of a name without case, accents and punctuation, an umlaut and its transcription alike."""
+    """The words of a name without case, accents and punctuation; umlauts and their transcriptions are
+    equal."""
     decomposed = normalize("NFKD", text.casefold().translate(_LETTERS))
     plain = "".join(c for c in decomposed if not unicodedata.combining(c))
     for pair in ("aa", "ae", "oe", "ue"):
@@ -336,14 +316,14 @@ def _is_latin(text: str) -> bool:
     return text.isascii() or all(not c.isalpha() or ord(c) < 0x250 or 0x1E00 <= ord(c) < 0x1F00 for c in text)
 
 
-def _unknown_words(text: str, subject: Subject) -> list[str] | None:
-    """The words of a commonName that neither givenName nor surname has; None where there is neither.
+def _unknown_words(text: str, name: Name) -> list[str] | None:
+    """The words of a commonName that are in neither givenName nor surname; None if there is neither.
 
     An initial counts as the name that begins with it.
     """
     given_names: list[str] = []
     surnames: list[str] = []
-    for attribute in subject.attributes:
+    for attribute in name.attributes:
         if type(attribute) is GivenName:
             given_names.append(attribute.text or "")
         elif type(attribute) is Surname:
@@ -352,8 +332,8 @@ def _unknown_words(text: str, subject: Subject) -> list[str] | None:
         return None
     if len(given_names) == len(surnames) == 1 and text == f"{given_names[0]} {surnames[0]}":
         return []
-    given = [word for name in given_names for word in _words(name)]
-    family = [word for name in surnames for word in _words(name)]
+    given = [word for value in given_names for word in _words(value)]
+    family = [word for value in surnames for word in _words(value)]
     known = {*given, *family}
     initials = {word[0] for word in known}
     found = _words(text)
@@ -363,159 +343,139 @@ def _unknown_words(text: str, subject: Subject) -> list[str] | None:
     return unknown
 
 
-def _strange_words(attribute: CommonName, ctx: Context) -> tuple[list[str], bool]:
-    """The words that givenName and surname lack in a commonName that has to be the name of a person, and
-    whether these are all its words."""
-    text, subject = attribute.text, ctx.tbs.subject
-    unknown = None if not text or subject is None else _unknown_words(text, subject)
-    if (
-        not unknown
-        or not text
-        or subject is None
-        or mailbox_in(text) is not None
-        or subject.has(Pseudonym)
-        or has_value(subject, OrganizationName, text)
-        or _mailboxes_in(text) is not _Mailboxes.NONE
-        or is_placeholder(text)
-        or _is_latin(text) != _is_latin("".join([*subject.texts(GivenName), *subject.texts(Surname)]))
-    ):
-        return [], False
-    return unknown, len(unknown) == len(_words(text))
+def _strange_words(name: Name) -> Iterator[tuple[AttributeTypeAndValue, list[str], bool]]:
+    """The commonNames with words that givenName and surname lack, these words, and whether they are all
+    words.
+
+    A mailbox, the organizationName, a commonName beside a pseudonym, and one in another script are not
+    compared.
+    """
+    for attribute, text in _common_names(name):
+        unknown = _unknown_words(text, name)
+        if (
+            unknown
+            and mailbox_in(text) is None
+            and not name.has(Pseudonym)
+            and not has_value(name, OrganizationName, text)
+            and _mailboxes_in(text) is _Mailboxes.NONE
+            and _is_latin(text) == _is_latin("".join([*name.texts(GivenName), *name.texts(Surname)]))
+        ):
+            yield attribute, unknown, len(unknown) == len(_words(text))
 
 
 @rule(
     "smbr.common_name.personal_name_not_given_name_surname",
-    on=CommonName,
-    within=Holder.SUBJECT,
     types=_PERSONS,
     severity=Severity.NOTICE,
-    citation="BR 7.1.4.2.2(a)",
-    since="1.0.0",
+    fix="verify that commonName is a form of the verified name",
 )
-def personal_name_not_given_name_surname(attribute: CommonName, ctx: Context) -> Violations:
-    """A Personal Name in commonName is made up of givenName and surname.
+def personal_name_not_given_name_surname(name: Name, ctx: Scope) -> Violations:
+    """The Personal Name is presented as givenName and/or surname.
 
-    Order, a choice of the given names, initials, case, accents and transcriptions of them do not matter, and
-    names in another script are not compared. A form that the subject or
-    the CA prefers, a transliteration and the like are expressly allowed, hence a notice. Since 1.0.4 a
-    commonName that shares no word with them is reported as a possible pseudonym instead.
+    Order, a selection of the given names, initials, case, accents and their transcriptions do not matter, and
+    names in another script are not compared. The BR allow the presentation format that the subject or the CA
+    prefers, hence a notice. From 1.0.4 on, a commonName that shares no word with givenName and surname is
+    reported as a possible pseudonym instead.
     """
-    unknown, none_shared = _strange_words(attribute, ctx)
-    if unknown and not (none_shared and NAME_AND_PSEUDONYM_APART.at(ctx.br_version)):
-        words = ", ".join(unknown)
-        yield Violation(attribute, f"commonName has words that givenName and surname lack: {words[:200]}")
+    for attribute, unknown, none_shared in _strange_words(name):
+        if not (none_shared and NAME_AND_PSEUDONYM_APART.at(ctx.br_version)):
+            words = ", ".join(unknown)
+            yield Violation(
+                attribute, f"commonName has words that are not in givenName and surname: {words[:200]}"
+            )
 
 
 @rule(
     "smbr.common_name.pseudonym_with_given_name_or_surname",
-    on=CommonName,
-    within=Holder.SUBJECT,
     types=_PERSONS,
     severity=Severity.NOTICE,
-    citation="BR 7.1.4.2.2(a)",
     since="1.0.4",
-    fix="leave out givenName and surname where commonName is a pseudonym",
+    fix="remove givenName and surname if commonName is a pseudonym",
 )
-def pseudonym_with_given_name_or_surname(attribute: CommonName, ctx: Context) -> Violations:
-    """Where commonName is a Pseudonym, there is neither givenName nor surname.
+def pseudonym_with_given_name_or_surname(name: Name) -> Violations:
+    """If commonName contains a Pseudonym, givenName and surname are not present.
 
-    A commonName that shares no word with them may be one, or the name in another form; hence a notice. Names
-    in another script are not compared. Where the attribute pseudonym is there, givenName and surname are
-    errors beside it.
+    A commonName that shares no word with them can be a pseudonym or the name in another form; hence a notice.
+    Names in another script are not compared.
     """
-    _, none_shared = _strange_words(attribute, ctx)
-    if none_shared:
-        yield Violation(
-            attribute, "commonName shares no word with givenName and surname; if it is a pseudonym, they go"
-        )
+    for attribute, _, none_shared in _strange_words(name):
+        if none_shared:
+            yield Violation(
+                attribute, "commonName shares no word with givenName and surname; it may be a pseudonym"
+            )
 
 
-def _pseudonym_mismatch(pseudonym: Pseudonym, ctx: Context) -> Violations:
-    subject = ctx.tbs.subject
-    if subject is None or not is_first(pseudonym, subject):
+def _pseudonym_mismatches(name: Name) -> Violations:
+    if not name.has(Pseudonym) or name.has(GivenName) or name.has(Surname):
         return
-    if subject.has(GivenName) or subject.has(Surname):
-        return
-    values = (text.strip() for text in subject.texts(Pseudonym) if not is_metadata_only(text))
-    pseudonyms = [normalize("NFC", value) for value in values]
-    for attribute in subject.of(CommonName) if pseudonyms else ():
-        text = attribute.text
-        if not text or mailbox_in(text) is not None or is_metadata_only(text):
-            continue
-        if _mailboxes_in(text) is _Mailboxes.ONLY:
-            continue
-        name = normalize("NFC", text)
-        if has_value(subject, OrganizationName, text) or any(value in name for value in pseudonyms):
-            continue
-        yield Violation(attribute, f"commonName does not contain the pseudonym {pseudonyms[0][:200]!r}")
+    values = (text.strip() for text in name.texts(Pseudonym) if not is_metadata_only(text))
+    pseudonyms = [normalize("NFC", value) for value in values if value]
+    for attribute, text in _common_names(name) if pseudonyms else ():
+        common_name = normalize("NFC", text)
+        if mailbox_in(text) is None and not any(value in common_name for value in pseudonyms):
+            yield Violation(attribute, f"commonName does not contain the pseudonym {pseudonyms[0][:200]!r}")
 
 
 @rule(
     "smbr.common_name.pseudonym_mismatch_until_1_0_3",
-    on=Pseudonym,
-    within=Holder.SUBJECT,
     types=_PERSONS,
     severity=Severity.NOTICE,
-    citation="BR 7.1.4.2.2(a)",
     since="1.0.1",
     until="1.0.3",
-    fix="put the value of pseudonym into commonName, or leave one of them out",
+    covers=("smbr.common_name.not_personal_name_pseudonym_or_mailbox_doubtful",),
+    fix="put the value of pseudonym into commonName, or remove one of them",
 )
-def pseudonym_mismatch_until_1_0_3(pseudonym: Pseudonym, ctx: Context) -> Violations:
-    """Where commonName is a Pseudonym and there is a pseudonym attribute, it contains that value.
+def pseudonym_mismatch_until_1_0_3(name: Name) -> Violations:
+    """A Pseudonym in commonName contains the pseudonym attribute if that is present.
 
     In these versions commonName may also be a Personal Name beside a pseudonym, hence a notice.
     """
-    return _pseudonym_mismatch(pseudonym, ctx)
+    return _pseudonym_mismatches(name)
 
 
 @rule(
     "smbr.common_name.pseudonym_mismatch",
-    on=Pseudonym,
-    within=Holder.SUBJECT,
     types=_PERSONS,
     severity=Severity.ERROR,
-    citation="BR 7.1.4.2.2(a)",
     replaces=("smbr.common_name.pseudonym_mismatch_until_1_0_3",),
     since="1.0.4",
-    covers=("smbr.common_name.personal_name_with_pseudonym",),
-    fix="put the value of pseudonym into commonName, or leave one of them out",
+    covers=(
+        "smbr.common_name.not_personal_name_pseudonym_or_mailbox_doubtful",
+        "smbr.common_name.personal_name_with_pseudonym",
+        "smbr.subject.placeholder_value",
+        "smbr.subject.tool_default_value",
+    ),
+    fix="put the value of pseudonym into commonName, or remove one of them",
 )
-def pseudonym_mismatch(pseudonym: Pseudonym, ctx: Context) -> Violations:
+def pseudonym_mismatch(name: Name) -> Violations:
     """Beside a pseudonym attribute, commonName contains its value or is a Mailbox Address.
 
-    A commonName that is a Pseudonym contains the attribute; one that is a Personal Name excludes it. So
-    whichever it is, one that does not contain it is wrong. "Contain" is taken at its word: more text around
-    the value is accepted. Compared to the letter, after trimming and Unicode normalisation. Where givenName
-    or surname stand beside the pseudonym, that is the fault reported.
+    A commonName that is a Pseudonym contains the attribute; a Personal Name excludes the attribute. So a
+    commonName that does not contain it violates one of the two. More text around the value is accepted. The
+    texts are compared exactly, after trimming and Unicode normalisation. A name with givenName or surname
+    beside pseudonym is not checked: there commonName may be the Personal Name, and the pseudonym is the
+    fault.
     """
-    return _pseudonym_mismatch(pseudonym, ctx)
+    return _pseudonym_mismatches(name)
 
 
 @rule(
     "smbr.common_name.personal_name_not_meaningful",
-    on=CommonName,
-    within=Holder.SUBJECT,
     types=_PERSONS,
     severity=Severity.NOTICE,
     citation="BR 3.1.2, 7.1.4.2.2(a)",
-    since="1.0.0",
+    fix="put the verified name of the person into commonName",
 )
-def personal_name_not_meaningful(attribute: CommonName, ctx: Context) -> Violations:
-    """A Personal Name in commonName is a meaningful representation of the name that was verified.
+def personal_name_not_meaningful(name: Name) -> Violations:
+    """The Personal Name in commonName is a meaningful representation of the verified name.
 
-    Single letters, numbers and the names of roles are hardly one. Beside a pseudonym they may stand.
+    Single letters, numbers and the names of roles usually are not. Beside a pseudonym they are not reported.
     """
-    text = attribute.text
-    if not text:
-        return
-    bare = text.strip(" .").casefold()
-    is_role = bare in _ROLES or (len(bare) == 1 and bare.isascii())
-    if not is_role and any(map(str.isalpha, bare)):
-        return
-    subject = ctx.tbs.subject
-    if subject is not None and not (subject.has(Pseudonym) or is_metadata_only(text) or is_placeholder(text)):
-        yield Violation(attribute, f"commonName {text[:64]!r} is hardly the name of a person")
+    for attribute, text in _common_names(name):
+        word = text.strip(" .").casefold()
+        is_role = word in ROLES or (len(word) == 1 and word.isascii())
+        if (is_role or not any(map(str.isalpha, word))) and not name.has(Pseudonym):
+            yield Violation(attribute, f"commonName {text[:64]!r} does not look like the name of a person")
 
 
 @rule(
@@ -525,18 +485,17 @@ def personal_name_not_meaningful(attribute: CommonName, ctx: Context) -> Violati
     kinds=Kind.ANY,
     severity=Severity.ERROR,
     citation="BR 7.1.4.2.2(a) Note; RFC 5280 A.1",
-    since="1.0.0",
     covers=("pkix.name.common_name_too_long",),
-    fix="shorten or leave out commonName; a longer mailbox stands in subjectAltName only",
+    fix="shorten or remove commonName; put a longer mailbox into subjectAltName only",
 )
 def too_long(attribute: CommonName) -> Violations:
-    """commonName of the subject has at most 64 characters.
+    """commonName complies with its upper bound in RFC 5280, 64 characters.
 
-    Characters, not octets. For the issuer and other names it is
+    Characters are counted, not octets. The commonName of other names is checked by
     pkix.name.common_name_too_long_outside_subject.
     """
     text = attribute.text
     if text is not None and len(text) > COMMON_NAME_UPPER_BOUND:
         yield Violation(
-            attribute, f"commonName has {len(text)} characters, the limit is {COMMON_NAME_UPPER_BOUND}"
+            attribute, f"commonName has {len(text)} characters; the maximum is {COMMON_NAME_UPPER_BOUND}"
         )

@@ -8,13 +8,7 @@ from __future__ import annotations
 
 from functools import cache
 
-
-@cache
-def country_codes() -> frozenset[str]:
-    """The assigned alpha-2 codes. Loading them takes about ten milliseconds, once."""
-    from pycountry import countries
-
-    return frozenset(country.alpha_2 for country in countries)
+from smime_lint.br.countries import country_codes
 
 
 @cache

@@ -3,111 +3,101 @@
 from __future__ import annotations
 
 from smime_lint.br import CertificateType
-from smime_lint.model import CountryName
-from smime_lint.rules import Context, Holder, Severity, Violation, Violations, rule
+from smime_lint.model import CountryName, Name
+from smime_lint.rules import Defaults, Holder, Severity, Violation, Violations
 
 from .attribute_rules import prohibited
-from .attribute_values import is_first, is_metadata_only
+from .attribute_values import SUBJECT_NAMES
 from .countries import is_country
 
 RULES = (prohibited("smbr.country_name.prohibited_in_mailbox", CountryName, CertificateType.MAILBOX),)
 
-_TYPES = CertificateType.ALL ^ CertificateType.MAILBOX
+rule = Defaults(
+    on=CountryName,
+    within=SUBJECT_NAMES,
+    types=CertificateType.ALL ^ CertificateType.MAILBOX,
+    citation="BR 7.1.4.2.2(n)",
+    since="1.0.0",
+).rule
+
 NO_CODE = "XX"
-"""The user-assigned code that BR 7.1.4.2.2(n) reserves for countries without a code of their own."""
-
-
-def country_fault(text: str) -> str | None:
-    """What is wrong with a value of countryName that has two characters, None where nothing is.
-
-    Another length is against the ASN.1 already, and reported as that.
-    """
-    if len(text) != 2 or text == NO_CODE or is_country(text) or is_metadata_only(text):
-        return None
-    if is_country(text.upper()):
-        return f"the country code {text!r} is not in upper case"
-    return f"{text!r} is not an assigned ISO 3166-1 alpha-2 code"
+"""The user-assigned code that BR 7.1.4.2.2(n) specifies for countries without a code of their own."""
 
 
 @rule(
     "smbr.country_name.invalid",
-    on=CountryName,
-    within=Holder.SUBJECT,
-    types=_TYPES,
     severity=Severity.ERROR,
-    citation="BR 7.1.4.2.2(n)",
-    since="1.0.0",
-    fix="give the ISO 3166-1 alpha-2 code of the subject's country in upper case, XX where it has none",
+    fix="use the ISO 3166-1 alpha-2 code of the subject's country in upper case, or XX if it has none",
 )
 def invalid(attribute: CountryName) -> Violations:
-    """countryName is an assigned ISO 3166-1 alpha-2 code in upper case, or XX.
+    """countryName contains the two-letter ISO 3166-1 country code of the subject's location, or XX.
 
-    Codes that are reserved (EU, UK, EL) or user-assigned (XK, XG, XI) are not assigned; for Kosovo, which
-    has none, the BR want XX. A code counts as assigned if the installed country table has it. A value of
-    another length than two ("GBR") is reported by pkix.name.country_name_length.
+    Codes that are reserved (EU, UK, EL) or user-assigned (XK, XG, XI) are not assigned; for Kosovo, which has
+    none, the BR specify XX. Codes are in upper case. A code counts as assigned if the installed country table
+    has it. A value that has not two characters ("GBR") is reported by pkix.name.country_name_length.
     """
-    fault = country_fault(attribute.text or "")
-    if fault is not None:
-        yield Violation(attribute, fault)
+    text = attribute.text or ""
+    if len(text) != 2 or text == NO_CODE or is_country(text):
+        return
+    if is_country(text.upper()):
+        yield Violation(attribute, f"the country code {text!r} is not in upper case")
+    else:
+        yield Violation(attribute, f"{text!r} is not an assigned ISO 3166-1 alpha-2 code")
+
+
+def _no_code(attribute: CountryName) -> Violations:
+    if attribute.text == NO_CODE:
+        yield Violation(
+            attribute, "verify that the subject's country has no ISO 3166-1 code: countryName is XX"
+        )
 
 
 @rule(
     "smbr.country_name.xx_until_1_0_3",
-    on=CountryName,
     within=Holder.SUBJECT,
-    types=_TYPES,
     severity=Severity.NOTICE,
-    citation="BR 7.1.4.2.2(n)",
-    since="1.0.0",
     until="1.0.3",
     covers=("smbr.locality_name.xx_content",),
+    fix="use the ISO 3166-1 code of the country if it has one",
 )
 def xx_until_1_0_3(attribute: CountryName) -> Violations:
-    """A country without an official ISO 3166-1 code may be named by XX.
+    """If a country is not represented by an official ISO 3166-1 code, the CA may specify XX.
 
-    A reader cannot tell whether that is so. With XX, localityName may hold locality and state, and
-    stateOrProvinceName the name of the country.
+    A certificate does not show whether the country has a code. Beside XX, localityName may contain locality
+    and state, and stateOrProvinceName the name of the country.
     """
-    if attribute.text == NO_CODE:
-        yield Violation(attribute, "countryName is XX, which stands for a country without a code")
+    return _no_code(attribute)
 
 
 @rule(
     "smbr.country_name.xx",
-    on=CountryName,
     within=Holder.SUBJECT,
-    types=_TYPES,
     severity=Severity.NOTICE,
-    citation="BR 7.1.4.2.2(n)",
     replaces=("smbr.country_name.xx_until_1_0_3",),
     since="1.0.4",
     covers=("smbr.locality_name.xx_content",),
+    fix="use the ISO 3166-1 code of the country if it has one",
 )
 def xx(attribute: CountryName) -> Violations:
-    """A country without an official ISO 3166-1 code is named by XX.
+    """If a country is not represented by an official ISO 3166-1 code, the CA specifies XX.
 
-    A reader cannot tell whether that is so. With XX, localityName may hold locality and state, and
-    stateOrProvinceName the name of the country.
+    A certificate does not show whether the country has a code. Beside XX, localityName may contain locality
+    and state, and stateOrProvinceName the name of the country.
     """
-    if attribute.text == NO_CODE:
-        yield Violation(attribute, "countryName is XX, which stands for a country without a code")
+    return _no_code(attribute)
 
 
 @rule(
     "smbr.country_name.multiple",
-    on=CountryName,
-    within=Holder.SUBJECT,
-    types=_TYPES,
+    on=Name,
     severity=Severity.NOTICE,
-    citation="BR 7.1.4.2.2(n)",
-    since="1.0.0",
-    fix="keep the one countryName of the subject's location",
+    fix="keep the countryName of the subject's location",
 )
-def multiple(attribute: CountryName, ctx: Context) -> Violations:
-    """countryName names the one country of the subject.
+def multiple(name: Name) -> Violations:
+    """countryName contains the country code of the subject's location, which is one country.
 
-    The BR do not forbid a second one in so many words; but with two, whether a registration scheme belongs
-    to the country of the subject can no longer be told.
+    The BR do not prohibit a second countryName; but with two, it cannot be decided whether a registration
+    scheme matches the country of the subject. Hence a notice.
     """
-    if not is_first(attribute, ctx.tbs.subject):
-        yield Violation(attribute, "the subject has more than one countryName")
+    for attribute in name.of(CountryName)[1:]:
+        yield Violation(attribute, "the name has more than one countryName")

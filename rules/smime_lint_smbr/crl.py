@@ -1,9 +1,9 @@
 """CRLs: BR 4.9.7, 4.9.13, 4.10.1, 7.1.3.2, 7.2.
 
-A CRL is taken as one of an S/MIME CA. Whether it covers CA certificates or those of subscribers is known by
-what one says (--type), by issuingDistributionPoint, by the certificates that have entries (--certs), or by
-the issuer's certificate (--issuer): a root CA issues CA certificates, and a CA with a pathLenConstraint of 0
-issues none. Where it is not known, only what is wrong for both is an error, and the rest a notice.
+A CRL is checked as one of an S/MIME CA. Whether it covers CA certificates or subscriber certificates is given
+(--type), or known from issuingDistributionPoint, the certificates that have entries (--certs), or the
+issuer's certificate (--issuer): a root CA issues CA certificates, and a CA with pathLenConstraint 0 issues
+none. If it is not known, only what is wrong for both is an error, and the rest is a notice.
 """
 
 from __future__ import annotations
@@ -29,8 +29,11 @@ from smime_lint.model import (
     TBSCertList,
     Trait,
 )
+from smime_lint.path.names import is_self_issued, same_name
+from smime_lint.path.revoked import known_entries
 from smime_lint.rules import (
     Context,
+    Defaults,
     Generation,
     Kind,
     Mode,
@@ -40,12 +43,15 @@ from smime_lint.rules import (
     Violations,
     is_ca_certificate,
     on_entries,
-    rule,
 )
 
 from .ocsp import CURVE_SIGNATURES, duration, year_later
 from .signature_algorithm import incorporates_sha1
 from .tables.algorithms import SIGNATURES, algorithm_name
+
+_crl_rule = Defaults(on=CertificateList, kinds=Kind.CRL, severity=Severity.ERROR, since="1.0.0").rule
+_tbs_rule = Defaults(on=TBSCertList, kinds=Kind.CRL, severity=Severity.ERROR, since="1.0.0").rule
+_entries_rule = Defaults(on=RevokedCertificates, kinds=Kind.CRL, severity=Severity.ERROR, since="1.0.0").rule
 
 DAY = 86_400
 LONGEST = 10 * DAY
@@ -70,11 +76,13 @@ def _crl(ctx: Context) -> CertificateList | None:
 def _matches(ctx: Context) -> dict[int, Certificate]:
     """The certificates that have entries, as far as they are known, by position."""
     crl = _crl(ctx)
-    return {} if crl is None or ctx.known.certificates is None else dict(crl.matches(ctx.known.certificates))
+    if crl is None or ctx.known.certificates is None:
+        return {}
+    return dict(known_entries(crl, ctx.known.certificates))
 
 
 def _covered(ctx: Context) -> Covered | None:
-    """What the CRL covers: with both, subscribers, whose bounds are narrower. None where it is not known."""
+    """What the CRL covers: with both, subscribers, whose limits are stricter. None if it is not known."""
     crl = _crl(ctx)
     if crl is None:
         return None
@@ -95,10 +103,9 @@ def _covered_by_issuer(crl: CertificateList, ctx: Context) -> Covered | None:
     if not ctx.known.issuers or crl.tbs.issuer is None:
         return None
     issuer = ctx.known.issuers[0]
-    subject = issuer.tbs.subject
-    if subject is None or issuer.raw(subject) != crl.raw(crl.tbs.issuer):
+    if not same_name(issuer.tbs.subject, crl.tbs.issuer):
         return None
-    if issuer.is_self_issued:
+    if is_self_issued(issuer):
         return Covered.CA
     constraints = issuer.tbs.get(BasicConstraints)
     path_length = None if constraints is None else constraints.path_len_constraint
@@ -106,7 +113,8 @@ def _covered_by_issuer(crl: CertificateList, ctx: Context) -> Covered | None:
 
 
 def _entries_about(wanted: Covered | None, positions: Iterator[int], ctx: Context) -> Iterator[int]:
-    """Those of some positions whose certificates are CAs', or subscribers', or of whom it is not known."""
+    """Those of some positions whose certificates are CA certificates, or subscriber certificates, or unknown
+    (None)."""
     matches, covered = _matches(ctx), _covered(ctx)
     if covered is Covered.SUBSCRIBER and not _is_limited(ctx):
         # It covers subscribers, and may cover CA certificates too.
@@ -132,7 +140,7 @@ def _is_limited(ctx: Context) -> bool:
 
 
 def _is_strict(position: int, matches: dict[int, Certificate], ctx: Scope) -> bool | None:
-    """Whether the certificate of an entry is of the Strict generation, None where that is not known."""
+    """Whether the certificate of an entry is of the Strict generation; None if that is not known."""
     certificate = matches.get(position)
     if certificate is not None:
         policies = certificate.tbs.get(CertificatePolicies)
@@ -150,7 +158,7 @@ def _is_strict(position: int, matches: dict[int, Certificate], ctx: Scope) -> bo
 def _too_late_for_subscribers(crl: CertificateList) -> Violations:
     seconds = crl.seconds
     if seconds is not None and seconds > LONGEST:
-        message = f"nextUpdate is {duration(seconds)} after thisUpdate, the limit is 10 days"
+        message = f"nextUpdate is {duration(seconds)} after thisUpdate, the maximum is 10 days"
         yield Violation(crl.tbs.next_update or crl, message)
 
 
@@ -161,38 +169,33 @@ def _is_too_late_for_cas(crl: CertificateList) -> bool:
     return limit is not None and end is not None and end > limit
 
 
-@rule(
+@_crl_rule(
     "smbr.crl.next_update_too_late_subscriber",
-    on=CertificateList,
-    kinds=Kind.CRL,
-    severity=Severity.ERROR,
+    fix="set nextUpdate to at most 10 days after thisUpdate",
     citation="BR 4.9.7",
-    since="1.0.0",
 )
 def next_update_too_late_subscriber(crl: CertificateList, ctx: Context) -> Violations:
-    """nextUpdate of a CRL for subscriber certificates is at most ten days after thisUpdate.
+    """nextUpdate of a CRL for subscriber certificates is not more than ten days after thisUpdate.
 
-    The difference of the two is compared: exactly ten days are permitted. A CRL for both kinds of
-    certificates has to keep this limit.
+    The difference of the two is compared: exactly ten days are permitted. The limit also applies to a CRL for
+    both kinds of certificates.
     """
     if _covered(ctx) is Covered.SUBSCRIBER:
         yield from _too_late_for_subscribers(crl)
 
 
-@rule(
+@_crl_rule(
     "smbr.crl.next_update_too_late_subscriber_doubtful",
-    on=CertificateList,
-    kinds=Kind.CRL,
+    fix="set nextUpdate to at most 10 days after thisUpdate",
     severity=Severity.NOTICE,
     citation="BR 4.9.7",
-    since="1.0.0",
     doubtful_of="smbr.crl.next_update_too_late_subscriber",
 )
 def next_update_too_late_subscriber_doubtful(crl: CertificateList, ctx: Context) -> Violations:
-    """nextUpdate of a CRL that may be for subscriber certificates is at most ten days after thisUpdate.
+    """nextUpdate of a CRL that may be for subscriber certificates is not more than ten days after thisUpdate.
 
-    Of CRLs for CA certificates alone the limit is twelve months. Which it is, --type, --certs or --issuer can
-    tell, and in the CRL itself issuingDistributionPoint.
+    For CA certificates the limit is twelve months. --type, --certs or --issuer decide which applies, and in
+    the CRL itself issuingDistributionPoint.
     """
     if _covered(ctx) is None and not _is_too_late_for_cas(crl):
         for violation in _too_late_for_subscribers(crl):
@@ -200,62 +203,55 @@ def next_update_too_late_subscriber_doubtful(crl: CertificateList, ctx: Context)
             yield violation
 
 
-@rule(
+@_crl_rule(
     "smbr.crl.next_update_too_late_ca",
-    on=CertificateList,
-    kinds=Kind.CRL,
-    severity=Severity.ERROR,
+    fix="set nextUpdate to at most 12 months after thisUpdate",
     citation="BR 4.9.7",
-    since="1.0.0",
 )
 def next_update_too_late_ca(crl: CertificateList, ctx: Context) -> Violations:
-    """nextUpdate of a CRL for CA certificates is at most twelve months after thisUpdate.
+    """nextUpdate of a CRL for CA certificates is not more than twelve months after thisUpdate.
 
-    Months are those of the calendar: from a day to the same day of the next year, whether or not there is a
-    29 February between. What is later is wrong for every CRL, and so this rule also speaks where it is not
-    known what the CRL covers.
+    Calendar months are counted: from a day to the same day of the next year, with or without a 29 February
+    between. A later nextUpdate is wrong for every CRL, so the rule also applies if it is not known what the
+    CRL covers.
     """
     if _covered(ctx) is not Covered.SUBSCRIBER and _is_too_late_for_cas(crl):
         seconds = crl.seconds or 0
-        message = f"nextUpdate is {duration(seconds)} after thisUpdate, the limit is 12 months"
+        message = f"nextUpdate is {duration(seconds)} after thisUpdate, the maximum is 12 months"
         yield Violation(crl.tbs.next_update or crl, message)
 
 
-@rule(
+@_crl_rule(
     "smbr.crl.not_reissued_in_time_subscriber",
-    on=CertificateList,
-    kinds=Kind.CRL,
+    fix="reissue the CRL at least every 7 days",
     severity=Severity.NOTICE,
     citation="BR 4.9.7",
-    since="1.0.0",
 )
 def not_reissued_in_time_subscriber(crl: CertificateList, ctx: Context) -> Violations:
-    """A CRL for subscriber certificates is fetched at most seven days after thisUpdate.
+    """CRLs for subscriber certificates are updated and reissued at least every seven days.
 
-    The CA reissues it in that time. It is judged where it is known when the CRL was fetched (--fetched-at); a
-    cache on the way may have kept it, so this is a notice.
+    The rule runs if it is known when the CRL was fetched (--fetched-at). A cache on the way may have kept an
+    older CRL, hence a notice.
     """
     this_update = crl.tbs.this_update
     if ctx.known.fetched_at is None or this_update is None or this_update.seconds is None:
         return
     age = ctx.known.fetched_at - this_update.seconds
     if age > REISSUED and _covered(ctx) is not Covered.CA:
-        yield Violation(this_update, f"fetched {duration(age)} after thisUpdate, the limit is 7 days")
+        yield Violation(this_update, f"fetched {duration(age)} after thisUpdate, the maximum is 7 days")
 
 
-@rule(
+@_crl_rule(
     "smbr.crl.not_reissued_in_time_ca",
-    on=CertificateList,
-    kinds=Kind.CRL,
+    fix="reissue the CRL at least every 12 months",
     severity=Severity.NOTICE,
     citation="BR 4.9.7",
-    since="1.0.0",
 )
 def not_reissued_in_time_ca(crl: CertificateList, ctx: Context) -> Violations:
-    """A CRL for CA certificates is fetched at most twelve months after thisUpdate.
+    """CRLs for CA certificates are updated and reissued at least every twelve months.
 
-    The CA reissues it in that time, and within 24 hours after it has revoked a subordinate CA, which no
-    single CRL shows. It is judged where it is known when the CRL was fetched (--fetched-at).
+    They are also reissued within 24 hours after the revocation of a subordinate CA certificate, which no
+    single CRL shows. The rule runs if it is known when the CRL was fetched (--fetched-at).
     """
     this_update = crl.tbs.this_update
     if ctx.known.fetched_at is None or this_update is None or this_update.seconds is None:
@@ -265,17 +261,14 @@ def not_reissued_in_time_ca(crl: CertificateList, ctx: Context) -> Violations:
         yield Violation(this_update, "fetched more than 12 months after thisUpdate")
 
 
-@rule(
+@_tbs_rule(
     "smbr.crl.next_update_missing",
-    on=TBSCertList,
-    kinds=Kind.CRL,
-    severity=Severity.ERROR,
+    fix="add nextUpdate",
     citation="BR 4.9.7",
-    since="1.0.0",
     covers=("pkix.crl.next_update_missing",),
 )
 def next_update_missing(tbs: TBSCertList) -> Violations:
-    """A CRL has nextUpdate, for which the BR have bounds."""
+    """A CRL has nextUpdate, which the BR limit."""
     if not tbs.has_next_update:
         yield Violation(tbs, "there is no nextUpdate")
 
@@ -283,17 +276,14 @@ def next_update_missing(tbs: TBSCertList) -> Violations:
 # Reasons
 
 
-@rule(
+@_entries_rule(
     "smbr.crl.reason_code_critical",
-    on=RevokedCertificates,
-    kinds=Kind.CRL,
-    severity=Severity.ERROR,
+    fix="leave out the critical field of reasonCode",
     citation="BR 7.2.2",
-    since="1.0.0",
     covers=("pkix.crl.reason_code_critical",),
 )
 def reason_code_critical(revoked: RevokedCertificates) -> Violations:
-    """reasonCode of an entry is not critical."""
+    """reasonCode of an entry is not marked critical."""
 
     def violation(entry: RevokedCertificate) -> Violation:
         extension = entry.of_oid(SingleReasonCode.OID)
@@ -302,18 +292,16 @@ def reason_code_critical(revoked: RevokedCertificates) -> Violations:
     yield from on_entries(revoked, revoked.entries.traits[Trait.CRITICAL_REASON_CODE], violation)
 
 
-@rule(
+@_entries_rule(
     "smbr.crl.reason_code_missing_for_ca",
-    on=RevokedCertificates,
-    kinds=Kind.CRL,
-    severity=Severity.ERROR,
+    fix="add reasonCode with a reason other than unspecified",
     citation="BR 7.2.2",
-    since="1.0.0",
 )
 def reason_code_missing_for_ca(revoked: RevokedCertificates, ctx: Context) -> Violations:
-    """An entry for a CA certificate has reasonCode.
+    """reasonCode is present in an entry for a root or subordinate CA certificate.
 
-    unspecified will not do either; so a CA certificate cannot be revoked without a reason.
+    Cross certificates are among them. The reason unspecified is not permitted either, so a CA certificate is
+    not revoked without a reason.
     """
     yield from on_entries(
         revoked,
@@ -333,20 +321,18 @@ def _first_of(
     return revoked.entries[first], "1 entry has" if count == 1 else f"{count:,} entries have"
 
 
-@rule(
+@_entries_rule(
     "smbr.crl.reason_code_missing_for_ca_doubtful",
-    on=RevokedCertificates,
-    kinds=Kind.CRL,
+    fix="add reasonCode if the certificate is a CA certificate",
     severity=Severity.NOTICE,
     citation="BR 7.2.2",
-    since="1.0.0",
     doubtful_of="smbr.crl.reason_code_missing_for_ca",
 )
 def reason_code_missing_for_ca_doubtful(revoked: RevokedCertificates, ctx: Context) -> Violations:
-    """An entry for what may be a CA certificate has reasonCode.
+    """reasonCode is present in an entry that may be for a CA certificate.
 
-    Other certificates can be revoked without one. Which it is, --certs, --type or --issuer can tell. One
-    finding tells the number of entries.
+    Other certificates can be revoked without a reason. --certs, --type or --issuer decide which applies. One
+    finding gives the number of entries.
     """
     found = _first_of(revoked, _entries_about(None, revoked.entries.with_reason(NO_REASON), ctx))
     if found is not None:
@@ -354,38 +340,34 @@ def reason_code_missing_for_ca_doubtful(revoked: RevokedCertificates, ctx: Conte
         yield Violation(found[0], message)
 
 
-@rule(
+@_entries_rule(
     "smbr.crl.reason_code_missing",
-    on=RevokedCertificates,
-    kinds=Kind.CRL,
+    fix="add reasonCode, unless the reason is unspecified",
     severity=Severity.NOTICE,
     citation="BR 7.2.2",
-    since="1.0.0",
 )
 def reason_code_missing(revoked: RevokedCertificates, ctx: Context) -> Violations:
-    """An entry for a subscriber certificate has reasonCode, unless there is no reason to tell.
+    """reasonCode is present in an entry for a subscriber certificate, unless the reason is unspecified.
 
-    Where the reason is unspecified it has to be left out, which no entry shows; so this is a notice, and one
-    finding tells the number of entries.
+    An unspecified reason is left out, and the entry does not show that, hence a notice. One finding gives the
+    number of entries.
     """
     positions = revoked.entries.with_reason(NO_REASON)
     found = _first_of(revoked, _entries_about(Covered.SUBSCRIBER, positions, ctx))
     if found is not None:
-        yield Violation(found[0], f"{found[1]} no reasonCode; that is right only for an unspecified reason")
+        yield Violation(
+            found[0], f"{found[1]} no reasonCode, which is permitted only if the reason is unspecified"
+        )
 
 
-@rule(
+@_entries_rule(
     "smbr.crl.reason_code_unspecified",
-    on=RevokedCertificates,
-    kinds=Kind.CRL,
-    severity=Severity.ERROR,
     citation="BR 7.2.2",
-    since="1.0.0",
     covers=("pkix.crl.reason_code_unspecified",),
-    fix="Leave reasonCode out.",
+    fix="leave reasonCode out",
 )
 def reason_code_unspecified(revoked: RevokedCertificates) -> Violations:
-    """reasonCode is not unspecified."""
+    """reasonCode is not unspecified (0)."""
     yield from on_entries(
         revoked,
         revoked.entries.with_reason(CRLReason.UNSPECIFIED),
@@ -397,39 +379,33 @@ def _on_hold(revoked: RevokedCertificates) -> Iterator[int]:
     return revoked.entries.with_reason(CRLReason.CERTIFICATE_HOLD)
 
 
-@rule(
+@_entries_rule(
     "smbr.crl.certificate_hold_for_ca",
-    on=RevokedCertificates,
-    kinds=Kind.CRL,
-    severity=Severity.ERROR,
+    fix="give the reason for the revocation",
     citation="BR 7.2.2",
-    since="1.0.0",
 )
 def certificate_hold_for_ca(revoked: RevokedCertificates, ctx: Context) -> Violations:
-    """CA certificates are not put on hold."""
+    """certificateHold is not used for root or subordinate CA certificates."""
     yield from on_entries(
         revoked,
         _entries_about(Covered.CA, _on_hold(revoked), ctx),
-        lambda entry: Violation(entry.reason, "reasonCode is certificateHold (6), of a CA certificate"),
+        lambda entry: Violation(entry.reason, "reasonCode is certificateHold (6) for a CA certificate"),
     )
 
 
-@rule(
+@_entries_rule(
     "smbr.crl.certificate_hold_strict",
-    on=RevokedCertificates,
-    kinds=Kind.CRL,
-    severity=Severity.ERROR,
+    fix="give the reason for the revocation",
     citation="BR 7.2.2",
-    since="1.0.0",
 )
 def certificate_hold_strict(revoked: RevokedCertificates, ctx: Context) -> Violations:
-    """Certificates of the Strict generation are not put on hold.
+    """certificateHold is not used for certificates of the Strict generation.
 
-    Those of the Legacy and Multipurpose generations may be. The certificate is found by issuer and serial
-    number among those that are given (--certs), or the generation is told (--type).
+    It is permitted for the Legacy and Multipurpose generations. The certificate is found by issuer and serial
+    number among those given (--certs), or the generation is given (--type).
     """
     matches = _matches(ctx)
-    message = "reasonCode is certificateHold (6), of a certificate of the Strict generation"
+    message = "reasonCode is certificateHold (6) for a certificate of the Strict generation"
     positions = _entries_about(Covered.SUBSCRIBER, _on_hold(revoked), ctx)
     yield from on_entries(
         revoked,
@@ -438,18 +414,16 @@ def certificate_hold_strict(revoked: RevokedCertificates, ctx: Context) -> Viola
     )
 
 
-@rule(
+@_entries_rule(
     "smbr.crl.certificate_hold_doubtful",
-    on=RevokedCertificates,
-    kinds=Kind.CRL,
+    fix="give the reason for the revocation",
     severity=Severity.NOTICE,
     citation="BR 7.2.2",
-    since="1.0.0",
 )
 def certificate_hold_doubtful(revoked: RevokedCertificates, ctx: Context) -> Violations:
-    """What may be a CA certificate, or one of the Strict generation, is not put on hold.
+    """certificateHold is not used for what may be a CA certificate or one of the Strict generation.
 
-    Which it is, --certs or --type can tell. One finding tells the number of entries.
+    --certs or --type decide which it is. One finding gives the number of entries.
     """
     matches = _matches(ctx)
     positions = (
@@ -465,133 +439,109 @@ def certificate_hold_doubtful(revoked: RevokedCertificates, ctx: Context) -> Vio
         yield Violation(found[0].reason, f"{message} (--certs, --type)")
 
 
-@rule(
+@_tbs_rule(
     "smbr.crl.remove_from_crl",
-    on=TBSCertList,
-    kinds=Kind.CRL,
-    severity=Severity.ERROR,
+    fix="leave the entry out of the complete CRL",
     citation="BR 7.2.2; RFC 5280 5.3.1",
-    since="1.0.0",
     covers=("pkix.crl.remove_from_crl_in_base",),
 )
 def remove_from_crl(tbs: TBSCertList) -> Violations:
-    """The reason removeFromCRL is in delta CRLs alone."""
+    """The reason removeFromCRL (8) appears only in delta CRLs."""
     revoked = tbs.revoked_certificates
     if revoked is not None and tbs.of_class(DeltaCrlIndicator) is None:
         yield from on_entries(
             revoked,
             revoked.entries.with_reason(CRLReason.REMOVE_FROM_CRL),
-            lambda entry: Violation(entry.reason, "reasonCode is removeFromCRL (8), this is no delta CRL"),
+            lambda entry: Violation(entry.reason, "reasonCode is removeFromCRL (8) in a complete CRL"),
         )
 
 
-# What one CRL does not show
+# Obligations that one CRL does not show
 
 
-@rule(
+@_crl_rule(
     "smbr.crl.suspension_reason",
-    on=CertificateList,
-    kinds=Kind.CRL,
     severity=Severity.NOTICE,
     citation="BR 4.9.13",
     since="1.0.4",
     mode=Mode.REMINDER,
 )
 def suspension_reason(crl: CertificateList) -> Violations:
-    """An entry for a certificate that is suspended, and may come back, has the reason certificateHold.
+    """A suspension of a certificate is expressed with the reason certificateHold.
 
-    Only a later CRL shows that a certificate came back, hence a reminder.
+    Only a later CRL shows that a certificate is no longer suspended, hence a reminder.
     """
     if crl.entries:
-        yield Violation(crl.tbs.revoked_certificates or crl, "suspensions are told by certificateHold alone")
+        yield Violation(
+            crl.tbs.revoked_certificates or crl,
+            "verify that suspended certificates have the reason certificateHold",
+        )
 
 
-@rule(
+@_crl_rule(
     "smbr.crl.entry_removed_early",
-    on=CertificateList,
-    kinds=Kind.CRL,
     severity=Severity.NOTICE,
     citation="BR 4.10.1",
-    since="1.0.0",
     mode=Mode.REMINDER,
 )
 def entry_removed_early(crl: CertificateList) -> Violations:
-    """An entry stays in the CRLs until the certificate has expired.
+    """An entry is not removed before the certificate has expired.
 
-    Only an earlier CRL shows that one is gone, hence a reminder. An end of certificateHold is the exception;
-    RFC 5280 keeps the entry for one CRL beyond.
+    Only an earlier CRL shows that an entry was removed, hence a reminder. The end of a certificateHold is the
+    exception. RFC 5280 keeps the entry in one CRL after the expiry.
     """
-    yield Violation(crl, "entries are not removed before the certificates have expired")
+    yield Violation(crl, "verify that no entry was removed before its certificate expired")
 
 
-@rule(
+@_entries_rule(
     "smbr.crl.reason_code_inappropriate",
-    on=RevokedCertificates,
-    kinds=Kind.CRL,
     severity=Severity.NOTICE,
     citation="BR 7.2.2",
-    since="1.0.0",
     mode=Mode.REMINDER,
 )
 def reason_code_inappropriate(revoked: RevokedCertificates) -> Violations:
-    """reasonCode tells the most appropriate reason, as the CA's CP or CPS defines it."""
+    """reasonCode is the most appropriate reason, as the CP or CPS defines it.
+
+    A CRL does not show why a certificate was revoked, hence a reminder.
+    """
     if len(revoked.entries) > revoked.entries.reasons.count(NO_REASON):
-        yield Violation(revoked, "reasons are the most appropriate ones by the CP or CPS")
+        yield Violation(revoked, "verify that the reasons are the most appropriate ones by the CP or CPS")
 
 
 # The signature
 
 
-@rule(
+@_crl_rule(
     "smbr.crl.signature_algorithm_not_permitted",
-    on=CertificateList,
-    kinds=Kind.CRL,
-    severity=Severity.ERROR,
+    fix="sign with an algorithm and encoding of BR 7.1.3.2",
     citation="BR 7.1.3.2",
-    since="1.0.0",
 )
-def signature_algorithm_not_permitted(crl: CertificateList, ctx: Context) -> Violations:
-    """signatureAlgorithm of a CRL is one of the encodings that the BR list.
+def signature_algorithm_not_permitted(crl: CertificateList, ctx: Scope) -> Violations:
+    """signatureAlgorithm of a CRL is one of the algorithms and encodings that BR 7.1.3.2 lists.
 
-    They are compared byte for byte, and are the same as in certificates. signature in the TBSCertList has to
-    be equal, which pkix.crl.signature_algorithm_mismatch sees to. From 2026-09-15 smbr.crl.sha1 speaks of
-    SHA-1.
+    Encodings are compared byte for byte, as in certificates. signature in the TBSCertList is the same, which
+    pkix.crl.signature_algorithm_mismatch checks. The list never had SHA-1.
     """
     algorithm = crl.signature_algorithm or crl.tbs.signature
-    if algorithm is None or algorithm.der in SIGNATURES.at(ctx.br_version):
-        return
-    if incorporates_sha1(algorithm) and _sha1_rule_holds(ctx):
-        return
-    message = f"the signature algorithm is {algorithm_name(algorithm.oid)} as {algorithm.der[:64].hex()}"
-    yield Violation(algorithm, f"{message}, which the BR do not list", value=algorithm.der[:128])
+    if algorithm is not None and algorithm.der not in SIGNATURES.at(ctx.br_version):
+        name, found = algorithm_name(algorithm.oid), algorithm.der[:64].hex()
+        message = f"the signature algorithm is {name}, encoded as {found}, which the BR do not list"
+        yield Violation(algorithm, message, value=algorithm.der[:128])
 
 
-_SHA1_END = date(2026, 9, 15)
-_SHA1_END_SECONDS = 1789430400
-
-
-def _sha1_rule_holds(ctx: Context) -> bool:
-    version = ctx.br_version
-    if version is None or tuple(map(int, version.number.split("."))) < (1, 0, 14):
-        return False
-    return ctx.issued_at is None or ctx.issued_at >= _SHA1_END_SECONDS
-
-
-@rule(
+@_crl_rule(
     "smbr.crl.sha1",
-    on=CertificateList,
-    kinds=Kind.CRL,
-    severity=Severity.ERROR,
     citation="BR 1.2.1; BR 7.1.3.2",
     since="1.0.14",
-    effective=_SHA1_END,
-    fix="Sign with SHA-256, SHA-384 or SHA-512.",
+    effective=date(2026, 9, 15),
+    covers=("smbr.crl.signature_algorithm_not_permitted",),
+    fix="sign with SHA-256, SHA-384 or SHA-512",
 )
 def sha1(crl: CertificateList) -> Violations:
-    """From 2026-09-15 no CRL is signed with SHA-1.
+    """From 2026-09-15, no CRL is signed with an algorithm that incorporates SHA-1.
 
-    CRLs are named in the table of dates alone. The list of BR 7.1.3.2 never had SHA-1, and before that day
-    smbr.crl.signature_algorithm_not_permitted reports it.
+    The table of dates in BR 1.2.1 names CRLs. smbr.crl.signature_algorithm_not_permitted reports SHA-1 on
+    every day.
     """
     algorithm = crl.signature_algorithm or crl.tbs.signature
     if algorithm is not None and incorporates_sha1(algorithm):
@@ -599,21 +549,18 @@ def sha1(crl: CertificateList) -> Violations:
         yield Violation(algorithm, message, value=algorithm.der[:128])
 
 
-@rule(
+@_crl_rule(
     "smbr.crl.signature_algorithm_key_mismatch",
-    on=CertificateList,
-    kinds=Kind.CRL,
-    severity=Severity.ERROR,
+    fix="sign with the hash that BR 7.1.3.2.2 assigns to the curve of the key",
     citation="BR 7.1.3.2.2; BR 7.1.3.2.3",
-    since="1.0.0",
     issuer=True,
 )
 def signature_algorithm_key_mismatch(crl: CertificateList, ctx: Context) -> Violations:
-    """The hash of an ECDSA signature is that of the CA's curve: SHA-256 with P-256, SHA-384 with P-384,
+    """The hash of an ECDSA signature fits the curve of the CA's key: SHA-256 with P-256, SHA-384 with P-384,
     SHA-512 with P-521.
 
-    It is judged where the issuer's certificate is known (--issuer). A signature by another hash verifies all
-    the same. That of an algorithm for another kind of key does not: pkix.crl.signature_invalid reports it.
+    The rule runs if the issuer's certificate is known (--issuer). A signature with another hash verifies
+    nevertheless. pkix.crl.signature_invalid reports an algorithm of another kind of key.
     """
     algorithm = crl.signature_algorithm
     spki = ctx.known.issuers[0].tbs.subject_public_key_info
@@ -622,5 +569,5 @@ def signature_algorithm_key_mismatch(crl: CertificateList, ctx: Context) -> Viol
     name = SIGNATURES.at(ctx.br_version).get(algorithm.der, "")
     curve = CURVE_SIGNATURES.get(spki.key.curve or "")
     if "ECDSA" in name and curve is not None and algorithm.oid != curve[1]:
-        message = f"the signature is {name}, the key of the CA is on {curve[0]} ({curve[2]})"
+        message = f"the signature is {name}, the key of the CA is on {curve[0]}, which takes {curve[2]}"
         yield Violation(algorithm, message, value=algorithm.der)

@@ -1,16 +1,16 @@
-"""Cross certificates: BR 7.1.2.2(g). What holds for them and other subordinate CAs alike is in `subca`."""
+"""Cross certificates: BR 7.1.2.2(g). `subca` has the rules that apply to them as to other subordinate CAs."""
 
 from __future__ import annotations
 
-from datetime import date
-
-from smime_lint.model import ExtendedKeyUsage, KeyPurposeId, TBSCertificate
-from smime_lint.rules import Kind, Mode, Severity, Violation, Violations, rule
+from smime_lint.model import ExtendedKeyUsage, KeyPurposeId, Outline
+from smime_lint.rules import Defaults, Kind, Mode, Severity, Violation, Violations
 
 from .extension_rules import critical
-from .tables.key_purposes import ANY_EXTENDED_KEY_USAGE, purpose_name
+from .tables.key_purposes import ANY_EXTENDED_KEY_USAGE, CROSS_PURPOSES_FROM_1_0_16_DAY, purpose_name
 
 _CITATION = "BR 7.1.2.2(g)"
+
+rule = Defaults(kinds=Kind.CROSS, citation=_CITATION, since="1.0.0").rule
 
 RULES = (
     critical(
@@ -27,15 +27,16 @@ RULES = (
 @rule(
     "smbr.cross.any_extended_key_usage",
     on=KeyPurposeId,
-    kinds=Kind.CROSS,
     severity=Severity.ERROR,
-    citation=_CITATION,
-    since="1.0.0",
     covers=("pkix.extended_key_usage.any_critical",),
-    fix="name the purposes, or leave extKeyUsage out",
+    removes=True,
+    fix="list the purposes of the certificates below it, or remove extKeyUsage",
 )
 def any_extended_key_usage(purpose: KeyPurposeId) -> Violations:
-    """extKeyUsage of a cross certificate does not contain anyExtendedKeyUsage."""
+    """extKeyUsage of a cross certificate does not contain anyExtendedKeyUsage.
+
+    A cross certificate may be without extKeyUsage instead.
+    """
     if purpose.oid == ANY_EXTENDED_KEY_USAGE:
         yield Violation(purpose, "anyExtendedKeyUsage is prohibited", value=purpose.oid)
 
@@ -43,33 +44,32 @@ def any_extended_key_usage(purpose: KeyPurposeId) -> Violations:
 @rule(
     "smbr.cross.extended_key_usage_unauthorized",
     on=ExtendedKeyUsage,
-    kinds=Kind.CROSS,
     severity=Severity.NOTICE,
-    citation=_CITATION,
-    since="1.0.0",
     mode=Mode.REMINDER,
+    fix="remove the purposes for which the CA is not authorized",
 )
 def extended_key_usage_unauthorized(usage: ExtendedKeyUsage) -> Violations:
-    """The issuing CA has verified that the certified CA may assert the purposes in extKeyUsage."""
+    """extKeyUsage of a cross certificate contains only purposes that it is authorized to assert.
+
+    The issuing CA verifies the authorization, which a certificate does not show.
+    """
     found = ", ".join(purpose_name(purpose.oid) for purpose in usage.purposes[:8])
-    yield Violation(usage, f"that the CA is authorized to these purposes was verified: {found}", value=found)
+    yield Violation(usage, f"verify that the CA is authorized for these purposes: {found}", value=found)
 
 
 @rule(
     "smbr.cross.extended_key_usage_missing_from_1_0_16",
-    on=TBSCertificate,
-    kinds=Kind.CROSS,
+    on=Outline,
     severity=Severity.NOTICE,
-    citation=_CITATION,
     since="1.0.16",
-    effective=date(2026, 9, 28),
+    effective=CROSS_PURPOSES_FROM_1_0_16_DAY,
     fix="add extKeyUsage with the one use of the hierarchy",
 )
-def extended_key_usage_missing_from_1_0_16(tbs: TBSCertificate) -> Violations:
-    """Since BR 1.0.16 a cross certificate of a hierarchy dedicated to one use has extKeyUsage.
+def extended_key_usage_missing_from_1_0_16(outline: Outline) -> Violations:
+    """Since BR 1.0.16 a cross certificate of a hierarchy that is dedicated to one use has extKeyUsage.
 
-    It follows the CCADB policy (6.3). Whether the hierarchy is dedicated to one use is not in the
-    certificate, hence a notice.
+    The sources are the release note of BR 1.0.16 and the CCADB policy (6.3). A certificate does not show
+    whether its hierarchy is dedicated to one use, hence a notice.
     """
-    if not tbs.has(ExtendedKeyUsage):
-        yield Violation(tbs.extension_holder, "there is no extKeyUsage extension")
+    if not outline.has(ExtendedKeyUsage):
+        yield Violation(outline, "there is no extKeyUsage extension")

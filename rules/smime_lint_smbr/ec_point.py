@@ -61,14 +61,15 @@ _FORMS = (b"\x02", b"\x03", b"\x04")
     citation="BR 6.1.5, 6.1.6",
     since="1.0.0",
     covers=("smbr.ec_point.not_fully_validated", "pkix.public_key.ec_point_format"),
+    fix="certify a key whose point is on the curve",
 )
 def invalid(key: EcPublicKey) -> Violations:
-    """An ECDSA key is a valid point on P-256, P-384 or P-521.
+    """An ECDSA key represents a valid point on the P-256, P-384 or P-521 curve.
 
-    Its form (uncompressed 04, compressed 02 or 03), its length and the equation of the curve are checked.
-    The point at infinity and the hybrid form are not valid. These curves have the cofactor 1, so that is
-    also the full public key validation of NIST SP 800-56A that BR 6.1.6 recommend. On other curves, which
-    are not permitted, the form alone is checked.
+    The rule checks its form (uncompressed 04, compressed 02 or 03), its length and the equation of the curve.
+    The point at infinity and the hybrid form are not valid. These curves have the cofactor 1, so this is also
+    the ECC Full Public Key Validation of NIST SP 800-56A that BR 6.1.6 recommend. For other curves, which are
+    not permitted, only the form is checked.
     """
     problem = _problem(key)
     if problem:
@@ -81,26 +82,26 @@ def _problem(key: EcPublicKey) -> str | None:
         return "the point is empty"
     if point[:1] not in _FORMS:
         known = {0: "the point at infinity", 6: "a hybrid point", 7: "a hybrid point"}
-        found = known.get(point[0], "no point")
-        return f"the key is {found}: it begins with 0x{point[0]:02x}, not with 0x04, 0x02 or 0x03"
+        found = known.get(point[0], "not a point")
+        return f"the key is {found}: it begins with 0x{point[0]:02x}; it has to begin with 0x04, 0x02 or 0x03"
     curve = CURVES.get(key.curve or "")
     if curve is None:
         return None
     coordinates = 2 if point[0] == 4 else 1
     expected = 1 + coordinates * curve.octets
     if len(point) != expected:
-        return f"the point on {curve.name} has {len(point):,} octets, it has to have {expected}"
+        return f"the point on {curve.name} has {len(point):,} octets; it has to have {expected}"
     return None if is_on_curve(curve, point) else f"the point is not on {curve.name}"
 
 
 def is_on_curve(curve: Curve, point: bytes) -> bool:
-    """Whether the octets of a point in a permitted form, of the right length, name one of the curve."""
-    # Written out: a library that makes a key of the point takes three times as long, and has to be loaded.
+    """Whether the octets of a point, in a permitted form and of the right length, are on the curve."""
+    # A library that makes a key of the point takes three times as long, and has to be loaded.
     p = curve.p
     x = int.from_bytes(point[1 : 1 + curve.octets], "big")
     square = ((x * x - 3) * x + curve.b) % p
     if point[0] != 4:
-        # Some y belongs to x. It is never 0: that point would have the order 2, and the order is a prime.
+        # There is a y for x. It is never 0: that point would have the order 2, and the order is a prime.
         return x < p and jacobi(square, p) == 1
     y = int.from_bytes(point[1 + curve.octets :], "big")
     return x < p and y < p and y * y % p == square

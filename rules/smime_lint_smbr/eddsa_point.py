@@ -45,20 +45,20 @@ def _curve_of(ctx: Scope) -> _Curve | None:
 
 
 def _problem(curve: _Curve, octets: bytes) -> str | None:
-    """Why the octets are no point of the curve: RFC 8032 5.1.3, 5.2.3."""
+    """Why the octets are not a point on the curve: RFC 8032 5.1.3, 5.2.3."""
     if len(octets) != curve.octets:
-        return f"the {curve.name} key has {len(octets):,} octets, it has to have {curve.octets}"
+        return f"the {curve.name} key has {len(octets):,} octets; it has to have {curve.octets}"
     y = _y(octets)
     if y >= curve.p:
-        return f"the {curve.name} key is no point: y is not below the prime of the field"
+        return f"the {curve.name} key is not a point: y is not below the prime of the field"
     u = y * y - 1
     v = curve.d * y * y - curve.a
     # x^2 = u / v, which is a square just where u v is one. v is never 0, since a / d is no square.
     symbol = jacobi(u * v, curve.p)
     if symbol == -1:
-        return f"the {curve.name} key is no point: no x belongs to its y"
+        return f"the {curve.name} key is not a point: there is no x for its y"
     if symbol == 0 and octets[-1] & 0x80:
-        return f"the {curve.name} key is no point: x is 0 and its sign bit is set"
+        return f"the {curve.name} key is not a point: x is 0 and its sign bit is set"
     return None
 
 
@@ -75,12 +75,13 @@ def _y(octets: bytes) -> int:
     citation="BR 6.1.5",
     since="1.0.0",
     covers=("pkix.public_key.eddsa_length",),
+    fix="certify a key whose point is on the curve",
 )
 def invalid(key: OctetPublicKey, ctx: Scope) -> Violations:
-    """An EdDSA key is a valid point on the curve of Ed25519 or Ed448.
+    """An EdDSA key represents a valid point on the curve25519 or curve448 elliptic curve.
 
-    The octets (32 or 57) have to decompress to a point as RFC 8032 5.1.3 and 5.2.3 say: y is below the prime
-    of the field, the equation of the curve has a solution x, and the sign bit of x = 0 is clear.
+    The octets (32 or 57) have to decode to a point as RFC 8032 5.1.3 and 5.2.3 specify: y is less than the
+    prime of the field, the equation of the curve has a solution x, and the sign bit of x = 0 is clear.
     """
     curve = _curve_of(ctx)
     if curve is None:
@@ -97,12 +98,13 @@ def invalid(key: OctetPublicKey, ctx: Scope) -> Violations:
     severity=Severity.NOTICE,
     citation="BR 6.1.5",
     since="1.0.0",
+    fix="generate a new key",
 )
 def small_order(key: OctetPublicKey, ctx: Scope) -> Violations:
-    """The point of an EdDSA key has not a small order.
+    """The point of an EdDSA key does not have a small order.
 
-    A point whose order divides the cofactor (8 or 4) is a point of the curve, so BR 6.1.5 is met. But no
-    private key leads to it, and signatures that verify with it can be made by anyone.
+    A point whose order divides the cofactor (8 or 4) is on the curve, so the certificate conforms to BR
+    6.1.5. But it has no private key, and anyone can make signatures that verify with it.
     """
     curve = _curve_of(ctx)
     if curve is None or len(key.octets) != curve.octets:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from smime_lint.br import CertificateType
-from smime_lint.model import GivenName, Pseudonym
-from smime_lint.rules import Context, Holder, Severity, Violation, Violations, rule
+from smime_lint.model import GivenName, Name, Pseudonym
+from smime_lint.rules import Severity, Violation, Violations, rule
 
 from .attribute_rules import prohibited
-from .attribute_values import is_first
+from .attribute_values import SUBJECT_NAMES
 
 RULES = (
     prohibited("smbr.given_name.prohibited_in_mailbox", GivenName, CertificateType.MAILBOX),
@@ -17,17 +17,20 @@ RULES = (
 
 @rule(
     "smbr.given_name.with_pseudonym",
-    on=Pseudonym,
-    within=Holder.SUBJECT,
+    on=Name,
+    within=SUBJECT_NAMES,
     types=CertificateType.SPONSOR | CertificateType.INDIVIDUAL,
     severity=Severity.ERROR,
     citation="BR 7.1.4.2.2(e)(f)",
     since="1.0.0",
+    covers=("smbr.surname.with_pseudonym",),
     fix="name the subject either by pseudonym or by givenName and surname",
 )
-def with_pseudonym(pseudonym: Pseudonym, ctx: Context) -> Violations:
-    """givenName and pseudonym do not stand in the same subject."""
-    subject = ctx.tbs.subject
-    if subject is not None and is_first(pseudonym, subject):
-        for attribute in subject.of(GivenName):
-            yield Violation(attribute, "givenName stands beside pseudonym")
+def with_pseudonym(name: Name) -> Violations:
+    """givenName is not present if pseudonym is present.
+
+    Reported at the pseudonym, once for givenName and surname.
+    """
+    pseudonyms = name.of(Pseudonym)
+    if pseudonyms and name.has(GivenName):
+        yield Violation(pseudonyms[0], "pseudonym is present beside givenName")

@@ -1,18 +1,17 @@
-"""keyUsage of subscriber certificates: BR 7.1.2.3(e).
+"""keyUsage: BR 7.1.2.3(e) for subscriber certificates, 7.1.2.1(b) and 7.1.2.2(e) for CA certificates.
 
 The BR have a table with a column for each kind of key and rows for signing, key management and both. A
-certificate does not say which row it follows, so that is read off the bits: `*_no_purpose` speaks where no
-row can be meant, and only where one is meant are the bits judged that depend on another (nonRepudiation,
-dataEncipherment, encipherOnly, decipherOnly). Bits that no row has are reported in any case. An extension
-without any bit is the business of pkix.key_usage.no_bit_set.
+certificate does not name its row, so the rules read it off the bits. `*_no_purpose` and
+`*_digital_signature_missing` report bits that fit no row; they cover the rules for single bits, since the
+whole value has to be replaced. An extension without any bit is reported by pkix.key_usage.no_bit_set.
 """
 
 from __future__ import annotations
 
-from smime_lint.model import KEY_USAGE_NAMES, Extension, KeyUsage, TBSCertificate
-from smime_lint.rules import Context, Generation, Rule, Scope, Severity, Violation, Violations, rule
+from smime_lint.model import KEY_USAGE_NAMES, KeyUsage
+from smime_lint.rules import Defaults, Generation, Kind, Rule, Scope, Severity, Violation, Violations
 
-from .criticality import is_repeated
+from .extension_rules import CERTIFICATES, missing, not_critical
 from .tables.key_usage import (
     COLUMNS,
     CRL_SIGN,
@@ -35,16 +34,25 @@ from .tables.key_usage import (
     SIGNATURE_BITS,
 )
 
-CITATION = "BR 7.1.2.3(e)"
+rule = Defaults(on=KeyUsage, severity=Severity.ERROR, citation="BR 7.1.2.3(e)", since="1.0.0").rule
+
 _RSA = frozenset({"RSA"})
 _EC = frozenset({"EC"})
 _ENCIPHER_OR_DECIPHER_ONLY = ENCIPHER_ONLY | DECIPHER_ONLY
+
+_SAME_FAULT = (
+    "pkix.key_usage.key_cert_sign_without_ca",
+    "pkix.key_usage.encipher_decipher_only_without_key_agreement",
+    "pkix.key_usage.encipher_and_decipher_only",
+    "pkix.extended_key_usage.inconsistent_with_key_usage",
+)
+"""A keyUsage with bits of the table also mends what these rules report."""
 
 
 def _names(flags: int) -> str:
     """The names of the bits, for messages."""
     names = [name for position, name in enumerate(KEY_USAGE_NAMES) if flags >> position & 1]
-    return ", ".join(names) or "no bit that keyUsage names"
+    return ", ".join(names) or "only a bit without a name"
 
 
 def _bits(key_usage: KeyUsage, flags: int, reason: str) -> Violations:
@@ -54,40 +62,101 @@ def _bits(key_usage: KeyUsage, flags: int, reason: str) -> Violations:
             yield Violation(bit, f"{bit.name} {reason}", value=bit.name)
 
 
-@rule(
-    "smbr.key_usage.missing",
-    on=TBSCertificate,
-    severity=Severity.ERROR,
-    citation=CITATION,
-    since="1.0.0",
-    fix="add keyUsage with the bits that the BR give for the kind of key",
+PRESENCE = (
+    missing(
+        "smbr.key_usage.missing",
+        KeyUsage,
+        Kind.SUBSCRIBER,
+        "BR 7.1.2.3(e)",
+        "add keyUsage with the bits that BR 7.1.2.3(e) lists for the kind of key",
+        name="keyUsage",
+    ),
+    not_critical(
+        "smbr.key_usage.not_critical",
+        KeyUsage,
+        Kind.SUBSCRIBER,
+        "BR 7.1.2.3(e)",
+        name="keyUsage",
+        severity=Severity.WARN,
+        covers=("pkix.key_usage.not_critical",),
+    ),
 )
-def missing(tbs: TBSCertificate) -> Violations:
-    """A subscriber certificate has a keyUsage extension.
 
-    Without it the key may be used for anything.
+
+def _key_cert_sign_missing(key_usage: KeyUsage) -> Violations:
+    """The bit keyCertSign is set.
+
+    A certificate that was meant for a subscriber and has cA TRUE by mistake has this fault too.
     """
-    if not tbs.has(KeyUsage):
-        yield Violation(tbs.extension_holder, "there is no keyUsage extension")
+    if not key_usage.flags & KEY_CERT_SIGN:
+        yield Violation(key_usage, "keyCertSign is not asserted", value=_names(key_usage.flags))
 
 
-@rule(
-    "smbr.key_usage.not_critical",
-    on=KeyUsage,
-    malformed=True,
-    severity=Severity.WARN,
-    citation=CITATION,
-    since="1.0.0",
-    covers=("pkix.key_usage.not_critical",),
-    fix="mark keyUsage critical",
-)
-def not_critical(extension: Extension, ctx: Context) -> Violations:
-    """keyUsage of a subscriber certificate is critical.
+def _crl_sign_missing(key_usage: KeyUsage) -> Violations:
+    """The bit cRLSign is set.
 
-    Whether or not its value decodes.
+    It is required even if another entity signs the CRLs.
     """
-    if not extension.critical and not is_repeated(extension, ctx):
-        yield Violation(extension.critical_node, "keyUsage is not critical", value="FALSE")
+    if not key_usage.flags & CRL_SIGN:
+        yield Violation(key_usage, "cRLSign is not asserted", value=_names(key_usage.flags))
+
+
+def _digital_signature_missing_for_ocsp(key_usage: KeyUsage) -> Violations:
+    """The bit digitalSignature is set if the key signs OCSP responses.
+
+    A certificate does not show whether its key does, hence a notice. An OCSP response that the key has signed
+    decides it.
+    """
+    if not key_usage.flags & DIGITAL_SIGNATURE:
+        yield Violation(
+            key_usage,
+            "digitalSignature is not asserted: verify that the key does not sign OCSP responses",
+            value=_names(key_usage.flags),
+        )
+
+
+def rules_for_ca(prefix: str, kinds: Kind, citation: str) -> tuple[Rule, ...]:
+    """The rules for CA certificates of some kinds; their ids begin with the prefix."""
+    certificate = CERTIFICATES[kinds]
+    ca_rule = Defaults(
+        on=KeyUsage, kinds=kinds, severity=Severity.ERROR, citation=citation, since="1.0.0"
+    ).rule
+    return (
+        missing(
+            f"{prefix}key_usage_missing",
+            KeyUsage,
+            kinds,
+            citation,
+            "add keyUsage with keyCertSign and cRLSign, critical",
+            name="keyUsage",
+            covers=("pkix.key_usage.missing_in_ca",),
+        ),
+        not_critical(
+            f"{prefix}key_usage_not_critical",
+            KeyUsage,
+            kinds,
+            citation,
+            name="keyUsage",
+            covers=("pkix.key_usage.not_critical",),
+        ),
+        ca_rule(
+            f"{prefix}key_cert_sign_missing",
+            covers=("pkix.basic_constraints.path_len_without_key_cert_sign",),
+            title=f"keyUsage of {certificate} asserts keyCertSign.",
+            fix="assert keyCertSign",
+        )(_key_cert_sign_missing),
+        ca_rule(
+            f"{prefix}crl_sign_missing",
+            title=f"keyUsage of {certificate} asserts cRLSign.",
+            fix="assert cRLSign",
+        )(_crl_sign_missing),
+        ca_rule(
+            f"{prefix}digital_signature_missing_for_ocsp",
+            severity=Severity.NOTICE,
+            title=f"keyUsage of {certificate} asserts digitalSignature if the key signs OCSP responses.",
+            fix="assert digitalSignature if the key signs OCSP responses",
+        )(_digital_signature_missing_for_ocsp),
+    )
 
 
 def _no_purpose(key_usage: KeyUsage, ctx: Scope, family: str, purposes: int) -> Violations:
@@ -95,67 +164,68 @@ def _no_purpose(key_usage: KeyUsage, ctx: Scope, family: str, purposes: int) -> 
         return
     wanted = _names(purposes).replace(", ", " nor ")
     found = _names(key_usage.flags)
-    yield Violation(key_usage, f"the {family} key asserts neither {wanted}, it asserts {found}", value=found)
+    yield Violation(key_usage, f"the {family} key asserts neither {wanted}; it asserts {found}", value=found)
 
 
 @rule(
     "smbr.key_usage.rsa_no_purpose",
-    on=KeyUsage,
-    severity=Severity.ERROR,
-    citation=CITATION,
-    since="1.0.0",
+    covers=(
+        "smbr.key_usage.rsa_prohibited_bit",
+        "smbr.key_usage.rsa_data_encipherment_strict",
+        "smbr.key_usage.rsa_data_encipherment_without_key_encipherment",
+        "smbr.key_usage.rsa_non_repudiation_without_digital_signature",
+        "pkix.key_usage.rsa_prohibited_bit",
+        *_SAME_FAULT,
+    ),
     fix="assert digitalSignature for signing, keyEncipherment for key management, or both",
 )
 def rsa_no_purpose(key_usage: KeyUsage, ctx: Scope) -> Violations:
     """An RSA key asserts digitalSignature or keyEncipherment or both.
 
-    Each row of the table has one of them at least. nonRepudiation alone, as ETSI EN 319 412-2 recommends for
-    qualified signatures, fits no row: such a certificate cannot be an S/MIME certificate of the BR. Nor does
-    dataEncipherment alone.
+    Each row of the table has at least one of them. nonRepudiation alone, which ETSI EN 319 412-2 recommends
+    for qualified signatures, fits no row: such a certificate cannot be an S/MIME certificate of the BR.
+    dataEncipherment alone does not fit either.
     """
     return _no_purpose(key_usage, ctx, "RSA", RSA_PURPOSES)
 
 
 @rule(
     "smbr.key_usage.ec_no_purpose",
-    on=KeyUsage,
-    severity=Severity.ERROR,
-    citation=CITATION,
-    since="1.0.0",
+    covers=(
+        "smbr.key_usage.ec_prohibited_bit",
+        "smbr.key_usage.ec_non_repudiation_without_digital_signature",
+        "smbr.key_usage.ec_encipher_decipher_only_without_key_agreement",
+        "pkix.key_usage.ec_prohibited_bit",
+        *_SAME_FAULT,
+    ),
     fix="assert digitalSignature for signing, keyAgreement for key management, or both",
 )
 def ec_no_purpose(key_usage: KeyUsage, ctx: Scope) -> Violations:
     """An EC key asserts digitalSignature or keyAgreement or both.
 
-    Each row of the table has one of them at least. nonRepudiation, encipherOnly or decipherOnly alone fit no
+    Each row of the table has at least one of them. nonRepudiation, encipherOnly or decipherOnly alone fit no
     row.
     """
     return _no_purpose(key_usage, ctx, "EC", EC_PURPOSES)
 
 
 def _prohibited_bit(
-    field: str,
-    families: frozenset[str],
-    allowed: int,
-    *,
-    key: str,
-    since: str,
-    covers: tuple[str, ...],
-    description: str,
+    field: str, families: frozenset[str], allowed: int, *, key: str, since: str, description: str
 ) -> Rule:
-    """The rule that a kind of key asserts no bit that no row of its column has."""
+    """The rule that a kind of key asserts only bits that some row of its column has."""
     prohibited = NAMED_BITS & ~allowed
-    id = f"smbr.key_usage.{field}_prohibited_bit"
 
     def check(key_usage: KeyUsage, ctx: Scope) -> Violations:
-        if not key_usage.flags & prohibited or ctx.key_family not in families:
-            return
-        yield from _bits(key_usage, prohibited, f"is not allowed for an {key} key")
+        if key_usage.flags & prohibited and ctx.key_family in families:
+            yield from _bits(key_usage, prohibited, f"is not permitted for an {key} key")
 
-    check.__doc__ = f"An {key} key asserts no bit but {_names(allowed)}.\n\n{description}"
-    return rule(id, on=KeyUsage, severity=Severity.ERROR, citation=CITATION, since=since, covers=covers)(
-        check
-    )
+    check.__doc__ = f"An {key} key asserts only {_names(allowed)}.\n\n{description}"
+    return rule(
+        f"smbr.key_usage.{field}_prohibited_bit",
+        since=since,
+        removes=True,
+        fix="leave the bit out",
+    )(check)
 
 
 RULES = (
@@ -165,10 +235,9 @@ RULES = (
         RSA_BITS,
         key="RSA",
         since="1.0.0",
-        covers=("pkix.key_usage.rsa",),
         description=(
             "dataEncipherment depends on the generation and has its own rules. keyAgreement, encipherOnly\n"
-            "and decipherOnly mean nothing for an RSA key, keyCertSign and cRLSign are for CA certificates."
+            "and decipherOnly have no meaning for an RSA key. keyCertSign and cRLSign are for CAs."
         ),
     ),
     _prohibited_bit(
@@ -177,9 +246,9 @@ RULES = (
         EC_BITS,
         key="EC",
         since="1.0.0",
-        covers=("pkix.key_usage.ec",),
         description=(
-            "In all generations. keyEncipherment is the commonest error: EC keys have keyAgreement."
+            "This applies to all generations. keyEncipherment is the most common error: EC keys assert\n"
+            "keyAgreement instead."
         ),
     ),
     _prohibited_bit(
@@ -188,8 +257,7 @@ RULES = (
         SIGNATURE_BITS,
         key="Ed25519 or Ed448",
         since="1.0.1",
-        covers=("pkix.key_usage.eddsa",),
-        description="Such a key can sign and nothing else. BR 1.0.0 has no column for it.",
+        description="Such a key can only sign. The table of BR 1.0.0 has no column for it.",
     ),
     _prohibited_bit(
         "ml_dsa",
@@ -197,165 +265,111 @@ RULES = (
         SIGNATURE_BITS,
         key="ML-DSA",
         since="1.0.11",
-        covers=("pkix.key_usage.ml_dsa",),
-        description="Such a key can sign and nothing else.",
+        description="Such a key can only sign.",
     ),
 )
 
 
 @rule(
     "smbr.key_usage.rsa_data_encipherment_strict",
-    on=KeyUsage,
     generations=Generation.STRICT,
-    severity=Severity.ERROR,
-    citation=CITATION,
-    since="1.0.0",
+    removes=True,
     fix="leave dataEncipherment out",
 )
 def rsa_data_encipherment_strict(key_usage: KeyUsage, ctx: Scope) -> Violations:
     """A Strict RSA key does not assert dataEncipherment.
 
-    The other generations may assert it beside keyEncipherment.
+    The other generations may assert it together with keyEncipherment.
     """
     if key_usage.flags & DATA_ENCIPHERMENT and ctx.key_family == "RSA":
-        yield from _bits(key_usage, DATA_ENCIPHERMENT, "is not allowed for a Strict RSA key")
+        yield from _bits(key_usage, DATA_ENCIPHERMENT, "is not permitted for a Strict RSA key")
 
 
 @rule(
     "smbr.key_usage.rsa_data_encipherment_without_key_encipherment",
-    on=KeyUsage,
     generations=Generation.LEGACY | Generation.MULTIPURPOSE,
-    severity=Severity.ERROR,
-    citation=CITATION,
-    since="1.0.0",
     fix="leave dataEncipherment out, or assert keyEncipherment too",
 )
 def rsa_data_encipherment_without_key_encipherment(key_usage: KeyUsage, ctx: Scope) -> Violations:
     """A Legacy or Multipurpose RSA key asserts dataEncipherment only together with keyEncipherment.
 
     dataEncipherment stands in the rows for key management and for dual use, which both have keyEncipherment.
-    Where digitalSignature is not set either, smbr.key_usage.rsa_no_purpose speaks.
     """
     flags = key_usage.flags
-    if not flags & DATA_ENCIPHERMENT or flags & RSA_PURPOSES != DIGITAL_SIGNATURE:
-        return
-    if ctx.key_family == "RSA":
+    if flags & DATA_ENCIPHERMENT and not flags & KEY_ENCIPHERMENT and ctx.key_family == "RSA":
         yield from _bits(key_usage, DATA_ENCIPHERMENT, "is asserted without keyEncipherment")
 
 
-def _non_repudiation(key_usage: KeyUsage, ctx: Scope, family: str, management: int) -> Violations:
-    """nonRepudiation on a key that is for key management alone."""
+def _non_repudiation(key_usage: KeyUsage, ctx: Scope, family: str) -> Violations:
     flags = key_usage.flags
-    if not flags & NON_REPUDIATION or flags & (management | DIGITAL_SIGNATURE) != management:
-        return
-    if ctx.key_family == family:
+    if flags & NON_REPUDIATION and not flags & DIGITAL_SIGNATURE and ctx.key_family == family:
         yield from _bits(key_usage, NON_REPUDIATION, "is asserted without digitalSignature")
 
 
 @rule(
     "smbr.key_usage.rsa_non_repudiation_without_digital_signature",
-    on=KeyUsage,
-    severity=Severity.ERROR,
-    citation=CITATION,
-    since="1.0.0",
     fix="assert digitalSignature too, or leave nonRepudiation out",
 )
 def rsa_non_repudiation_without_digital_signature(key_usage: KeyUsage, ctx: Scope) -> Violations:
     """An RSA key asserts nonRepudiation only together with digitalSignature.
 
-    The row for key management has keyEncipherment without nonRepudiation. Where keyEncipherment is not set
-    either, smbr.key_usage.rsa_no_purpose speaks.
+    The row for key management has keyEncipherment without nonRepudiation.
     """
-    return _non_repudiation(key_usage, ctx, "RSA", KEY_ENCIPHERMENT)
+    return _non_repudiation(key_usage, ctx, "RSA")
 
 
 @rule(
     "smbr.key_usage.ec_non_repudiation_without_digital_signature",
-    on=KeyUsage,
-    severity=Severity.ERROR,
-    citation=CITATION,
-    since="1.0.0",
     fix="assert digitalSignature too, or leave nonRepudiation out",
 )
 def ec_non_repudiation_without_digital_signature(key_usage: KeyUsage, ctx: Scope) -> Violations:
     """An EC key asserts nonRepudiation only together with digitalSignature.
 
-    The row for key management has keyAgreement without nonRepudiation. Where keyAgreement is not set either,
-    smbr.key_usage.ec_no_purpose speaks.
+    The row for key management has keyAgreement without nonRepudiation.
     """
-    return _non_repudiation(key_usage, ctx, "EC", KEY_AGREEMENT)
+    return _non_repudiation(key_usage, ctx, "EC")
 
 
 @rule(
     "smbr.key_usage.ec_encipher_decipher_only_without_key_agreement",
-    on=KeyUsage,
-    severity=Severity.ERROR,
-    citation=CITATION,
-    since="1.0.0",
     covers=("pkix.key_usage.encipher_decipher_only_without_key_agreement",),
     fix="leave encipherOnly and decipherOnly out, or assert keyAgreement too",
 )
 def ec_encipher_decipher_only_without_key_agreement(key_usage: KeyUsage, ctx: Scope) -> Violations:
     """An EC key asserts encipherOnly or decipherOnly only together with keyAgreement.
 
-    They narrow keyAgreement and mean nothing without it. Where digitalSignature is not set either,
-    smbr.key_usage.ec_no_purpose speaks; for the other kinds of key these bits are prohibited.
+    They restrict keyAgreement and have no meaning without it. For the other kinds of key these bits are
+    prohibited.
     """
     flags = key_usage.flags
-    if not flags & _ENCIPHER_OR_DECIPHER_ONLY or flags & EC_PURPOSES != DIGITAL_SIGNATURE:
-        return
-    if ctx.key_family == "EC":
+    if flags & _ENCIPHER_OR_DECIPHER_ONLY and not flags & KEY_AGREEMENT and ctx.key_family == "EC":
         yield from _bits(key_usage, _ENCIPHER_OR_DECIPHER_ONLY, "is asserted without keyAgreement")
-
-
-@rule(
-    "smbr.key_usage.ec_encipher_and_decipher_only",
-    on=KeyUsage,
-    severity=Severity.NOTICE,
-    citation=CITATION,
-    since="1.0.0",
-    covers=("pkix.key_usage.encipher_and_decipher_only",),
-    fix="assert one of encipherOnly and decipherOnly, or neither",
-)
-def ec_encipher_and_decipher_only(key_usage: KeyUsage, ctx: Scope) -> Violations:
-    """An EC key does not assert encipherOnly and decipherOnly together.
-
-    The table allows "encipherOnly or decipherOnly". Read as one or the other, both together are wrong, and
-    they contradict each other: each says that the key does only what the other excludes. The word can also be
-    read as "and/or", so this is a notice. Keys for which the table has no column are judged alike; for those
-    of the other columns both bits are prohibited.
-    """
-    flags = key_usage.flags
-    if flags & _ENCIPHER_OR_DECIPHER_ONLY == _ENCIPHER_OR_DECIPHER_ONLY:
-        family = ctx.key_family
-        # Without keyAgreement, that is what is wrong with them.
-        if flags & KEY_AGREEMENT and COLUMNS.at(ctx.br_version).get(family or "", EC_BITS) == EC_BITS:
-            yield Violation(key_usage, "encipherOnly and decipherOnly are both asserted", value=_names(flags))
 
 
 def _digital_signature_missing(
     field: str, families: frozenset[str], key: str, since: str, replaces: tuple[str, ...] = ()
 ) -> Rule:
     """The rule that a kind of key that can only sign asserts digitalSignature."""
-    id = f"smbr.key_usage.{field}_digital_signature_missing"
 
     def check(key_usage: KeyUsage, ctx: Scope) -> Violations:
-        """The table has a single row.
+        """The table has a single row for such keys.
 
-        nonRepudiation may be asserted beside digitalSignature, not in its place.
+        nonRepudiation may be asserted beside digitalSignature, not instead of it.
         """
         flags = key_usage.flags
         if flags and not flags & DIGITAL_SIGNATURE and ctx.key_family in families:
             found = _names(flags)
-            yield Violation(key_usage, f"digitalSignature is not asserted, but {found}", value=found)
+            yield Violation(key_usage, f"digitalSignature is not asserted, only {found}", value=found)
 
     return rule(
-        id,
-        on=KeyUsage,
-        severity=Severity.ERROR,
-        citation=CITATION,
+        f"smbr.key_usage.{field}_digital_signature_missing",
         since=since,
-        covers=(f"pkix.key_usage.{field}_no_signature_bit",),
+        covers=(
+            f"smbr.key_usage.{field}_prohibited_bit",
+            f"pkix.key_usage.{field}_prohibited_bit",
+            f"pkix.key_usage.{field}_no_signature_bit",
+            *_SAME_FAULT,
+        ),
         replaces=replaces,
         title=f"An {key} key asserts digitalSignature.",
         fix="assert digitalSignature",
@@ -376,44 +390,39 @@ MORE_RULES = (
 
 @rule(
     "smbr.key_usage.eddsa_unspecified_in_1_0_0",
-    on=KeyUsage,
     severity=Severity.NOTICE,
-    citation=CITATION,
-    since="1.0.0",
     until="1.0.0",
+    fix="assert digitalSignature",
 )
 def eddsa_unspecified_in_1_0_0(key_usage: KeyUsage, ctx: Scope) -> Violations:
-    """In BR 1.0.0 an Ed25519 or Ed448 key already asserts the bits that BR 1.0.1 gives.
+    """In BR 1.0.0 an Ed25519 or Ed448 key already asserts the bits that BR 1.0.1 specify.
 
-    BR 1.0.0 permits such keys, but its table has no column for them. BR 1.0.1, which was published before
-    the BR came into force, asks for digitalSignature; that it is missing is a notice in 1.0.0. Bits that no
-    column of the table has, and those for which RFC 9295 has no use, are reported by other rules.
+    BR 1.0.0 permit such keys, but their table has no column for them. BR 1.0.1, published before the BR came
+    into force, require digitalSignature; that it is missing is a notice in 1.0.0. Bits that no column of the
+    table has, and those that RFC 9295 excludes, are reported by other rules.
     """
     flags = key_usage.flags
     if flags & NON_REPUDIATION and not flags & DIGITAL_SIGNATURE and ctx.key_family in EDDSA:
         found = _names(flags)
-        yield Violation(key_usage, f"digitalSignature is not asserted, but {found}", value=found)
+        yield Violation(key_usage, f"digitalSignature is not asserted, only {found}", value=found)
 
 
 @rule(
     "smbr.key_usage.ml_kem_not_only_key_encipherment",
-    on=KeyUsage,
-    severity=Severity.ERROR,
-    citation=CITATION,
     since="1.0.11",
-    covers=("pkix.key_usage.ml_kem",),
+    covers=("pkix.key_usage.ml_kem_prohibited_bit", *_SAME_FAULT),
     fix="assert keyEncipherment alone",
 )
 def ml_kem_not_only_key_encipherment(key_usage: KeyUsage, ctx: Scope) -> Violations:
     """An ML-KEM key asserts keyEncipherment and no other bit.
 
-    Not keyAgreement: the sender encapsulates a key to it.
+    keyAgreement is wrong: the sender encapsulates a key to the ML-KEM key.
     """
     flags = key_usage.flags & NAMED_BITS
     if flags in (0, ML_KEM_BITS) or ctx.key_family != "ML-KEM":
         return
     if flags & KEY_ENCIPHERMENT:
-        yield from _bits(key_usage, ~ML_KEM_BITS & NAMED_BITS, "is not allowed for an ML-KEM key")
+        yield from _bits(key_usage, ~ML_KEM_BITS & NAMED_BITS, "is not permitted for an ML-KEM key")
     else:
         found = _names(flags)
         yield Violation(key_usage, f"the ML-KEM key asserts {found}, not keyEncipherment", value=found)
@@ -421,45 +430,33 @@ def ml_kem_not_only_key_encipherment(key_usage: KeyUsage, ctx: Scope) -> Violati
 
 @rule(
     "smbr.key_usage.other_key_prohibited_bit",
-    on=KeyUsage,
-    severity=Severity.ERROR,
-    citation=CITATION,
-    since="1.0.0",
-    covers=("pkix.key_usage.key_cert_sign_without_ca",),
+    removes=True,
     fix="leave the bit out",
 )
 def other_key_prohibited_bit(key_usage: KeyUsage, ctx: Scope) -> Violations:
-    """A key for which the table has no column asserts no bit that every column excludes.
+    """A key without a column in the table asserts no bit that every column excludes.
 
     These are keyCertSign and cRLSign, and encipherOnly and decipherOnly without keyAgreement: "other bit
     positions" are prohibited whatever the kind of key. That the kind of key is not permitted is a fault of
-    its own. For the kinds that the table names, their own rules report these bits.
+    the key. For the kinds of key in the table, other rules report these bits.
     """
     flags = key_usage.flags
     excluded = KEY_CERT_SIGN | CRL_SIGN
     if not flags & KEY_AGREEMENT:
         excluded |= _ENCIPHER_OR_DECIPHER_ONLY
     if flags & excluded and ctx.key_family not in COLUMNS.at(ctx.br_version):
-        yield from _bits(key_usage, excluded, "is not allowed for any kind of key")
+        yield from _bits(key_usage, excluded, "is not permitted for any kind of key")
 
 
 @rule(
     "smbr.key_usage.other_key_no_purpose",
-    on=KeyUsage,
-    severity=Severity.ERROR,
-    citation=CITATION,
-    since="1.0.0",
-    covers=(
-        # Without one of these bits nothing goes with emailProtection. For the keys of the table the rules of
-        # their columns say so, and where emailProtection is missing, that is the finding.
-        "pkix.extended_key_usage.inconsistent_with_key_usage",
-    ),
-    fix="assert the bit for what the key does",
+    covers=("smbr.key_usage.other_key_prohibited_bit", *_SAME_FAULT),
+    fix="assert the bit for the purpose of the key",
 )
 def other_key_no_purpose(key_usage: KeyUsage, ctx: Scope) -> Violations:
-    """A key for which the table has no column asserts digitalSignature, keyEncipherment or keyAgreement.
+    """A key without a column in the table asserts digitalSignature, keyEncipherment or keyAgreement.
 
-    Each row of each column has one of them. That the kind of key is not permitted is a fault of its own. For
+    Each row of each column has one of them. That the kind of key is not permitted is a fault of the key. For
     Ed25519 and Ed448 in BR 1.0.0 see smbr.key_usage.eddsa_unspecified_in_1_0_0.
     """
     flags = key_usage.flags
@@ -468,4 +465,6 @@ def other_key_no_purpose(key_usage: KeyUsage, ctx: Scope) -> Violations:
     family = ctx.key_family
     if family not in EDDSA and family not in COLUMNS.at(ctx.br_version):
         found = _names(flags)
-        yield Violation(key_usage, f"no bit for signing or key management is asserted, but {found}", found)
+        yield Violation(
+            key_usage, f"the key asserts no bit for signing or key management, only {found}", found
+        )

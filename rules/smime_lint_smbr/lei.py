@@ -2,120 +2,79 @@
 
 from __future__ import annotations
 
-from smime_lint.model import Extension, LegalEntityIdentifier, LegalEntityIdentifierRole, TBSCertificate
-from smime_lint.rules import CertificateType, Context, Mode, Severity, Violation, Violations, rule
+from smime_lint.model import LegalEntityIdentifier, LegalEntityIdentifierRole, TBSCertificate
+from smime_lint.rules import CertificateType, Kind, Mode, Severity, Violation, Violations, rule
 
-from .criticality import critical_extension, is_repeated
+from .extension_rules import critical, prohibited
 
+_CITATION = "BR 7.1.2.3(l)"
+_ROLE_IN_ORGANIZATION = "An organization-validated certificate has no LEI role extension{}."
 
-def _present(extension: Extension, ctx: Context) -> Violations:
-    """A violation for an extension that is present, whether or not its value decodes."""
-    if not is_repeated(extension, ctx):
-        yield Violation(extension, f"the extension {extension.name} is present")
-
-
-@rule(
-    "smbr.lei.prohibited",
-    on=LegalEntityIdentifier,
-    malformed=True,
-    types=CertificateType.MAILBOX | CertificateType.INDIVIDUAL,
-    severity=Severity.ERROR,
-    citation="BR 7.1.2.3(l)",
-    since="1.0.0",
-    fix="leave out the LEI extension",
+RULES = (
+    prohibited(
+        "smbr.lei.prohibited",
+        LegalEntityIdentifier,
+        _CITATION,
+        "A mailbox- or individual-validated certificate has no LEI extension.",
+        name="LEI",
+        types=CertificateType.MAILBOX | CertificateType.INDIVIDUAL,
+        description="Certificates of these types do not name a legal entity.",
+    ),
+    prohibited(
+        "smbr.lei.role_prohibited",
+        LegalEntityIdentifierRole,
+        _CITATION,
+        "A mailbox- or individual-validated certificate has no LEI role extension.",
+        name="LEI role",
+        types=CertificateType.MAILBOX | CertificateType.INDIVIDUAL,
+        description=(
+            "The table prohibits LEI for these types without naming an OID; this is read as applying to\n"
+            "both extensions."
+        ),
+    ),
+    prohibited(
+        "smbr.lei.role_prohibited_organization",
+        LegalEntityIdentifierRole,
+        _CITATION,
+        _ROLE_IN_ORGANIZATION.format(""),
+        name="LEI role",
+        types=CertificateType.ORGANIZATION,
+        since="1.0.1",
+        replaces=("smbr.lei.role_organization_in_1_0_0",),
+        description="The role is that of a person, and certificates of this type do not name a person.",
+    ),
+    prohibited(
+        "smbr.lei.role_organization_in_1_0_0",
+        LegalEntityIdentifierRole,
+        _CITATION,
+        _ROLE_IN_ORGANIZATION.format(" in one reading of BR 1.0.0"),
+        name="LEI role",
+        types=CertificateType.ORGANIZATION,
+        severity=Severity.NOTICE,
+        until="1.0.0",
+        description=(
+            "BR 1.0.0 permit the LEI for this type and do not mention the role; BR 1.0.1 prohibit it."
+        ),
+    ),
+    critical(
+        "smbr.lei.critical",
+        LegalEntityIdentifier,
+        Kind.SUBSCRIBER,
+        _CITATION,
+        name="the LEI extension",
+        types=CertificateType.ORGANIZATION | CertificateType.SPONSOR,
+        certificate="an organization- or sponsor-validated certificate",
+    ),
+    critical(
+        "smbr.lei.role_critical",
+        LegalEntityIdentifierRole,
+        Kind.SUBSCRIBER,
+        _CITATION,
+        name="the LEI role extension",
+        types=CertificateType.SPONSOR,
+        certificate="a sponsor-validated certificate",
+    ),
 )
-def prohibited(extension: Extension, ctx: Context) -> Violations:
-    """A mailbox- or individual-validated certificate has no LEI extension.
-
-    These types name no legal entity.
-    """
-    return _present(extension, ctx)
-
-
-@rule(
-    "smbr.lei.role_prohibited",
-    on=LegalEntityIdentifierRole,
-    malformed=True,
-    types=CertificateType.MAILBOX | CertificateType.INDIVIDUAL,
-    severity=Severity.ERROR,
-    citation="BR 7.1.2.3(l)",
-    since="1.0.0",
-    fix="leave out the LEI role extension",
-)
-def role_prohibited(extension: Extension, ctx: Context) -> Violations:
-    """A mailbox- or individual-validated certificate has no LEI role extension.
-
-    The table prohibits LEI for these types without naming an OID; it is read as speaking of both.
-    """
-    return _present(extension, ctx)
-
-
-@rule(
-    "smbr.lei.role_prohibited_organization",
-    on=LegalEntityIdentifierRole,
-    malformed=True,
-    types=CertificateType.ORGANIZATION,
-    severity=Severity.ERROR,
-    citation="BR 7.1.2.3(l)",
-    replaces=("smbr.lei.role_organization_in_1_0_0",),
-    since="1.0.1",
-    fix="leave out the LEI role extension",
-)
-def role_prohibited_organization(extension: Extension, ctx: Context) -> Violations:
-    """An organization-validated certificate has no LEI role extension.
-
-    The role is that of a person, whom this type does not name.
-    """
-    return _present(extension, ctx)
-
-
-@rule(
-    "smbr.lei.role_organization_in_1_0_0",
-    on=LegalEntityIdentifierRole,
-    malformed=True,
-    types=CertificateType.ORGANIZATION,
-    severity=Severity.NOTICE,
-    citation="BR 7.1.2.3(l)",
-    since="1.0.0",
-    until="1.0.0",
-    fix="leave out the LEI role extension",
-)
-def role_organization_in_1_0_0(extension: Extension, ctx: Context) -> Violations:
-    """An organization-validated certificate has no LEI role extension, as BR 1.0.0 can be read.
-
-    BR 1.0.0 allows the LEI for this type and does not mention the role; BR 1.0.1 prohibits it.
-    """
-    return _present(extension, ctx)
-
-
-@rule(
-    "smbr.lei.critical",
-    on=LegalEntityIdentifier,
-    malformed=True,
-    types=CertificateType.ORGANIZATION | CertificateType.SPONSOR,
-    severity=Severity.ERROR,
-    citation="BR 7.1.2.3(l)",
-    since="1.0.0",
-    fix="leave out the critical field of the LEI extension",
-)
-def critical(extension: Extension) -> Violations:
-    """The LEI extension of an organization- or sponsor-validated certificate is not critical."""
-    return critical_extension(extension)
-
-
-@rule(
-    "smbr.lei.role_critical",
-    on=LegalEntityIdentifierRole,
-    malformed=True,
-    types=CertificateType.SPONSOR,
-    severity=Severity.ERROR,
-    citation="BR 7.1.2.3(l)",
-    since="1.0.0",
-    fix="leave out the critical field of the LEI role extension",
-)
-def role_critical(extension: Extension) -> Violations:
-    """The LEI role extension of a sponsor-validated certificate is not critical."""
-    return critical_extension(extension)
 
 
 @rule(
@@ -123,18 +82,19 @@ def role_critical(extension: Extension) -> Violations:
     on=TBSCertificate,
     types=CertificateType.ORGANIZATION | CertificateType.SPONSOR,
     severity=Severity.NOTICE,
-    citation="BR 7.1.2.3(l)",
+    citation=_CITATION,
     since="1.0.0",
     mode=Mode.REMINDER,
+    fix="use an LEI whose record is ISSUED, ACTIVE and FULLY_CORROBORATED",
 )
 def record_status(tbs: TBSCertificate) -> Violations:
-    """The LEI record is issued, its entity active, and its validation sources fully corroborated.
+    """The RegistrationStatus of the LEI record is ISSUED, and its EntityStatus is ACTIVE.
 
-    That is RegistrationStatus ISSUED, EntityStatus ACTIVE and ValidationSources FULLY_CORROBORATED in the
-    Global LEI Index as of issuance. It is not looked up here.
+    Its ValidationSources entry is FULLY_CORROBORATED. The CA verifies this in the Global LEI Index before
+    issuance; the linter does not look it up.
     """
     extension = tbs.extension(LegalEntityIdentifier)
     if extension is not None:
         yield Violation(
-            extension, "the LEI record has to be ISSUED, ACTIVE and FULLY_CORROBORATED at issuance"
+            extension, "verify that the LEI record is ISSUED, ACTIVE and FULLY_CORROBORATED at issuance"
         )

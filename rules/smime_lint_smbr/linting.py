@@ -1,43 +1,39 @@
-"""The duties to lint: BR 4.3.1.2, 8.7. A certificate cannot show whether they were met."""
+"""The requirements to lint certificates: BR 4.3.1.2, 8.7. No certificate shows whether they were met."""
 
 from __future__ import annotations
 
-from datetime import date
-
 from smime_lint.model import TBSCertificate
-from smime_lint.rules import Mode, Severity, Violation, Violations, rule
+from smime_lint.rules import Defaults, Mode, Severity, Violation, Violations
+
+from .tables.linting import LINTING_REQUIRED, LINTING_VERSION, SELF_AUDIT_RECOMMENDED
+
+rule = Defaults(on=TBSCertificate, severity=Severity.NOTICE, since=LINTING_VERSION, mode=Mode.REMINDER).rule
 
 
 @rule(
     "smbr.linting.not_performed",
-    on=TBSCertificate,
-    severity=Severity.NOTICE,
     citation="BR 4.3.1.2",
-    since="1.0.7",
-    effective=date(2025, 9, 15),
-    mode=Mode.REMINDER,
+    effective=LINTING_REQUIRED,
+    fix="lint each certificate before it is signed",
 )
 def not_performed(tbs: TBSCertificate) -> Violations:
-    """The to-be-signed certificate is linted before it is signed.
+    """The CA lints each to-be-signed certificate before it signs it.
 
-    From 2025-09-15; it was recommended from 2025-03-15. The bare TBSCertificate, or a certificate with a
-    dummy key or a constant as its signature, is what can be linted then.
+    The BR require this from 2025-09-15 and recommend it from 2025-03-15. Before it is signed, the CA can lint
+    the bare TBSCertificate, or a certificate signed with a dummy key or with a constant as its signature.
     """
-    yield Violation(tbs, "reminder: the to-be-signed certificate has to be linted before it is signed")
+    yield Violation(tbs, "verify that the certificate was linted before it was signed")
 
 
 @rule(
     "smbr.linting.self_audit",
-    on=TBSCertificate,
-    severity=Severity.NOTICE,
     citation="BR 8.7",
-    since="1.0.7",
-    effective=date(2025, 3, 15),
-    mode=Mode.REMINDER,
+    effective=SELF_AUDIT_RECOMMENDED,
+    fix="lint the certificates of each self-audit sample",
 )
 def self_audit(tbs: TBSCertificate) -> Violations:
-    """The certificates of a self-audit sample are linted independently of earlier linting.
+    """The CA lints the certificates of a self-audit sample independently of earlier linting.
 
-    Recommended from 2025-03-15.
+    The BR recommend this from 2025-03-15.
     """
-    yield Violation(tbs, "reminder: certificates in a self-audit sample should be linted once more")
+    yield Violation(tbs, "verify that certificates in self-audit samples are linted again")

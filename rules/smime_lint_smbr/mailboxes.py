@@ -1,41 +1,55 @@
 """Mailbox Addresses in names, and how they are compared with subjectAltName: BR 1.6.1, 7.1.4.2.1.
 
-Two spellings of one mailbox are equal by `Mailbox.key`: the local part counts to the letter, the domain
-without case and with U-labels as A-labels.
+Two spellings of one mailbox are equal by `Mailbox.key`: the local part exactly, the domain without regard to
+case and with U-labels as A-labels.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 from smime_lint.model import Asn1String, Certificate, Mailbox, parse_mailbox
+
+_BETWEEN_MAILBOXES = re.compile(r"[\s<>()\[\],;]+")
+_MAILTO = re.compile("^mailto:", re.IGNORECASE)
 
 
 def mailbox_in(text: str | None) -> Mailbox | None:
-    """The Mailbox that the whole text is, None where it is none."""
+    """The Mailbox that the whole text is; None if it is not a Mailbox."""
     return None if text is None or "@" not in text else parse_mailbox(text)
 
 
-def san_keys(certificate: Certificate) -> set[tuple[str, str]]:
-    """The keys of the mailboxes in rfc822Name and SmtpUTF8Mailbox entries of subjectAltName."""
-    return {name.mailbox.key for name in certificate.mailbox_names if name.mailbox is not None}
+def tokens_of(text: str) -> Iterator[tuple[str, Mailbox | None]]:
+    """The parts of a text between blanks, brackets, commas and semicolons, and the Mailbox that each of them
+    is, without "mailto:"."""
+    for token in _BETWEEN_MAILBOXES.split(text):
+        if token:
+            yield token, mailbox_in(_MAILTO.sub("", token))
 
 
 def is_missing_from_san(certificate: Certificate, mailbox: Mailbox) -> bool:
     """Whether subjectAltName has mailboxes, but not this one.
 
-    False where it has none to compare with (it is absent, does not decode, or holds no mailbox entry): that
-    is a fault of its own. False also where the mailbox stands inside an entry that is no Mailbox
-    ("Jane <jane@example.com>"), for the same reason.
+    False where there is none to compare with (subjectAltName is absent, does not decode, or has no mailbox
+    entry): that is a fault of its own. False also where the mailbox is a part of an entry that is not a
+    Mailbox ("Jane <jane@example.com>"): that entry is the fault.
     """
     names = certificate.mailbox_names
     # Mostly it is there as written, and then the keys need not be made.
     for name in names:
         if name.mailbox == mailbox:
             return False
-    if not names or mailbox.key in san_keys(certificate):
+    if not names:
         return False
-    address = f"{mailbox.local_part}@{mailbox.domain}"
-    return not any(
-        address in name.value.raw.decode("utf-8", "replace")
-        for name in names
-        if name.mailbox is None and isinstance(name.value, Asn1String)
-    )
+    key = mailbox.key
+    for name in names:
+        found = name.mailbox
+        if found is not None:
+            if found.key == key:
+                return False
+        elif isinstance(name.value, Asn1String):
+            text = name.value.raw.decode("utf-8", "replace")
+            if any(part is not None and part.key == key for _, part in tokens_of(text)):
+                return False
+    return True

@@ -16,13 +16,13 @@ from .tables.algorithms import ML_DSA_PARAMETER_SETS
     citation="BR 6.1.5",
     since="1.0.11",
     covers=("pkix.public_key.ml_dsa_length",),
-    fix="put the octets of the key directly into the BIT STRING, and name its own parameter set",
+    fix="encode the key directly in the BIT STRING, and name its parameter set",
 )
 def parameter_set(key: OctetPublicKey, ctx: Context) -> Violations:
-    """An ML-DSA key is one of the parameter set that its OID names: 44, 65 or 87.
+    """An ML-DSA key has the parameter set that its OID names: ML-DSA-44, ML-DSA-65 or ML-DSA-87.
 
-    The OID can name no other set; the octets show whether the key is of the set that it names. HashML-DSA
-    keys and those of the drafts (Dilithium) have other OIDs, which are not permitted.
+    The length of the key shows its parameter set. HashML-DSA keys and the keys of drafts
+    (Dilithium) have other OIDs, which are not permitted.
     """
     spki = ctx.tbs.subject_public_key_info
     named = None if spki is None else ML_DSA_PARAMETER_SETS.get(spki.algorithm.oid)
@@ -32,9 +32,9 @@ def parameter_set(key: OctetPublicKey, ctx: Context) -> Violations:
     size = len(key.octets)
     if size != octets:
         others = [other for other, length in ML_DSA_PARAMETER_SETS.values() if length == size]
-        found = f", as an {others[0]} key has" if others else ""
+        found = f", like an {others[0]} key" if others else ""
         yield Violation(
             key,
-            f"the {name} key has {size:,} octets{found}, it has to have {octets:,}",
+            f"the {name} key has {size:,} octets{found}; it has to have {octets:,}",
             value=key.octets[:64],
         )

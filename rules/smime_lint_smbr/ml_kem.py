@@ -16,13 +16,13 @@ from .tables.algorithms import ML_KEM_PARAMETER_SETS
     citation="BR 6.1.5",
     since="1.0.11",
     covers=("pkix.public_key.ml_kem_length",),
-    fix="put the octets of the key directly into the BIT STRING, and name its own parameter set",
+    fix="encode the key directly in the BIT STRING, and name its parameter set",
 )
 def parameter_set(key: OctetPublicKey, ctx: Context) -> Violations:
-    """An ML-KEM key is one of the parameter set that its OID names: 512, 768 or 1024.
+    """An ML-KEM key has the parameter set that its OID names: ML-KEM-512, ML-KEM-768 or ML-KEM-1024.
 
-    The OID can name no other set; the octets show whether the key is of the set that it names. Keys
-    of the drafts (Kyber) have other OIDs, which are not permitted.
+    The length of the key shows its parameter set. The keys of drafts (Kyber) have other
+    OIDs, which are not permitted.
     """
     spki = ctx.tbs.subject_public_key_info
     named = None if spki is None else ML_KEM_PARAMETER_SETS.get(spki.algorithm.oid)
@@ -32,9 +32,9 @@ def parameter_set(key: OctetPublicKey, ctx: Context) -> Violations:
     size = len(key.octets)
     if size != octets:
         others = [other for other, length in ML_KEM_PARAMETER_SETS.values() if length == size]
-        found = f", as an {others[0]} key has" if others else ""
+        found = f", like an {others[0]} key" if others else ""
         yield Violation(
             key,
-            f"the {name} key has {size:,} octets{found}, it has to have {octets:,}",
+            f"the {name} key has {size:,} octets{found}; it has to have {octets:,}",
             value=key.octets[:64],
         )

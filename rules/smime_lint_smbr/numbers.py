@@ -5,11 +5,11 @@ from __future__ import annotations
 from math import isqrt, log2
 
 MAX_BITS = 16_384
-"""Numbers of more bits are not taken apart: nobody uses such keys, and it would take seconds."""
+"""Numbers of more bits are not analysed: such keys are not in use, and it would take seconds."""
 
 
 def primes_below(limit: int) -> list[int]:
-    """The primes below a limit, in their order."""
+    """The primes below a limit, in ascending order."""
     is_prime = bytearray([1]) * max(limit, 2)
     is_prime[:2] = b"\0\0"
     for number in range(2, isqrt(max(limit, 2)) + 1):
@@ -22,7 +22,7 @@ def integer_root(number: int, degree: int) -> int:
     """The largest integer whose power does not exceed a positive number, by Newton's method."""
     if degree == 2:
         return isqrt(number)
-    # From above, and near: Newton's method is slow to come from afar where the degree is high.
+    # Start just above the root: from a distant value, Newton's method is slow if the degree is high.
     whole, fraction = divmod(log2(number) / degree, 1)
     mantissa = int(2**fraction * (1 << 52) * (1 + 2**-30)) + 1
     root = (mantissa << int(whole) >> 52) + 1
@@ -34,11 +34,11 @@ def integer_root(number: int, degree: int) -> int:
 
 
 def jacobi(number: int, modulus: int) -> int:
-    """The Jacobi symbol of a number over an odd positive modulus: for a prime 1 if it is a square, -1 if it
-    is none, 0 if it is a multiple."""
+    """The Jacobi symbol of a number over an odd positive modulus: for a prime 1 if the number is a square,
+    -1 if it is not, 0 if it is a multiple."""
     number %= modulus
-    # Signs need three bits of each number: looking at these instead of the whole saves a seventh of the time.
-    minus = 0  # its bit 1, which stands for 2, is set where the sign is negative
+    # The sign depends on three bits of each number; using only these saves a seventh of the time.
+    minus = 0  # bit 1, of the value 2, is set if the sign is negative
     low_modulus = modulus & 7
     while number:
         if not number & 1:
@@ -47,7 +47,7 @@ def jacobi(number: int, modulus: int) -> int:
             if twos & 1 and low_modulus in (3, 5):
                 minus ^= 2
         low_number = number & 7
-        minus ^= low_number & low_modulus  # reciprocity: the sign changes where both are 3 modulo 4
+        minus ^= low_number & low_modulus  # reciprocity: the sign changes if both are 3 modulo 4
         number, modulus = modulus % number, number
         low_modulus = low_number
     return 1 - (minus & 2) if modulus == 1 else 0

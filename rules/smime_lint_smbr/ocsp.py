@@ -1,10 +1,10 @@
 """OCSP responses and the certificates of delegated responders: BR 4.9.9, 4.9.10, 7.1.3.2, 7.3.
 
-A response is taken as one of an S/MIME CA. What it is about, it does not say: whether a certificate is a
-CA's or a subscriber's, and of which generation, is known by that certificate (--certs), by its type (--type),
-or by the issuer's certificate (--issuer): a root CA issues CA certificates, and a CA with a pathLenConstraint
-of 0 issues none. Where it is not known, what is wrong for the one and right for the other is found by a rule
-of its own, as a notice that says what decides it.
+A response is checked as one of an S/MIME CA. It does not show whether it is about a CA certificate or a
+subscriber certificate, and of which generation. That is known from the certificate (--certs), its type
+(--type), or the issuer's certificate (--issuer): a root CA issues CA certificates, and a CA with
+pathLenConstraint 0 issues none. If it is not known, what is wrong for one of the two is a notice, which names
+what decides it.
 """
 
 from __future__ import annotations
@@ -29,9 +29,11 @@ from smime_lint.model import (
     SingleResponse,
     TBSCertificate,
 )
+from smime_lint.path.names import is_self_issued
 from smime_lint.path.ocsp_signer import Signer, find_signer, is_issued_by_issuer, is_signed_by_issuer
 from smime_lint.rules import (
     Context,
+    Defaults,
     Generation,
     Kind,
     Scope,
@@ -39,17 +41,22 @@ from smime_lint.rules import (
     Violation,
     Violations,
     is_ca_certificate,
-    rule,
 )
 
 from .tables.algorithms import SIGNATURES, algorithm_name
+
+_options = {"severity": Severity.ERROR, "since": "1.0.0"}
+_response_rule = Defaults(on=OcspResponse, kinds=Kind.OCSP_RESPONSE, **_options).rule
+_single_rule = Defaults(on=SingleResponse, kinds=Kind.OCSP_RESPONSE, **_options).rule
+_algorithm_rule = Defaults(on=SignatureAlgorithm, kinds=Kind.OCSP_RESPONSE, **_options).rule
+_responder_rule = Defaults(on=TBSCertificate, kinds=Kind.OCSP_RESPONDER, **_options).rule
 
 HOUR = 3_600
 DAY = 86_400
 SHORTEST = 8 * HOUR
 LONGEST = 10 * DAY
 LONG_INTERVAL = 16 * HOUR
-"""From this interval on, other bounds hold for when information is updated."""
+"""From this interval on, other limits apply to the time of updates."""
 BEFORE_NEXT_UPDATE = 8 * HOUR
 AFTER_THIS_UPDATE = 4 * DAY
 
@@ -75,7 +82,7 @@ class Subject(str, Enum):
 
 
 def _certificate(single: SingleResponse, ctx: Context) -> Certificate | None:
-    """The certificate in question, where it was given."""
+    """The certificate in question, if it was given."""
     if ctx.known.certificates is None:
         return None
     cert_id = single.cert_id
@@ -86,7 +93,7 @@ def _certificate(single: SingleResponse, ctx: Context) -> Certificate | None:
 
 
 def _subject(single: SingleResponse, ctx: Context) -> Subject | None:
-    """What the certificate in question is, None where that is not known."""
+    """What the certificate in question is; None if that is not known."""
     certificate = _certificate(single, ctx)
     if certificate is not None:
         return Subject.CA if is_ca_certificate(certificate) else Subject.SUBSCRIBER
@@ -95,7 +102,7 @@ def _subject(single: SingleResponse, ctx: Context) -> Subject | None:
     if not ctx.known.issuers or not single.cert_id.is_issued_by(ctx.known.issuers[0]):
         return None
     issuer = ctx.known.issuers[0]
-    if issuer.is_self_issued:
+    if is_self_issued(issuer):
         return Subject.CA
     constraints = issuer.tbs.get(BasicConstraints)
     path_length = None if constraints is None else constraints.path_len_constraint
@@ -103,7 +110,7 @@ def _subject(single: SingleResponse, ctx: Context) -> Subject | None:
 
 
 def _is_strict(single: SingleResponse, ctx: Context) -> bool | None:
-    """Whether the certificate in question is of the Strict generation, None where that is not known."""
+    """Whether the certificate in question is of the Strict generation; None if that is not known."""
     certificate = _certificate(single, ctx)
     if certificate is not None:
         policies = certificate.tbs.get(CertificatePolicies)
@@ -131,41 +138,36 @@ def duration(seconds: int) -> str:
 def _too_short(single: SingleResponse) -> Violations:
     seconds = single.seconds
     if seconds is not None and 1 < seconds < SHORTEST:
-        message = f"the validity interval is {duration(seconds)}, the least is 8 hours"
+        message = f"the validity interval is {duration(seconds)}, the minimum is 8 hours"
         yield Violation(single.next_update or single, message)
 
 
-@rule(
+@_single_rule(
     "smbr.ocsp.validity_too_short",
-    on=SingleResponse,
-    kinds=Kind.OCSP_RESPONSE,
-    severity=Severity.ERROR,
+    fix="set nextUpdate to at least 8 hours after thisUpdate",
     citation="BR 4.9.10",
-    since="1.0.0",
 )
 def validity_too_short(single: SingleResponse, ctx: Context) -> Violations:
-    """The status of a subscriber certificate is valid for at least eight hours.
+    """A response for a subscriber certificate has a validity interval of at least eight hours.
 
-    The interval from thisUpdate to nextUpdate includes both ends: eight hours are reached with a difference
-    of 7:59:59. A nextUpdate not later than thisUpdate is for pkix.ocsp.next_update_before_this_update.
+    The interval from thisUpdate to nextUpdate includes both: a difference of 7:59:59 is eight hours. See
+    pkix.ocsp.next_update_not_after_this_update for a nextUpdate that is not later than thisUpdate.
     """
     if _subject(single, ctx) is Subject.SUBSCRIBER:
         yield from _too_short(single)
 
 
-@rule(
+@_single_rule(
     "smbr.ocsp.validity_too_short_doubtful",
-    on=SingleResponse,
-    kinds=Kind.OCSP_RESPONSE,
+    fix="set nextUpdate to at least 8 hours after thisUpdate",
     severity=Severity.NOTICE,
     citation="BR 4.9.10",
-    since="1.0.0",
     doubtful_of="smbr.ocsp.validity_too_short",
 )
 def validity_too_short_doubtful(single: SingleResponse, ctx: Context) -> Violations:
-    """A status that may be a subscriber certificate's is valid for at least eight hours.
+    """A response that may be for a subscriber certificate has a validity interval of at least eight hours.
 
-    Of CA certificates it may be shorter. Which it is, --certs, --type or --issuer can tell.
+    For CA certificates it may be shorter. --certs, --type or --issuer decide which applies.
     """
     if _subject(single, ctx) is None:
         for violation in _too_short(single):
@@ -173,65 +175,57 @@ def validity_too_short_doubtful(single: SingleResponse, ctx: Context) -> Violati
             yield violation
 
 
-_DECIDES = "an error if the certificate is a subscriber's"
+_DECIDES = "an error if it is for a subscriber certificate"
 
 
 def _too_long(single: SingleResponse, limit: int) -> Violations:
     seconds = single.seconds
     if seconds is not None and seconds > limit:
-        message = f"the validity interval is {duration(seconds)}, the limit is 10 days"
+        message = f"the validity interval is {duration(seconds)}, the maximum is 10 days"
         yield Violation(single.next_update or single, message)
 
 
-@rule(
+@_single_rule(
     "smbr.ocsp.validity_too_long",
-    on=SingleResponse,
-    kinds=Kind.OCSP_RESPONSE,
-    severity=Severity.ERROR,
+    fix="set nextUpdate to less than 10 days after thisUpdate",
     citation="BR 4.9.10",
-    since="1.0.0",
 )
 def validity_too_long(single: SingleResponse, ctx: Context) -> Violations:
-    """The status of a subscriber certificate is valid for at most ten days.
+    """A response for a subscriber certificate has a validity interval of at most ten days.
 
-    A nextUpdate exactly ten days after thisUpdate is one second too late, since the interval includes both
-    ends; smbr.ocsp.validity_one_second_too_long says so more mildly.
+    The interval includes both ends, so that a nextUpdate exactly ten days after thisUpdate is one second too
+    late: smbr.ocsp.validity_one_second_too_long reports it as a warning.
     """
     if _subject(single, ctx) is Subject.SUBSCRIBER:
         yield from _too_long(single, LONGEST + 1)
 
 
-@rule(
+@_single_rule(
     "smbr.ocsp.validity_one_second_too_long",
-    on=SingleResponse,
-    kinds=Kind.OCSP_RESPONSE,
     severity=Severity.WARN,
     citation="BR 4.9.10",
-    since="1.0.0",
-    fix="Set nextUpdate a second earlier.",
+    fix="set nextUpdate one second earlier",
 )
 def validity_one_second_too_long(single: SingleResponse, ctx: Context) -> Violations:
-    """nextUpdate of a subscriber certificate's status is less than ten days after thisUpdate.
+    """nextUpdate of a response for a subscriber certificate is less than ten days after thisUpdate.
 
-    The interval includes both ends. Ten days of difference are ten days and one second of validity.
+    The interval includes both ends. A difference of ten days is an interval of ten days and one second.
     """
     if single.seconds == LONGEST + 1 and _subject(single, ctx) is Subject.SUBSCRIBER:
         yield from _too_long(single, LONGEST)
 
 
-@rule(
+@_single_rule(
     "smbr.ocsp.validity_too_long_doubtful",
-    on=SingleResponse,
-    kinds=Kind.OCSP_RESPONSE,
+    fix="set nextUpdate to less than 10 days after thisUpdate",
     severity=Severity.NOTICE,
     citation="BR 4.9.10",
-    since="1.0.0",
     doubtful_of="smbr.ocsp.validity_too_long",
 )
 def validity_too_long_doubtful(single: SingleResponse, ctx: Context) -> Violations:
-    """A status that may be a subscriber certificate's is valid for at most ten days.
+    """A response that may be for a subscriber certificate has a validity interval of at most ten days.
 
-    Of CA certificates it may be longer. Which it is, --certs, --type or --issuer can tell.
+    For CA certificates it may be longer. --certs, --type or --issuer decide which applies.
     """
     if _subject(single, ctx) is None:
         for violation in _too_long(single, LONGEST):
@@ -239,36 +233,31 @@ def validity_too_long_doubtful(single: SingleResponse, ctx: Context) -> Violatio
             yield violation
 
 
-@rule(
+@_single_rule(
     "smbr.ocsp.next_update_missing",
-    on=SingleResponse,
-    kinds=Kind.OCSP_RESPONSE,
-    severity=Severity.ERROR,
+    fix="add nextUpdate",
     citation="BR 4.9.10",
-    since="1.0.0",
 )
 def next_update_missing(single: SingleResponse, ctx: Context) -> Violations:
-    """The status of a subscriber certificate has nextUpdate.
+    """A response for a subscriber certificate has nextUpdate.
 
-    RFC 6960 alone lets it be left out. But then there is no validity interval, for which the BR have bounds.
+    RFC 6960 permits leaving it out, but then there is no validity interval, which the BR limit.
     """
     if single.next_update is None and _subject(single, ctx) is Subject.SUBSCRIBER:
         yield Violation(single, "there is no nextUpdate")
 
 
-@rule(
+@_single_rule(
     "smbr.ocsp.next_update_missing_doubtful",
-    on=SingleResponse,
-    kinds=Kind.OCSP_RESPONSE,
+    fix="add nextUpdate",
     severity=Severity.NOTICE,
     citation="BR 4.9.10",
-    since="1.0.0",
     doubtful_of="smbr.ocsp.next_update_missing",
 )
 def next_update_missing_doubtful(single: SingleResponse, ctx: Context) -> Violations:
-    """A status that may be a subscriber certificate's has nextUpdate.
+    """A response that may be for a subscriber certificate has nextUpdate.
 
-    Of CA certificates it may be left out. Which it is, --certs, --type or --issuer can tell.
+    For CA certificates it may be left out. --certs, --type or --issuer decide which applies.
     """
     if single.next_update is None and _subject(single, ctx) is None:
         yield Violation(single, f"there is no nextUpdate; {_DECIDES}")
@@ -278,7 +267,7 @@ def next_update_missing_doubtful(single: SingleResponse, ctx: Context) -> Violat
 
 
 def _times(single: SingleResponse, ctx: Context) -> tuple[int, int, int] | None:
-    """thisUpdate, nextUpdate and when it was fetched, which lies between them; None for other cases."""
+    """thisUpdate, nextUpdate and the time between them when it was fetched; None otherwise."""
     this_update, now = single.this_update.seconds, ctx.known.fetched_at
     next_update = None if single.next_update is None else single.next_update.seconds
     if this_update is None or next_update is None or now is None or not this_update <= now <= next_update:
@@ -286,19 +275,18 @@ def _times(single: SingleResponse, ctx: Context) -> tuple[int, int, int] | None:
     return None if _subject(single, ctx) is Subject.CA else (this_update, next_update, now)
 
 
-@rule(
+@_single_rule(
     "smbr.ocsp.stale_short_interval",
-    on=SingleResponse,
-    kinds=Kind.OCSP_RESPONSE,
+    fix="update the response before half of the validity interval has passed",
     severity=Severity.NOTICE,
     citation="BR 4.9.10",
-    since="1.0.0",
 )
 def stale_short_interval(single: SingleResponse, ctx: Context) -> Violations:
-    """A status valid for less than 16 hours is fetched in the first half of its validity interval.
+    """For a validity interval of less than sixteen hours, the CA updates the response before one half of it
+    has passed.
 
-    The CA updates it before the second half begins. It is judged where it is known when the response was
-    fetched (--fetched-at); a cache on the way may have kept it, so this is a notice.
+    The rule runs if it is known when the response was fetched (--fetched-at). A cache on the way may have
+    kept an older response, hence a notice.
     """
     times, seconds = _times(single, ctx), single.seconds
     if times is None or seconds is None or seconds >= LONG_INTERVAL:
@@ -312,47 +300,43 @@ def stale_short_interval(single: SingleResponse, ctx: Context) -> Violations:
         yield Violation(single.this_update, message)
 
 
-@rule(
+@_single_rule(
     "smbr.ocsp.stale_long_interval",
-    on=SingleResponse,
-    kinds=Kind.OCSP_RESPONSE,
+    fix="update the response at least 8 hours before nextUpdate and within 4 days after thisUpdate",
     severity=Severity.NOTICE,
     citation="BR 4.9.10",
-    since="1.0.0",
 )
 def stale_long_interval(single: SingleResponse, ctx: Context) -> Violations:
-    """A status valid for 16 hours or more is fetched at most four days after thisUpdate, and at least eight
-    hours before nextUpdate.
+    """For a validity interval of sixteen hours or more, the CA updates the response at least eight hours
+    before nextUpdate, and within four days after thisUpdate.
 
-    The CA updates it in that time. It is judged where it is known when the response was fetched
-    (--fetched-at); a cache on the way may have kept it, so this is a notice.
+    The rule runs if it is known when the response was fetched (--fetched-at). A cache on the way may have
+    kept an older response, hence a notice.
     """
     times, seconds = _times(single, ctx), single.seconds
     if times is None or seconds is None or seconds < LONG_INTERVAL:
         return
     this_update, next_update, now = times
     if now > this_update + AFTER_THIS_UPDATE:
-        message = f"fetched {duration(now - this_update)} after thisUpdate, the limit is 4 days"
+        message = f"fetched {duration(now - this_update)} after thisUpdate, the maximum is 4 days"
         yield Violation(single.this_update, message)
     elif now > next_update - BEFORE_NEXT_UPDATE and single.next_update is not None:
-        message = f"fetched {duration(next_update - now)} before nextUpdate, the least is 8 hours"
+        message = f"fetched {duration(next_update - now)} before nextUpdate, the minimum is 8 hours"
         yield Violation(single.next_update, message)
 
 
-@rule(
+@_single_rule(
     "smbr.ocsp.stale_ca",
-    on=SingleResponse,
-    kinds=Kind.OCSP_RESPONSE,
+    fix="update the response at least every 12 months",
     severity=Severity.NOTICE,
     citation="BR 4.9.10",
-    since="1.0.0",
 )
 def stale_ca(single: SingleResponse, ctx: Context) -> Violations:
-    """The status of a CA certificate is updated at least every twelve months.
+    """The CA updates the response for a CA certificate at least every twelve months.
 
-    A nextUpdate later than that lets one expect that it is not. Where it is known when the response was
-    fetched (--fetched-at), that is at most twelve months after thisUpdate. The BR have no bounds for the
-    interval itself of CA certificates.
+    A nextUpdate more than twelve months after thisUpdate suggests that it does not. If it is known when the
+    response was fetched (--fetched-at), that is not more than twelve months after thisUpdate. The BR do not
+    limit the validity interval for CA certificates.
     """
     if _subject(single, ctx) is not Subject.CA:
         return
@@ -368,7 +352,7 @@ def stale_ca(single: SingleResponse, ctx: Context) -> Violations:
 
 
 def year_later(seconds: int) -> int | None:
-    """The same time twelve months later, None beyond the year 9999."""
+    """The same time twelve months later; None after the year 9999."""
     moment = datetime.fromtimestamp(seconds, timezone.utc)
     if moment.year == 9999:
         return None
@@ -380,26 +364,24 @@ def year_later(seconds: int) -> int | None:
 # Statuses
 
 
-@rule(
+@_single_rule(
     "smbr.ocsp.good_for_unused_serial",
-    on=SingleResponse,
-    kinds=Kind.OCSP_RESPONSE,
+    fix="answer unknown or revoked for serial numbers that were not issued",
     severity=Severity.NOTICE,
     citation="BR 4.9.10",
-    since="1.0.0",
     issuer=True,
 )
 def good_for_unused_serial(single: SingleResponse, ctx: Context) -> Violations:
-    """The status of a serial number that no certificate has is not good.
+    """A responder does not answer good for a serial number that no certificate has.
 
-    It is judged where the certificates are known that the CA issued (--certs, with --issuer), as far as they
-    were given; so this is a notice. For a technically constrained CA it is a recommendation.
+    The rule runs if certificates of the CA are known (--certs, with --issuer). They may not be all that the
+    CA issued, hence a notice. For a technically constrained CA it is a recommendation.
     """
     if ctx.known.certificates is None or single.cert_status.name != "good":
         return
     if single.cert_id.is_issued_by(ctx.known.issuers[0]) and _certificate(single, ctx) is None:
         number = hex(single.cert_id.serial_number.value)
-        message = f"the status of {number} is good, and no certificate that was given has this number"
+        message = f"the status of {number} is good, and no certificate given has this number"
         yield Violation(single.cert_status, message, value=number)
 
 
@@ -408,57 +390,49 @@ def _revoked_without_reason(single: SingleResponse) -> RevokedInfo | None:
     return status if isinstance(status, RevokedInfo) and status.revocation_reason is None else None
 
 
-@rule(
+@_single_rule(
     "smbr.ocsp.revocation_reason_missing_for_ca",
-    on=SingleResponse,
-    kinds=Kind.OCSP_RESPONSE,
-    severity=Severity.ERROR,
+    fix="add revocationReason with a reason other than unspecified",
     citation="BR 7.3",
-    since="1.0.0",
 )
 def revocation_reason_missing_for_ca(single: SingleResponse, ctx: Context) -> Violations:
-    """The revoked status of a CA certificate has a revocationReason."""
+    """revocationReason is present in the revoked status of a root or subordinate CA certificate."""
     status = _revoked_without_reason(single)
     if status is not None and _subject(single, ctx) is Subject.CA:
         yield Violation(
-            status, "a CA certificate is revoked, and there is no revocationReason", value="revoked"
+            status, "there is no revocationReason, and the certificate is a CA certificate", value="revoked"
         )
 
 
-@rule(
+@_single_rule(
     "smbr.ocsp.revocation_reason_missing_for_ca_doubtful",
-    on=SingleResponse,
-    kinds=Kind.OCSP_RESPONSE,
+    fix="add revocationReason if the certificate is a CA certificate",
     severity=Severity.NOTICE,
     citation="BR 7.3",
-    since="1.0.0",
     doubtful_of="smbr.ocsp.revocation_reason_missing_for_ca",
 )
 def revocation_reason_missing_for_ca_doubtful(single: SingleResponse, ctx: Context) -> Violations:
-    """The revoked status of what may be a CA certificate has a revocationReason.
+    """revocationReason is present in the revoked status of what may be a CA certificate.
 
-    Of subscriber certificates it may be left out. Which it is, --certs, --type or --issuer can tell.
+    For subscriber certificates it may be left out. --certs, --type or --issuer decide which applies.
     """
     status = _revoked_without_reason(single)
     if status is not None and _subject(single, ctx) is None:
-        message = "there is no revocationReason; an error if the certificate is a CA's"
+        message = "there is no revocationReason; an error if it is for a CA certificate"
         yield Violation(status, message, value="revoked")
 
 
-@rule(
+@_response_rule(
     "smbr.ocsp.revocation_reason_unspecified",
     on=RevokedInfo,
-    kinds=Kind.OCSP_RESPONSE,
-    severity=Severity.ERROR,
     citation="BR 7.3; BR 7.2.2",
-    since="1.0.0",
-    fix="Leave revocationReason out, or give the reason.",
+    fix="leave revocationReason out, or give the reason",
 )
 def revocation_reason_unspecified(status: RevokedInfo) -> Violations:
-    """revocationReason is not unspecified.
+    """revocationReason is not unspecified (0).
 
-    The reasons permitted are those of CRLs. Where the reason of a subscriber certificate's revocation is not
-    specified, the field is left out.
+    The reasons that are permitted are those of CRLs. If the reason for the revocation of a subscriber
+    certificate is not specified, the field is left out.
     """
     reason = status.revocation_reason
     if reason is not None and reason.value == CRLReason.UNSPECIFIED:
@@ -477,62 +451,53 @@ def _hold(single: SingleResponse, ctx: Context) -> Violations:
         yield Violation(status.revocation_reason, message, value="certificateHold")
 
 
-@rule(
+@_single_rule(
     "smbr.ocsp.certificate_hold_not_permitted",
-    on=SingleResponse,
-    kinds=Kind.OCSP_RESPONSE,
-    severity=Severity.ERROR,
+    fix="give the reason for the revocation",
     citation="BR 7.3; BR 7.2.2",
-    since="1.0.0",
 )
 def certificate_hold_not_permitted(single: SingleResponse, ctx: Context) -> Violations:
-    """CA certificates and certificates of the Strict generation are not put on hold.
+    """certificateHold is not used for CA certificates and certificates of the Strict generation.
 
-    A revoked status of 1970-01-01 with certificateHold is the one that RFC 6960 2.2 has for serial numbers of
-    no certificate; it puts nothing on hold.
+    The revoked status of 1970-01-01 with certificateHold is the one that RFC 6960 2.2 reserves for serial
+    numbers that no certificate has; it does not suspend a certificate.
     """
     for violation in _hold(single, ctx):
         if _subject(single, ctx) is Subject.CA:
-            violation.message += ", of a CA certificate"
+            violation.message += " for a CA certificate"
             yield violation
         elif _is_strict(single, ctx):
-            violation.message += ", of a certificate of the Strict generation"
+            violation.message += " for a certificate of the Strict generation"
             yield violation
 
 
-@rule(
+@_single_rule(
     "smbr.ocsp.certificate_hold_not_permitted_doubtful",
-    on=SingleResponse,
-    kinds=Kind.OCSP_RESPONSE,
+    fix="give the reason for the revocation",
     severity=Severity.NOTICE,
     citation="BR 7.3; BR 7.2.2",
-    since="1.0.0",
     doubtful_of="smbr.ocsp.certificate_hold_not_permitted",
 )
 def certificate_hold_not_permitted_doubtful(single: SingleResponse, ctx: Context) -> Violations:
-    """What may be a CA certificate, or one of the Strict generation, is not put on hold.
+    """certificateHold is not used for what may be a CA certificate or one of the Strict generation.
 
-    Certificates of the Legacy and Multipurpose generations may be. Which it is, --certs or --type can tell.
+    It is permitted for the Legacy and Multipurpose generations. --certs or --type decide which applies.
     """
     if _subject(single, ctx) is not Subject.CA and _is_strict(single, ctx) is None:
         for violation in _hold(single, ctx):
-            violation.message += "; an error if the certificate is a CA's or of the Strict generation"
+            violation.message += "; an error for a CA certificate and for the Strict generation"
             yield violation
 
 
-@rule(
+@_single_rule(
     "smbr.ocsp.reason_code_in_single_extensions",
-    on=SingleResponse,
-    kinds=Kind.OCSP_RESPONSE,
-    severity=Severity.ERROR,
     citation="BR 7.3.2",
-    since="1.0.0",
-    fix="Give the reason in revocationReason of the status.",
+    fix="give the reason in revocationReason of the status",
 )
 def reason_code_in_single_extensions(single: SingleResponse) -> Violations:
-    """singleExtensions have no reasonCode.
+    """singleExtensions does not contain the reasonCode extension of CRL entries.
 
-    RFC 6960 would let CRL entry extensions stand there. The reason belongs into the status itself.
+    RFC 6960 permits extensions of CRL entries there. The reason stands in the status.
     """
     for extension in single.extensions:
         if extension.oid == SingleReasonCode.OID:
@@ -548,7 +513,7 @@ def _not_permitted(algorithm: SignatureAlgorithm, ctx: Scope) -> Violation | Non
     name = algorithm_name(algorithm.oid)
     return Violation(
         algorithm,
-        f"the signature algorithm is {name}, in the bytes {algorithm.der[:80].hex()}, none of the BR's",
+        f"the signature algorithm is {name}, encoded as {algorithm.der[:64].hex()}, which the BR do not list",
         value=algorithm.der,
     )
 
@@ -558,60 +523,52 @@ def _is_signed_by_issuer(ctx: Context) -> bool | None:
     return is_signed_by_issuer(document, ctx.known.issuers) if isinstance(document, OcspResponse) else None
 
 
-@rule(
+@_algorithm_rule(
     "smbr.ocsp.signature_algorithm_not_permitted",
-    on=SignatureAlgorithm,
-    kinds=Kind.OCSP_RESPONSE,
-    severity=Severity.ERROR,
+    fix="sign with an algorithm and encoding of BR 7.1.3.2",
     citation="BR 7.1.3.2",
-    since="1.0.0",
 )
 def signature_algorithm_not_permitted(algorithm: SignatureAlgorithm, ctx: Context) -> Violations:
-    """signatureAlgorithm of a response that a CA signed is one of the encodings that the BR list.
+    """signatureAlgorithm of a response that a CA signs is one of the algorithms and encodings that BR 7.1.3.2
+    lists.
 
-    They are compared byte for byte, and are the same as in certificates. That the CA signed is known by its
-    certificate, in the response or given (--issuer), or else by the responderID.
+    Encodings are compared byte for byte, as in certificates. The CA's certificate in the response or given
+    (--issuer) shows that it signed, or else the responderID.
     """
     violation = _not_permitted(algorithm, ctx)
     if violation is not None and _is_signed_by_issuer(ctx):
         yield violation
 
 
-@rule(
+@_algorithm_rule(
     "smbr.ocsp.signature_algorithm_not_permitted_doubtful",
-    on=SignatureAlgorithm,
-    kinds=Kind.OCSP_RESPONSE,
+    fix="sign with an algorithm and encoding of BR 7.1.3.2",
     severity=Severity.NOTICE,
     citation="BR 7.1.3.2",
-    since="1.0.0",
     doubtful_of="smbr.ocsp.signature_algorithm_not_permitted",
 )
 def signature_algorithm_not_permitted_doubtful(algorithm: SignatureAlgorithm, ctx: Context) -> Violations:
-    """signatureAlgorithm of a response that a delegated responder signed is one that the BR list.
+    """signatureAlgorithm of a response that a delegated responder signs is one that BR 7.1.3.2 lists.
 
-    To the letter, the clause is about what the private key of a CA signs. Its list names BasicOCSPResponse
-    without a distinction, so other algorithms are worth a notice, as they are where the signer is not known.
+    The clause is about signatures with the private key of a CA, and its list names BasicOCSPResponse without
+    a distinction. So another algorithm is a notice, also if the signer is not known.
     """
     violation = _not_permitted(algorithm, ctx)
     if violation is not None and not _is_signed_by_issuer(ctx):
         yield violation
 
 
-@rule(
+@_algorithm_rule(
     "smbr.ocsp.signature_algorithm_key_mismatch",
-    on=SignatureAlgorithm,
-    kinds=Kind.OCSP_RESPONSE,
-    severity=Severity.ERROR,
+    fix="sign with the hash that BR 7.1.3.2.2 assigns to the curve of the key",
     citation="BR 7.1.3.2.2; BR 7.1.3.2.3",
-    since="1.0.0",
 )
 def signature_algorithm_key_mismatch(algorithm: SignatureAlgorithm, ctx: Context) -> Violations:
-    """The hash of an ECDSA signature of a CA is that of the curve: SHA-256 with P-256, SHA-384 with P-384,
+    """The hash of an ECDSA signature fits the curve of the CA's key: SHA-256 with P-256, SHA-384 with P-384,
     SHA-512 with P-521.
 
-    A signature by another hash verifies all the same. That of an algorithm for another kind of key does not:
-    pkix.ocsp.signature_invalid reports it. Responses of delegated responders are not judged, since the clause
-    is about keys of CAs.
+    A signature with another hash verifies nevertheless. pkix.ocsp.signature_invalid reports an algorithm of
+    another kind of key. Responses of delegated responders are not checked: the clause is about keys of CAs.
     """
     signer = _signer(ctx)
     if signer is None or not signer.is_issuer or algorithm.der not in SIGNATURES.at(ctx.br_version):
@@ -621,7 +578,8 @@ def signature_algorithm_key_mismatch(algorithm: SignatureAlgorithm, ctx: Context
         return
     curve = CURVE_SIGNATURES.get(spki.key.curve or "")
     if curve is not None and algorithm.oid != curve[1]:
-        message = f"the signature is {_name(algorithm, ctx)}, the key of the CA is on {curve[0]} ({curve[2]})"
+        found = _name(algorithm, ctx)
+        message = f"the signature is {found}, the key of the CA is on {curve[0]}, which takes {curve[2]}"
         yield Violation(algorithm, message, value=algorithm.der)
 
 
@@ -634,47 +592,39 @@ def _signer(ctx: Context) -> Signer | None:
     return find_signer(document, ctx.known.issuers) if isinstance(document, OcspResponse) else None
 
 
-@rule(
+@_response_rule(
     "smbr.ocsp.signer_not_authorized",
-    on=OcspResponse,
-    kinds=Kind.OCSP_RESPONSE,
-    severity=Severity.ERROR,
+    fix="sign with the key of the issuing CA, or of a responder whose certificate it signed",
     citation="BR 4.9.9",
-    since="1.0.0",
     covers=("pkix.ocsp.responder_not_issued_by_ca",),
 )
 def signer_not_authorized(response: OcspResponse, ctx: Context) -> Violations:
     """A response is signed by the CA that issued the certificates in question, or by a responder whose
-    certificate this CA signed.
+    certificate that CA signed.
 
     Without the CA's certificate, the name of the responder's issuer is compared with the hashes in the
-    CertIDs; with it (--issuer), its name, and the signature with its key. Another CA's key, be it that of the
-    root, does not do.
+    CertIDs. With it (--issuer), the names are compared and the signature is verified. The key of another CA,
+    such as the root, is not permitted.
     """
     signer = find_signer(response, ctx.known.issuers)
     if signer is None or signer.embedded is None or signer.is_issuer:
         return
     if is_issued_by_issuer(response, signer.certificate, ctx.known.issuers) is False:
-        message = (
-            "the signer is not the CA of the certificates in question, and its certificate is not of this CA"
-        )
+        message = "the signer is neither the CA of the certificates in question nor certified by it"
         yield Violation(signer.embedded, message)
 
 
-@rule(
+@_response_rule(
     "smbr.ocsp.ca_digital_signature_missing",
-    on=OcspResponse,
-    kinds=Kind.OCSP_RESPONSE,
-    severity=Severity.ERROR,
+    fix="assert digitalSignature in the certificate of the CA, or delegate OCSP to a responder",
     citation="BR 7.1.2.1(b); BR 7.1.2.2(e)",
-    since="1.0.0",
     covers=("smbr.root.digital_signature_missing_for_ocsp", "smbr.subca.digital_signature_missing_for_ocsp"),
 )
 def ca_digital_signature_missing(response: OcspResponse, ctx: Context) -> Violations:
-    """Where a CA itself signs OCSP responses, keyUsage of its certificate asserts digitalSignature.
+    """If the private key of a CA signs OCSP responses, keyUsage of its certificate asserts digitalSignature.
 
-    Of a CA certificate alone nobody can tell whether its key signs responses; of this one it is known. The
-    certificate is the issuer's (--issuer), or stands in the response.
+    A CA certificate alone does not show whether its key signs responses. The certificate is the issuer's
+    (--issuer), or in the response.
     """
     basic, signer = response.basic, find_signer(response, ctx.known.issuers)
     if basic is None or signer is None or not signer.is_issuer or not signer.verifies:
@@ -682,7 +632,9 @@ def ca_digital_signature_missing(response: OcspResponse, ctx: Context) -> Violat
     usage = signer.certificate.tbs.get(KeyUsage)
     if usage is not None and not usage.flags & KeyUsageBits.DIGITAL_SIGNATURE:
         found = ", ".join(bit.name for bit in usage.bits)
-        message = f"the CA signed it, whose keyUsage asserts {found or 'no bit'}, not digitalSignature"
+        message = (
+            f"the CA signed the response, and its keyUsage asserts {found or 'no bit'}, not digitalSignature"
+        )
         where = basic.signature or basic if signer.embedded is None else signer.embedded.locate(usage)
         yield Violation(where, message, value=found)
 
@@ -690,17 +642,14 @@ def ca_digital_signature_missing(response: OcspResponse, ctx: Context) -> Violat
 # The certificate of a delegated responder
 
 
-@rule(
+@_responder_rule(
     "smbr.ocsp.responder_eku_missing",
-    on=TBSCertificate,
-    kinds=Kind.OCSP_RESPONDER,
-    severity=Severity.ERROR,
+    fix="add id-kp-OCSPSigning to extKeyUsage",
     citation="BR 4.9.9",
-    since="1.0.0",
     covers=("pkix.ocsp.responder_eku_missing",),
 )
 def responder_eku_missing(tbs: TBSCertificate) -> Violations:
-    """The certificate of a delegated responder has the purpose ocspSigning in extKeyUsage.
+    """extKeyUsage of a delegated responder's certificate contains ocspSigning.
 
     anyExtendedKeyUsage is not enough.
     """
@@ -713,18 +662,15 @@ def responder_eku_missing(tbs: TBSCertificate) -> Violations:
         yield Violation(purposes, f"extKeyUsage has {found or 'no purpose'}, not {OCSP_SIGNING}", value=found)
 
 
-@rule(
+@_responder_rule(
     "smbr.ocsp.responder_nocheck_missing",
-    on=TBSCertificate,
-    kinds=Kind.OCSP_RESPONDER,
-    severity=Severity.ERROR,
+    fix="add id-pkix-ocsp-nocheck",
     citation="BR 4.9.9",
-    since="1.0.0",
 )
 def responder_nocheck_missing(tbs: TBSCertificate) -> Violations:
-    """The certificate of a delegated responder has the extension id-pkix-ocsp-nocheck.
+    """A delegated responder's certificate has the extension id-pkix-ocsp-nocheck.
 
-    Without it, clients would ask for the status of the responder's certificate, and of the next one's.
+    Without it, clients ask for the status of the responder's certificate.
     """
     if NO_CHECK not in tbs.by_oid and tbs.extensions_readable:
         yield Violation(tbs.extension_holder, f"there is no ocspNoCheck extension ({NO_CHECK})")

@@ -13,8 +13,11 @@ RULES = (
     prohibited(
         "smbr.organization_name.prohibited_in_individual", OrganizationName, CertificateType.INDIVIDUAL
     ),
-    missing("smbr.organization_name.missing_in_organization", OrganizationName, CertificateType.ORGANIZATION),
-    missing("smbr.organization_name.missing_in_sponsor", OrganizationName, CertificateType.SPONSOR),
+    missing(
+        "smbr.organization_name.missing",
+        OrganizationName,
+        ("smbr.organization_name.missing_in_organization", "smbr.organization_name.missing_in_sponsor"),
+    ),
 )
 
 _TRADING = ("(", " dba ", " d/b/a ", " trading as ", " t/a ")
@@ -31,15 +34,15 @@ _TRADING = ("(", " dba ", " d/b/a ", " trading as ", " t/a ")
     mode=Mode.REMINDER,
 )
 def assumed_name_format(attribute: OrganizationName) -> Violations:
-    """An assumed name with the legal name beside it comes first, the legal name after it in parentheses.
+    """If both are included, the Assumed Name appears first, followed by the legal name in parentheses.
 
     Reported for names with parentheses or words such as "trading as". Parentheses are part of many legal
-    names ("Example (Holdings) Ltd"), so only the records of the CA can tell.
+    names ("Example (Holdings) Ltd"), so only the records of the CA show which name is which.
     """
     text = (attribute.text or "").lower()
     if any(sign in text for sign in _TRADING):
         yield Violation(
             attribute,
-            "organizationName looks like two names; an assumed name comes before the legal one, "
-            "which stands in parentheses",
+            "verify that an Assumed Name in organizationName appears first, followed by the legal name in "
+            "parentheses",
         )

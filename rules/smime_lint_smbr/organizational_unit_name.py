@@ -33,8 +33,8 @@ RULES = (
     mode=Mode.REMINDER,
 )
 def affiliate(attribute: OrganizationalUnitName) -> Violations:
-    """organizationalUnitName is the legal name of an affiliate of the organization.
+    """organizationalUnitName is the full legal organization name of an Affiliate of the organizationName.
 
-    Departments ("IT", "Sales") are no affiliates, however common they once were in this attribute.
+    Departments ("IT", "Sales") are not Affiliates, although they were common in this attribute before the BR.
     """
-    yield Violation(attribute, "organizationalUnitName has to be the verified legal name of an affiliate")
+    yield Violation(attribute, "verify that organizationalUnitName is the legal name of an Affiliate")

@@ -1,6 +1,7 @@
 """pseudonym of the subject: BR 3.1.3, 7.1.4.2.2(f), 7.1.4.2.3, 7.1.4.2.4.
 
-What pseudonym excludes and what commonName may be beside it is judged at givenName, surname and commonName.
+What pseudonym excludes, and what commonName may contain beside it, is checked by the rules of givenName,
+surname and commonName.
 """
 
 from __future__ import annotations
@@ -28,9 +29,9 @@ RULES = (
     mode=Mode.REMINDER,
 )
 def not_unique(attribute: Pseudonym) -> Violations:
-    """A pseudonym is a unique identifier, and it was chosen or verified by those who may do so.
+    """A pseudonym is a unique identifier that the CA or Enterprise RA chose or verified.
 
-    The CA chooses it; for sponsor-validated certificates the Enterprise RA may, and for
-    individual-validated ones it may come from government identity documents.
+    The CA chooses it; for sponsor-validated certificates the Enterprise RA may, and for individual-validated
+    ones it may come from government identity documents.
     """
-    yield Violation(attribute, "the pseudonym has to be unique, and chosen or verified as BR 3.1.3 wants it")
+    yield Violation(attribute, "verify that the pseudonym is unique, and was chosen or verified by BR 3.1.3")

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from smime_lint.model import Extension, QcStatements
-from smime_lint.rules import Severity, Violations, rule
+from smime_lint.model import QcStatements
+from smime_lint.rules import Kind
 
-from .criticality import critical_extension
+from .extension_rules import critical
 
-
-@rule(
-    "smbr.qc_statements.critical",
-    on=QcStatements,
-    malformed=True,
-    severity=Severity.ERROR,
-    citation="BR 7.1.2.3(k)",
-    since="1.0.0",
-    covers=("etsi.qc_statements.critical",),
-    fix="leave out the critical field of qcStatements",
+RULES = (
+    critical(
+        "smbr.qc_statements.critical",
+        QcStatements,
+        Kind.SUBSCRIBER,
+        "BR 7.1.2.3(k)",
+        name="qcStatements",
+        covers=("etsi.qc_statements.critical",),
+        description="RFC 3739 lets the CA choose; the BR do not.",
+    ),
 )
-def critical(extension: Extension) -> Violations:
-    """qcStatements of a subscriber certificate is not critical.
-
-    RFC 3739 leaves the choice to the CA; the BR do not.
-    """
-    return critical_extension(extension)

@@ -1,10 +1,10 @@
-"""Takes organizationIdentifier apart: BR 7.1.4.2.2(d), Appendix A.1.
+"""Splits organizationIdentifier: BR 7.1.4.2.2(d), Appendix A.1.
 
-``NTRUS+CA-12345678``: scheme, country, subdivision, reference. The leftmost hyphen-minus separates; further
-ones belong to the reference. GOV and INT identifiers have no reference: ``GOVUS+CA``, ``INTXG``.
+``NTRUS+CA-12345678``: scheme, country, subdivision, reference. The leftmost hyphen-minus is the separator;
+further ones are part of the reference. GOV and INT identifiers have no reference: ``GOVUS+CA``, ``INTXG``.
 
-What is wrong is found here once, with at most one fault for each part of the value; the rules ask for their
-fault. Letters are taken as upper case throughout, and their case is a fault of its own.
+Defects are found here once, at most one for each part of the value; each rule reports one kind. Letters are
+read as upper case, and lower case is a defect of its own.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
 
-from .attribute_values import is_metadata_only
 from .countries import is_country, is_subdivision
 from .tables.registration_schemes import (
     EUROPEAN_ECONOMIC_AREA,
     GLOBAL_CODE,
+    KNOWN_ORGANIZATION_SCHEMES,
     VAT_PREFIXES,
 )
 
@@ -28,7 +28,6 @@ class Defect(str, Enum):
     """What can be wrong with an identifier."""
 
     INVALID_SYNTAX = "invalid_syntax"
-    UNKNOWN_SCHEME = "unknown_scheme"
     LOWER_CASE = "lower_case"
     INVALID_COUNTRY = "invalid_country"
     LEI_COUNTRY = "lei_country"
@@ -39,6 +38,7 @@ class Defect(str, Enum):
     GOV_REFERENCE = "gov_reference"
     INT_SYNTAX = "int_syntax"
     REFERENCE_MISSING = "reference_missing"
+    REFERENCE_WITHOUT_DIGIT = "reference_without_digit"
     PSD_STRUCTURE = "psd_structure"
     EUID_STRUCTURE = "euid_structure"
     EUID_COUNTRY = "euid_country"
@@ -55,7 +55,7 @@ _SUBDIVISION_DEFECTS = frozenset({Defect.SUBDIVISION_FORMAT, Defect.GOV_SUBDIVIS
 
 
 class Identifier(NamedTuple):
-    """An organizationIdentifier taken apart. Without a structure, the parts are empty."""
+    """The parts of an organizationIdentifier. Without the structure, they are empty."""
 
     scheme: str
     country: str
@@ -64,27 +64,25 @@ class Identifier(NamedTuple):
     reference: str | None
     """None without a hyphen-minus."""
     defects: Mapping[Defect, str]
-    """What is wrong, and the message for it."""
+    """Each defect with its message."""
 
     @property
     def has_structure(self) -> bool:
-        """Whether the parts can be told apart."""
+        """Whether the value has the structure, so that its parts are known."""
         return bool(self.scheme) and Defect.INVALID_SYNTAX not in self.defects
 
     @property
     def has_known_country(self) -> bool:
         """Whether scheme and country are known and fit together."""
-        if not self.defects:
-            return bool(self.country)
         return (
             bool(self.country)
-            and Defect.UNKNOWN_SCHEME not in self.defects
+            and self.scheme in KNOWN_ORGANIZATION_SCHEMES
             and _COUNTRY_DEFECTS.isdisjoint(self.defects)
         )
 
     @property
     def has_wellformed_subdivision(self) -> bool:
-        """Whether there is a subdivision that looks like one."""
+        """Whether there is a subdivision of the right form."""
         return (
             self.subdivision is not None
             and self.has_structure
@@ -93,7 +91,7 @@ class Identifier(NamedTuple):
 
     @property
     def located_in(self) -> str:
-        """The country, VAT prefixes resolved."""
+        """The country, with VAT prefixes replaced by ISO codes."""
         return VAT_PREFIXES.get(self.country, self.country) if self.scheme == "VAT" else self.country
 
 
@@ -112,21 +110,17 @@ class _Parts(NamedTuple):
     reference: str | None
 
 
-def parse_identifier(text: str, schemes: frozenset[str]) -> Identifier:
-    """Take the value of an organizationIdentifier apart, by the schemes that a BR version recognises.
-
-    A value without any content has no parts and no defects here: that it has none is another fault.
-    """
-    parse = _remembered if len(text) <= _MAX_REMEMBERED else _parse_identifier
-    return parse(text, schemes)
+def parse_identifier(text: str) -> Identifier:
+    """Split the value of an organizationIdentifier. An empty value has no parts and no defects here."""
+    return _remembered(text) if len(text) <= _MAX_REMEMBERED else _parse_identifier(text)
 
 
 _MAX_REMEMBERED = 512
 """Characters of a value, so that memory stays bounded."""
 
 
-def _parse_identifier(text: str, schemes: frozenset[str]) -> Identifier:
-    if not text or is_metadata_only(text):
+def _parse_identifier(text: str) -> Identifier:
+    if not text:
         return Identifier("", "", None, None, {})
     head, hyphen, reference = text.partition("-")
     match = _HEAD.fullmatch(head)
@@ -139,11 +133,14 @@ def _parse_identifier(text: str, schemes: frozenset[str]) -> Identifier:
         subdivision.upper() if subdivision is not None and subdivision.isascii() else subdivision,
         reference if hyphen else None,
     )
-    defects = dict(_judge(parts, schemes))
+    defects = dict(_defects(parts))
     if parts.scheme == "NTR" and _EUID_EXCLUDED.isdisjoint(defects):
-        defects.update(_judge_euid(parts.country, parts.subdivision, parts.reference or ""))
-    recognised = Defect.UNKNOWN_SCHEME not in defects and Defect.INVALID_SYNTAX not in defects
-    if recognised and head != head.upper():
+        defects.update(_euid_defects(parts.country, parts.subdivision, parts.reference or ""))
+    if (
+        parts.scheme in KNOWN_ORGANIZATION_SCHEMES
+        and Defect.INVALID_SYNTAX not in defects
+        and head != head.upper()
+    ):
         defects[Defect.LOWER_CASE] = f"{head[:16]!r} is not in upper case"
     return Identifier(*parts, defects)
 
@@ -155,7 +152,7 @@ def _syntax_defect(text: str, head: str, has_hyphen: bool) -> Defects:
     shown = repr(text[:80])
     dash = next((character for character in head if character in _OTHER_DASHES), None)
     if text.startswith("GOV"):
-        yield Defect.GOV_SYNTAX, f"{shown} is not GOV, a country code and, if any, a plus and a subdivision"
+        yield Defect.GOV_SYNTAX, f"{shown} is not GOV, a country code and optionally a plus and a subdivision"
     elif text.startswith("INT"):
         yield Defect.INT_SYNTAX, f"{shown} is not INTXG"
     elif dash is not None:
@@ -170,43 +167,42 @@ def _syntax_defect(text: str, head: str, has_hyphen: bool) -> Defects:
         yield Defect.INVALID_SYNTAX, found
 
 
-def _judge(parts: _Parts, schemes: frozenset[str]) -> Defects:
-    if parts.scheme not in schemes:
-        known = ", ".join(sorted(schemes))
-        yield Defect.UNKNOWN_SCHEME, f"the registration scheme is {parts.scheme}; recognised are {known}"
-    elif parts.scheme == "INT":
-        yield from _judge_international(parts)
+def _defects(parts: _Parts) -> Defects:
+    if parts.scheme not in KNOWN_ORGANIZATION_SCHEMES:
+        return
+    if parts.scheme == "INT":
+        yield from _international_defects(parts)
     elif parts.scheme == "GOV":
-        yield from _judge_country(parts)
-        yield from _judge_government(parts)
+        yield from _country_defects(parts)
+        yield from _government_defects(parts)
     elif parts.reference is None and parts.subdivision is not None and len(parts.subdivision) > 3:
         found = f"there is no hyphen-minus between subdivision and reference: {parts.subdivision[:64]!r}"
         yield Defect.INVALID_SYNTAX, found
     else:
-        yield from _judge_country(parts)
-        yield from _judge_subdivision(parts)
-        yield from _judge_reference(parts)
+        yield from _country_defects(parts)
+        yield from _subdivision_defects(parts)
+        yield from _reference_defects(parts)
 
 
-def _judge_international(parts: _Parts) -> Defects:
+def _international_defects(parts: _Parts) -> Defects:
     if parts.country != GLOBAL_CODE or parts.reference is not None:
         found = parts.country + ("" if parts.reference is None else f"-{parts.reference[:64]}")
-        yield Defect.INT_SYNTAX, f"INT is followed by {found!r}, it has to be INTXG"
+        yield Defect.INT_SYNTAX, f"INT is followed by {found!r}; the identifier is INTXG"
 
 
-def _judge_country(parts: _Parts) -> Defects:
+def _country_defects(parts: _Parts) -> Defects:
     scheme, country = parts.scheme, parts.country
     if scheme == "LEI":
         if country != GLOBAL_CODE:
-            yield Defect.LEI_COUNTRY, f"the code after LEI is {country}, it has to be XG"
+            yield Defect.LEI_COUNTRY, f"the code after LEI is {country}, not XG"
     elif country == GLOBAL_CODE:
-        yield Defect.XG_WITH_NATIONAL_SCHEME, f"XG stands with {scheme}, which is operated nationally"
+        yield Defect.XG_WITH_NATIONAL_SCHEME, f"XG is used with {scheme}, which is operated nationally"
     elif not (is_country(country) or (scheme == "VAT" and country in VAT_PREFIXES)):
         only_vat = "; it is a prefix for VAT only" if country in VAT_PREFIXES else ""
         yield Defect.INVALID_COUNTRY, f"{country} is not an assigned ISO 3166-1 alpha-2 code{only_vat}"
 
 
-def _judge_government(parts: _Parts) -> Defects:
+def _government_defects(parts: _Parts) -> Defects:
     if parts.subdivision is not None and not _SUBDIVISION.fullmatch(parts.subdivision):
         found = f"the subdivision {parts.subdivision[:64]!r} is not one to three letters or digits"
         yield Defect.GOV_SUBDIVISION, found
@@ -215,7 +211,7 @@ def _judge_government(parts: _Parts) -> Defects:
         yield Defect.GOV_REFERENCE, found
 
 
-def _judge_subdivision(parts: _Parts) -> Defects:
+def _subdivision_defects(parts: _Parts) -> Defects:
     subdivision, country = parts.subdivision, parts.country
     if subdivision is None or parts.scheme == "LEI":
         return
@@ -226,7 +222,7 @@ def _judge_subdivision(parts: _Parts) -> Defects:
         yield Defect.SUBDIVISION_FORMAT, f"the subdivision repeats the country code: {country}+{country}-..."
 
 
-def _judge_reference(parts: _Parts) -> Defects:
+def _reference_defects(parts: _Parts) -> Defects:
     reference = parts.reference
     if reference is None or not any(map(str.isalnum, reference)):
         yield Defect.REFERENCE_MISSING, f"the {parts.scheme} identifier has no registration reference"
@@ -238,10 +234,17 @@ def _judge_reference(parts: _Parts) -> Defects:
             f"{reference[:64]!r} is not 2 to 8 upper-case letters of the competent authority, a hyphen-minus "
             "and the authorization number",
         )
+    elif parts.scheme != "LEI" and not any(map(str.isnumeric, _number_of(parts.scheme, reference))):
+        yield Defect.REFERENCE_WITHOUT_DIGIT, f"the registration reference {reference[:64]!r} has no digit"
+
+
+def _number_of(scheme: str, reference: str) -> str:
+    """The number that the register assigned: of a PSD reference, the part after the authority."""
+    return reference.partition("-")[2] if scheme == "PSD" else reference
 
 
 def _repeats_country(parts: _Parts) -> bool:
-    """Whether the whole ISO 3166-2 code stands where its second part belongs: US+US-CA-123."""
+    """Whether the whole ISO 3166-2 code is in the place of its second part: US+US-CA-123."""
     match = _REPEATED_COUNTRY.match(parts.reference or "")
     country = parts.country
     return (
@@ -260,11 +263,11 @@ _EUID = re.compile(r"([A-Z]{2})([A-Z0-9]+)\.(.*)", re.DOTALL)
 _GERMAN_EUID_ATTEMPT = re.compile(r"DE[A-Z][0-9]{4}[A-Z]?(?![0-9])|DE\.|[A-Z][0-9]{4}[A-Z]?\.")
 _GERMAN_EUID = re.compile(r"DE[A-Z][0-9]{4}[A-Z]?\.")
 _NO_EUID = frozenset({"HRA", "HRB", "SIREN", "SIRET", "ROC", "REGON"})
-"""What may stand before a full stop in other references: kinds of registers, not identifiers of any."""
+"""What can precede a full stop in other references: kinds of registers, not identifiers of a register."""
 
 
-def _judge_euid(country: str, subdivision: str | None, reference: str) -> Defects:
-    """What there is to say about the reference of an NTR identifier as an EUID: BR 7.1.4.2.2(d) Note 3."""
+def _euid_defects(country: str, subdivision: str | None, reference: str) -> Defects:
+    """The defects of the reference of an NTR identifier as an EUID: BR 7.1.4.2.2(d) Note 3."""
     euid = None if subdivision is not None else _euid_in(reference)
     structure = None if subdivision is not None else _euid_structure_defect(country, reference)
     is_foreign = euid is not None and _is_foreign(euid, country, reference)
@@ -285,15 +288,19 @@ def _judge_euid(country: str, subdivision: str | None, reference: str) -> Defect
         yield Defect.EUID_OUTSIDE_EEA, found
     is_german_euid = euid is not None and (euid.country == "DE" or is_certain)
     if country == "DE" and structure is None and not is_german_euid:
-        found = f"the reference {reference[:64]!r} of a German organization is no EUID"
+        found = (
+            f"the reference {reference[:64]!r} of a German organization is not an EUID"
+            if subdivision is None
+            else f"the subdivision {subdivision[:64]!r} of the German identifier is not part of an EUID"
+        )
         yield Defect.GERMAN_WITHOUT_EUID, found
 
 
 def _is_foreign(euid: _Euid, country: str, reference: str) -> bool:
     """Whether it is the EUID of another country than that of the identifier.
 
-    Not where the two letters are a subdivision of that (NTRIT-BG123.456, of Bergamo), and outside of the EEA,
-    whose references may be anything, only where the form is the German one, which nothing else has.
+    Not if the two letters are a subdivision of that (NTRIT-BG123.456, of Bergamo); outside of the EEA, where
+    references can have any form, only if the form is the German one, which nothing else has.
     """
     return (
         euid.country != country
@@ -304,7 +311,7 @@ def _is_foreign(euid: _Euid, country: str, reference: str) -> bool:
 
 
 def _euid_in(reference: str) -> _Euid | None:
-    """The parts of a reference that has the form of an EUID, whatever the country; None where it has not."""
+    """The parts of a reference that has the form of an EUID of any country, else None."""
     match = _EUID.fullmatch(reference)
     if match is None or _names_register(match):
         return None
@@ -315,15 +322,15 @@ def _euid_in(reference: str) -> _Euid | None:
 
 
 def _names_register(match: re.Match[str]) -> bool:
-    """Whether what looks like country and register is a kind of register and a number: HRB12345."""
+    """Whether the text before the full stop is a kind of register and a number: HRB12345."""
     return (match.group(1) + match.group(2)).rstrip("0123456789") in _NO_EUID
 
 
 def _euid_structure_defect(country: str, reference: str) -> str | None:
-    """What is missing in a reference that is meant as an EUID, None where nothing is or it is not meant so.
+    """The message for a reference that is meant as an EUID and lacks a part, else None.
 
-    Meant as one is what begins like an EUID of the country: in Germany, whose register identifiers have a
-    form of their own, also where a part is left out.
+    A reference is meant as one if it begins like an EUID of the country; in Germany, whose register
+    identifiers have a form of their own, also if a part is missing.
     """
     if country not in EUROPEAN_ECONOMIC_AREA or _euid_in(reference) is not None:
         return None

@@ -1,19 +1,19 @@
 """The public exponent of RSA keys: BR 6.1.6.
 
-An exponent that is not positive is the business of pkix.public_key.rsa_structure.
+An exponent that is not positive is reported by pkix.public_key.rsa_structure.
 """
 
 from __future__ import annotations
 
 from smime_lint.model import RsaPublicKey
-from smime_lint.rules import Kind, Severity, Violation, Violations, rule
+from smime_lint.rules import Defaults, Kind, Severity, Violation, Violations
+
+rule = Defaults(
+    on=RsaPublicKey, kinds=Kind.ANY, severity=Severity.ERROR, citation="BR 6.1.6", since="1.0.0"
+).rule
 
 RECOMMENDED_MINIMUM = 2**16 + 1
 RECOMMENDED_MAXIMUM = 2**256 - 1
-
-
-def _is_allowed(exponent: int) -> bool:
-    return exponent >= 3 and bool(exponent & 1)
 
 
 def _show(exponent: int) -> str:
@@ -23,41 +23,35 @@ def _show(exponent: int) -> str:
 
 @rule(
     "smbr.rsa_exponent.even_or_too_small",
-    on=RsaPublicKey,
-    kinds=Kind.ANY,
-    severity=Severity.ERROR,
-    citation="BR 6.1.6",
-    since="1.0.0",
+    covers=("smbr.rsa_exponent.not_in_recommended_range",),
+    fix="use the exponent 65537",
 )
 def even_or_too_small(key: RsaPublicKey) -> Violations:
-    """The public exponent of an RSA key is odd and at least 3.
+    """The public exponent of an RSA key is an odd number equal to 3 or more.
 
     With the exponent 1 nothing is encrypted; an even one has no private exponent.
     """
     exponent = key.exponent.value
-    if exponent > 0 and not _is_allowed(exponent):
+    if exponent > 0 and (exponent < 3 or not exponent & 1):
         yield Violation(
-            key.exponent, f"the exponent is {_show(exponent)}, it has to be an odd number of 3 or more"
+            key.exponent, f"the exponent is {_show(exponent)}; it has to be an odd number equal to 3 or more"
         )
 
 
 @rule(
     "smbr.rsa_exponent.not_in_recommended_range",
-    on=RsaPublicKey,
-    kinds=Kind.ANY,
     severity=Severity.WARN,
-    citation="BR 6.1.6",
-    since="1.0.0",
     fix="use the exponent 65537",
 )
 def not_in_recommended_range(key: RsaPublicKey) -> Violations:
-    """The public exponent of an RSA key lies between 2^16 + 1 and 2^256 - 1.
+    """The public exponent of an RSA key is in the range between 2^16 + 1 and 2^256 - 1.
 
-    Both ends included. An exponent that is not allowed at all is reported as that alone.
+    Both ends are included. The BR say SHOULD; what they prohibit is reported by
+    smbr.rsa_exponent.even_or_too_small.
     """
     exponent = key.exponent.value
-    if not RECOMMENDED_MINIMUM <= exponent <= RECOMMENDED_MAXIMUM and _is_allowed(exponent):
+    if exponent > 0 and not RECOMMENDED_MINIMUM <= exponent <= RECOMMENDED_MAXIMUM:
         yield Violation(
             key.exponent,
-            f"the exponent is {_show(exponent)}, the recommended range is 2^16 + 1 to 2^256 - 1",
+            f"the exponent is {_show(exponent)}; the recommended range is 2^16 + 1 to 2^256 - 1",
         )

@@ -1,150 +1,133 @@
 """The modulus of RSA keys: BR 6.1.5, 6.1.6.
 
-A modulus that is not positive is the business of pkix.public_key.rsa_structure.
+A modulus that is not positive is reported by pkix.public_key.rsa_structure.
 """
 
 from __future__ import annotations
 
-from datetime import date
 from math import gcd, prod
 
 from smime_lint.model import Certificate, Integer, RsaPublicKey
-from smime_lint.rules import Context, Kind, Mode, Severity, Violation, Violations, is_smime, rule
+from smime_lint.rules import Context, Defaults, Kind, Severity, Violation, Violations, is_smime
 
 from .numbers import MAX_BITS, integer_root, primes_below
+from .tables.limits import RSA_CA_MINIMUM_BITS, RSA_ISSUING_CA_MINIMUM_BITS, RSA_MINIMUM_BITS
 
-MIN_BITS = 2048
+rule = Defaults(
+    on=RsaPublicKey, kinds=Kind.ANY, severity=Severity.ERROR, citation="BR 6.1.5", since="1.0.0"
+).rule
+
 SMALL_FACTOR_LIMIT = 752
 _SMALL_PRIMES = tuple(primes_below(SMALL_FACTOR_LIMIT)[1:])
-"""Without 2: an even modulus has a rule of its own."""
+"""Without 2: an even modulus is reported by smbr.rsa_modulus.even."""
 _SMALL_PRIMES_PRODUCT = prod(_SMALL_PRIMES)
 
 
-def _too_short(modulus: Integer) -> Violations:
+def _too_short(modulus: Integer, minimum: int) -> Violations:
     bits = modulus.value.bit_length()
-    if modulus.value > 0 and bits < MIN_BITS:
-        yield Violation(modulus, f"the modulus has {bits} bits, the minimum is {MIN_BITS}")
+    if modulus.value > 0 and bits < minimum:
+        yield Violation(modulus, f"the modulus has {bits:,} bits; the minimum is {minimum:,}")
 
 
 @rule(
     "smbr.rsa_modulus.too_short_until_1_0_14",
-    on=RsaPublicKey,
-    kinds=Kind.ANY,
-    severity=Severity.ERROR,
-    citation="BR 6.1.5",
-    since="1.0.0",
     until="1.0.14",
+    covers=("smbr.rsa_modulus.not_multiple_of_8",),
+    fix="certify a key of at least 2048 bits",
 )
-def too_short_until_1_0_14(key: RsaPublicKey) -> Violations:
-    """Until BR 1.0.14 the RSA modulus of every certificate has at least 2048 bits.
+def too_short_until_1_0_14(key: RsaPublicKey, ctx: Context) -> Violations:
+    """Until BR 1.0.14 the RSA modulus of every certificate is at least 2048 bits long.
 
     The bits of the value count: 2047 bits are too few, although they fill the same octets.
     """
-    return _too_short(key.modulus)
+    return _too_short(key.modulus, RSA_MINIMUM_BITS.at(ctx.br_version, ctx.issued_at))
 
 
 @rule(
     "smbr.rsa_modulus.too_short",
-    on=RsaPublicKey,
-    severity=Severity.ERROR,
-    citation="BR 6.1.5",
+    kinds=Kind.SUBSCRIBER,
     replaces=("smbr.rsa_modulus.too_short_until_1_0_14",),
     since="1.0.15",
+    covers=("smbr.rsa_modulus.not_multiple_of_8",),
+    fix="certify a key of at least 2048 bits",
 )
-def too_short(key: RsaPublicKey) -> Violations:
-    """The RSA modulus of a subscriber certificate has at least 2048 bits.
+def too_short(key: RsaPublicKey, ctx: Context) -> Violations:
+    """The RSA modulus of a subscriber certificate is at least 2048 bits long.
 
     The bits of the value count: 2047 bits are too few, although they fill the same octets. Since BR 1.0.15
-    CA keys have limits of their own.
+    there are separate limits for the keys of CAs.
     """
-    return _too_short(key.modulus)
-
-
-CA_MIN_BITS = 4096
+    return _too_short(key.modulus, RSA_MINIMUM_BITS.at(ctx.br_version, ctx.issued_at))
 
 
 @rule(
     "smbr.rsa_modulus.ca_too_short",
-    on=RsaPublicKey,
     kinds=Kind.ROOT | Kind.SUBCA | Kind.TCSUBCA | Kind.CROSS,
-    severity=Severity.ERROR,
-    citation="BR 6.1.5",
-    since="1.0.15",
-    effective=date(2026, 9, 15),
+    since=RSA_CA_MINIMUM_BITS.since,
+    effective=RSA_CA_MINIMUM_BITS.effective,
+    covers=("smbr.rsa_modulus.not_multiple_of_8",),
     fix="certify a key of at least 4096 bits",
 )
-def ca_too_short(key: RsaPublicKey) -> Violations:
-    """The RSA modulus of a CA certificate that is signed on or after 2026-09-15 has at least 4096 bits.
+def ca_too_short(key: RsaPublicKey, ctx: Context) -> Violations:
+    """The RSA modulus of a CA certificate that is signed on or after 2026-09-15 is at least 4096 bits long.
 
-    It goes by the day of the certificate, so a new cross certificate for an old root with 2048 bits is wrong
-    too. Of CA keys certified earlier the version then in force asks 2048 bits.
+    The day of the certificate counts, so a new cross certificate for an old root with 2048 bits is wrong too.
+    For CA certificates of earlier versions the minimum is 2048 bits.
     """
-    bits = key.modulus.value.bit_length()
-    if key.modulus.value > 0 and bits < CA_MIN_BITS:
-        yield Violation(key.modulus, f"the modulus has {bits} bits, the minimum is {CA_MIN_BITS}")
-
-
-ISSUING_CA_MIN_BITS = 3072
+    return _too_short(key.modulus, RSA_CA_MINIMUM_BITS.at(ctx.br_version, ctx.issued_at))
 
 
 @rule(
     "smbr.rsa_modulus.issuing_ca_too_short",
     on=Certificate,
+    kinds=Kind.SUBSCRIBER,
     issuer=True,
-    severity=Severity.ERROR,
-    citation="BR 6.1.5",
-    since="1.0.15",
-    effective=date(2027, 9, 15),
+    since=RSA_ISSUING_CA_MINIMUM_BITS.since,
+    effective=RSA_ISSUING_CA_MINIMUM_BITS.effective,
     fix="issue it from a CA with a key of at least 3072 bits",
 )
 def issuing_ca_too_short(certificate: Certificate, ctx: Context) -> Violations:
-    """From 2027-09-15 no CA with an RSA modulus of less than 3072 bits issues S/MIME certificates.
+    """From 2027-09-15 CAs with an RSA modulus of less than 3072 bits do not issue S/MIME certificates.
 
-    S/MIME certificates are those with emailProtection and a mailbox in subjectAltName.
+    S/MIME certificates are those with emailProtection in extKeyUsage and a mailbox in subjectAltName. The
+    rule applies if the issuer's certificate is given (`--issuer`) or known.
     """
     spki = ctx.known.issuers[0].tbs.subject_public_key_info
     key = None if spki is None else spki.key
     if not isinstance(key, RsaPublicKey) or not is_smime(certificate):
         return
-    bits = key.modulus.value.bit_length()
-    if bits < ISSUING_CA_MIN_BITS:
+    bits, minimum = (
+        key.modulus.value.bit_length(),
+        RSA_ISSUING_CA_MINIMUM_BITS.at(ctx.br_version, ctx.issued_at),
+    )
+    if bits < minimum:
         yield Violation(
             certificate.tbs.issuer or certificate,
-            f"the modulus of the issuing CA has {bits} bits, the minimum is {ISSUING_CA_MIN_BITS}",
+            f"the modulus of the issuing CA has {bits:,} bits; the minimum is {minimum:,}",
         )
 
 
-@rule(
-    "smbr.rsa_modulus.not_multiple_of_8",
-    on=RsaPublicKey,
-    kinds=Kind.ANY,
-    severity=Severity.ERROR,
-    citation="BR 6.1.5",
-    since="1.0.0",
-)
+@rule("smbr.rsa_modulus.not_multiple_of_8", fix="certify a key with a multiple of 8 bits")
 def not_multiple_of_8(key: RsaPublicKey) -> Violations:
-    """The size of the RSA modulus in bits is divisible by 8.
+    """The size of the RSA modulus in bits is evenly divisible by 8.
 
-    The bits of the value count, from the first that is set. Of a modulus with fewer than 2048 bits it is
-    said only that it is too short.
+    The bits of the value count, from the first one that is set.
     """
     bits = key.modulus.value.bit_length()
-    if bits % 8 and bits > MIN_BITS and key.modulus.value > 0:
-        yield Violation(key.modulus, f"the modulus has {bits:,} bits, which is no multiple of 8")
+    if bits % 8 and key.modulus.value > 0:
+        yield Violation(key.modulus, f"the modulus has {bits:,} bits, which is not a multiple of 8")
 
 
 @rule(
     "smbr.rsa_modulus.even",
-    on=RsaPublicKey,
-    kinds=Kind.ANY,
     severity=Severity.WARN,
     citation="BR 6.1.6",
-    since="1.0.0",
+    fix="generate a new key",
 )
 def even(key: RsaPublicKey) -> Violations:
-    """The RSA modulus is odd.
+    """The RSA modulus is an odd number.
 
-    An even one is the product of 2 and something else, mostly of an error in its encoding.
+    An even one is usually an encoding error: it is not the product of two large primes.
     """
     if not key.modulus.value & 1 and key.modulus.value > 0:
         yield Violation(key.modulus, "the modulus is even")
@@ -152,16 +135,15 @@ def even(key: RsaPublicKey) -> Violations:
 
 @rule(
     "smbr.rsa_modulus.small_factor",
-    on=RsaPublicKey,
-    kinds=Kind.ANY,
     severity=Severity.WARN,
     citation="BR 6.1.6",
-    since="1.0.0",
+    covers=("smbr.rsa_modulus.prime_power",),
+    fix="generate a new key",
 )
 def small_factor(key: RsaPublicKey) -> Violations:
-    """The RSA modulus has no prime factor below 752.
+    """The RSA modulus has no factors smaller than 752.
 
-    The largest such prime is 751. For the factor 2 smbr.rsa_modulus.even speaks. A modulus of more than
+    The largest such prime is 751. The factor 2 is reported by smbr.rsa_modulus.even. A modulus of more than
     16,384 bits is not tested.
     """
     modulus = key.modulus.value
@@ -173,33 +155,44 @@ def small_factor(key: RsaPublicKey) -> Violations:
         yield Violation(key.modulus, f"the modulus is divisible by {factor}")
 
 
+_MAX_EXPONENT = 31
+
+
+def _witnesses(exponent: int) -> tuple[int, ...]:
+    """Three primes modulo which only one number in ``exponent`` is such a power."""
+    return tuple(prime for prime in _WITNESSES if prime % exponent == 1 and prime > exponent + 1)[:3]
+
+
+_WITNESSES = primes_below(600)
+_EXPONENTS = {exponent: _witnesses(exponent) for exponent in primes_below(_MAX_EXPONENT + 1)}
+_WITNESS_PRODUCT = prod({witness for witnesses in _EXPONENTS.values() for witness in witnesses})
+
+
 @rule(
     "smbr.rsa_modulus.prime_power",
-    on=RsaPublicKey,
-    kinds=Kind.ANY,
     severity=Severity.WARN,
     citation="BR 6.1.6",
-    since="1.0.0",
-    mode=Mode.OPT_IN,
+    fix="generate a new key",
 )
 def prime_power(key: RsaPublicKey) -> Violations:
     """The RSA modulus is not the power of a prime.
 
-    Found by integer roots alone, which takes milliseconds; hence the rule is off by default. Whether the root
-    is prime is not tested, since no RSA modulus is a perfect power, nor whether the modulus itself is prime.
-    Powers of primes below 752 are reported by smbr.rsa_modulus.small_factor, squares also by
-    smbr.public_key.close_primes. A modulus of more than 16,384 bits is not tested.
+    The rule reports every perfect power with an exponent of up to 31 or a multiple of a prime up to 31: that
+    the base is prime is not tested, since an RSA modulus is not a perfect power at all. With a greater
+    exponent, the base of a modulus of 2048 bits has fewer than 56 bits. A modulus of more than 16,384 bits is
+    not tested.
     """
     modulus = key.modulus.value
-    bits = modulus.bit_length()
-    if modulus <= 1 or bits > MAX_BITS:
+    if modulus <= 1 or modulus.bit_length() > MAX_BITS:
         return
-    # A root of 752 or more has 10 bits at least, so that the exponent is at most bits / 9.
-    for exponent in primes_below(bits // 9 + 1):
-        root = integer_root(modulus, exponent)
-        if root >= SMALL_FACTOR_LIMIT and root**exponent == modulus:
-            bits_of_root = root.bit_length()
-            yield Violation(
-                key.modulus, f"the modulus is a number of {bits_of_root} bits to the power of {exponent}"
-            )
-            return
+    residue = modulus % _WITNESS_PRODUCT
+    for exponent, witnesses in _EXPONENTS.items():
+        # Extracting a root takes much longer, and few numbers pass by chance.
+        if all(pow(residue, prime // exponent, prime) <= 1 for prime in witnesses):
+            root = integer_root(modulus, exponent)
+            if root**exponent == modulus:
+                bits = root.bit_length()
+                yield Violation(
+                    key.modulus, f"the modulus is a number of {bits:,} bits to the power of {exponent}"
+                )
+                return

@@ -1,4 +1,4 @@
-"""Which certificates the BR are about: BR 1.1."""
+"""Which certificates the BR apply to: BR 1.1."""
 
 from __future__ import annotations
 
@@ -15,14 +15,15 @@ from .tables.key_purposes import EMAIL_PROTECTION
     severity=Severity.NOTICE,
     citation="BR 1.1",
     since="1.0.0",
+    fix="add emailProtection and a mailbox in subjectAltName, or remove the reserved policy OID",
 )
 def policy_without_smime_content(policies: CertificatePolicies, ctx: Context) -> Violations:
     """A certificate with a reserved S/MIME policy OID is an S/MIME certificate.
 
-    By the definition it has emailProtection in extKeyUsage, and an rfc822Name or SmtpUTF8Mailbox in
-    subjectAltName. A certificate that asserts the OID without them claims compliance, so all rules are
-    applied to it, but it may be one that got the OID by mistake. An extension that does not decode is
-    reported as such and not counted as empty.
+    By definition it has emailProtection in extKeyUsage, and an rfc822Name or SmtpUTF8Mailbox in
+    subjectAltName. A certificate that asserts the OID without them claims compliance, so all rules apply to
+    it, but it may have the OID by mistake. An extension that does not decode is reported as such and does not
+    count as empty.
     """
     tbs = ctx.tbs
     purposes = tbs.get(ExtendedKeyUsage)
@@ -51,16 +52,16 @@ def policy_without_smime_content(policies: CertificatePolicies, ctx: Context) ->
     severity=Severity.ERROR,
     citation="BR 1.1, 7.1.2.3(d)(e)",
     since="1.0.0",
-    fix="leave out cA and keyCertSign, or the mailbox if it is the certificate of a CA",
+    fix="leave out cA and keyCertSign, or remove the mailbox if it is a CA certificate",
 )
 def ca_certificate_with_smime_content(san: SubjectAltName, ctx: Context) -> Violations:
-    """An S/MIME certificate is not one of a CA.
+    """An S/MIME certificate is not a CA certificate.
 
-    By the definition emailProtection in extKeyUsage and a mailbox in subjectAltName make an S/MIME
-    certificate, and neither cA nor keyCertSign is for its subscriber. The BR do not speak of subjectAltName
-    in CA certificates, and the mailbox may be that of a CA's contact: where the caller says so
-    (`--type subca`) this is silent. It is too where keyCertSign is not asserted, for then that is
-    the fault of a CA certificate. That of a root has no extKeyUsage at all.
+    By definition a certificate with emailProtection in extKeyUsage and a mailbox in subjectAltName is an
+    S/MIME certificate, and subscriber certificates do not set cA or keyCertSign. The BR do not regulate
+    subjectAltName in CA certificates, and the mailbox may be that of a CA's contact: the rule does not apply
+    if the kind is given (`--type subca`). Neither does it apply without keyCertSign, which is reported as a
+    fault of the CA certificate, nor to roots, which have no extKeyUsage.
     """
     if ctx.profile.is_forced or not ctx.certificate.mailbox_names:
         return

@@ -1,8 +1,8 @@
 """serialNumber of the subject: BR 7.1.4.2.2(g), Appendix A.2.
 
-The attribute may hold any identifier that the CA or RA assigned. Only values that look like a Natural Person
-Identifier of EN 319 412-1 5.1.3 ("PASGB-123456789") can be judged, and even those may be something else:
-everything here is a notice. Where qcStatements declares such an identifier, the rules of ETSI hold.
+The attribute may contain any identifier that the CA or RA assigned. Only values that look like a Natural
+Person Identifier of EN 319 412-1 5.1.3 ("PASGB-123456789") can be checked, and even those can be something
+else: all findings are notices. If qcStatements declares such an identifier, the rules of the pack etsi apply.
 """
 
 from __future__ import annotations
@@ -11,9 +11,14 @@ import re
 
 from smime_lint.br import CertificateType
 from smime_lint.model import SerialNumber
-from smime_lint.rules import Holder, Scope, Severity, Violation, Violations, rule
+from smime_lint.rules import Defaults, Scope, Severity, Violation, Violations
 
+from .attribute_values import SUBJECT_NAMES
 from .tables.registration_schemes import PERSON_SCHEMES
+
+rule = Defaults(
+    on=SerialNumber, within=SUBJECT_NAMES, severity=Severity.NOTICE, citation="BR 7.1.4.2.2(g)", since="1.0.0"
+).rule
 
 _NATURAL_PERSON = re.compile(r"([A-Z]{3}|[A-Z]{2}:)([A-Z]{2})-(.+)", re.DOTALL)
 
@@ -40,55 +45,46 @@ def _unknown_scheme(attribute: SerialNumber, ctx: Scope) -> Violations:
 
 @rule(
     "smbr.serial_number_attribute.unknown_scheme_until_1_0_6",
-    on=SerialNumber,
-    within=Holder.SUBJECT,
     types=CertificateType.SPONSOR | CertificateType.INDIVIDUAL,
-    severity=Severity.NOTICE,
     citation="BR 7.1.4.2.2(g), Appendix A.2",
-    since="1.0.0",
     until="1.0.6",
+    fix="use one of the schemes of Appendix A.2",
 )
 def unknown_scheme_until_1_0_6(attribute: SerialNumber, ctx: Scope) -> Violations:
-    """A Natural Person Identifier in serialNumber uses one of the schemes PAS, IDC, PNO and TIN.
+    """A Natural Person Identifier in serialNumber uses one of the Registration Schemes PAS, IDC, PNO and TIN.
 
-    National schemes of EN 319 412-1 (two characters and a colon) are not recognised by the BR.
+    Appendix A.2 does not list the national schemes of EN 319 412-1 (two characters and a colon).
     """
     return _unknown_scheme(attribute, ctx)
 
 
 @rule(
     "smbr.serial_number_attribute.unknown_scheme",
-    on=SerialNumber,
-    within=Holder.SUBJECT,
     types=CertificateType.SPONSOR | CertificateType.INDIVIDUAL,
-    severity=Severity.NOTICE,
     citation="BR 7.1.4.2.2(g), Appendix A.2",
     replaces=("smbr.serial_number_attribute.unknown_scheme_until_1_0_6",),
     since="1.0.7",
+    fix="use one of the schemes of Appendix A.2",
 )
 def unknown_scheme(attribute: SerialNumber, ctx: Scope) -> Violations:
-    """A Natural Person Identifier in serialNumber uses one of PAS, IDC, PNO, TAX, TIN and EID.
+    """A Natural Person Identifier in serialNumber uses one of the Registration Schemes of Appendix A.2.
 
-    TAX and EID are new in 1.0.7. National schemes of EN 319 412-1 (two characters and a colon) are not
-    recognised by the BR.
+    They are PAS, IDC, PNO and TIN, and since 1.0.7 TAX and EID. Appendix A.2 does not list the national
+    schemes of EN 319 412-1 (two characters and a colon).
     """
     return _unknown_scheme(attribute, ctx)
 
 
 @rule(
     "smbr.serial_number_attribute.natural_person_identifier_wrong_type",
-    on=SerialNumber,
-    within=Holder.SUBJECT,
     types=CertificateType.MAILBOX | CertificateType.ORGANIZATION,
-    severity=Severity.NOTICE,
-    citation="BR 7.1.4.2.2(g)",
-    since="1.0.0",
-    fix="leave the identifier of a person out, or issue a sponsor- or individual-validated certificate",
+    fix="remove the identifier of a person, or issue a sponsor- or individual-validated certificate",
 )
 def natural_person_identifier_wrong_type(attribute: SerialNumber, ctx: Scope) -> Violations:
-    """Mailbox- and organization-validated certificates have no Natural Person Identifier in serialNumber.
+    """serialNumber contains a Natural Person Identifier only in sponsor- and individual-validated
+    certificates.
 
-    A value counts as one if its scheme is among those that the BR recognise.
+    A value counts as one if its scheme is in Appendix A.2.
     """
     scheme = _scheme_of(attribute)
     if scheme is not None and scheme in PERSON_SCHEMES.at(ctx.br_version):

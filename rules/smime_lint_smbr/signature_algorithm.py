@@ -1,63 +1,52 @@
 """The algorithm of the signature: BR 7.1.3.2.
 
-A certificate names it twice, in signatureAlgorithm and in signature of the TBSCertificate. The rules judge
-signatureAlgorithm, so that what is wrong in both is found once; `tbs_encoding` judges the other field where
-it differs. In a bare TBSCertificate there is only that field, and the rules judge it.
+A certificate names it twice, in signature of the TBSCertificate and in signatureAlgorithm. The rules check
+signatureAlgorithm, so that a fault of both fields is reported once; `tbs_encoding` checks signature if it
+differs. A bare TBSCertificate has only that field, and the rules check it.
 """
 
 from __future__ import annotations
 
-from datetime import date
-
-from smime_lint.br import start_of, version
+from smime_lint.br import start_of
 from smime_lint.model import AlgorithmIdentifier, KeyAlgorithm, Raw, SignatureAlgorithm
-from smime_lint.rules import Context, Kind, Mode, Rule, Severity, Violation, Violations, rule
+from smime_lint.path.signatures import is_signed_by
+from smime_lint.rules import Context, Defaults, Kind, Mode, Rule, Scope, Severity, Violation, Violations
 
 from .tables.algorithms import (
     RSA_SIGNATURES,
     RSASSA_PSS,
+    SHA1_END,
+    SHA1_END_VERSION,
     SHA1_SIGNATURES,
     SIGNATURES,
     algorithm_name,
 )
 
-_PKIX_PARAMETERS = tuple(
-    f"pkix.signature_algorithm.{field}_parameters" for field in ("rsa", "pss", "ecdsa", "eddsa", "ml_dsa")
-)
-"""What they ask of parameters follows from the encodings that the BR list; each other encoding is found."""
+rule = Defaults(
+    on=SignatureAlgorithm, kinds=Kind.ANY, severity=Severity.ERROR, citation="BR 7.1.3.2", since="1.0.0"
+).rule
 
-_SHA1_END = date(2026, 9, 15)
-_SHA1_END_SECONDS = start_of(_SHA1_END)
-_SHA1_VERSION = version("1.0.14")
+_SAME_FAULT = (
+    *(f"pkix.signature_algorithm.{field}_parameters" for field in ("rsa", "pss", "ecdsa", "eddsa", "ml_dsa")),
+    "pkix.certificate.algorithm_not_der",
+    "pkix.certificate.signature_algorithm_mismatch",
+    "pkix.chain.signature_algorithm_key_mismatch",
+)
+"""Signing with one of the listed encodings in both fields also mends what these rules report."""
 
 _SHA1_OID = bytes.fromhex("06052b0e03021a")
 _MGF1_OID = bytes.fromhex("06092a864886f70d010108")
 
 
-def _defect(algorithm: SignatureAlgorithm, ctx: Context) -> str | None:
-    """What is wrong with an AlgorithmIdentifier: the last part of the id of the rule that says so."""
-    if algorithm.der in SIGNATURES.at(ctx.br_version):
-        return None
-    if _sha1_rule_holds(ctx) and incorporates_sha1(algorithm):
-        return "sha1"
-    return "rsa_encoding" if algorithm.oid in RSA_SIGNATURES else "not_permitted"
-
-
-def _sha1_rule_holds(ctx: Context) -> bool:
-    if ctx.br_version is None or ctx.br_version < _SHA1_VERSION:
-        return False
-    return ctx.issued_at is None or ctx.issued_at >= _SHA1_END_SECONDS
-
-
 def incorporates_sha1(algorithm: AlgorithmIdentifier) -> bool:
-    """Whether a signature algorithm has SHA-1 in it, RSASSA-PSS by its parameters."""
+    """Whether a signature algorithm uses SHA-1; RSASSA-PSS names its hashes in the parameters."""
     if algorithm.oid == RSASSA_PSS:
         return algorithm.parameters is not None and _pss_incorporates_sha1(algorithm.parameters)
     return algorithm.oid in SHA1_SIGNATURES
 
 
 def _pss_incorporates_sha1(parameters: Raw) -> bool:
-    """Whether SHA-1 is the hash or the hash of MGF1: named, or the default of a field that is left out."""
+    """Whether SHA-1 is the hash or the hash of MGF1: named, or the default of an absent field."""
     if parameters.tag != 0x30:
         return False
     der = parameters.der
@@ -65,19 +54,19 @@ def _pss_incorporates_sha1(parameters: Raw) -> bool:
     return _SHA1_OID in der or not content.startswith(b"\xa0") or _MGF1_OID not in der
 
 
-def _judged(algorithm: SignatureAlgorithm, ctx: Context) -> bool:
-    """Whether it is signatureAlgorithm, or signature of the TBSCertificate where there is no other."""
+def _is_checked(algorithm: SignatureAlgorithm, ctx: Context) -> bool:
+    """Whether it is signatureAlgorithm, or the signature field of a bare TBSCertificate."""
     return algorithm is (ctx.certificate.signature_algorithm or ctx.tbs.signature)
 
 
-def _is(defect: str, algorithm: SignatureAlgorithm, ctx: Context) -> bool:
-    return _defect(algorithm, ctx) == defect and _judged(algorithm, ctx)
+def _is_permitted(algorithm: SignatureAlgorithm, ctx: Scope) -> bool:
+    return algorithm.der in SIGNATURES.at(ctx.br_version)
 
 
 def _violation(algorithm: SignatureAlgorithm) -> Violation:
     name = algorithm_name(algorithm.oid)
     if algorithm.oid in RSA_SIGNATURES:
-        message = f"the bytes of {name} are {algorithm.der[:80].hex()}, not those of the BR"
+        message = f"the encoding of {name} is {algorithm.der[:80].hex()}, which the BR do not list"
     elif algorithm.parameters is None:
         message = f"the signature algorithm is {name}"
     else:
@@ -87,199 +76,199 @@ def _violation(algorithm: SignatureAlgorithm) -> Violation:
 
 
 def _not_permitted(algorithm: SignatureAlgorithm, ctx: Context) -> Violations:
-    return (_violation(algorithm),) if _is("not_permitted", algorithm, ctx) else ()
+    if (
+        algorithm.oid not in RSA_SIGNATURES
+        and not _is_permitted(algorithm, ctx)
+        and _is_checked(algorithm, ctx)
+    ):
+        yield _violation(algorithm)
 
 
 @rule(
     "smbr.signature_algorithm.not_permitted_until_1_0_10",
-    on=SignatureAlgorithm,
-    kinds=Kind.ANY,
-    severity=Severity.ERROR,
-    citation="BR 7.1.3.2",
-    since="1.0.0",
     until="1.0.10",
-    covers=_PKIX_PARAMETERS,
+    covers=_SAME_FAULT,
+    fix="sign with RSA or ECDSA and SHA-256, SHA-384 or SHA-512, or with Ed25519 or Ed448",
 )
 def not_permitted_until_1_0_10(algorithm: SignatureAlgorithm, ctx: Context) -> Violations:
-    """Until BR 1.0.10 the signature algorithm is one of the RSA, ECDSA and EdDSA encodings that are listed.
+    """Until BR 1.0.10 the signature algorithm is one of the listed encodings for RSA, ECDSA and EdDSA.
 
-    RSASSA-PKCS1-v1_5 and RSASSA-PSS with SHA-256, SHA-384 or SHA-512, ECDSA with one of these, Ed25519 and
-    Ed448. MD5, SHA-1, SHA-224, SHA-3 and the truncated forms of SHA-512 were never permitted. Encodings are
-    compared byte for byte: ECDSA with NULL parameters is not permitted either. Which curve goes with which
-    hash depends on the issuer's key and cannot be seen here.
+    The list has RSASSA-PKCS1-v1_5 and RSASSA-PSS with SHA-256, SHA-384 or SHA-512, ECDSA with one of these
+    hashes, Ed25519 and Ed448. MD5, SHA-1, SHA-224, SHA-3 and the truncated forms of SHA-512 were never
+    permitted. Encodings are compared byte for byte: ECDSA with NULL parameters is not permitted either. Which
+    hash goes with which curve depends on the issuer's key and is checked by other rules.
     """
     return _not_permitted(algorithm, ctx)
 
 
 @rule(
     "smbr.signature_algorithm.not_permitted",
-    on=SignatureAlgorithm,
-    kinds=Kind.ANY,
-    severity=Severity.ERROR,
-    citation="BR 7.1.3.2",
     replaces=("smbr.signature_algorithm.not_permitted_until_1_0_10",),
     since="1.0.11",
-    covers=_PKIX_PARAMETERS,
+    covers=_SAME_FAULT,
+    fix="sign with RSA or ECDSA and SHA-256, SHA-384 or SHA-512, or with Ed25519, Ed448 or ML-DSA",
 )
 def not_permitted(algorithm: SignatureAlgorithm, ctx: Context) -> Violations:
-    """The signature algorithm is one of the RSA, ECDSA, EdDSA and ML-DSA encodings that are listed.
+    """The signature algorithm is one of the listed encodings for RSA, ECDSA, EdDSA and ML-DSA.
 
-    RSASSA-PKCS1-v1_5 and RSASSA-PSS with SHA-256, SHA-384 or SHA-512, ECDSA with one of these, Ed25519,
-    Ed448, ML-DSA-44, -65 and -87. Encodings are compared byte for byte. For SHA-1, which was never
-    permitted, smbr.signature_algorithm.sha1 speaks from the day of its own clause.
+    The list has RSASSA-PKCS1-v1_5 and RSASSA-PSS with SHA-256, SHA-384 or SHA-512, ECDSA with one of these
+    hashes, Ed25519, Ed448, ML-DSA-44, -65 and -87. Encodings are compared byte for byte. SHA-1 was never on
+    the list.
     """
     return _not_permitted(algorithm, ctx)
 
 
 @rule(
     "smbr.signature_algorithm.rsa_encoding",
-    on=SignatureAlgorithm,
-    kinds=Kind.ANY,
-    severity=Severity.ERROR,
     citation="BR 7.1.3.2.1",
-    since="1.0.0",
-    covers=(
-        "pkix.certificate.algorithm_not_der",
-        "pkix.signature_algorithm.rsa_parameters",
-        "pkix.signature_algorithm.pss_parameters",
-    ),
+    covers=_SAME_FAULT,
+    fix="encode the AlgorithmIdentifier exactly as BR 7.1.3.2.1 specifies",
 )
 def rsa_encoding(algorithm: SignatureAlgorithm, ctx: Context) -> Violations:
-    """An RSA signature algorithm has the very bytes of one of the six encodings that the BR list.
+    """The AlgorithmIdentifier of an RSA signature is byte-for-byte identical with one of the six listed.
 
-    sha256, sha384 and sha512WithRSAEncryption have NULL parameters. In RSASSA-PSS the hash, the hash of
-    MGF1 and the length of the salt (32, 48, 64) belong together, the parameters of the hashes are NULL, and
-    trailerField is left out.
+    The parameters of sha256, sha384 and sha512WithRSAEncryption are NULL. In RSASSA-PSS the hash, the hash of
+    MGF1 and the length of the salt (32, 48 or 64) belong together, the parameters of the hashes are NULL, and
+    trailerField is absent.
     """
-    if _is("rsa_encoding", algorithm, ctx):
+    if algorithm.oid in RSA_SIGNATURES and not _is_permitted(algorithm, ctx) and _is_checked(algorithm, ctx):
         yield _violation(algorithm)
 
 
 @rule(
     "smbr.signature_algorithm.tbs_encoding",
-    on=SignatureAlgorithm,
-    kinds=Kind.ANY,
-    severity=Severity.ERROR,
-    citation="BR 7.1.3.2",
-    since="1.0.0",
+    covers=_SAME_FAULT,
+    fix="sign with one of the listed algorithms, and name it in both fields",
 )
 def tbs_encoding(algorithm: SignatureAlgorithm, ctx: Context) -> Violations:
-    """signature in the TBSCertificate is one of the encodings that the BR list, like signatureAlgorithm.
+    """The signature field of the TBSCertificate is one of the listed encodings, like signatureAlgorithm.
 
-    It is judged on its own only where it differs from signatureAlgorithm: where both are the same, the
-    rules for signatureAlgorithm have said what is wrong. That they differ at all is a fault of its own.
+    Reported only if the two fields differ: if they are the same, the rules for signatureAlgorithm report the
+    fault of both.
     """
-    if _defect(algorithm, ctx) is None or algorithm is not ctx.tbs.signature:
-        return
     outer = ctx.certificate.signature_algorithm
-    if outer is not None and outer.der != algorithm.der:
+    if algorithm is not ctx.tbs.signature or outer is None or outer.der == algorithm.der:
+        return
+    if not _is_permitted(algorithm, ctx):
         yield _violation(algorithm)
 
 
 @rule(
     "smbr.signature_algorithm.sha1",
-    on=SignatureAlgorithm,
-    kinds=Kind.ANY,
-    severity=Severity.ERROR,
     citation="BR 7.1.3.1.1",
-    since="1.0.14",
-    effective=_SHA1_END,
+    since=SHA1_END_VERSION,
+    effective=SHA1_END,
+    covers=(
+        "smbr.signature_algorithm.not_permitted",
+        "smbr.signature_algorithm.rsa_encoding",
+        *_SAME_FAULT,
+    ),
     fix="sign with SHA-256, SHA-384 or SHA-512",
 )
 def sha1(algorithm: SignatureAlgorithm, ctx: Context) -> Violations:
-    """From 2026-09-15 no certificate is signed with an algorithm that incorporates SHA-1.
+    """From 2026-09-15 certificates are not signed with an algorithm that incorporates SHA-1.
 
-    sha1WithRSAEncryption and ecdsa-with-SHA1 do, and RSASSA-PSS with SHA-1 as its hash or in MGF1, which it
-    also has where these parameters are left out. The sentence stands among the rules for RSA keys, but
-    speaks of signatures. The list of BR 7.1.3.2 never had SHA-1; the other rules for signatureAlgorithm
-    speak before that day. SHA-1 in key identifiers and in OCSP is no signature.
+    These are sha1WithRSAEncryption, ecdsa-with-SHA1, and RSASSA-PSS with SHA-1 as its hash or the hash of
+    MGF1, which is also the default if these parameters are absent. The sentence stands in the section on RSA
+    keys, but applies to signatures. SHA-1 was never on the list of BR 7.1.3.2 either. Key identifiers and
+    OCSP may use it.
     """
-    if _is("sha1", algorithm, ctx):
+    if incorporates_sha1(algorithm) and _is_checked(algorithm, ctx):
         yield _violation(algorithm)
 
 
 @rule(
     "smbr.signature_algorithm.sha1_ca_unrevoked",
-    on=SignatureAlgorithm,
     kinds=Kind.SUBCA | Kind.TCSUBCA | Kind.CROSS | Kind.EXTANT,
     severity=Severity.NOTICE,
     citation="BR 7.1.3.1.1, Appendix B",
-    since="1.0.14",
+    since=SHA1_END_VERSION,
     mode=Mode.REMINDER,
+    fix="revoke the certificate",
 )
 def sha1_ca_unrevoked(algorithm: SignatureAlgorithm, ctx: Context) -> Violations:
-    """A subordinate CA certificate that is signed with SHA-1 and not expired is revoked before 2026-09-15.
+    """An unexpired subordinate CA certificate that is signed with SHA-1 is revoked before 2026-09-15.
 
-    Those of Extant S/MIME CAs are meant too. Revocation is not in the certificate, hence a reminder.
+    This includes the certificates of Extant S/MIME CAs. A certificate does not show whether it was revoked,
+    hence a reminder.
     """
     validity = ctx.tbs.validity
     end = None if validity is None else validity.not_after.seconds
-    if incorporates_sha1(algorithm) and _judged(algorithm, ctx) and (end is None or end >= _SHA1_END_SECONDS):
+    is_expired = end is not None and end < start_of(SHA1_END)
+    if not is_expired and incorporates_sha1(algorithm) and _is_checked(algorithm, ctx):
+        name = algorithm_name(algorithm.oid)
         yield Violation(
-            algorithm, f"{algorithm_name(algorithm.oid)} signs it, so it is to be revoked before {_SHA1_END}"
+            algorithm, f"verify that the certificate, signed with {name}, is revoked before {SHA1_END}"
         )
 
 
 def _issuer_key(algorithm: SignatureAlgorithm, ctx: Context) -> KeyAlgorithm | None:
-    """The kind of the issuer's key, for the field that is judged; None for an algorithm that is permitted for
-    no key, which is found as that."""
-    spki = ctx.known.issuers[0].tbs.subject_public_key_info
-    if spki is None or not _judged(algorithm, ctx) or _defect(algorithm, ctx) is not None:
+    """The algorithm of the key that signs; None if it is not known, or the signature algorithm not permitted.
+
+    It is the issuer's key, and that of the certificate itself for a root CA.
+    """
+    if not _is_checked(algorithm, ctx) or not _is_permitted(algorithm, ctx):
         return None
-    return spki.algorithm
+    if ctx.known.issuers:
+        spki = ctx.known.issuers[0].tbs.subject_public_key_info
+    elif ctx.profile.kind is Kind.ROOT and ctx.certificate.is_self_issued:
+        spki = ctx.tbs.subject_public_key_info
+    else:
+        return None
+    return None if spki is None else spki.algorithm
 
 
-def _mismatch(algorithm: SignatureAlgorithm, key: str, wanted: str) -> Violation:
+def _mismatch(algorithm: SignatureAlgorithm, key: str, wanted: str, ctx: Context) -> Violations:
+    if not ctx.known.issuers and is_signed_by(ctx.certificate, ctx.certificate) is False:
+        return  # signed with another key than its own
     found = algorithm_name(algorithm.oid)
-    return Violation(
+    yield Violation(
         algorithm,
-        f"the {key} key of the issuer signs with {found}, not with {wanted}",
+        f"the {key} key of the issuer signs with {found}; it has to sign with {wanted}",
         value=algorithm.oid,
     )
 
 
 def _ecdsa_mismatch(name: str, curve: str, oid: str, wanted: str) -> Rule:
     def check(algorithm: SignatureAlgorithm, ctx: Context) -> Violations:
-        """The issuer's key counts, not the subject's.
+        """The hash follows from the signing key.
 
-        It runs where the certificate of the issuer is known.
+        The signing key is that of the issuer, not that of the subject. The rule applies if the issuer's
+        certificate is given (`--issuer`) or known, and to root CA certificates, which carry the signing key.
         """
         key = _issuer_key(algorithm, ctx)
         if key is not None and key.family == "EC" and key.curve == curve and algorithm.oid != oid:
-            yield _mismatch(algorithm, name, wanted)
+            yield from _mismatch(algorithm, name, wanted, ctx)
 
     return rule(
         f"smbr.signature_algorithm.ecdsa_hash_mismatch_{name.replace('-', '').lower()}",
-        on=SignatureAlgorithm,
-        kinds=Kind.ANY,
-        issuer=True,
-        severity=Severity.ERROR,
+        covers=("pkix.chain.signature_algorithm_key_mismatch",),
         citation="BR 7.1.3.2.2",
-        since="1.0.0",
         title=f"A {name} key signs with {wanted}.",
         fix=f"sign with {wanted}",
     )(check)
 
 
-def _plain_mismatch(group: str, kinds_of_key: frozenset[str], title: str, citation: str, since: str) -> Rule:
+def _plain_mismatch(
+    group: str, kinds_of_key: frozenset[str], title: str, citation: str, since: str, fix: str
+) -> Rule:
     def check(algorithm: SignatureAlgorithm, ctx: Context) -> Violations:
         """The OID of the signature is that of the key.
 
-        It runs where the certificate of the issuer is known.
+        The signing key is that of the issuer, not that of the subject. The rule applies if the issuer's
+        certificate is given (`--issuer`) or known, and to root CA certificates, which carry the signing key.
         """
         key = _issuer_key(algorithm, ctx)
         if key is not None and key.family in kinds_of_key and algorithm.oid != key.oid:
-            yield _mismatch(algorithm, algorithm_name(key.oid), algorithm_name(key.oid))
+            yield from _mismatch(algorithm, algorithm_name(key.oid), algorithm_name(key.oid), ctx)
 
     return rule(
         f"smbr.signature_algorithm.{group}_key_mismatch",
-        on=SignatureAlgorithm,
-        kinds=Kind.ANY,
-        issuer=True,
-        severity=Severity.ERROR,
+        covers=("pkix.chain.signature_algorithm_key_mismatch",),
         citation=citation,
         since=since,
         title=title,
+        fix=fix,
     )(check)
 
 
@@ -293,31 +282,32 @@ RULES = (
         "An Ed25519 key signs with id-Ed25519, an Ed448 key with id-Ed448.",
         "BR 7.1.3.2.3",
         "1.0.0",
+        "name id-Ed25519 for an Ed25519 key, id-Ed448 for an Ed448 key",
     ),
     _plain_mismatch(
         "ml_dsa",
         frozenset({"ML-DSA"}),
-        "An ML-DSA key signs with the OID of its own parameter set.",
+        "An ML-DSA key signs with the OID of its parameter set.",
         "BR 7.1.3.2 (headed 7.1.3.2.4)",
         "1.0.11",
+        "name the OID of the key's parameter set",
     ),
 )
 
 
 @rule(
     "smbr.signature_algorithm.rsa_key_mismatch",
-    on=SignatureAlgorithm,
-    kinds=Kind.ANY,
-    issuer=True,
-    severity=Severity.ERROR,
+    covers=("pkix.chain.signature_algorithm_key_mismatch",),
     citation="BR 7.1.3.2.1",
-    since="1.0.0",
+    fix="sign with one of the RSA algorithms of BR 7.1.3.2.1",
 )
 def rsa_key_mismatch(algorithm: SignatureAlgorithm, ctx: Context) -> Violations:
     """An RSA key signs with an RSA signature algorithm.
 
-    Which one, and how it is encoded, is judged without the issuer's certificate.
+    Which of them, and how it is encoded, is checked without the issuer's certificate. The rule applies if the
+    issuer's certificate is given (`--issuer`) or known, and to root CA certificates, which carry the signing
+    key.
     """
     key = _issuer_key(algorithm, ctx)
     if key is not None and key.family == "RSA" and not algorithm.oid.startswith("1.2.840.113549.1.1."):
-        yield _mismatch(algorithm, "RSA", "an RSA signature algorithm")
+        yield from _mismatch(algorithm, "RSA", "an RSA signature algorithm", ctx)

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from smime_lint.model import Extension, SmimeCapabilities
-from smime_lint.rules import Severity, Violations, rule
+from smime_lint.model import SmimeCapabilities
+from smime_lint.rules import Kind
 
-from .criticality import critical_extension
+from .extension_rules import critical
 
-
-@rule(
-    "smbr.smime_capabilities.critical",
-    on=SmimeCapabilities,
-    malformed=True,
-    severity=Severity.ERROR,
-    citation="BR 7.1.2.3(i)",
-    since="1.0.0",
-    covers=("pkix.smime_capabilities.critical",),
-    fix="leave out the critical field of smimeCapabilities",
+RULES = (
+    critical(
+        "smbr.smime_capabilities.critical",
+        SmimeCapabilities,
+        Kind.SUBSCRIBER,
+        "BR 7.1.2.3(i)",
+        name="smimeCapabilities",
+        covers=("pkix.smime_capabilities.critical",),
+    ),
 )
-def critical(extension: Extension) -> Violations:
-    """smimeCapabilities of a subscriber certificate is not critical."""
-    return critical_extension(extension)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from smime_lint.br import CertificateType, Generation
-from smime_lint.model import LocalityName, StateOrProvinceName, StreetAddress
-from smime_lint.rules import Context, Holder, Severity, Violation, Violations, rule
+from smime_lint.model import StreetAddress
 
-from .attribute_rules import prohibited
+from .attribute_rules import prohibited, without_companion
 
 RULES = (
     prohibited("smbr.street_address.prohibited_in_mailbox", StreetAddress, CertificateType.MAILBOX),
@@ -17,26 +16,10 @@ RULES = (
     prohibited(
         "smbr.street_address.prohibited_in_strict_individual", StreetAddress, CertificateType.INDIVIDUAL
     ),
+    without_companion(
+        "smbr.street_address.without_locality_or_state",
+        StreetAddress,
+        "BR 7.1.4.2.2(j)",
+        Generation.LEGACY | Generation.MULTIPURPOSE,
+    ),
 )
-
-
-@rule(
-    "smbr.street_address.without_locality_or_state",
-    on=StreetAddress,
-    within=Holder.SUBJECT,
-    types=CertificateType.ALL ^ CertificateType.MAILBOX,
-    generations=Generation.LEGACY | Generation.MULTIPURPOSE,
-    severity=Severity.ERROR,
-    citation="BR 7.1.4.2.2(j)",
-    since="1.0.4",
-    fix="add localityName or stateOrProvinceName, or leave out streetAddress",
-)
-def without_locality_or_state(attribute: StreetAddress, ctx: Context) -> Violations:
-    """streetAddress stands in the subject only together with localityName or stateOrProvinceName.
-
-    A street alone names no place. One of the two is enough; each of them needs countryName in turn. Strict
-    certificates have no streetAddress at all.
-    """
-    subject = ctx.tbs.subject
-    if subject is not None and not (subject.has(LocalityName) or subject.has(StateOrProvinceName)):
-        yield Violation(attribute, "there is streetAddress, but neither localityName nor stateOrProvinceName")

@@ -1,46 +1,47 @@
-"""Subordinate CA certificates, cross certificates among them: BR 7.1.2.2, 7.1.6.3.
+"""Subordinate CA certificates, including cross certificates: BR 7.1.2.2, 7.1.6.3.
 
-Some sentences hold for others than cross certificates only, and a cross certificate looks like any other: it
-shares subject and key with a root. Where the caller does not say what a certificate is, these sentences are
-notices, unless pathLenConstraint is 0: the key of a root signs no subscriber certificates (BR 6.1.7), so a
-cross certificate that allows nothing else below it would be of no use.
+Some sentences do not apply to cross certificates, and a cross certificate looks like any other: it shares
+subject and key with a root. Unless the kind is given (`--type`), these sentences are notices, except if
+pathLenConstraint is 0: the key of a root does not sign subscriber certificates (BR 6.1.7), so a cross
+certificate that permits nothing else below it would be of no use.
 """
 
 from __future__ import annotations
 
-from datetime import date
-
 from smime_lint.model import (
     AuthorityInfoAccess,
-    AuthorityKeyIdentifier,
     BasicConstraints,
     CertificatePolicies,
-    CpsUri,
     CrlDistributionPoints,
     ExtendedKeyUsage,
     KeyPurposeId,
-    KeyUsage,
-    KeyUsageBits,
     NameConstraints,
     OrganizationName,
-    SubjectKeyIdentifier,
     TBSCertificate,
     UniformResourceIdentifier,
-    UserNotice,
 )
-from smime_lint.rules import Context, Kind, Scope, Severity, Violation, Violations, rule
+from smime_lint.rules import Context, Defaults, Kind, Scope, Severity, Violation, Violations
 
-from . import certificate_policies
+from . import (
+    authority_info_access,
+    authority_key_identifier,
+    basic_constraints,
+    certificate_policies,
+    crl_distribution_points,
+    key_usage,
+    subject_key_identifier,
+)
 from .attribute_values import fold
 from .authority_info_access import CA_ISSUERS, OCSP
-from .authority_key_identifier import without_key_identifier
 from .ca_policies import ANY_POLICY, has_any_policy, has_permitted_policy, has_reserved_policy
-from .extension_rules import critical, missing, not_critical
+from .crl_distribution_points import uris_of
+from .extension_rules import critical, not_critical
 from .tables.key_purposes import (
     ANY_EXTENDED_KEY_USAGE,
     CLIENT_AUTH,
     EMAIL_PROTECTION,
     PERMITTED_FROM_1_0_16,
+    PERMITTED_FROM_1_0_16_DAY,
     PROHIBITED,
     purpose_name,
 )
@@ -50,9 +51,11 @@ ALL = Kind.SUBCA | Kind.TCSUBCA | Kind.CROSS
 NO_CROSS = Kind.SUBCA | Kind.TCSUBCA
 _A, _B, _C, _D, _E, _F, _G, _H, _I = (f"BR 7.1.2.2({letter})" for letter in "abcdefghi")
 
+rule = Defaults(kinds=ALL, severity=Severity.ERROR, since="1.0.0").rule
+
 
 def may_be_cross(ctx: Context) -> bool:
-    """Whether the certificate may be a cross certificate, for all that is known."""
+    """Whether the certificate may be a cross certificate, as far as its content and the given kind show."""
     if ctx.profile.is_forced:
         return ctx.profile.kind is Kind.CROSS
     constraints = ctx.tbs.get(BasicConstraints)
@@ -61,89 +64,17 @@ def may_be_cross(ctx: Context) -> bool:
 
 
 RULES = (
-    missing(
-        "smbr.subca.certificate_policies_missing",
-        CertificatePolicies,
+    *certificate_policies.presence(
+        "smbr.subca.certificate_policies_",
         ALL,
         _A,
         "add certificatePolicies with a reserved S/MIME policy OID",
-        name="certificatePolicies",
     ),
-    critical(
-        "smbr.subca.certificate_policies_critical",
-        CertificatePolicies,
-        ALL,
-        _A,
-        name="certificatePolicies",
-        severity=Severity.WARN,
-    ),
-    missing(
-        "smbr.subca.crl_distribution_points_missing",
-        CrlDistributionPoints,
-        ALL,
-        _B,
-        "add cRLDistributionPoints with an http URI of the issuing CA's CRL",
-        name="cRLDistributionPoints",
-    ),
-    critical(
-        "smbr.subca.crl_distribution_points_critical",
-        CrlDistributionPoints,
-        ALL,
-        _B,
-        name="cRLDistributionPoints",
-        covers=("pkix.crl_distribution_points.critical",),
-    ),
-    missing(
-        "smbr.subca.authority_info_access_missing",
-        AuthorityInfoAccess,
-        ALL,
-        _C,
-        "add authorityInfoAccess with a caIssuers http URI of the issuing CA's certificate",
-        name="authorityInfoAccess",
-        severity=Severity.WARN,
-    ),
-    critical(
-        "smbr.subca.authority_info_access_critical",
-        AuthorityInfoAccess,
-        ALL,
-        _C,
-        name="authorityInfoAccess",
-        covers=("pkix.authority_info_access.critical",),
-    ),
-    missing(
-        "smbr.subca.basic_constraints_missing",
-        BasicConstraints,
-        ALL,
-        _D,
-        "add basicConstraints with cA TRUE, critical",
-        name="basicConstraints",
-        covers=("pkix.basic_constraints.missing_in_ca",),
-    ),
-    not_critical(
-        "smbr.subca.basic_constraints_not_critical",
-        BasicConstraints,
-        ALL,
-        _D,
-        name="basicConstraints",
-        covers=("pkix.basic_constraints.not_critical_in_ca",),
-    ),
-    missing(
-        "smbr.subca.key_usage_missing",
-        KeyUsage,
-        ALL,
-        _E,
-        "add keyUsage with keyCertSign and cRLSign, critical",
-        name="keyUsage",
-        covers=("pkix.key_usage.missing_in_ca",),
-    ),
-    not_critical(
-        "smbr.subca.key_usage_not_critical",
-        KeyUsage,
-        ALL,
-        _E,
-        name="keyUsage",
-        covers=("pkix.key_usage.not_critical",),
-    ),
+    *certificate_policies.qualifier_rules("smbr.subca.", ALL, _A),
+    *crl_distribution_points.presence("smbr.subca.crl_distribution_points_", ALL, _B, Severity.ERROR),
+    *authority_info_access.presence("smbr.subca.authority_info_access_", ALL, _C),
+    *basic_constraints.rules_for_ca("smbr.subca.", ALL, _D),
+    *key_usage.rules_for_ca("smbr.subca.", ALL, _E),
     not_critical(
         "smbr.subca.name_constraints_not_critical",
         NameConstraints,
@@ -161,39 +92,9 @@ RULES = (
         name="extKeyUsage",
         severity=Severity.WARN,
     ),
-    missing(
-        "smbr.subca.authority_key_identifier_missing",
-        AuthorityKeyIdentifier,
-        ALL,
-        _H,
-        "add authorityKeyIdentifier with the issuing CA's key identifier",
-        name="authorityKeyIdentifier",
-        covers=("pkix.authority_key_identifier.missing",),
-    ),
-    critical(
-        "smbr.subca.authority_key_identifier_critical",
-        AuthorityKeyIdentifier,
-        ALL,
-        _H,
-        name="authorityKeyIdentifier",
-        covers=("pkix.authority_key_identifier.critical",),
-    ),
-    missing(
-        "smbr.subca.subject_key_identifier_missing",
-        SubjectKeyIdentifier,
-        ALL,
-        _I,
-        "add subjectKeyIdentifier",
-        name="subjectKeyIdentifier",
-        covers=("pkix.subject_key_identifier.missing_in_ca",),
-    ),
-    critical(
-        "smbr.subca.subject_key_identifier_critical",
-        SubjectKeyIdentifier,
-        ALL,
-        _I,
-        name="subjectKeyIdentifier",
-        covers=("pkix.subject_key_identifier.critical",),
+    *authority_key_identifier.rules_for("smbr.subca.authority_key_identifier_", ALL, _H),
+    *subject_key_identifier.rules_for(
+        "smbr.subca.subject_key_identifier_", ALL, _I, covered="pkix.subject_key_identifier.missing_in_ca"
     ),
 )
 
@@ -201,84 +102,37 @@ RULES = (
 @rule(
     "smbr.subca.policies_not_permitted",
     on=CertificatePolicies,
-    kinds=ALL,
-    severity=Severity.ERROR,
     citation="BR 7.1.2.2(a), 7.1.6.3",
-    since="1.0.0",
+    covers=("pkix.certificate_policies.empty",),
     fix="add the reserved S/MIME policy OIDs of what the CA issues, or anyPolicy if it is an Affiliate",
 )
 def policies_not_permitted(extension: CertificatePolicies) -> Violations:
     """A subordinate CA certificate asserts a reserved S/MIME policy OID or anyPolicy.
 
-    One or the other is asked of Affiliates and of others. OIDs of the CA's own, or of ETSI, may stand beside
-    them but do not do.
+    One of the two is required both of Affiliates and of others. Policy OIDs of the CA or of ETSI may be
+    present beside them, but do not replace them.
     """
     if not has_permitted_policy(extension):
         found = ", ".join(policy.oid for policy in extension.policies[:8]) or "none"
-        yield Violation(extension, f"the policies are {found}: no reserved S/MIME policy OID, no anyPolicy")
-
-
-@rule(
-    "smbr.subca.cps_uri_not_http",
-    on=CpsUri,
-    kinds=ALL,
-    severity=Severity.ERROR,
-    citation=_A,
-    since="1.0.0",
-    fix="give an HTTP or HTTPS URL as the CPS qualifier",
-)
-def cps_uri_not_http(qualifier: CpsUri) -> Violations:
-    """The CPS qualifier of a subordinate CA certificate is an HTTP or HTTPS URL.
-
-    As with subscriber certificates, a value without a scheme is no URI at all, and reported as that.
-    """
-    return certificate_policies.cps_uri_not_http.check(qualifier)
-
-
-@rule(
-    "smbr.subca.user_notice_no_explicit_text",
-    on=UserNotice,
-    kinds=ALL,
-    severity=Severity.ERROR,
-    citation=_A,
-    since="1.0.0",
-    fix="add explicitText, or leave the user notice out",
-)
-def user_notice_no_explicit_text(qualifier: UserNotice) -> Violations:
-    """A user notice in a subordinate CA certificate has explicitText."""
-    return certificate_policies.user_notice_no_explicit_text.check(qualifier)
-
-
-@rule(
-    "smbr.subca.user_notice_notice_ref",
-    on=UserNotice,
-    kinds=ALL,
-    severity=Severity.ERROR,
-    citation=_A,
-    since="1.0.0",
-    covers=("pkix.certificate_policies.notice_ref_present",),
-    fix="leave out noticeRef",
-)
-def user_notice_notice_ref(qualifier: UserNotice) -> Violations:
-    """A user notice in a subordinate CA certificate has no noticeRef."""
-    return certificate_policies.user_notice_notice_ref.check(qualifier)
+        yield Violation(
+            extension, f"the policies are {found}, neither a reserved S/MIME policy OID nor anyPolicy"
+        )
 
 
 @rule(
     "smbr.subca.any_policy_unaffiliated",
     on=CertificatePolicies,
-    kinds=ALL,
     severity=Severity.NOTICE,
     citation="BR 7.1.6.3",
-    since="1.0.0",
     covers=("smbr.subca.reserved_oid_unaffiliated",),
+    fix="replace anyPolicy by the reserved S/MIME policy OIDs of what the CA issues",
 )
 def any_policy_unaffiliated(extension: CertificatePolicies, ctx: Context) -> Violations:
-    """A subordinate CA that is no Affiliate of the issuing CA has explicit policy OIDs, and no anyPolicy.
+    """A subordinate CA that is not an Affiliate of the issuing CA has explicit policy OIDs, not anyPolicy.
 
-    Affiliation is not in the certificate, and this is a notice where the issuer and the subject name
-    different organizations; `--affiliated` or `--not-affiliated` decides it. anyPolicy beside a reserved OID
-    is a warning of its own.
+    A certificate does not show affiliation. The rule reports a notice if issuer and subject name different
+    organizations; `--affiliated` or `--not-affiliated` decides it. anyPolicy beside a reserved OID is
+    reported by smbr.subca.any_policy_with_reserved_oid.
     """
     if ctx.profile.affiliated is None and has_any_policy(extension) and not has_reserved_policy(extension):
         issuer, subject = _organization(ctx, "issuer"), _organization(ctx, "subject")
@@ -292,19 +146,19 @@ def any_policy_unaffiliated(extension: CertificatePolicies, ctx: Context) -> Vio
 @rule(
     "smbr.subca.any_policy_of_unaffiliated_ca",
     on=CertificatePolicies,
-    kinds=ALL,
-    severity=Severity.ERROR,
     citation="BR 7.1.6.3",
-    since="1.0.0",
+    covers=("smbr.subca.any_policy_with_reserved_oid",),
     fix="replace anyPolicy by the reserved S/MIME policy OIDs of what the CA issues",
 )
 def any_policy_of_unaffiliated_ca(extension: CertificatePolicies, ctx: Scope) -> Violations:
-    """A subordinate CA of which the caller says that it is no Affiliate has no anyPolicy.
+    """A subordinate CA that is given as not being an Affiliate of the issuing CA has no anyPolicy.
 
-    It speaks with `--not-affiliated` (`affiliated = false`) alone.
+    The rule applies only with `--not-affiliated` (`affiliated = false`).
     """
     if ctx.profile.affiliated is False and has_any_policy(extension):
-        yield Violation(extension, "anyPolicy is asserted, and the subject is no Affiliate of the issuing CA")
+        yield Violation(
+            extension, "anyPolicy is asserted, and the subject is not an Affiliate of the issuing CA"
+        )
 
 
 def _organization(ctx: Context, field: str) -> str | None:
@@ -318,162 +172,83 @@ def _organization(ctx: Context, field: str) -> str | None:
 @rule(
     "smbr.subca.any_policy_with_reserved_oid",
     on=CertificatePolicies,
-    kinds=ALL,
     severity=Severity.WARN,
     citation="BR 7.1.6.3",
-    since="1.0.0",
-    fix="keep the reserved S/MIME policy OIDs, or anyPolicy",
+    fix="keep either the reserved S/MIME policy OIDs or anyPolicy",
 )
-def any_policy_with_reserved_oid(extension: CertificatePolicies, ctx: Scope) -> Violations:
-    """A subordinate CA certificate has explicit policy OIDs or anyPolicy, and not both.
+def any_policy_with_reserved_oid(extension: CertificatePolicies) -> Violations:
+    """A subordinate CA certificate has either explicit policy OIDs or anyPolicy.
 
-    The BR give two options to choose from. anyPolicy makes the others redundant. Where the caller says that
-    the CA is no Affiliate, anyPolicy is wrong in any case.
+    The BR offer two options, and a certificate with both fits neither. anyPolicy makes the others redundant.
     """
-    if (
-        ctx.profile.affiliated is not False
-        and has_any_policy(extension)
-        and any(policy.oid != ANY_POLICY for policy in extension.policies)
-    ):
-        yield Violation(extension, "anyPolicy stands beside explicit policy OIDs")
+    if has_any_policy(extension) and any(policy.oid != ANY_POLICY for policy in extension.policies):
+        yield Violation(extension, "anyPolicy is asserted beside explicit policy OIDs")
 
 
 @rule(
     "smbr.subca.crl_distribution_points_no_http",
     on=CrlDistributionPoints,
-    kinds=ALL,
-    severity=Severity.ERROR,
     citation=_B,
-    since="1.0.0",
-    covers=("pkix.crl_distribution_points.empty", "pkix.crl_distribution_points.no_ldap_or_http"),
+    covers=(
+        "pkix.crl_distribution_points.empty",
+        "pkix.crl_distribution_points.empty_point",
+        "pkix.crl_distribution_points.no_ldap_or_http",
+    ),
     fix="add an http URI of the issuing CA's CRL",
 )
 def crl_distribution_points_no_http(extension: CrlDistributionPoints) -> Violations:
-    """cRLDistributionPoints of a subordinate CA certificate contains an HTTP URL.
+    """cRLDistributionPoints of a subordinate CA certificate contains the HTTP URL of the CA's CRL service.
 
-    Other URIs may stand beside it. https is no HTTP URL here: what is fetched to check a certificate must
-    not need another certificate.
+    Other URIs may be present beside it. An https URI is not an HTTP URL here: retrieving what is needed to
+    check a certificate must not depend on another certificate.
     """
-    names = [name for point in extension.points for name in point.full_name or ()]
-    if not any(isinstance(name, UniformResourceIdentifier) and is_http(name.value) for name in names):
+    if not any(is_http(uri.value) for uri in uris_of(extension)):
         yield Violation(extension, f"none of the {len(extension.points)} distribution points has an http URI")
 
 
 @rule(
     "smbr.subca.ca_issuers_missing",
     on=AuthorityInfoAccess,
-    kinds=ALL,
     severity=Severity.WARN,
     citation=_C,
-    since="1.0.0",
     covers=("pkix.authority_info_access.ca_issuers_without_http_or_ldap",),
     fix="add a caIssuers http URI of the issuing CA's certificate",
 )
 def ca_issuers_missing(extension: AuthorityInfoAccess) -> Violations:
-    """authorityInfoAccess of a subordinate CA certificate has an HTTP URL of the issuing CA's certificate.
+    """authorityInfoAccess of a subordinate CA certificate has the HTTP URL of the issuing CA's certificate.
 
-    Where the extension is missing, that is the finding.
+    If the extension is missing or empty, that is reported instead.
     """
     locations = [d.location for d in extension.descriptions if d.method == CA_ISSUERS]
-    if not any(isinstance(name, UniformResourceIdentifier) and is_http(name.value) for name in locations):
+    if extension.descriptions and not any(
+        isinstance(name, UniformResourceIdentifier) and is_http(name.value) for name in locations
+    ):
         yield Violation(extension, "authorityInfoAccess has no caIssuers http URI")
 
 
 @rule(
     "smbr.subca.ocsp_not_http",
     on=AuthorityInfoAccess,
-    kinds=ALL,
     severity=Severity.NOTICE,
     citation=_C,
-    since="1.0.0",
+    fix="encode the OCSP access location as an http URI",
 )
 def ocsp_not_http(extension: AuthorityInfoAccess) -> Violations:
-    """An OCSP responder in a subordinate CA certificate is named by an HTTP URL.
+    """The OCSP access location of a subordinate CA certificate is an HTTP URL.
 
-    The BR permit that and speak of nothing else.
+    The BR permit the HTTP URL of the issuing CA's OCSP responder and do not mention anything else, hence a
+    notice.
     """
     for description in extension.descriptions:
         location = description.location
         if description.method != OCSP:
             continue
-        if not isinstance(location, UniformResourceIdentifier) or not is_http(location.value):
-            found = scheme_of(location.value) if isinstance(location, UniformResourceIdentifier) else None
-            yield Violation(
-                description, f"the OCSP responder has the scheme {found or 'of no URI'}, not http"
-            )
-
-
-@rule(
-    "smbr.subca.ca_false",
-    on=BasicConstraints,
-    kinds=ALL,
-    severity=Severity.ERROR,
-    citation=_D,
-    since="1.0.0",
-    covers=("pkix.basic_constraints.missing_in_ca",),
-    fix="set cA to TRUE",
-)
-def ca_false(constraints: BasicConstraints) -> Violations:
-    """basicConstraints of a subordinate CA certificate sets cA to true.
-
-    A certificate without it is taken as one of a CA only where the caller says so.
-    """
-    if not constraints.ca:
-        yield Violation(constraints.ca_field or constraints, "cA is not true", value="FALSE")
-
-
-@rule(
-    "smbr.subca.key_cert_sign_missing",
-    on=KeyUsage,
-    kinds=ALL,
-    severity=Severity.ERROR,
-    citation=_E,
-    since="1.0.0",
-    covers=("pkix.basic_constraints.path_len_without_ca",),
-    fix="assert keyCertSign",
-)
-def key_cert_sign_missing(key_usage: KeyUsage) -> Violations:
-    """keyUsage of a subordinate CA certificate asserts keyCertSign.
-
-    A certificate that was meant for a subscriber, and has cA true by mistake, shows by this fault too.
-    """
-    if not key_usage.flags & KeyUsageBits.KEY_CERT_SIGN:
-        yield Violation(key_usage, "keyCertSign is not asserted")
-
-
-@rule(
-    "smbr.subca.crl_sign_missing",
-    on=KeyUsage,
-    kinds=ALL,
-    severity=Severity.ERROR,
-    citation=_E,
-    since="1.0.0",
-    fix="assert cRLSign",
-)
-def crl_sign_missing(key_usage: KeyUsage) -> Violations:
-    """keyUsage of a subordinate CA certificate asserts cRLSign."""
-    if not key_usage.flags & KeyUsageBits.CRL_SIGN:
-        yield Violation(key_usage, "cRLSign is not asserted")
-
-
-@rule(
-    "smbr.subca.digital_signature_missing_for_ocsp",
-    on=KeyUsage,
-    kinds=ALL,
-    severity=Severity.NOTICE,
-    citation=_E,
-    since="1.0.0",
-)
-def digital_signature_missing_for_ocsp(key_usage: KeyUsage) -> Violations:
-    """keyUsage of a subordinate CA certificate asserts digitalSignature if its key signs OCSP responses.
-
-    Whether it does is not in the certificate, so this says only that it must not: an OCSP response that the
-    key has signed would decide it.
-    """
-    if not key_usage.flags & KeyUsageBits.DIGITAL_SIGNATURE:
-        yield Violation(
-            key_usage, "digitalSignature is not asserted, so the key must not sign OCSP responses itself"
-        )
+        if not isinstance(location, UniformResourceIdentifier):
+            yield Violation(description, "the OCSP access location is not a URI; it has to be an http URI")
+        elif not is_http(location.value):
+            scheme = scheme_of(location.value)
+            found = f"has the scheme {scheme}" if scheme else "has no scheme"
+            yield Violation(description, f"the OCSP access location {found}; it has to be an http URI")
 
 
 def _missing_extended_key_usage(tbs: TBSCertificate) -> Violations:
@@ -485,15 +260,14 @@ def _missing_extended_key_usage(tbs: TBSCertificate) -> Violations:
     "smbr.subca.extended_key_usage_missing",
     on=TBSCertificate,
     kinds=NO_CROSS,
-    severity=Severity.ERROR,
     citation=_G,
-    since="1.0.0",
     fix="add extKeyUsage with emailProtection",
 )
 def extended_key_usage_missing(tbs: TBSCertificate, ctx: Context) -> Violations:
-    """A subordinate CA certificate that is no cross certificate has extKeyUsage.
+    """A subordinate CA certificate that is not a cross certificate has extKeyUsage.
 
-    Where it may be a cross certificate, smbr.subca.extended_key_usage_missing_doubtful speaks.
+    A certificate that may be a cross certificate is reported by
+    smbr.subca.extended_key_usage_missing_doubtful.
     """
     return () if may_be_cross(ctx) else _missing_extended_key_usage(tbs)
 
@@ -504,15 +278,14 @@ def extended_key_usage_missing(tbs: TBSCertificate, ctx: Context) -> Violations:
     kinds=NO_CROSS,
     severity=Severity.NOTICE,
     citation=_G,
-    since="1.0.0",
     doubtful_of="smbr.subca.extended_key_usage_missing",
-    fix="add extKeyUsage with emailProtection, or be sure that it is a cross certificate",
+    fix="add extKeyUsage with emailProtection, or verify that it is a cross certificate",
 )
 def extended_key_usage_missing_doubtful(tbs: TBSCertificate, ctx: Context) -> Violations:
-    """A subordinate CA certificate without extKeyUsage shares subject and key with a root.
+    """A subordinate CA certificate without extKeyUsage shares subject and key with a root CA certificate.
 
-    Only then may extKeyUsage be left out, and no certificate shows it: `--type subca` or `--type cross`
-    decides it.
+    Only cross certificates may be without extKeyUsage, and a certificate does not show whether it is one:
+    `--type subca` or `--type cross` decides it.
     """
     return _missing_extended_key_usage(tbs) if may_be_cross(ctx) else ()
 
@@ -521,37 +294,39 @@ def extended_key_usage_missing_doubtful(tbs: TBSCertificate, ctx: Context) -> Vi
     "smbr.subca.email_protection_missing",
     on=ExtendedKeyUsage,
     kinds=NO_CROSS,
-    severity=Severity.ERROR,
     citation=_G,
-    since="1.0.0",
+    covers=("pkix.extended_key_usage.empty",),
     fix="add emailProtection (1.3.6.1.5.5.7.3.4)",
 )
 def email_protection_missing(usage: ExtendedKeyUsage) -> Violations:
-    """extKeyUsage of a subordinate CA certificate that will issue S/MIME certificates has emailProtection.
+    """extKeyUsage of a subordinate CA certificate that issues S/MIME certificates has emailProtection.
 
-    That it will is told by the caller or by a reserved S/MIME policy OID; others with another purpose are not
-    covered. anyExtendedKeyUsage does not stand for it, and is prohibited.
+    A CA is taken to issue S/MIME certificates if its kind is given (`--type`) or if it asserts a reserved
+    S/MIME policy OID; other CA certificates without emailProtection are outside the scope of the BR.
+    anyExtendedKeyUsage does not replace emailProtection, and is prohibited.
     """
     if not usage.has(EMAIL_PROTECTION):
         found = ", ".join(purpose_name(purpose.oid) for purpose in usage.purposes[:8]) or "nothing"
-        yield Violation(usage, f"emailProtection is not in extKeyUsage, it contains {found}")
+        yield Violation(usage, f"extKeyUsage contains {found}, but not emailProtection")
 
 
 @rule(
     "smbr.subca.prohibited_extended_key_usage",
     on=KeyPurposeId,
     kinds=NO_CROSS,
-    severity=Severity.ERROR,
     citation=_G,
-    since="1.0.0",
-    covers=("pkix.extended_key_usage.any_critical", "pkix.extended_key_usage.time_stamping_not_critical"),
-    fix="leave the purpose out",
+    covers=(
+        "smbr.subca.other_extended_key_usage",
+        "pkix.extended_key_usage.any_critical",
+        "pkix.extended_key_usage.time_stamping_not_critical",
+    ),
+    fix="remove the purpose",
 )
 def prohibited_extended_key_usage(purpose: KeyPurposeId, ctx: Context) -> Violations:
-    """extKeyUsage of a subordinate CA certificate has none of serverAuth, codeSigning, timeStamping and any.
+    """extKeyUsage of a subordinate CA certificate has no serverAuth, codeSigning, timeStamping or anyEKU.
 
-    anyExtendedKeyUsage is prohibited in cross certificates too; for the others of these see
-    smbr.subca.prohibited_extended_key_usage_doubtful.
+    anyExtendedKeyUsage is also prohibited in cross certificates. The other purposes are reported by
+    smbr.subca.prohibited_extended_key_usage_doubtful if it may be a cross certificate.
     """
     if purpose.oid in PROHIBITED and (purpose.oid == ANY_EXTENDED_KEY_USAGE or not may_be_cross(ctx)):
         yield Violation(purpose, f"{purpose_name(purpose.oid)} is prohibited", value=purpose.oid)
@@ -563,14 +338,15 @@ def prohibited_extended_key_usage(purpose: KeyPurposeId, ctx: Context) -> Violat
     kinds=NO_CROSS,
     severity=Severity.NOTICE,
     citation=_G,
-    since="1.0.0",
     doubtful_of="smbr.subca.prohibited_extended_key_usage",
+    covers=("smbr.subca.other_extended_key_usage",),
+    fix="remove the purpose, or verify that it is a cross certificate",
 )
 def prohibited_extended_key_usage_doubtful(purpose: KeyPurposeId, ctx: Context) -> Violations:
     """A subordinate CA certificate with serverAuth, codeSigning or timeStamping is a cross certificate.
 
-    Others that will issue S/MIME certificates must not have these purposes: `--type subca` or `--type cross`
-    decides it.
+    Other CA certificates that issue S/MIME certificates do not have these purposes: `--type subca` or
+    `--type cross` decides it.
     """
     if purpose.oid in PROHIBITED and purpose.oid != ANY_EXTENDED_KEY_USAGE and may_be_cross(ctx):
         yield Violation(
@@ -586,14 +362,16 @@ def prohibited_extended_key_usage_doubtful(purpose: KeyPurposeId, ctx: Context) 
     kinds=NO_CROSS,
     severity=Severity.NOTICE,
     citation=f"{_G}, 7.1.2.4",
-    since="1.0.0",
+    expires=PERMITTED_FROM_1_0_16_DAY,
+    fix="document the reason for the purpose, or remove it",
 )
 def other_extended_key_usage(purpose: KeyPurposeId) -> Violations:
-    """extKeyUsage of a subordinate CA certificate has no other purpose than emailProtection without a reason.
+    """extKeyUsage of a subordinate CA certificate has other purposes than emailProtection only for a reason.
 
-    The BR permit others, and the CA documents why.
+    The BR permit them; the CA has to be aware of a reason and to document it. From 2027-07-01 the BR list the
+    purposes that are permitted.
     """
-    if purpose.oid != EMAIL_PROTECTION and purpose.oid not in PROHIBITED:
+    if purpose.oid != EMAIL_PROTECTION:
         yield Violation(
             purpose,
             f"{purpose_name(purpose.oid)} is an additional purpose, which needs a documented reason",
@@ -605,69 +383,21 @@ def other_extended_key_usage(purpose: KeyPurposeId) -> Violations:
     "smbr.subca.extended_key_usage_not_permitted_from_1_0_16",
     on=KeyPurposeId,
     kinds=NO_CROSS,
-    severity=Severity.ERROR,
     citation=_G,
     since="1.0.16",
-    effective=date(2027, 7, 1),
-    covers=("smbr.subca.other_extended_key_usage",),
-    fix="keep emailProtection, and clientAuth if it is needed",
+    effective=PERMITTED_FROM_1_0_16_DAY,
+    fix="keep only emailProtection, and clientAuth if it is needed",
 )
 def extended_key_usage_not_permitted_from_1_0_16(purpose: KeyPurposeId) -> Violations:
-    """From 2027-07-01 a subordinate CA certificate has no purpose besides emailProtection and clientAuth.
+    """From 2027-07-01 a subordinate CA certificate has only the purposes emailProtection and clientAuth.
 
-    Those that were prohibited before stay the business of smbr.subca.prohibited_extended_key_usage.
+    The source is the release note of BR 1.0.16. The purposes that were prohibited before are reported by
+    smbr.subca.prohibited_extended_key_usage.
     """
     if purpose.oid not in PERMITTED_FROM_1_0_16 and purpose.oid not in PROHIBITED:
         yield Violation(
             purpose,
-            f"{purpose_name(purpose.oid)} is not allowed, only emailProtection and "
+            f"{purpose_name(purpose.oid)} is not permitted, only emailProtection and "
             f"{purpose_name(CLIENT_AUTH)} are",
             value=purpose.oid,
         )
-
-
-@rule(
-    "smbr.subca.authority_key_identifier_key_identifier_missing",
-    on=AuthorityKeyIdentifier,
-    kinds=ALL,
-    severity=Severity.ERROR,
-    citation=_H,
-    since="1.0.0",
-    covers=("pkix.authority_key_identifier.missing",),
-    fix="add keyIdentifier with the issuing CA's key identifier",
-)
-def authority_key_identifier_key_identifier_missing(extension: AuthorityKeyIdentifier) -> Violations:
-    """authorityKeyIdentifier of a subordinate CA certificate has keyIdentifier."""
-    return without_key_identifier(extension)
-
-
-@rule(
-    "smbr.subca.authority_key_identifier_cert_issuer_present",
-    on=AuthorityKeyIdentifier,
-    kinds=ALL,
-    severity=Severity.ERROR,
-    citation=_H,
-    since="1.0.0",
-    covers=("pkix.authority_key_identifier.issuer_serial_unpaired",),
-    fix="leave out authorityCertIssuer",
-)
-def authority_key_identifier_cert_issuer_present(extension: AuthorityKeyIdentifier) -> Violations:
-    """authorityKeyIdentifier of a subordinate CA certificate has no authorityCertIssuer."""
-    if extension.authority_cert_issuer is not None:
-        yield Violation(extension, "authorityKeyIdentifier has authorityCertIssuer")
-
-
-@rule(
-    "smbr.subca.authority_key_identifier_cert_serial_number_present",
-    on=AuthorityKeyIdentifier,
-    kinds=ALL,
-    severity=Severity.ERROR,
-    citation=_H,
-    since="1.0.0",
-    covers=("pkix.authority_key_identifier.issuer_serial_unpaired",),
-    fix="leave out authorityCertSerialNumber",
-)
-def authority_key_identifier_cert_serial_number_present(extension: AuthorityKeyIdentifier) -> Violations:
-    """authorityKeyIdentifier of a subordinate CA certificate has no authorityCertSerialNumber."""
-    if extension.authority_cert_serial_number is not None:
-        yield Violation(extension, "authorityKeyIdentifier has authorityCertSerialNumber")

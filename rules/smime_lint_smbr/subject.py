@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from smime_lint.br import BrVersion, CertificateType, Generation
@@ -20,87 +21,179 @@ from smime_lint.model import (
     TBSCertificate,
     with_article,
 )
-from smime_lint.rules import Context, Holder, Mode, Rule, Scope, Severity, Violation, Violations, rule
+from smime_lint.rules import (
+    Context,
+    Defaults,
+    Mode,
+    Rule,
+    Scope,
+    Severity,
+    TypeSource,
+    Violation,
+    Violations,
+)
 
 from .attribute_rules import TABLES, generation_names, is_prohibited, profile_name
-from .attribute_values import has_value, is_metadata_only, is_placeholder
+from .attribute_values import SUBJECT_NAMES, bare, is_metadata_only
 from .mailboxes import mailbox_in
+from .tables.attribute_names import ONE_LETTER_NAMES, SHORT_NAMES
 from .tables.attributes import ATTRIBUTES, AttributeClass, Other, Presence, generations_with
+from .tables.placeholders import ABSENT, PLACEHOLDERS, TOOL_DEFAULTS
+
+rule = Defaults(on=Subject, since="1.0.0").rule
 
 _PERSON: frozenset[AttributeClass] = frozenset({GivenName, Surname, Pseudonym})
 _PERSON_OR_COMMON_NAME = _PERSON | {CommonName}
 _ORGANIZATION: frozenset[AttributeClass] = frozenset(
     {OrganizationName, OrganizationalUnitName, OrganizationIdentifier}
 )
+_OF_A_FORM: frozenset[AttributeClass] = frozenset({EmailAddress, OrganizationIdentifier, CountryName})
+"""Attributes whose values have a form that no placeholder has."""
+
+_EMBEDDED = re.compile(
+    r"(?:^|[,;/+])\s*(?:{long})\s*=\s*\w+|[,;/+]\s*(?:{short})\s*=\s*\w+".format(
+        long="|".join(SHORT_NAMES), short="|".join(ONE_LETTER_NAMES)
+    )
+)
+
+_NOTICES_ON_CONTENT = (
+    "smbr.common_name.not_personal_name_pseudonym_or_mailbox_doubtful",
+    "smbr.common_name.organization_mismatch_doubtful",
+    "smbr.common_name.personal_name_not_given_name_surname",
+    "smbr.common_name.personal_name_not_meaningful",
+    "smbr.common_name.pseudonym_mismatch_until_1_0_3",
+    "smbr.common_name.pseudonym_with_given_name_or_surname",
+    "smbr.postal_code.contains_place",
+)
+_ON_CONTENT = (
+    *_NOTICES_ON_CONTENT,
+    "pkix.name.country_name_length",
+    "smbr.common_name.not_mailbox",
+    "smbr.common_name.not_personal_name_pseudonym_or_mailbox",
+    "smbr.common_name.organization_mismatch",
+    "smbr.common_name.pseudonym_mismatch",
+    "smbr.country_name.invalid",
+    "smbr.email_address.not_single_mailbox",
+    "smbr.locality_name.without_country",
+    "smbr.organization_identifier.invalid_syntax",
+    "smbr.organization_identifier.invalid_syntax_until_1_0_8",
+    "smbr.postal_code.without_country",
+    "smbr.state_or_province_name.without_country",
+    "smbr.street_address.without_locality_or_state",
+)
+"""Rules whose findings on an attribute disappear with its value."""
 
 
 @cache
 def _named(applied: BrVersion | None) -> frozenset[AttributeClass]:
-    """What the tables of a version name: they have the same rows for all types."""
+    """The attributes in the tables of a version: the tables of all types have the same rows."""
     return frozenset(ATTRIBUTES.at(applied)[CertificateType.MAILBOX]) - {Other}
 
 
 @rule(
     "smbr.subject.metadata_only_value",
     on=AttributeTypeAndValue,
-    within=Holder.SUBJECT,
+    within=SUBJECT_NAMES,
+    not_on_plain=True,
     severity=Severity.ERROR,
     citation="BR 7.1.4.2",
-    since="1.0.0",
-    fix="leave out the attributes that have no value",
+    covers=_ON_CONTENT,
+    fix="replace the value by the verified one, or remove the attribute",
 )
-def metadata_only_value(attribute: AttributeTypeAndValue, ctx: Scope) -> Violations:
-    """No attribute of the subject consists of full stops, hyphens, blanks and the like only.
+def metadata_only_value(attribute: AttributeTypeAndValue) -> Violations:
+    """Subject attributes do not contain only metadata such as full stops, hyphens and spaces.
 
     Metadata are punctuation, separators and control characters of any script; a symbol such as "+" is
-    content. This rule speaks in place of those about the content of the attribute. An attribute that the
-    table of the certificate's type prohibits is reported as prohibited, whatever stands in it, and a
-    countryName that has not two characters as that.
+    content. The requirement also applies to a directoryName of subjectAltName, which BR 7.1.4.2 covers as
+    Subject Information.
     """
     text = attribute.text
-    if not text or text[0].isalnum() or not is_metadata_only(text) or is_prohibited(attribute, ctx):
-        return
-    if type(attribute) is not CountryName or len(text) == 2:
-        yield Violation(attribute, f"{attribute.name} has no content: {text[:64]!r}")
+    if text and not text[0].isalnum() and is_metadata_only(text):
+        yield Violation(attribute, f"{attribute.name} contains only metadata: {text[:64]!r}")
+
+
+@rule(
+    "smbr.subject.indicates_absence",
+    on=AttributeTypeAndValue,
+    within=SUBJECT_NAMES,
+    severity=Severity.ERROR,
+    citation="BR 7.1.4.2",
+    covers=_ON_CONTENT,
+    fix="replace the value by the verified one, or remove the attribute",
+)
+def indicates_absence(attribute: AttributeTypeAndValue) -> Violations:
+    """Subject attributes do not contain an indication that the value is absent, incomplete, or not
+    applicable.
+
+    Reported if one of these words or "N/A" is the whole value, in any case and with any punctuation around
+    it. Other placeholders can also be names, and are reported as doubtful.
+    """
+    if bare(attribute.text) in ABSENT:
+        yield Violation(
+            attribute, f"{attribute.name} indicates that the value is missing: {attribute.text!r}"
+        )
 
 
 @rule(
     "smbr.subject.placeholder_value",
     on=AttributeTypeAndValue,
-    within=Holder.SUBJECT,
+    within=SUBJECT_NAMES,
     severity=Severity.NOTICE,
     citation="BR 7.1.4.2",
-    since="1.0.0",
-    fix="leave out the attributes that have no value",
+    doubtful_of="smbr.subject.indicates_absence",
+    covers=_NOTICES_ON_CONTENT,
+    fix="replace the value by the verified one, or remove the attribute",
 )
-def placeholder_value(attribute: AttributeTypeAndValue, ctx: Context) -> Violations:
-    """No attribute of the subject says that its value is absent, incomplete or not applicable.
+def placeholder_value(attribute: AttributeTypeAndValue) -> Violations:
+    """Subject attributes do not contain a placeholder for a missing value.
 
-    Known by a list of words that make up the whole value. There are people called Null and towns called
-    None, hence a notice. An attribute that should not be there, or whose content a rule of its own finds
-    wrong, is not reported twice.
+    Reported if the whole value is a word such as "none" or "unknown". There are people called Null and towns
+    called None, hence a notice. emailAddress, organizationIdentifier and countryName are left out: such a
+    word does not have their form, which is an error.
     """
-    if is_placeholder(attribute.text) and not (
-        is_prohibited(attribute, ctx) or _is_judged_as_content(attribute, ctx)
-    ):
+    if bare(attribute.text) in PLACEHOLDERS and type(attribute) not in _OF_A_FORM:
         yield Violation(attribute, f"{attribute.name} looks like a placeholder: {attribute.text!r}")
 
 
-def _is_judged_as_content(attribute: AttributeTypeAndValue, ctx: Context) -> bool:
-    """Whether a placeholder in the attribute is an error already."""
-    subject, certificate_type = ctx.tbs.subject, ctx.profile.type
-    attribute_class = type(attribute)
-    if subject is None or certificate_type is None:
-        return False
-    if attribute_class is not CommonName:
-        has_form = attribute_class in (EmailAddress, OrganizationIdentifier, CountryName)
-        return has_form or (attribute_class in (GivenName, Surname) and subject.has(Pseudonym))
-    if certificate_type is CertificateType.MAILBOX:
-        return True
-    is_organization = has_value(subject, OrganizationName, attribute.text or "")
-    if certificate_type is CertificateType.ORGANIZATION:
-        return bool(subject.texts(OrganizationName)) and not is_organization
-    return is_organization or subject.has(Pseudonym)
+@rule(
+    "smbr.subject.tool_default_value",
+    on=AttributeTypeAndValue,
+    within=SUBJECT_NAMES,
+    severity=Severity.NOTICE,
+    citation="BR 7.1.4.2",
+    covers=_NOTICES_ON_CONTENT,
+    fix="replace the value by the verified one, or remove the attribute",
+)
+def tool_default_value(attribute: AttributeTypeAndValue) -> Violations:
+    """Subject attributes do not contain a value that a tool puts into certificate requests by default.
+
+    "Some-State" and "Internet Widgits Pty Ltd" come from OpenSSL, "Default City" and "Default Company Ltd"
+    from its packages. Nobody who entered a value chose it. The BR do not name such values, hence a notice.
+    """
+    if bare(attribute.text) in TOOL_DEFAULTS:
+        yield Violation(attribute, f"{attribute.name} is the default value of a tool: {attribute.text!r}")
+
+
+@rule(
+    "smbr.subject.embedded_attribute",
+    on=AttributeTypeAndValue,
+    within=SUBJECT_NAMES,
+    not_on_plain=True,
+    severity=Severity.NOTICE,
+    citation="BR 7.1.4.2, 7.1.4.2.2",
+    fix="move the embedded part into an attribute of its type",
+)
+def embedded_attribute(attribute: AttributeTypeAndValue) -> Violations:
+    """The value of an attribute does not contain another attribute.
+
+    "Bavaria, L=Munich" and "CN=Jane Doe" are parts of a name in text form that were put into one attribute.
+    Short names of one letter count only after a separator, since "E=mc2 Ltd" can be a name; hence a notice.
+    """
+    text = attribute.text
+    if text and "=" in text and (match := _EMBEDDED.search(text)) is not None:
+        yield Violation(
+            attribute, f"{attribute.name} contains the attribute {match.group().strip(' ,;/+')!r}"
+        )
 
 
 @rule(
@@ -108,15 +201,21 @@ def _is_judged_as_content(attribute: AttributeTypeAndValue, ctx: Context) -> boo
     on=TBSCertificate,
     severity=Severity.NOTICE,
     citation="BR 7.1.4.2, 3.2.2",
-    since="1.0.0",
     mode=Mode.REMINDER,
 )
 def email_not_verified(tbs: TBSCertificate, ctx: Context) -> Violations:
-    """Every Mailbox Address in the subject and in subjectAltName has been verified."""
+    """A Mailbox Address in the subject or in subjectAltName has been verified by BR 3.2.2.
+
+    A certificate does not show how its mailboxes were verified.
+    """
     named = [] if tbs.subject is None else [a for a in tbs.subject.attributes if mailbox_in(a.text)]
     nodes = [*named, *ctx.certificate.mailbox_names]
     if nodes:
-        yield Violation(nodes[0], f"{len(nodes)} fields name a mailbox that has to be verified by BR 3.2.2")
+        fields = "field names" if len(nodes) == 1 else "fields name"
+        yield Violation(
+            nodes[0],
+            f"verify that the mailboxes were validated by BR 3.2.2: {len(nodes)} {fields} a mailbox",
+        )
 
 
 def _other_attribute(certificate_type: CertificateType) -> Rule:
@@ -124,23 +223,22 @@ def _other_attribute(certificate_type: CertificateType) -> Rule:
     limited = "" if generations is Generation.ALL else f"{generation_names(generations)} "
     return rule(
         f"smbr.subject.other_attribute_in_{certificate_type.label}",
-        on=Subject,
         types=certificate_type,
         generations=generations,
         severity=Severity.ERROR,
         citation=TABLES[certificate_type],
-        since="1.0.0",
-        fix="leave the attribute out of the subject",
-        title=f"The subject of {with_article(limited + certificate_type.label)}-validated certificate has no "
-        "attribute that its table does not name.",
+        removes=True,
+        fix="remove the attribute from the subject",
+        title=f"The subject of {with_article(limited + certificate_type.label)}-validated certificate "
+        "contains only attributes of its table.",
     )(_has_other_attribute)
 
 
 def _has_other_attribute(subject: Subject, ctx: Scope) -> Violations:
-    """The last row of the table says SHALL NOT about every attribute that the rows above do not name.
+    """The last row of the table has SHALL NOT for every attribute that the rows above do not name.
 
     dnQualifier, domainComponent, UID, initials, generationQualifier, unstructuredName and the jurisdiction
-    attributes of EV certificates are such others. Legacy certificates may have them, except
+    attributes of EV certificates are such attributes. Legacy certificates may contain them, except
     mailbox-validated ones.
     """
     for attribute in _others(subject, ctx):
@@ -162,178 +260,124 @@ RULES = tuple(_other_attribute(certificate_type) for certificate_type in TABLES)
 
 @rule(
     "smbr.subject.other_attribute_in_legacy",
-    on=Subject,
     types=CertificateType.ALL ^ CertificateType.MAILBOX,
     generations=Generation.LEGACY,
     severity=Severity.NOTICE,
     citation="BR 7.1.4.2.4, 7.1.4.2.5, 7.1.4.2.6",
-    since="1.0.0",
+    fix="remove the attribute before the certificate is issued under another generation",
 )
 def other_attribute_in_legacy(subject: Subject, ctx: Scope) -> Violations:
-    """Attributes that the tables do not name are allowed in legacy certificates if they were validated."""
+    """The subject of a legacy certificate contains other attributes only if they were verified.
+
+    The last row of the tables has MAY for other attributes in the Legacy generation, and SHALL NOT in the
+    others.
+    """
     for attribute in _others(subject, ctx):
         if not is_prohibited(attribute, ctx):
-            yield Violation(
-                attribute, f"{attribute.name} is allowed in legacy certificates only, if validated"
-            )
+            yield Violation(attribute, f"{attribute.name} is allowed in legacy certificates only")
 
 
 def _has_any(subject: Subject, attribute_classes: frozenset[AttributeClass]) -> bool:
     return not attribute_classes.isdisjoint(map(type, subject.attributes))
 
 
-def _no_personal_identity(subject: Subject, ctx: Scope) -> Violations:
-    if not _has_any(subject, _PERSON):
-        yield Violation(
-            subject,
-            f"{with_article(profile_name(ctx))} certificate needs givenName or surname, or pseudonym; "
-            "there is none",
-        )
+def _no_personal_identity(id: str, certificate_type: CertificateType) -> Rule:
+    name = f"{certificate_type.label}-validated certificate"
+
+    def check(subject: Subject) -> Violations:
+        """givenName, surname or both, or pseudonym name the person. commonName does not in these
+        generations."""
+        if not _has_any(subject, _PERSON):
+            yield Violation(subject, "the subject has none of givenName, surname and pseudonym")
+
+    return rule(
+        id,
+        types=certificate_type,
+        generations=Generation.MULTIPURPOSE | Generation.STRICT,
+        severity=Severity.ERROR,
+        citation=f"{TABLES[certificate_type]} Note 2",
+        fix="add givenName and surname, or pseudonym",
+        title=f"A multipurpose or strict {name} includes givenName and/or surname, or pseudonym.",
+    )(check)
 
 
-@rule(
-    "smbr.subject.no_personal_identity_in_sponsor",
-    on=Subject,
-    types=CertificateType.SPONSOR,
-    generations=Generation.MULTIPURPOSE | Generation.STRICT,
-    severity=Severity.ERROR,
-    citation="BR 7.1.4.2.5 Note 2",
-    since="1.0.0",
-    fix="add givenName and surname, or pseudonym",
+def _no_personal_identity_in_legacy(id: str, certificate_type: CertificateType) -> tuple[Rule, Rule]:
+    """The rule for a legacy certificate that names nobody, and that for one that names a mailbox only."""
+    name = f"legacy {certificate_type.label}-validated certificate"
+
+    def check(subject: Subject) -> Violations:
+        """Legacy certificates may omit givenName, surname and pseudonym and include commonName only.
+
+        Without all four the certificate does not name a person.
+        """
+        if not _has_any(subject, _PERSON_OR_COMMON_NAME):
+            yield Violation(subject, "the subject has none of givenName, surname, pseudonym and commonName")
+
+    def check_doubtful(subject: Subject) -> Violations:
+        """7.1.4.2.2(a) allows a mailbox as the only commonName, but then the certificate does not name a
+        person."""
+        if _has_any(subject, _PERSON):
+            return
+        names = subject.of(CommonName)
+        if names and all(mailbox_in(name.text) is not None for name in names):
+            yield Violation(names[0], "commonName is a mailbox, and no other attribute names a person")
+
+    citation = f"{TABLES[certificate_type]} Note 1"
+    return (
+        rule(
+            id,
+            types=certificate_type,
+            generations=Generation.LEGACY,
+            severity=Severity.ERROR,
+            citation=citation,
+            fix="add givenName and surname, pseudonym or commonName",
+            title=f"A {name} includes givenName, surname, pseudonym or commonName.",
+        )(check),
+        rule(
+            f"{id}_doubtful",
+            types=certificate_type,
+            generations=Generation.LEGACY,
+            severity=Severity.NOTICE,
+            citation=citation,
+            doubtful_of=id,
+            fix="add the name of the person",
+            title=f"A {name} names a person by more than a mailbox.",
+        )(check_doubtful),
+    )
+
+
+PERSONAL_IDENTITY = (
+    _no_personal_identity("smbr.subject.no_personal_identity_in_sponsor", CertificateType.SPONSOR),
+    _no_personal_identity("smbr.subject.no_personal_identity_in_individual", CertificateType.INDIVIDUAL),
+    *_no_personal_identity_in_legacy(
+        "smbr.subject.no_personal_identity_in_legacy_sponsor", CertificateType.SPONSOR
+    ),
+    *_no_personal_identity_in_legacy(
+        "smbr.subject.no_personal_identity_in_legacy_individual", CertificateType.INDIVIDUAL
+    ),
 )
-def no_personal_identity_in_sponsor(subject: Subject, ctx: Scope) -> Violations:
-    """A multipurpose or strict sponsor-validated certificate names a person in attributes made for that.
-
-    givenName, surname or both, or pseudonym. commonName does not do in these generations.
-    """
-    return _no_personal_identity(subject, ctx)
-
-
-@rule(
-    "smbr.subject.no_personal_identity_in_individual",
-    on=Subject,
-    types=CertificateType.INDIVIDUAL,
-    generations=Generation.MULTIPURPOSE | Generation.STRICT,
-    severity=Severity.ERROR,
-    citation="BR 7.1.4.2.6 Note 2",
-    since="1.0.0",
-    fix="add givenName and surname, or pseudonym",
-)
-def no_personal_identity_in_individual(subject: Subject, ctx: Scope) -> Violations:
-    """A multipurpose or strict individual-validated certificate names a person in attributes made for that.
-
-    givenName, surname or both, or pseudonym. commonName does not do in these generations.
-    """
-    return _no_personal_identity(subject, ctx)
-
-
-def _nobody_named(subject: Subject, ctx: Scope) -> Violations:
-    if not _has_any(subject, _PERSON_OR_COMMON_NAME):
-        yield Violation(
-            subject,
-            f"{with_article(profile_name(ctx))} certificate needs givenName, surname, pseudonym or "
-            "commonName; there is none",
-        )
-
-
-def _only_a_mailbox_named(subject: Subject, ctx: Scope) -> Violations:
-    if _has_any(subject, _PERSON):
-        return
-    names = subject.of(CommonName)
-    if names and all(mailbox_in(name.text) is not None for name in names):
-        yield Violation(names[0], "commonName is a mailbox, and nothing else in the subject names a person")
-
-
-@rule(
-    "smbr.subject.no_personal_identity_in_legacy_sponsor",
-    on=Subject,
-    types=CertificateType.SPONSOR,
-    generations=Generation.LEGACY,
-    severity=Severity.ERROR,
-    citation="BR 7.1.4.2.5 Note 1",
-    since="1.0.0",
-    fix="add givenName and surname, pseudonym or commonName",
-)
-def no_personal_identity_in_legacy_sponsor(subject: Subject, ctx: Scope) -> Violations:
-    """A legacy sponsor-validated certificate names a person at least in commonName.
-
-    Legacy certificates may leave out givenName, surname and pseudonym and have commonName only. Without all
-    four there is no person in the certificate.
-    """
-    return _nobody_named(subject, ctx)
-
-
-@rule(
-    "smbr.subject.no_personal_identity_in_legacy_sponsor_doubtful",
-    on=Subject,
-    types=CertificateType.SPONSOR,
-    generations=Generation.LEGACY,
-    severity=Severity.NOTICE,
-    citation="BR 7.1.4.2.5 Note 1",
-    since="1.0.0",
-    doubtful_of="smbr.subject.no_personal_identity_in_legacy_sponsor",
-)
-def no_personal_identity_in_legacy_sponsor_doubtful(subject: Subject, ctx: Scope) -> Violations:
-    """A legacy sponsor-validated certificate names a person by more than a mailbox.
-
-    A mailbox as the only commonName is what 7.1.4.2.2(a) allows, but it leaves the person without a name.
-    """
-    return _only_a_mailbox_named(subject, ctx)
-
-
-@rule(
-    "smbr.subject.no_personal_identity_in_legacy_individual",
-    on=Subject,
-    types=CertificateType.INDIVIDUAL,
-    generations=Generation.LEGACY,
-    severity=Severity.ERROR,
-    citation="BR 7.1.4.2.6 Note 1",
-    since="1.0.0",
-    fix="add givenName and surname, pseudonym or commonName",
-)
-def no_personal_identity_in_legacy_individual(subject: Subject, ctx: Scope) -> Violations:
-    """A legacy individual-validated certificate names a person at least in commonName.
-
-    Legacy certificates may leave out givenName, surname and pseudonym and have commonName only. Without all
-    four there is no person in the certificate.
-    """
-    return _nobody_named(subject, ctx)
-
-
-@rule(
-    "smbr.subject.no_personal_identity_in_legacy_individual_doubtful",
-    on=Subject,
-    types=CertificateType.INDIVIDUAL,
-    generations=Generation.LEGACY,
-    severity=Severity.NOTICE,
-    citation="BR 7.1.4.2.6 Note 1",
-    since="1.0.0",
-    doubtful_of="smbr.subject.no_personal_identity_in_legacy_individual",
-)
-def no_personal_identity_in_legacy_individual_doubtful(subject: Subject, ctx: Scope) -> Violations:
-    """A legacy individual-validated certificate names a person by more than a mailbox.
-
-    A mailbox as the only commonName is what 7.1.4.2.2(a) allows, but it leaves the person without a name.
-    """
-    return _only_a_mailbox_named(subject, ctx)
 
 
 @rule(
     "smbr.subject.type_mismatch",
-    on=Subject,
     severity=Severity.NOTICE,
     citation="BR 1.2",
-    since="1.0.0",
-    fix="assert the policy OID of the type that the subject fits, or leave out what the type does not have",
+    fix="assert the policy OID of the type that the subject fits, or remove what the type does not allow",
 )
 def type_mismatch(subject: Subject, ctx: Scope) -> Violations:
     """The attributes of the subject fit the type that the policy OID asserts.
 
-    Each attribute that the type prohibits is an error of its own; this notice says which type the subject
-    as a whole would fit.
+    Each attribute that the type prohibits is an error; this notice names the type that the subject as a whole
+    fits.
     """
-    certificate_type = ctx.profile.type
-    if certificate_type is None or certificate_type is CertificateType.SPONSOR:
+    profile = ctx.profile
+    certificate_type = profile.type
+    if (
+        certificate_type is None
+        or certificate_type is CertificateType.SPONSOR
+        or profile.types is not certificate_type
+        or profile.type_source is TypeSource.GUESSED
+    ):
         return
     person = _has_any(subject, _PERSON)
     organization = _has_any(subject, _ORGANIZATION)
@@ -347,20 +391,21 @@ def type_mismatch(subject: Subject, ctx: Scope) -> Violations:
         return
     yield Violation(
         subject,
-        f"the certificate is {certificate_type.label}-validated, its subject fits {fitting.label}-validated",
+        f"the certificate is {certificate_type.label}-validated; its subject fits {fitting.label}-validated",
     )
 
 
 @rule(
     "smbr.subject.unverified_information",
-    on=Subject,
     severity=Severity.NOTICE,
     citation="BR 3.2.5, 7.1.2.4(2)",
-    since="1.0.0",
     mode=Mode.REMINDER,
 )
 def unverified_information(subject: Subject) -> Violations:
-    """Nothing stands in the subject that the CA has not verified."""
+    """The subject contains no information that the CA has not verified.
+
+    A certificate does not show which of its attributes were verified.
+    """
     if subject.attributes:
         names = ", ".join(dict.fromkeys(attribute.name for attribute in subject.attributes))
-        yield Violation(subject, f"the subject states {names[:500]}; all of it has to be verified")
+        yield Violation(subject, f"verify that the CA verified all subject attributes: {names[:500]}")

@@ -1,4 +1,8 @@
-"""subjectAltName of subscriber certificates: BR 7.1.2.3(h), 7.1.4.2.1."""
+"""subjectAltName of subscriber certificates: BR 7.1.2.3(h), 7.1.4.2.1.
+
+The content of directoryNames (7.1.4.2.2) is checked by the rules of the attributes, which run on the subject
+and on directoryNames.
+"""
 
 from __future__ import annotations
 
@@ -17,15 +21,15 @@ from smime_lint.model import (
     Holder,
     IpAddress,
     Mailbox,
-    OrganizationName,
+    Name,
     OtherName,
+    Outline,
     Pseudonym,
     RegisteredId,
     Rfc822Name,
     SmtpUtf8Mailbox,
     SubjectAltName,
     Surname,
-    TBSCertificate,
     UniformResourceIdentifier,
     UserPrincipalName,
     X400Address,
@@ -35,24 +39,26 @@ from smime_lint.model import (
 from smime_lint.rules import (
     CertificateType,
     Context,
+    Defaults,
     Generation,
     Mode,
     Scope,
     Severity,
     Violation,
     Violations,
-    rule,
 )
 
 from . import uris
-from .attribute_rules import NAMES, profile_name
-from .attribute_values import has_value
+from .attribute_rules import NAMES, has_companion, is_prohibited, profile_name, tables_say
+from .common_name import is_another_name
 from .criticality import critical_extension
-from .directory_names import content_violations
 from .mailboxes import is_missing_from_san, mailbox_in
-from .tables.attributes import Presence, presence, required
+from .tables.attributes import COMPANIONS, Presence
+
+rule = Defaults(on=SubjectAltName, citation="BR 7.1.4.2.1", since="1.0.0").rule
 
 _SMTP_UTF8_MAILBOX = "1.3.6.1.5.5.7.8.9"
+_USER_PRINCIPAL_NAME = "1.3.6.1.4.1.311.20.2.3"
 _PROHIBITED_FORMS = frozenset(
     {
         DnsName,
@@ -66,7 +72,7 @@ _PROHIBITED_FORMS = frozenset(
 
 
 def _is_mailbox_entry(name: GeneralName) -> bool:
-    """Whether an entry is of a type that holds a mailbox, well-formed or not."""
+    """Whether an entry is of a type that contains a mailbox, well-formed or not."""
     if isinstance(name, OtherName):
         return name.type_id == _SMTP_UTF8_MAILBOX  # its [0] tag is missing
     return isinstance(name, (Rfc822Name, SmtpUtf8Mailbox))
@@ -77,36 +83,33 @@ def _is_mailbox_entry(name: GeneralName) -> bool:
 
 @rule(
     "smbr.subject_alt_name.missing",
-    on=TBSCertificate,
+    on=Outline,
     severity=Severity.ERROR,
     citation="BR 7.1.2.3(h), 7.1.4.2.1",
-    since="1.0.0",
     covers=("pkix.subject.empty_without_san",),
     fix="add subjectAltName with the mailboxes of the certificate",
 )
-def missing(tbs: TBSCertificate) -> Violations:
-    """A subscriber certificate has a subjectAltName extension.
+def missing(outline: Outline) -> Violations:
+    """subjectAltName is present.
 
-    That mailboxes of the subject are then not repeated there is the same fault and not reported again.
+    That mailboxes of the subject are then not repeated in it is the same fault and not reported again.
     """
-    if not tbs.has(SubjectAltName):
-        yield Violation(tbs.extension_holder, "there is no subjectAltName extension")
+    if not outline.has(SubjectAltName):
+        yield Violation(outline, "there is no subjectAltName extension")
 
 
 @rule(
     "smbr.subject_alt_name.critical",
-    on=SubjectAltName,
     malformed=True,
     severity=Severity.WARN,
     citation="BR 7.1.2.3(h)",
-    since="1.0.0",
     covers=("pkix.subject_alt_name.critical_with_subject",),
-    fix="leave out the critical field of subjectAltName",
+    fix="remove the critical field of subjectAltName",
 )
 def critical(extension: Extension, ctx: Context) -> Violations:
-    """subjectAltName is not critical unless the subject is empty.
+    """subjectAltName is not marked critical unless the subject field is an empty sequence.
 
-    With an empty subject RFC 5280 4.2.1.6 wants it critical.
+    With an empty subject RFC 5280 4.2.1.6 requires it to be critical.
     """
     if extension.critical and (ctx.tbs.subject is None or ctx.tbs.subject.rdns):
         yield from critical_extension(extension)
@@ -114,51 +117,45 @@ def critical(extension: Extension, ctx: Context) -> Violations:
 
 @rule(
     "smbr.subject_alt_name.no_mailbox",
-    on=SubjectAltName,
     severity=Severity.ERROR,
-    citation="BR 7.1.4.2.1",
-    since="1.0.0",
     covers=("pkix.subject_alt_name.empty",),
     fix="add the mailbox as rfc822Name or SmtpUTF8Mailbox",
 )
-def no_mailbox(extension: SubjectAltName, ctx: Context) -> Violations:
-    """subjectAltName has at least one rfc822Name or otherName of the type SmtpUTF8Mailbox.
+def no_mailbox(extension: SubjectAltName) -> Violations:
+    """subjectAltName contains at least one rfc822Name or otherName of type id-on-SmtpUTF8Mailbox.
 
     A mailbox in a directoryName or a user principal name does not count.
     """
-    if ctx.certificate.mailbox_names and ctx.tbs.get(SubjectAltName) is extension:
-        return
     if not any(_is_mailbox_entry(name) for name in extension.names):
         forms = ", ".join(dict.fromkeys(general_name_form(name) for name in extension.names)) or "no name"
-        yield Violation(extension, f"subjectAltName has {forms}, and no mailbox", value=forms)
+        yield Violation(extension, f"subjectAltName contains {forms}, but no mailbox", value=forms)
 
 
 @rule(
     "smbr.subject_alt_name.prohibited_name_type",
-    on=SubjectAltName,
     severity=Severity.ERROR,
-    citation="BR 7.1.4.2.1",
-    since="1.0.0",
-    fix="leave out the name",
+    removes=True,
+    fix="remove the name",
 )
 def prohibited_name_type(extension: SubjectAltName) -> Violations:
-    """subjectAltName has no names but rfc822Name, otherName and directoryName.
+    """subjectAltName contains only rfc822Name, otherName and directoryName entries.
 
-    dNSName, iPAddress, uniformResourceIdentifier, registeredID, x400Address and ediPartyName are wrong in
-    all generations.
+    dNSName, iPAddress, uniformResourceIdentifier, registeredID, x400Address and ediPartyName do not conform
+    to 7.1.4.2.1 in any generation.
     """
     for name in extension.names:
         if type(name) in _PROHIBITED_FORMS:
-            yield Violation(name, f"subjectAltName has {with_article(general_name_form(name))}")
+            yield Violation(name, f"subjectAltName contains {with_article(general_name_form(name))}")
 
 
 # mailboxes
 
 
-def _invalid_mailbox(name: Rfc822Name | SmtpUtf8Mailbox) -> Violations:
-    text = name.text
-    if text and name.mailbox is None:
-        yield Violation(name, f"{text[:320]!r} is no bare local-part@domain", value=text)
+def _invalid_mailbox(name: GeneralName) -> Violations:
+    if isinstance(name, (Rfc822Name, SmtpUtf8Mailbox)):
+        text = name.text
+        if text and name.mailbox is None:
+            yield Violation(name, f"{text[:320]!r} is not of the form local-part@domain", value=text)
 
 
 _INVALID_MAILBOX_DETAILS = ("pkix.rfc822_name.not_mailbox", "pkix.smtp_utf8_mailbox.invalid_syntax")
@@ -168,58 +165,77 @@ _INVALID_MAILBOX_DETAILS = ("pkix.rfc822_name.not_mailbox", "pkix.smtp_utf8_mail
     "smbr.subject_alt_name.invalid_mailbox_until_1_0_0",
     on=GeneralName,
     within=Holder.SUBJECT_ALT_NAME,
+    not_on_plain=True,
     severity=Severity.ERROR,
     citation="BR 1.6.1, 7.1.4.2.1",
-    since="1.0.0",
     until="1.0.0",
     covers=_INVALID_MAILBOX_DETAILS,
-    fix="give the bare address, local-part@domain",
+    fix="write only the address, local-part@domain",
 )
 def invalid_mailbox_until_1_0_0(name: GeneralName) -> Violations:
-    """A mailbox in subjectAltName is a Mailbox Address in the sense of RFC 5321.
+    """A mailbox in subjectAltName is a Mailbox Address as specified in RFC 5321.
 
-    BR 1.0.0 quote no more than what RFC 5321 calls an address in general; its grammar in section 4.1.2 is
-    taken as what they mean. Octets that are no text of their string type are a fault of their own, as are
-    an empty name and lengths beyond SMTP's limits.
+    BR 1.0.0 quote only what RFC 5321 calls an address in general; they are read as meaning its grammar in
+    section 4.1.2. Octets that are not text of their string type, an empty name and lengths beyond the limits
+    of SMTP are other faults.
     """
-    if isinstance(name, (Rfc822Name, SmtpUtf8Mailbox)):
-        yield from _invalid_mailbox(name)
+    return _invalid_mailbox(name)
 
 
 @rule(
     "smbr.subject_alt_name.invalid_mailbox",
     on=GeneralName,
     within=Holder.SUBJECT_ALT_NAME,
+    not_on_plain=True,
     severity=Severity.ERROR,
     citation="BR 1.6.1, 7.1.4.2.1",
     replaces=("smbr.subject_alt_name.invalid_mailbox_until_1_0_0",),
     since="1.0.1",
     covers=_INVALID_MAILBOX_DETAILS,
-    fix="give the bare address, local-part@domain",
+    fix="write only the address, local-part@domain",
 )
 def invalid_mailbox(name: GeneralName) -> Violations:
-    """Every mailbox in subjectAltName is a Mailbox of RFC 5321 4.1.2 as RFC 6532 3.2 amends it, and no more.
+    """A mailbox in subjectAltName is a Mailbox of RFC 5321 4.1.2 as amended by RFC 6532 3.2, without padding.
 
-    A display name, angle brackets, a comment, "mailto:", blanks around it or a list of addresses is wrong.
-    Quoted local parts and address literals are Mailboxes. Octets that are no text of their string type are
-    a fault of their own, as are an empty name and lengths beyond SMTP's limits.
+    A display name, angle brackets, a comment, "mailto:", blanks around it or a list of addresses are errors.
+    Quoted local parts and address literals are Mailboxes. Octets that are not text of their string type, an
+    empty name and lengths beyond the limits of SMTP are other faults.
     """
-    if isinstance(name, (Rfc822Name, SmtpUtf8Mailbox)):
-        yield from _invalid_mailbox(name)
+    return _invalid_mailbox(name)
+
+
+@rule(
+    "smbr.subject_alt_name.wildcard_mailbox",
+    on=GeneralName,
+    within=Holder.SUBJECT_ALT_NAME,
+    not_on_plain=True,
+    severity=Severity.NOTICE,
+    citation="BR 1.6.1, 3.2.2",
+    fix="name one mailbox in each entry",
+)
+def wildcard_mailbox(name: GeneralName) -> Violations:
+    """A mailbox in subjectAltName is one mailbox, not a pattern for several.
+
+    By RFC 5321 "*" is a character like others, so "*@example.com" is a Mailbox; hence a notice. Reported if
+    the local part begins or ends with "*". A domain with "*" is not a Mailbox, which is an error.
+    """
+    if isinstance(name, (Rfc822Name, SmtpUtf8Mailbox)) and "*" in (name.text or ""):
+        mailbox = name.mailbox
+        local_part = "" if mailbox is None else mailbox.local_part.strip('"')
+        if local_part.startswith("*") or local_part.endswith("*"):
+            yield Violation(name, f"the local part of {name.text} contains a wildcard")
 
 
 @rule(
     "smbr.subject_alt_name.address_literal",
-    on=SubjectAltName,
     severity=Severity.NOTICE,
     citation="BR 1.6.1, 3.2.2",
-    since="1.0.0",
-    fix="name a domain",
+    fix="use a domain name",
 )
 def address_literal(extension: SubjectAltName, ctx: Context) -> Violations:
-    """A mailbox in subjectAltName has a domain, not an address literal.
+    """A mailbox in subjectAltName has a domain name, not an address literal.
 
-    user@[192.0.2.1] is a Mailbox by its grammar, but no method of BR 3.2.2 validates control of an address.
+    user@[192.0.2.1] is a Mailbox by the grammar, but no method of BR 3.2.2 validates control of an address.
     """
     for name in ctx.certificate.mailbox_names:
         text = name.text
@@ -227,7 +243,7 @@ def address_literal(extension: SubjectAltName, ctx: Context) -> Violations:
             continue
         mailbox = name.mailbox
         if mailbox is not None and mailbox.is_address_literal:
-            yield Violation(name, f"the mailbox has the address literal {mailbox.domain} for a domain")
+            yield Violation(name, f"the mailbox has the address literal {mailbox.domain} instead of a domain")
 
 
 def _domains(ctx: Context) -> Iterator[tuple[Rfc822Name | SmtpUtf8Mailbox, str]]:
@@ -239,51 +255,48 @@ def _domains(ctx: Context) -> Iterator[tuple[Rfc822Name | SmtpUtf8Mailbox, str]]
 
 @rule(
     "smbr.subject_alt_name.internal_domain",
-    on=SubjectAltName,
     severity=Severity.NOTICE,
     citation="BR 3.2.2",
-    since="1.0.0",
-    fix="name a domain in the public DNS",
+    fix="use a domain of the public DNS",
 )
 def internal_domain(extension: SubjectAltName, ctx: Context) -> Violations:
-    """The domain of a mailbox in subjectAltName is one that the public DNS may have.
+    """The domain of a mailbox in subjectAltName can exist in the public DNS.
 
-    A single label, a reserved name such as .local or .internal, and a name under no top-level domain of the
-    public suffix list are known inside of a network at most, and no method of BR 3.2.2 validates control of
-    them. No name is looked up, and the list may be older than the certificate, hence a notice.
+    A single label, a reserved name such as .local or .internal, and a name that is not under a top-level
+    domain of the public suffix list can exist only inside a network, and no method of BR 3.2.2 validates
+    control of them. Names are not looked up, and the list may be older than the certificate, hence a notice.
     """
     for name, domain in _domains(ctx):
         problem = uris.internal_domain(domain)
         if problem is not None:
-            yield Violation(name, f"the public DNS has no domain {problem[:320]}")
+            yield Violation(name, f"the public DNS does not contain the domain {problem[:320]}")
 
 
 @rule(
     "smbr.subject_alt_name.public_suffix",
-    on=SubjectAltName,
     severity=Severity.NOTICE,
     citation="BR 3.2.2",
-    since="1.0.0",
-    fix="name a domain that is registered under the public suffix",
+    fix="use a domain that is registered under the public suffix",
 )
 def public_suffix(extension: SubjectAltName, ctx: Context) -> Violations:
-    """The domain of a mailbox in subjectAltName is registered, not one under which others register theirs.
+    """The domain of a mailbox in subjectAltName is a registered domain, not one under which others register.
 
-    jane@co.uk is hardly a mailbox of anyone whom a CA could validate. By the public suffix list, for names
-    that registries use everywhere (co, com, org, gov and the like); some have mailboxes all the same.
+    A CA can hardly validate a mailbox such as jane@co.uk. By the public suffix list, for labels that
+    registries use everywhere (co, com, org, gov and the like); some of these domains have mailboxes, hence a
+    notice.
     """
     for name, domain in _domains(ctx):
         if uris.is_registry_domain(domain):
             yield Violation(name, f"the domain {domain} is a public suffix", value=domain)
 
 
-# mailboxes of the subject and of directoryName
+# mailboxes of the subject and of directoryNames
 
 
 def _attribute_mailbox(attribute: AttributeTypeAndValue) -> Mailbox | None:
-    """The mailbox that an attribute's whole text is.
+    """The mailbox that the whole text of an attribute is.
 
-    Except in emailAddress and commonName its domain has two labels at least: an organization may be called
+    Outside emailAddress and commonName its domain has at least two labels: an organization can be called
     "Health@Work".
     """
     mailbox = mailbox_in(attribute.text)
@@ -294,45 +307,28 @@ def _attribute_mailbox(attribute: AttributeTypeAndValue) -> Mailbox | None:
 
 def _not_repeated(attribute: AttributeTypeAndValue, ctx: Context) -> Violations:
     mailbox = _attribute_mailbox(attribute)
-    if (
-        mailbox is not None
-        and is_missing_from_san(ctx.certificate, mailbox)
-        and not _repeats_another_name(attribute, mailbox, ctx)
-    ):
+    if mailbox is not None and is_missing_from_san(ctx.certificate, mailbox):
         yield Violation(
             attribute, f"the mailbox {attribute.text} of {attribute.name} is not in subjectAltName"
         )
-
-
-def _repeats_another_name(attribute: AttributeTypeAndValue, mailbox: Mailbox, ctx: Context) -> bool:
-    """Whether a commonName in a directoryName is the "Health@Work" that is its organization or pseudonym."""
-    if type(attribute) is not CommonName or mailbox.is_address_literal or len(mailbox.labels) > 1:
-        return False
-    san = ctx.tbs.get(SubjectAltName)
-    return any(
-        has_value(name.name, attribute_class, attribute.text or "")
-        for name in (() if san is None else san.names)
-        if isinstance(name, DirectoryName)
-        for attribute_class in (OrganizationName, Pseudonym)
-    )
 
 
 @rule(
     "smbr.subject_alt_name.subject_mailbox_not_repeated",
     on=AttributeTypeAndValue,
     within=Holder.SUBJECT,
+    not_on_plain=True,
     severity=Severity.ERROR,
-    citation="BR 7.1.4.2.1",
-    since="1.0.0",
     covers=("pkix.name.subject_email_not_in_san",),
     fix="repeat the mailbox as rfc822Name or SmtpUTF8Mailbox",
 )
 def subject_mailbox_not_repeated(attribute: AttributeTypeAndValue, ctx: Context) -> Violations:
-    """Every Mailbox Address in the subject is also an rfc822Name or SmtpUTF8Mailbox of subjectAltName.
+    """All Mailbox Addresses in the subject are repeated as rfc822Name or SmtpUTF8Mailbox of subjectAltName.
 
-    It goes for every attribute whose whole value is a mailbox; commonName has a rule of its own. The local
-    parts are compared to the letter, the domains without case and with U-labels as A-labels. Where
-    subjectAltName is missing, does not decode or holds no mailbox at all, that is the finding.
+    Every attribute whose whole value is a mailbox is checked; for commonName, see
+    smbr.common_name.mailbox_not_in_san. Local parts are compared exactly, domains without regard to case and
+    with U-labels as A-labels. If subjectAltName is missing, does not decode or contains no mailbox, only that
+    is reported.
     """
     if (text := attribute.text) and "@" in text and not isinstance(attribute, CommonName):
         yield from _not_repeated(attribute, ctx)
@@ -340,21 +336,30 @@ def subject_mailbox_not_repeated(attribute: AttributeTypeAndValue, ctx: Context)
 
 @rule(
     "smbr.subject_alt_name.directory_name_mailbox_not_repeated",
-    on=DirectoryName,
+    on=Name,
     within=Holder.SUBJECT_ALT_NAME,
     severity=Severity.ERROR,
-    citation="BR 7.1.4.2.1",
-    since="1.0.0",
+    covers=(
+        "smbr.subject_alt_name.directory_name_content",
+        "smbr.subject_alt_name.directory_name_content_until_1_0_9",
+    ),
     fix="repeat the mailbox as rfc822Name or SmtpUTF8Mailbox",
 )
-def directory_name_mailbox_not_repeated(name: DirectoryName, ctx: Context) -> Violations:
-    """Every Mailbox Address in a directoryName is also an rfc822Name or SmtpUTF8Mailbox beside it.
+def directory_name_mailbox_not_repeated(name: Name, ctx: Context) -> Violations:
+    """All Mailbox Addresses in a directoryName are repeated as rfc822Name or SmtpUTF8Mailbox beside it.
 
-    It goes for every attribute whose whole value is a mailbox, commonName included. Comparison is that of
-    the subject's mailboxes; where subjectAltName holds no mailbox at all, that is the finding.
+    Every attribute whose whole value is a mailbox is checked, commonName included, and compared as the
+    mailboxes of the subject are. A commonName such as "Health@Work" that is also the organizationName or
+    pseudonym of the directoryName is not a mailbox.
     """
-    for attribute in name.name.attributes:
-        yield from _not_repeated(attribute, ctx)
+    for attribute in name.attributes:
+        if type(attribute) is not CommonName or not _is_name_with_at(attribute, name):
+            yield from _not_repeated(attribute, ctx)
+
+
+def _is_name_with_at(attribute: AttributeTypeAndValue, name: Name) -> bool:
+    mailbox = mailbox_in(attribute.text)
+    return mailbox is not None and "." not in mailbox.domain and is_another_name(attribute, name)
 
 
 # otherName
@@ -362,43 +367,41 @@ def directory_name_mailbox_not_repeated(name: DirectoryName, ctx: Context) -> Vi
 
 @rule(
     "smbr.subject_alt_name.other_name_strict",
-    on=SubjectAltName,
     generations=Generation.STRICT,
     severity=Severity.ERROR,
-    citation="BR 7.1.4.2.1",
-    since="1.0.0",
-    fix="leave out the otherName",
+    removes=True,
+    fix="remove the otherName",
 )
 def other_name_strict(extension: SubjectAltName) -> Violations:
-    """A Strict certificate has no otherName in subjectAltName but SmtpUTF8Mailbox.
+    """subjectAltName of a strict certificate contains no otherName except SmtpUTF8Mailbox.
 
-    The Microsoft user principal name is the usual offender.
+    The most frequent one is the Microsoft user principal name.
     """
     for name in extension.names:
         if (oid := _other_name_type(name)) is not None:
-            yield Violation(name, f"subjectAltName has an otherName of the type {oid}", value=oid)
+            yield Violation(name, f"subjectAltName contains an otherName of the type {oid}", value=oid)
 
 
 @rule(
     "smbr.subject_alt_name.other_name_unvalidated",
-    on=SubjectAltName,
     generations=Generation.LEGACY | Generation.MULTIPURPOSE,
     severity=Severity.NOTICE,
-    citation="BR 7.1.4.2.1",
-    since="1.0.0",
     mode=Mode.REMINDER,
 )
 def other_name_unvalidated(extension: SubjectAltName) -> Violations:
-    """An otherName in a Legacy or Multipurpose certificate is validated as the CA's CP or CPS says."""
+    """The CA has validated an otherName of a legacy or multipurpose certificate according to its CP or CPS.
+
+    These generations allow otherName entries of any type.
+    """
     for name in extension.names:
         if (oid := _other_name_type(name)) is not None:
-            yield Violation(name, f"the otherName of the type {oid} has to be validated", value=oid)
+            yield Violation(name, f"verify that the otherName of the type {oid} was validated", value=oid)
 
 
 def _other_name_type(name: GeneralName) -> str | None:
-    """The type of an otherName that is no SmtpUTF8Mailbox."""
+    """The type of an otherName that is not an SmtpUTF8Mailbox."""
     if isinstance(name, UserPrincipalName):
-        return "1.3.6.1.4.1.311.20.2.3"
+        return _USER_PRINCIPAL_NAME
     if isinstance(name, OtherName) and not _is_mailbox_entry(name):
         return name.type_id
     return None
@@ -407,80 +410,28 @@ def _other_name_type(name: GeneralName) -> str | None:
 # directoryName
 
 
-def _directory_name_content(name: DirectoryName, ctx: Context) -> Violations:
-    unrepeated = {
-        ctx.document.offset(v.node)
-        for attribute in name.name.attributes
-        for v in _not_repeated(attribute, ctx)
-    }
-    for subject_rule, violation in content_violations(name, ctx):
-        if ctx.document.offset(violation.node) not in unrepeated:
-            yield Violation(
-                violation.node, f"{violation.message} ({subject_rule.id} of a directoryName)", violation.value
-            )
-
-
-@rule(
-    "smbr.subject_alt_name.directory_name_content_until_1_0_9",
-    on=DirectoryName,
-    within=Holder.SUBJECT_ALT_NAME,
-    severity=Severity.ERROR,
-    citation="BR 7.1.4.2.1, 7.1.4.2.2",
-    since="1.0.0",
-    until="1.0.9",
-)
-def directory_name_content_until_1_0_9(name: DirectoryName, ctx: Context) -> Violations:
-    """A directoryName complies with the part of BR 7.1.4.2.2 that is for the certificate type.
-
-    Every rule of severity error that the subject has under 7.1.4.2.2 is applied, and the message names it.
-    Where a rule asks for another attribute of the subject, one in the subject itself will do. The attribute
-    tables do not bind a directoryName in these versions.
-    """
-    return _directory_name_content(name, ctx)
-
-
-@rule(
-    "smbr.subject_alt_name.directory_name_content",
-    on=DirectoryName,
-    within=Holder.SUBJECT_ALT_NAME,
-    severity=Severity.ERROR,
-    citation="BR 7.1.4.2.1, 7.1.4.2.2",
-    replaces=("smbr.subject_alt_name.directory_name_content_until_1_0_9",),
-    since="1.0.10",
-)
-def directory_name_content(name: DirectoryName, ctx: Context) -> Violations:
-    """The attribute values of a directoryName comply with BR 7.1.4.2.2 for the certificate type.
-
-    Every rule of severity error that the subject has under 7.1.4.2.2 is applied, and the message names it.
-    Where a rule asks for another attribute of the subject, one in the subject itself will do. The attribute
-    tables have rules of their own.
-    """
-    return _directory_name_content(name, ctx)
-
-
 @rule(
     "smbr.subject_alt_name.directory_name_prohibited_attribute",
-    on=DirectoryName,
+    on=AttributeTypeAndValue,
     within=Holder.SUBJECT_ALT_NAME,
     severity=Severity.ERROR,
     citation="BR 7.1.4.2.1, 7.1.4.2.3 to 7.1.4.2.6",
     since="1.0.10",
-    fix="leave out the attribute",
+    removes=True,
+    fix="remove the attribute from the directoryName",
 )
-def directory_name_prohibited_attribute(name: DirectoryName, ctx: Scope) -> Violations:
-    """A directoryName has no attribute that the subject table of its type and generation prohibits.
+def directory_name_prohibited_attribute(attribute: AttributeTypeAndValue, ctx: Scope) -> Violations:
+    """A directoryName contains no attribute that the table of the certificate's type and generation
+    prohibits.
 
-    Until BR 1.0.9 only 7.1.4.2.2 is binding for a directoryName, and the tables for the subject alone.
+    Until BR 1.0.9 only 7.1.4.2.2 applies to directoryNames, and the tables apply to the subject.
     """
-    profile = ctx.profile
-    if profile.type is None or profile.generation is None:
-        return
-    for attribute in name.name.attributes:
-        found = presence(type(attribute), profile.type, profile.generation, ctx.br_version)
-        if found is Presence.SHALL_NOT:
-            yield Violation(
-                attribute, f"{attribute.name} is not allowed in {with_article(profile_name(ctx))} certificate"
-            )
+    if is_prohibited(attribute, ctx):
+        yield Violation(
+            attribute,
+            f"{attribute.name} is not allowed in the directoryName of {with_article(profile_name(ctx))} "
+            "certificate",
+        )
 
 
 @rule(
@@ -490,27 +441,28 @@ def directory_name_prohibited_attribute(name: DirectoryName, ctx: Scope) -> Viol
     severity=Severity.NOTICE,
     citation="BR 7.1.4.2.1, 7.1.4.2.3 to 7.1.4.2.6",
     since="1.0.10",
-    fix="add the attributes, or leave out the directoryName",
+    fix="add the attributes, or remove the directoryName",
 )
 def directory_name_missing_attribute(name: DirectoryName, ctx: Scope) -> Violations:
-    """A directoryName has the attributes that the subject table of its type and generation demands.
+    """A directoryName contains the attributes that the table of the certificate's type and generation
+    requires.
 
-    Whether every directoryName has to repeat them is doubtful, hence a notice. Counted among them is what
-    the notes below the tables demand: a given name, surname or pseudonym in sponsor- and
-    individual-validated certificates, for which a commonName does in Legacy ones. An empty name is a fault
-    of its own.
+    The text does not say whether each directoryName has to repeat them, hence a notice. The notes below the
+    tables count as well: sponsor- and individual-validated certificates contain a given name, surname or
+    pseudonym, instead of which a legacy certificate may contain commonName. An empty name is another fault.
     """
-    profile = ctx.profile
-    if profile.type is None or profile.generation is None or not name.name.attributes:
+    if not name.name.attributes:
         return
+    profile = ctx.profile
     missing_names = [
-        NAMES[attribute]
-        for attribute in required(profile.type, profile.generation, ctx.br_version)
-        if not name.name.has(attribute)
+        NAMES[attribute_class]
+        for attribute_class in NAMES
+        if tables_say(Presence.SHALL, attribute_class, profile, ctx.br_version)
+        and not name.name.has(attribute_class)
     ]
-    if profile.type & (CertificateType.SPONSOR | CertificateType.INDIVIDUAL):
+    if profile.types and not profile.types & ~(CertificateType.SPONSOR | CertificateType.INDIVIDUAL):
         choice: list[type[AttributeTypeAndValue]] = [GivenName, Surname, Pseudonym]
-        if profile.generation is Generation.LEGACY:
+        if profile.generations & Generation.LEGACY:
             choice.append(CommonName)
         if not any(name.name.has(attribute) for attribute in choice):
             missing_names.append(" or ".join(NAMES[attribute] for attribute in choice))
@@ -519,14 +471,39 @@ def directory_name_missing_attribute(name: DirectoryName, ctx: Scope) -> Violati
 
 
 @rule(
+    "smbr.subject_alt_name.directory_name_incomplete_place",
+    on=Name,
+    within=Holder.SUBJECT_ALT_NAME,
+    types=CertificateType.ALL ^ CertificateType.MAILBOX,
+    severity=Severity.NOTICE,
+    citation="BR 7.1.4.2.1, 7.1.4.2.2(j) to (m)",
+    since="1.0.4",
+    fix="repeat the attribute of the subject in the directoryName",
+)
+def directory_name_incomplete_place(name: Name, ctx: Context) -> Violations:
+    """A place in a directoryName is complete without the attributes of the subject.
+
+    7.1.4.2.2 allows localityName and others only if "subject:countryName" is present. If only the subject has
+    it, the text does not say whether that is enough for a directoryName; hence a notice. If neither has it,
+    the rules of these attributes report an error.
+    """
+    for attribute in name.attributes:
+        if not has_companion(attribute, name, ctx) and has_companion(attribute, ctx.tbs.subject, ctx):
+            companions = COMPANIONS.at(ctx.br_version)[type(attribute)]
+            wanted = " or ".join(NAMES[companion] for companion in companions)
+            yield Violation(attribute, f"the directoryName has {attribute.name}, but no {wanted}")
+
+
+@rule(
     "smbr.subject_alt_name.directory_name_unvalidated",
     on=DirectoryName,
     within=Holder.SUBJECT_ALT_NAME,
     severity=Severity.NOTICE,
-    citation="BR 7.1.4.2.1",
-    since="1.0.0",
     mode=Mode.REMINDER,
 )
 def directory_name_unvalidated(name: DirectoryName) -> Violations:
-    """What a directoryName in subjectAltName says is validated under BR 3.1, 3.2.3 or 3.2.4."""
-    yield Violation(name, "the information in the directoryName has to be validated")
+    """Information in a directoryName is validated according to BR 3.1, 3.2.3 or 3.2.4.
+
+    A certificate does not show how it was validated.
+    """
+    yield Violation(name, "verify that the information in the directoryName was validated")

@@ -1,46 +1,51 @@
-"""subjectKeyIdentifier of subscriber certificates: BR 7.1.2.3(n)."""
+"""subjectKeyIdentifier: BR 7.1.2.3(n) for subscribers, 7.1.2.1(e) and 7.1.2.2(i) for CA certificates."""
 
 from __future__ import annotations
 
 import hashlib
 
-from smime_lint.model import Extension, SubjectKeyIdentifier, SubjectPublicKeyInfo, TBSCertificate
-from smime_lint.rules import Context, Severity, Violation, Violations, rule
+from smime_lint.model import SubjectKeyIdentifier, SubjectPublicKeyInfo
+from smime_lint.rules import Context, Kind, Rule, Severity, Violation, Violations, rule
 
-from .criticality import critical_extension
+from .extension_rules import critical, missing
 
 _SHORTEST_DIGEST = 8
-"""Octets below which a digest that fits is chance; RFC 5280's second method has 8."""
+"""A shorter identifier can match a digest by chance; the second method of RFC 5280 has 8 octets."""
 
 
-@rule(
-    "smbr.subject_key_identifier.missing",
-    on=TBSCertificate,
+def rules_for(
+    prefix: str, kinds: Kind, citation: str, *, severity: Severity = Severity.ERROR, covered: str
+) -> tuple[Rule, ...]:
+    """The rules that certificates of some kinds have the extension, and that it is not critical."""
+    return (
+        missing(
+            f"{prefix}missing",
+            SubjectKeyIdentifier,
+            kinds,
+            citation,
+            "add subjectKeyIdentifier",
+            name="subjectKeyIdentifier",
+            severity=severity,
+            covers=(covered,),
+        ),
+        critical(
+            f"{prefix}critical",
+            SubjectKeyIdentifier,
+            kinds,
+            citation,
+            name="subjectKeyIdentifier",
+            covers=("pkix.subject_key_identifier.critical",),
+        ),
+    )
+
+
+RULES = rules_for(
+    "smbr.subject_key_identifier.",
+    Kind.SUBSCRIBER,
+    "BR 7.1.2.3(n)",
     severity=Severity.WARN,
-    citation="BR 7.1.2.3(n)",
-    since="1.0.0",
-    covers=("pkix.subject_key_identifier.missing_in_end_entity",),
-    fix="add subjectKeyIdentifier",
+    covered="pkix.subject_key_identifier.missing_in_end_entity",
 )
-def missing(tbs: TBSCertificate) -> Violations:
-    """A subscriber certificate has a subjectKeyIdentifier extension."""
-    if not tbs.has(SubjectKeyIdentifier):
-        yield Violation(tbs.extension_holder, "there is no subjectKeyIdentifier extension")
-
-
-@rule(
-    "smbr.subject_key_identifier.critical",
-    on=SubjectKeyIdentifier,
-    malformed=True,
-    severity=Severity.ERROR,
-    citation="BR 7.1.2.3(n)",
-    since="1.0.0",
-    covers=("pkix.subject_key_identifier.critical",),
-    fix="leave out the critical field of subjectKeyIdentifier",
-)
-def critical(extension: Extension) -> Violations:
-    """subjectKeyIdentifier of a subscriber certificate is not critical."""
-    return critical_extension(extension)
 
 
 @rule(
@@ -49,21 +54,22 @@ def critical(extension: Extension) -> Violations:
     severity=Severity.WARN,
     citation="BR 7.1.2.3(n)",
     since="1.0.0",
-    fix="use a method of RFC 5280 4.2.1.2 or RFC 7093 2",
+    fix="compute it by a method of RFC 5280 4.2.1.2 or RFC 7093 2",
 )
 def not_derived_from_key(extension: SubjectKeyIdentifier, ctx: Context) -> Violations:
     """The subjectKeyIdentifier of a subscriber certificate is derived from its public key.
 
-    Any derivation counts. Known are both methods of RFC 5280 4.2.1.2, the four of RFC 7093 2 (SHA-256,
-    SHA-384 or SHA-512 over the subjectPublicKey or the whole SubjectPublicKeyInfo, whole or shortened), and
-    the key itself. That none of them fits is evidence, not proof. Without a readable key nothing is said.
+    Any derivation is permitted. The rule knows both methods of RFC 5280 4.2.1.2, the four of RFC 7093 2
+    (SHA-256, SHA-384 or SHA-512 of the subjectPublicKey or of the whole SubjectPublicKeyInfo, in full length
+    or shortened), and the key itself. That none of them matches is evidence, not proof. A key that does not
+    decode is not checked.
     """
     spki = ctx.tbs.subject_public_key_info
     identifier = extension.key_identifier.value
     if spki is not None and not _is_derived(identifier, spki, ctx):
         yield Violation(
             extension.key_identifier,
-            f"the key identifier of {len(identifier)} octets comes from the key by no known method",
+            f"the key identifier of {len(identifier)} octets is not derived from the key by a known method",
         )
 
 

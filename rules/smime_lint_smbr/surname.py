@@ -3,52 +3,53 @@
 from __future__ import annotations
 
 from smime_lint.br import CertificateType
-from smime_lint.model import GivenName, Pseudonym, Surname
-from smime_lint.rules import Context, Holder, Severity, Violation, Violations, rule
+from smime_lint.model import GivenName, Name, Pseudonym, Surname
+from smime_lint.rules import Defaults, Severity, Violation, Violations
 
 from .attribute_rules import prohibited
-from .attribute_values import is_first
+from .attribute_values import SUBJECT_NAMES
 
 RULES = (
     prohibited("smbr.surname.prohibited_in_mailbox", Surname, CertificateType.MAILBOX),
     prohibited("smbr.surname.prohibited_in_organization", Surname, CertificateType.ORGANIZATION),
 )
 
+rule = Defaults(
+    on=Name,
+    within=SUBJECT_NAMES,
+    types=CertificateType.SPONSOR | CertificateType.INDIVIDUAL,
+    since="1.0.0",
+).rule
+
 
 @rule(
     "smbr.surname.with_pseudonym",
-    on=Pseudonym,
-    within=Holder.SUBJECT,
-    types=CertificateType.SPONSOR | CertificateType.INDIVIDUAL,
     severity=Severity.ERROR,
     citation="BR 7.1.4.2.2(e)(f)",
-    since="1.0.0",
     fix="name the subject either by pseudonym or by givenName and surname",
 )
-def with_pseudonym(pseudonym: Pseudonym, ctx: Context) -> Violations:
-    """surname and pseudonym do not stand in the same subject."""
-    subject = ctx.tbs.subject
-    if subject is not None and is_first(pseudonym, subject):
-        for attribute in subject.of(Surname):
-            yield Violation(attribute, "surname stands beside pseudonym")
+def with_pseudonym(name: Name) -> Violations:
+    """surname is not present if pseudonym is present.
+
+    Reported at the pseudonym. If givenName is present too, smbr.given_name.with_pseudonym covers both.
+    """
+    pseudonyms = name.of(Pseudonym)
+    if pseudonyms and name.has(Surname):
+        yield Violation(pseudonyms[0], "pseudonym is present beside surname")
 
 
 @rule(
     "smbr.surname.single_legal_name",
-    on=GivenName,
-    within=Holder.SUBJECT,
-    types=CertificateType.SPONSOR | CertificateType.INDIVIDUAL,
     severity=Severity.NOTICE,
     citation="BR 7.1.4.2.2(e)",
-    since="1.0.0",
     fix="move a single legal name from givenName to surname",
 )
-def single_legal_name(given_name: GivenName, ctx: Context) -> Violations:
-    """Someone with a single legal name has it in surname.
+def single_legal_name(name: Name) -> Violations:
+    """Subjects with a single legal name provide the name in surname.
 
-    The sign of it is givenName without surname. The tables allow givenName alone, and a CA may leave the
-    surname of somebody with two names out, hence a notice.
+    Reported if givenName is present without surname and pseudonym. The tables allow givenName alone, and a CA
+    may omit the surname of a person with two names, hence a notice.
     """
-    subject = ctx.tbs.subject
-    if subject is not None and not subject.has(Surname) and not subject.has(Pseudonym):
-        yield Violation(given_name, "there is givenName without surname; a single name stands in surname")
+    if not name.has(Surname) and not name.has(Pseudonym):
+        for attribute in name.of(GivenName):
+            yield Violation(attribute, "givenName is present without surname")

@@ -1,8 +1,9 @@
 """Technically constrained subordinate CA certificates: BR 7.1.5.
 
-The section says when such a CA counts as constrained, and obliges none to be. So these rules speak of those
-certificates that meet it all, which are taken as constrained, and of those of which the caller says that they
-are (`--type tcsubca`); of others with nameConstraints, `conditions_not_met` says what they lack.
+The section defines when a CA counts as constrained, and does not require it of any. So these rules apply to
+certificates that meet all conditions, which are taken as constrained, and to those whose kind is given
+(`--type tcsubca`). For other certificates with nameConstraints, `conditions_not_met` reports which conditions
+they fail.
 """
 
 from __future__ import annotations
@@ -19,14 +20,15 @@ from smime_lint.model import (
     Rfc822Name,
     TBSCertificate,
 )
-from smime_lint.rules import Context, Kind, Mode, Severity, Violation, Violations, rule
+from smime_lint.rules import Context, Defaults, Kind, Mode, Severity, Violation, Violations
 
 from .extension_rules import missing
 from .tables.key_purposes import ANY_EXTENDED_KEY_USAGE, EMAIL_PROTECTION
 from .uris import is_fqdn, is_public_suffix
 
-KIND = Kind.TCSUBCA
 _CITATION = "BR 7.1.5"
+
+rule = Defaults(kinds=Kind.TCSUBCA, severity=Severity.ERROR, citation=_CITATION, since="1.0.0").rule
 
 
 def _permitted(extension: NameConstraints, name_class: type[GeneralName]) -> list[GeneralName]:
@@ -42,15 +44,15 @@ def _is_for_mail(tbs: TBSCertificate) -> bool:
 
 
 def _domain_fault(name: GeneralName) -> str | None:
-    """What is wrong with a permitted rfc822Name: it is to be an FQDN, or a full stop and an FQDN."""
+    """What is wrong with a permitted rfc822Name, which has to be an FQDN, or a full stop and an FQDN."""
     text = name.text if isinstance(name, Rfc822Name) else None
     if text is None:
-        return "is no text"
+        return "is not text"
     if "@" in text:
-        return None  # a rule of its own
+        return None  # reported by rfc822_name_is_address
     if not text:
         return "is empty, which permits all mailboxes"
-    return None if is_fqdn(text.removeprefix(".")) else "is no FQDN"
+    return None if is_fqdn(text.removeprefix(".")) else "is not an FQDN"
 
 
 RULES = (
@@ -69,33 +71,28 @@ RULES = (
 @rule(
     "smbr.tcsubca.any_extended_key_usage",
     on=KeyPurposeId,
-    kinds=KIND,
-    severity=Severity.ERROR,
-    citation=_CITATION,
-    since="1.0.0",
-    fix="name the purposes of the certificates that the CA issues",
+    covers=("smbr.subca.prohibited_extended_key_usage",),
+    fix="list the purposes of the certificates that the CA issues",
 )
-def any_extended_key_usage(purpose: KeyPurposeId, ctx: Context) -> Violations:
+def any_extended_key_usage(purpose: KeyPurposeId) -> Violations:
     """extKeyUsage of a technically constrained subordinate CA certificate has no anyExtendedKeyUsage.
 
-    The profile of all subordinate CA certificates prohibits it beside emailProtection (BR 7.1.2.2(g)); where
-    that is what is wrong, smbr.subca.prohibited_extended_key_usage speaks.
+    A CA with anyExtendedKeyUsage is not constrained.
     """
-    if purpose.oid == ANY_EXTENDED_KEY_USAGE and not _is_for_mail(ctx.tbs):
-        yield Violation(purpose, "anyExtendedKeyUsage constrains nothing", value=purpose.oid)
+    if purpose.oid == ANY_EXTENDED_KEY_USAGE:
+        yield Violation(purpose, "anyExtendedKeyUsage does not constrain the CA", value=purpose.oid)
 
 
 @rule(
     "smbr.tcsubca.name_constraints_missing",
     on=TBSCertificate,
-    kinds=KIND,
-    severity=Severity.ERROR,
-    citation=_CITATION,
-    since="1.0.0",
     fix="add nameConstraints with permitted rfc822Name and directoryName subtrees",
 )
 def name_constraints_missing(tbs: TBSCertificate) -> Violations:
-    """A technically constrained subordinate CA certificate with emailProtection has nameConstraints."""
+    """A technically constrained subordinate CA certificate with emailProtection has nameConstraints.
+
+    Without emailProtection, extKeyUsage alone constrains the CA.
+    """
     if _is_for_mail(tbs) and not tbs.has(NameConstraints):
         yield Violation(tbs.extension_holder, "there is no nameConstraints extension")
 
@@ -103,16 +100,13 @@ def name_constraints_missing(tbs: TBSCertificate) -> Violations:
 @rule(
     "smbr.tcsubca.rfc822_name_not_constrained",
     on=NameConstraints,
-    kinds=KIND,
-    severity=Severity.ERROR,
     citation="BR 7.1.5(1)",
-    since="1.0.0",
     fix="add permitted rfc822Name subtrees",
 )
 def rfc822_name_not_constrained(extension: NameConstraints, ctx: Context) -> Violations:
-    """nameConstraints of a technically constrained S/MIME CA certificate permits certain rfc822Names.
+    """nameConstraints of a technically constrained S/MIME CA certificate has constraints on rfc822Name.
 
-    Excluded subtrees alone leave everything else permitted; the section speaks of permittedSubtrees.
+    They have to be in permittedSubtrees: excludedSubtrees alone permit everything else.
     """
     if _is_for_mail(ctx.tbs) and not _permitted(extension, Rfc822Name):
         yield Violation(extension, "permittedSubtrees has no rfc822Name")
@@ -121,16 +115,13 @@ def rfc822_name_not_constrained(extension: NameConstraints, ctx: Context) -> Vio
 @rule(
     "smbr.tcsubca.directory_name_not_constrained",
     on=NameConstraints,
-    kinds=KIND,
-    severity=Severity.ERROR,
     citation="BR 7.1.5(2)",
-    since="1.0.0",
     fix="add permitted directoryName subtrees",
 )
 def directory_name_not_constrained(extension: NameConstraints, ctx: Context) -> Violations:
-    """nameConstraints of a technically constrained S/MIME CA certificate permits certain directoryNames.
+    """nameConstraints of a technically constrained S/MIME CA certificate has constraints on directoryName.
 
-    Also where the CA issues mailbox-validated certificates only.
+    They have to be in permittedSubtrees, also if the CA issues only mailbox-validated certificates.
     """
     if _is_for_mail(ctx.tbs) and not _permitted(extension, DirectoryName):
         yield Violation(extension, "permittedSubtrees has no directoryName")
@@ -139,12 +130,9 @@ def directory_name_not_constrained(extension: NameConstraints, ctx: Context) -> 
 @rule(
     "smbr.tcsubca.rfc822_name_not_domain",
     on=NameConstraints,
-    kinds=KIND,
-    severity=Severity.ERROR,
     citation="BR 7.1.5(1)",
-    since="1.0.0",
     covers=("pkix.name_constraints.rfc822_name_invalid",),
-    fix="give the FQDN of a host, or a full stop and the FQDN of a domain",
+    fix="encode the FQDN of a host, or a full stop and the FQDN of a domain",
 )
 def rfc822_name_not_domain(extension: NameConstraints) -> Violations:
     """Each permitted rfc822Name is an FQDN, or a full stop followed by one.
@@ -160,16 +148,14 @@ def rfc822_name_not_domain(extension: NameConstraints) -> Violations:
 @rule(
     "smbr.tcsubca.rfc822_name_is_address",
     on=NameConstraints,
-    kinds=KIND,
-    severity=Severity.ERROR,
     citation="BR 7.1.5(1)",
-    since="1.0.0",
-    fix="give the FQDN of a host, or a full stop and the FQDN of a domain",
+    covers=("pkix.name_constraints.rfc822_name_local_part",),
+    fix="encode the FQDN of a host, or a full stop and the FQDN of a domain",
 )
 def rfc822_name_is_address(extension: NameConstraints) -> Violations:
     """A permitted rfc822Name is not an email address.
 
-    RFC 5280 allows one, the BR do not.
+    RFC 5280 permits addresses; the BR do not.
     """
     for name in _permitted(extension, Rfc822Name):
         if isinstance(name, Rfc822Name) and "@" in (name.text or ""):
@@ -179,36 +165,39 @@ def rfc822_name_is_address(extension: NameConstraints) -> Violations:
 @rule(
     "smbr.tcsubca.domain_not_registered",
     on=NameConstraints,
-    kinds=KIND,
     severity=Severity.NOTICE,
     citation="BR 7.1.5(1)",
-    since="1.0.0",
+    fix="permit only domains that the applicant controls",
 )
 def domain_not_registered(extension: NameConstraints) -> Violations:
-    """The applicant controls each FQDN in the permitted rfc822Names.
+    """The applicant has registered or controls each FQDN in the permitted rfc822Names.
 
-    What shows is a name under which others register theirs, such as "com", by the public suffix list.
+    The rule reports names under which others register theirs, such as "com", by the public suffix list.
     """
     for name in _permitted(extension, Rfc822Name):
         text = (name.text if isinstance(name, Rfc822Name) else None) or ""
         domain = text.removeprefix(".")
         if "@" not in text and is_fqdn(domain) and is_public_suffix(domain):
-            yield Violation(name, f"{domain} is a public suffix, which hardly belongs to one applicant")
+            yield Violation(
+                name, f"{domain} is a public suffix, under which many organizations register names"
+            )
 
 
 @rule(
     "smbr.tcsubca.directory_name_not_verified",
     on=NameConstraints,
-    kinds=KIND,
     severity=Severity.NOTICE,
     citation="BR 7.1.5(2)",
-    since="1.0.0",
     mode=Mode.REMINDER,
+    fix="validate the organization and location, or remove the name",
 )
 def directory_name_not_verified(extension: NameConstraints) -> Violations:
-    """Organization and location in the permitted directoryNames were verified."""
+    """The CA verifies organizationName and location in the permitted directoryNames.
+
+    A certificate does not show what was verified, hence a reminder.
+    """
     for name in _permitted(extension, DirectoryName):
-        yield Violation(name, "organization and location of this name were verified")
+        yield Violation(name, "verify that the organization and location in this name were validated")
 
 
 @rule(
@@ -217,18 +206,17 @@ def directory_name_not_verified(extension: NameConstraints) -> Violations:
     malformed=True,
     kinds=Kind.SUBCA,
     severity=Severity.NOTICE,
-    citation=_CITATION,
-    since="1.0.0",
+    fix="meet all conditions of BR 7.1.5 if the CA is meant to be technically constrained",
 )
 def conditions_not_met(extension: Extension, ctx: Context) -> Violations:
-    """A subordinate CA certificate with nameConstraints meets the conditions of a constrained CA.
+    """A subordinate CA certificate with nameConstraints meets the conditions of a technically constrained CA.
 
-    If it does not, it is one of an ordinary CA, which may have nameConstraints but is audited in full.
-    `--type tcsubca` makes what is lacking an error.
+    A CA that does not is not technically constrained: it may have nameConstraints, but the exceptions for
+    constrained CAs do not apply to it. With `--type tcsubca` each failed condition is an error.
     """
     lacks = list(_lacking(extension, ctx.tbs))
     if lacks:
-        yield Violation(extension, f"the CA does not count as technically constrained: {', '.join(lacks)}")
+        yield Violation(extension, f"the CA is not technically constrained: {', '.join(lacks)}")
 
 
 def _lacking(extension: Extension, tbs: TBSCertificate) -> Iterator[str]:
@@ -249,6 +237,6 @@ def _lacking(extension: Extension, tbs: TBSCertificate) -> Iterator[str]:
     if any(isinstance(name, Rfc822Name) and "@" in (name.text or "") for name in mailboxes):
         yield "a permitted rfc822Name is an email address"
     if any(_domain_fault(name) for name in mailboxes):
-        yield "a permitted rfc822Name is no FQDN"
+        yield "a permitted rfc822Name is not an FQDN"
     if not _permitted(extension, DirectoryName):
         yield "no directoryName is in permittedSubtrees"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from smime_lint.br import CertificateType
 from smime_lint.model import Title
-from smime_lint.rules import Holder, Severity, Violation, Violations, rule
+from smime_lint.rules import Severity, Violation, Violations, rule
 
 from .attribute_rules import prohibited
+from .attribute_values import SUBJECT_NAMES
 
 RULES = (
     prohibited("smbr.title.prohibited_in_mailbox", Title, CertificateType.MAILBOX),
@@ -27,19 +28,17 @@ _SALUTATIONS = frozenset(
 @rule(
     "smbr.title.content",
     on=Title,
-    within=Holder.SUBJECT,
+    within=SUBJECT_NAMES,
     types=CertificateType.SPONSOR | CertificateType.INDIVIDUAL,
     severity=Severity.NOTICE,
     citation="BR 7.1.4.2.2(i)",
     since="1.0.0",
-    fix="leave the salutation out",
+    fix="remove the form of address",
 )
 def content(attribute: Title) -> Violations:
-    """title is a role in an organization or a regulated professional designation.
+    """title contains only an organizational role or title, or a regulated professional designation.
 
-    Forms of address are neither. They are known by a list of words, hence a notice.
+    Forms of address such as "Mr" are neither. They are recognised by a list of words, hence a notice.
     """
     if (attribute.text or "").strip(" .").casefold() in _SALUTATIONS:
-        yield Violation(
-            attribute, "title is a form of address, neither a role nor a professional designation"
-        )
+        yield Violation(attribute, f"title is a form of address: {attribute.text!r}")

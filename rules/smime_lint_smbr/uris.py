@@ -65,25 +65,26 @@ _COMMON_TOP_LEVEL_DOMAINS = frozenset(
         *("sg", "tr", "tv", "tw", "ua", "us", "za"),
     }
 )
-"""Known without the public suffix list, whose loading takes 50 ms."""
+"""Known without the public suffix list, which takes 50 ms to load."""
 
 
 def scheme_of(value: Asn1String) -> str:
-    """The scheme in lower case, empty where there is none. The other octets may be anything."""
+    """The scheme in lower case, empty if there is none. The other octets may be anything."""
     match = _SCHEME.match(value.raw)
     return "" if match is None else match.group(1).decode("ascii").lower()
 
 
 def is_http(value: Asn1String) -> bool:
-    """Whether the scheme is http; https is another one."""
+    """Whether the scheme is http; https is a different one."""
     return value.raw[:5].lower() == b"http:"
 
 
 def internal_host(uri: str | None) -> str | None:
-    """What is wrong with the host of a URI that the public Internet does not have; None where it may have it.
+    """The host of a URI and why the public Internet does not have it; None if it may have it.
 
-    "crl.example.corp, in corp, which is no top-level domain", for example. No name is looked up. A URI that
-    has no host, a host of one label or a malformed one is invalid (RFC 5280 4.2.1.6), which is another fault.
+    For example "crl.example.corp, in corp, which is not a top-level domain". Names are not looked up. A URI
+    without a host, or with a host of one label or a malformed one, is invalid (RFC 5280 4.2.1.6), which is a
+    different fault.
     """
     return None if uri is None else _internal_host(uri)
 
@@ -105,7 +106,7 @@ def _why_internal(host: str) -> str | None:
         if domain in SPECIAL_USE_DOMAINS:
             return f"in {domain}, which is reserved by {SPECIAL_USE_DOMAINS[domain]}"
     if not _is_top_level_domain(labels[-1]):
-        return f"in {labels[-1]}, which is no top-level domain"
+        return f"in {labels[-1]}, which is not a top-level domain"
     return None
 
 
@@ -114,12 +115,12 @@ def _why_internal_address(text: str) -> str | None:
         address = ip_address(text)
     except ValueError:
         return None
-    return None if address.is_global else "which is no address of the public Internet"
+    return None if address.is_global else "which is not an address of the public Internet"
 
 
 @remembered
 def internal_domain(domain: str) -> str | None:
-    """Why the public DNS has no such domain, None where it may have it."""
+    """Why the public DNS does not have a domain; None if it may have it."""
     folded = fold_domain(domain)
     reason = _why_internal(folded) if "." in folded else "which is one label"
     return None if reason is None else f"{domain}, {reason}"
@@ -148,13 +149,13 @@ _REGISTRY_LABELS = frozenset(
         *("sch", "store", "tm", "web"),
     }
 )
-"""What most public suffixes of two labels begin with: co.uk, com.br, gouv.fr. The list is
-not loaded for others."""
+"""The first labels of most public suffixes of two labels: co.uk, com.br, gouv.fr. The list is not loaded for
+others."""
 
 
 @remembered
 def is_registry_domain(domain: str) -> bool:
-    """Whether it is plainly a public suffix of two labels or more, and not a name registered under one."""
+    """Whether a domain is a public suffix of two labels or more, and not a name registered under one."""
     folded = fold_domain(domain)
     return folded.partition(".")[0] in _REGISTRY_LABELS and "." in folded and is_public_suffix(folded)
 
@@ -163,17 +164,17 @@ _FQDN = re.compile(r"(?=.{1,253}\Z)(?:(?!-)[A-Za-z0-9-]{1,63}(?<!-)\.)+(?!-)[A-Z
 
 
 def is_fqdn(name: str) -> bool:
-    """Whether it has the form of an FQDN: two labels or more, of letters, digits and hyphens."""
+    """Whether a name has the form of an FQDN: two labels or more, of letters, digits and hyphens."""
     return _FQDN.fullmatch(name) is not None
 
 
 def is_public_suffix(domain: str) -> bool:
-    """Whether names are registered under it for others, by the public suffix list: "com", "co.uk"."""
+    """Whether a domain is on the public suffix list: names such as "com", "co.uk"."""
     return _public_suffixes().publicsuffix(domain.lower()) == domain.lower()
 
 
 def _is_top_level_domain(label: str) -> bool:
-    # The list has no entry for some codes of countries, such as za, under which no one registers directly.
+    # The list lacks some country codes, such as za, under which nobody registers names directly.
     return (
         label in _COMMON_TOP_LEVEL_DOMAINS
         or is_country(label.upper())

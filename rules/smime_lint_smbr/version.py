@@ -17,15 +17,15 @@ from smime_lint.rules import Context, Kind, Severity, Violation, Violations, rul
     fix="encode the version as [0] INTEGER 2",
 )
 def not_v3(tbs: TBSCertificate, ctx: Context) -> Violations:
-    """Every certificate is X.509 version 3.
+    """Certificates are of type X.509 v3.
 
-    A version that is left out means v1. It is wrong whether or not there are extensions. A version field that
-    does not decode is reported as that.
+    An absent version field means v1. This applies whether or not there are extensions. A version field that
+    does not decode is reported as such.
     """
     if tbs.version is None:
         if not any(fault.field == "version" for fault in ctx.certificate.faults):
-            yield Violation(tbs, "the version is left out, which means v1; it has to be v3")
+            yield Violation(tbs, "the version field is absent, which means v1; it has to be v3")
     elif tbs.version.value != 2:
         number = tbs.version.value + 1
         shown = f"v{number}" if number.bit_length() < 64 else f"a number of {number.bit_length()} bits"
-        yield Violation(tbs.version, f"the version is {shown}, it has to be v3", value=hex(tbs.version.value))
+        yield Violation(tbs.version, f"the version is {shown}; it has to be v3", value=hex(tbs.version.value))

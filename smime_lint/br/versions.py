@@ -96,6 +96,12 @@ def day_of(seconds: int) -> date:
     return date.fromordinal(719163 + seconds // 86400)
 
 
+def iso_time(seconds: int) -> str:
+    """A time in seconds since 1970 as ISO 8601 in UTC."""
+    clock = seconds % 86400  # datetime.isoformat does the same, but takes three times as long
+    return f"{day_of(seconds)}T{clock // 3600:02}:{clock // 60 % 60:02}:{clock % 60:02}Z"
+
+
 def start_of(day: date) -> int:
     """The first second of a day in UTC, in seconds since 1970."""
     return int(datetime.combine(day, time(), timezone.utc).timestamp())

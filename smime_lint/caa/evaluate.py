@@ -23,7 +23,7 @@ from .issuemail import (
     is_issuer_domain_name,
 )
 from .mailbox import mailbox_domain
-from .perspectives import DUTY, corroborate, is_corroboration_demanded
+from .perspectives import DUTY, Remote, corroborate, may_be_required
 from .resolver import CaaResolver, DnsAnswer, Security
 from .wire import WireRecord
 
@@ -50,9 +50,17 @@ SHOULD = "SHOULD"
 SHALL = "SHALL"
 
 
+def find_duty(br_version: BrVersion | None, issued_at: int) -> str:
+    """How a version of the BR requires the check at a time: "none", "SHOULD" or "SHALL"."""
+    day = day_of(issued_at)
+    if br_version is None or br_version < SINCE or day < RECOMMENDED:
+        return NOTHING
+    return SHOULD if day < REQUIRED else SHALL
+
+
 @dataclass(frozen=True)
 class Mailbox:
-    """A mailbox to check, and where it stands."""
+    """A mailbox to check, and where it was found."""
 
     address: str
     source: str = "argument"
@@ -60,7 +68,7 @@ class Mailbox:
 
 @dataclass(frozen=True)
 class Context:
-    """What the caller knows and DNS does not tell."""
+    """What the caller knows and DNS does not state."""
 
     issuers: tuple[str, ...]
     """The CA's issuer domain names (BR 4.2.2.1, 2.2)."""
@@ -69,21 +77,23 @@ class Context:
     br_version: BrVersion | None
     """None before the BR."""
     checked_at: int | None = None
-    """When the answers were given, where they do not say so themselves."""
+    """When the answers were given, where they do not carry their times."""
     is_recorded: bool = True
-    """Whether the answers are evidence for that issuance; a lookup of now is none for another time."""
+    """Whether the answers have to be evidence for that issuance: given before it. For a lookup of now, an
+    earlier time of issuance is only a notice."""
     technically_constrained: bool = False
     """Whether the issuing CA is technically constrained (BR 7.1.5) ..."""
     contract_waives_caa: bool = False
-    """... and its contract says that CAA need not be checked. Both are needed for the exemption."""
+    """... and its contract waives CAA. The exemption needs both."""
     recognised_tags: frozenset[str] = RECOGNISED_TAGS
     accepts: AcceptsParameters | None = None
     method: str | None = None
-    """The BR section of the mailbox validation method."""
-    remotes: tuple[CaaDecision, ...] | None = None
-    """What the remote perspectives found; None where that is left out of the check."""
-    regions: int | None = None
-    """In how many RIR service regions those that corroborate stand."""
+    """The BR section of the mailbox validation method; None where it is not given."""
+    remotes: tuple[Remote, ...] | None = None
+    """What the remote perspectives found; None where nothing was given."""
+    accepts_failure: bool = False
+    """Whether the CA treats a failed lookup as permission where the BR allow it. It changes no decision: it
+    is the CA's answer to ``permit_on_failure``."""
 
     def __post_init__(self) -> None:
         """Raises ValueError for issuer domain names that no property could name."""
@@ -92,7 +102,7 @@ class Context:
         for name in self.issuers:
             if not is_issuer_domain_name(name):
                 raise ValueError(
-                    f"{name!r} is no issuer domain name: expected letters, digits and inner hyphens in "
+                    f"{name!r} is not an issuer domain name: expected letters, digits and inner hyphens in "
                     "labels joined by dots, U-labels as A-labels"
                 )
         object.__setattr__(self, "issuers", tuple(dict.fromkeys(name.lower() for name in self.issuers)))
@@ -104,10 +114,8 @@ class Context:
 
     @property
     def duty(self) -> str:
-        """What the BR say about the check at that time: "none", "SHOULD" or "SHALL"."""
-        if self.br_version is None or self.br_version < SINCE or self.day < RECOMMENDED:
-            return NOTHING
-        return SHOULD if self.day < REQUIRED else SHALL
+        """How the BR require the check at that time: "none", "SHOULD" or "SHALL"."""
+        return find_duty(self.br_version, self.issued_at)
 
     @property
     def needs_dnssec(self) -> bool:
@@ -228,7 +236,7 @@ def _check(
             mailbox,
             CaaDecision.PERMIT,
             CaaReason.EXEMPT_TECHNICALLY_CONSTRAINED,
-            "CAA need not be checked: the issuing CA is technically constrained and its contract says so",
+            "CAA need not be checked: the issuing CA is technically constrained and its contract waives CAA",
             found.domain,
         )
     if found.domain is None:
@@ -245,7 +253,7 @@ def _check(
 def _before_the_duty(context: Context) -> str:
     if context.br_version is None or context.br_version < SINCE:
         number = "no version" if context.br_version is None else f"version {context.br_version.number}"
-        return f"{number} of the BR was applied, and the duty came with {SINCE.number}"
+        return f"{number} of the BR applies, and {SINCE.number} introduced CAA"
     return f"issuance is before {RECOMMENDED.isoformat()}"
 
 
@@ -276,7 +284,7 @@ def _climb(
         answers.append(answer)
         problem = judge_answer(answer, context)
         if problem is not None:
-            if problem.decision is CaaDecision.PERMIT_ON_FAILURE and _is_forbidden_above(
+            if problem.decision is CaaDecision.PERMIT_ON_FAILURE and _is_prohibited_above(
                 labels[depth + 1 :], context, resolver, answers
             ):
                 return replace(problem, notices=(*problem.notices, CaaNotice.ANCESTOR_RESTRICTS))
@@ -297,7 +305,7 @@ _UNNAMED = Mailbox("")
 
 
 def caa_records(answer: DnsAnswer) -> list[WireRecord]:
-    """The CAA records of an answer that stand at the name asked for, or at the end of its aliases."""
+    """The CAA records of an answer: those at the name asked for, or at the end of its aliases."""
     end = (answer.aliases[-1] if answer.aliases else answer.name).rstrip(".").lower()
     return [
         record
@@ -323,12 +331,12 @@ def _decide(name: str, records: list[WireRecord], context: Context) -> MailboxRe
 
 
 def is_failure(answer: DnsAnswer) -> bool:
-    """Whether an answer does not say what records there are, be it none."""
+    """Whether an answer does not state what records there are, be it none."""
     return answer.error is not None or answer.rcode not in ("NOERROR", "NXDOMAIN")
 
 
 def judge_answer(answer: DnsAnswer, context: Context) -> MailboxResult | None:
-    """What an answer decides by itself, whatever records it holds; None where the records count."""
+    """The result of an answer that decides by itself, whatever it contains; None where its records decide."""
     if is_failure(answer) or answer.security is Security.BOGUS:
         return _judge_failure(answer, context)
     if not context.needs_dnssec:
@@ -352,9 +360,7 @@ def _judge_failure(answer: DnsAnswer, context: Context) -> MailboxResult:
     if answer.security is Security.BOGUS:
         denials.append((CaaReason.LOOKUP_FAILED_DNSSEC_BOGUS, f"the DNSSEC data of {_name(answer)} is bogus"))
     if answer.security is Security.SECURE:
-        denials.append(
-            (CaaReason.LOOKUP_FAILED_SECURE_ZONE, f"{what}, and a chain of DNSSEC leads to its zone")
-        )
+        denials.append((CaaReason.LOOKUP_FAILED_SECURE_ZONE, f"{what}, and a DNSSEC chain leads to its zone"))
     if answer.security is Security.INDETERMINATE:
         denials.append(
             (
@@ -363,7 +369,12 @@ def _judge_failure(answer: DnsAnswer, context: Context) -> MailboxResult:
             )
         )
     if answer.internal:
-        denials.append((CaaReason.LOOKUP_FAILED_INTERNAL, f"{what}: the own resolver or network is at fault"))
+        denials.append(
+            (
+                CaaReason.LOOKUP_FAILED_INTERNAL,
+                f"{what}: it is not shown that the fault is outside the CA's own infrastructure",
+            )
+        )
     elif answer.security is Security.UNVALIDATED:
         if context.needs_dnssec:
             return _not_validating(answer)
@@ -374,7 +385,12 @@ def _judge_failure(answer: DnsAnswer, context: Context) -> MailboxResult:
             )
         )
     if answer.retries < 1 and answer.security is not Security.BOGUS:
-        denials.append((CaaReason.LOOKUP_FAILED_NOT_RETRIED, f"{what} and was not retried"))
+        denials.append(
+            (
+                CaaReason.LOOKUP_FAILED_NOT_RETRIED,
+                f"{what}, and no retry is shown to have reached the zone's servers",
+            )
+        )
     if denials:
         reason, explanation = denials[0]
         further = tuple(each for each, _ in denials[1:])
@@ -386,7 +402,7 @@ def _judge_failure(answer: DnsAnswer, context: Context) -> MailboxResult:
         _UNNAMED,
         CaaDecision.PERMIT_ON_FAILURE,
         CaaReason.LOOKUP_FAILED_INSECURE if is_new_wording else CaaReason.LOOKUP_FAILED_NO_DNSSEC_CHAIN,
-        f"{what}, retried; the fault is outside, and the domain is confirmed to be Insecure",
+        f"{what} and was retried; the fault is outside, and the domain is confirmed to be Insecure",
     )
 
 
@@ -411,16 +427,19 @@ def _is_authenticated(response: bytes) -> bool:
     return bool(int.from_bytes(response[2:4], "big") & dns.flags.AD)
 
 
-def _is_forbidden_above(
+def _is_prohibited_above(
     labels: list[str], context: Context, resolver: CaaResolver, answers: list[DnsAnswer]
 ) -> bool:
-    """Whether a name above a failed lookup forbids. It changes no decision, so a failure is let pass."""
+    """Whether a name above a failed lookup prohibits issuance.
+
+    It changes no decision. Names above that fail too are passed over: they are often in the same dead zone.
+    """
     for depth in range(len(labels)):
         name = ".".join(labels[depth:])
         answer = resolver.lookup(name)
         answers.append(answer)
         if judge_answer(answer, context) is not None:
-            return False
+            continue
         records = caa_records(answer)
         if records:
             return not _decide(name, records, context).decision.is_permission
@@ -432,46 +451,58 @@ def _name(answer: DnsAnswer) -> str:
 
 
 def _with_age(result: MailboxResult, checked_at: int, context: Context) -> MailboxResult:
-    """A permission holds for so long, and only what was recorded can be too old: a lookup of now is none for
-    another time anyway."""
+    """A permission holds for so long, and only for what is issued after the check (BR 4.2.2.1)."""
     if not result.decision.is_permission:
         return result
     valid_until = reuse_until(checked_at, result.ttl)
-    result = replace(result, valid_until=valid_until)
-    if context.issued_at <= valid_until:
-        if checked_at <= context.issued_at + SLACK:
-            return result
-        return replace(result, notices=(*result.notices, CaaNotice.CHECKED_AFTER_ISSUANCE))
-    if not context.is_recorded:
-        return replace(result, notices=(*result.notices, CaaNotice.WILL_EXPIRE_BEFORE_ISSUANCE))
     hours = (context.issued_at - checked_at) / 3600
-    return replace(
+    if context.issued_at > valid_until:
+        return _denied(
+            result,
+            CaaReason.EVIDENCE_EXPIRED,
+            f"the check is {hours:.1f} hours older than the issuance; at most "
+            f"{(valid_until - checked_at) / 3600:.1f} hours are allowed",
+            valid_until,
+        )
+    if checked_at <= context.issued_at + SLACK:
+        return replace(result, valid_until=valid_until)
+    if not context.is_recorded:
+        notices = (*result.notices, CaaNotice.CHECKED_AFTER_ISSUANCE)
+        return replace(result, valid_until=valid_until, notices=notices)
+    return _denied(
         result,
-        decision=CaaDecision.DENY,
-        reason=CaaReason.EVIDENCE_EXPIRED,
-        explanation=f"the check is {hours:.1f} hours older than the issuance, "
-        f"{(valid_until - checked_at) / 3600:.1f} hours are allowed",
-        further_reasons=(result.reason, *result.further_reasons),
+        CaaReason.CHECKED_AFTER_ISSUANCE,
+        f"the check is {-hours:.1f} hours later than the issuance; it has to come before it",
+        valid_until,
     )
 
 
 def _with_corroboration(result: MailboxResult, context: Context) -> MailboxResult:
-    if context.remotes is None or not result.decision.is_permission:
+    if not result.decision.is_permission or not may_be_required(context.method, context.br_version):
         return result
-    if not is_corroboration_demanded(context.method, context.br_version):
-        return result
-    corroboration = corroborate(context.remotes, context.regions, context.day)
+    if context.remotes is None:
+        if context.day < DUTY:
+            return result
+        return replace(result, notices=(*result.notices, CaaNotice.NOT_CORROBORATED))
+    corroboration = corroborate(context.remotes, context.day)
     if corroboration.is_met:
         return result
     if context.day < DUTY or not corroboration.is_blocking:
         return replace(result, notices=(*result.notices, CaaNotice.QUORUM_NOT_MET))
+    return _denied(result, CaaReason.MPIC_QUORUM_NOT_MET, corroboration.explanation, None)
+
+
+def _denied(
+    result: MailboxResult, reason: CaaReason, explanation: str, valid_until: int | None
+) -> MailboxResult:
+    """A permission that something beside DNS takes away."""
     return replace(
         result,
         decision=CaaDecision.DENY,
-        reason=CaaReason.MPIC_QUORUM_NOT_MET,
-        explanation=corroboration.explanation,
+        reason=reason,
+        explanation=explanation,
         further_reasons=(result.reason, *result.further_reasons),
-        valid_until=None,
+        valid_until=valid_until,
     )
 
 

@@ -1,4 +1,4 @@
-"""From a mailbox to the domain whose CAA records count: RFC 9495 4, RFC 5321 4.1.2, RFC 6531, RFC 5891."""
+"""From a mailbox to the domain whose CAA records apply: RFC 9495 4, RFC 5321 4.1.2, RFC 6531, RFC 5891."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"@', re.DOTALL)
 _DOT_STRING = re.compile(r'[^\x00-\x20"(),.:;<>@\[\\\]\x7f]+(?:\.[^\x00-\x20"(),.:;<>@\[\\\]\x7f]+)*')
 _ASCII_LABEL = re.compile(r"[a-z0-9_-]+")
 _PLAIN_LABEL = re.compile(r"[a-z0-9]+(?:-+[a-z0-9]+)*")
+_IPV4 = re.compile(r"\d+(?:\.\d+){3}")
 _OTHER_DOTS = re.compile("[\u3002\uff0e\uff61]")
 
 
@@ -24,32 +25,27 @@ class MailboxDomain:
     """The domain of a mailbox, or why there is none."""
 
     domain: str | None
-    """In lower-case A-labels, without a dot at the end."""
+    """In lower-case A-labels, without a trailing dot."""
     reason: CaaReason | None = None
     explanation: str = ""
     notices: tuple[CaaNotice, ...] = ()
 
 
 def mailbox_domain(address: str) -> MailboxDomain:
-    """Find the domain that CAA is asked for.
+    """Find the domain whose CAA records apply to a mailbox.
 
-    The local part is read from the left: a quoted one may hold "@", and so may an address literal, so the
-    last "@" need not be the one. ASCII labels are taken as they stand, in lower case. Others become A-labels
-    by IDNA 2008; where that knows a label only after mapping (UTS 46, non-transitional), a notice says so.
+    The local part is read from the left: a quoted one may contain "@", and so may an address literal, so the
+    last "@" is not always the separator. ASCII labels are used unchanged, in lower case. Others become
+    A-labels by IDNA 2008; a label that is valid only after mapping (UTS 46, non-transitional) gets a notice.
     """
     notices: list[CaaNotice] = []
     domain = _cut_off_local_part(address, notices)
     if domain is None:
-        return _invalid(f"{address!r} has no @ behind a local part", notices)
+        return _invalid(f"{address!r} has no @ after a local part", notices)
     if domain.startswith("["):
         if not domain.endswith("]"):
             return _invalid(f"the address literal {domain!r} is not closed", notices)
-        return MailboxDomain(
-            None,
-            CaaReason.MAILBOX_ADDRESS_LITERAL,
-            f"{domain} is an address, not a domain: there is nothing that could permit",
-            tuple(notices),
-        )
+        return _literal(domain, notices)
     if _OTHER_DOTS.search(domain):
         domain = _OTHER_DOTS.sub(".", domain)
         notices.append(CaaNotice.IDNA_DOT)
@@ -60,20 +56,27 @@ def mailbox_domain(address: str) -> MailboxDomain:
     for label in domain.split("."):
         found = [label.lower()] if label.isascii() else _a_labels(label, notices)
         if found is None:
-            return _invalid(f"the label {label!r} is none of IDNA 2008", notices)
+            return _invalid(f"the label {label!r} is not valid by IDNA 2008", notices)
         labels += found
     for label in labels:
         if not label:
             return _invalid("the domain has an empty label", notices)
         if len(label) > MAX_LABEL:
-            return _invalid(f"a label has {len(label)} octets, the limit is {MAX_LABEL}", notices)
+            return _invalid(f"a label has {len(label)} octets; the maximum is {MAX_LABEL}", notices)
         if not _ASCII_LABEL.fullmatch(label):
-            return _invalid(f"the label {label!r} holds a character that no domain has", notices)
+            return _invalid(
+                f"the label {label!r} contains a character that is not allowed in a domain", notices
+            )
         if not _is_ldh(label):
             notices.append(CaaNotice.DOMAIN_SYNTAX)
     name = ".".join(labels)
     if len(name) > MAX_NAME:
-        return _invalid(f"the domain has {len(name)} octets, the limit is {MAX_NAME}", notices)
+        return _invalid(f"the domain has {len(name)} octets; the maximum is {MAX_NAME}", notices)
+    if labels[-1].isdigit():
+        # No top-level domain is numeric (RFC 3696 2), so that the name stands for an address, or for nothing.
+        if _IPV4.fullmatch(name):
+            return _literal(name, notices)
+        return _invalid(f"the top-level domain {labels[-1]!r} is numeric", notices)
     return MailboxDomain(name, notices=_unique(notices))
 
 
@@ -90,7 +93,7 @@ def _cut_off_local_part(address: str, notices: list[CaaNotice]) -> str | None:
 
 
 def _a_labels(label: str, notices: list[CaaNotice]) -> list[str] | None:
-    """The A-label of a label, several where mapping makes dots; None where IDNA does not know it."""
+    """The A-label of a label, several where mapping makes dots; None where IDNA 2008 does not allow it."""
     import idna  # some milliseconds, and few mailboxes need it
 
     try:
@@ -112,6 +115,15 @@ def _a_labels(label: str, notices: list[CaaNotice]) -> list[str] | None:
 def _is_ldh(label: str) -> bool:
     has_reserved_hyphens = label[2:4] == "--" and not label.startswith("xn--")
     return _PLAIN_LABEL.fullmatch(label) is not None and not has_reserved_hyphens
+
+
+def _literal(domain: str, notices: list[CaaNotice]) -> MailboxDomain:
+    return MailboxDomain(
+        None,
+        CaaReason.MAILBOX_ADDRESS_LITERAL,
+        f"{domain} is an address, not a domain: no CAA record can permit issuance",
+        _unique(notices),
+    )
 
 
 def _invalid(explanation: str, notices: list[CaaNotice]) -> MailboxDomain:

@@ -1,4 +1,4 @@
-"""The interface between CAA evaluation and DNS: who looks up tells what was found, and decides nothing."""
+"""The interface between CAA evaluation and DNS: a resolver reports what it found, and decides nothing."""
 
 from __future__ import annotations
 
@@ -24,13 +24,16 @@ class Exchange:
     """One query and what came back."""
 
     role: str
-    """caa, ds-proof, canary, or diagnosis (data asked for unvalidated, which never decides)."""
+    """caa, ds-proof, canary, retry-probe (whether a retry reached the servers), or diagnosis (data asked for
+    unvalidated, which never decides)."""
     name: str
     rdtype: str
     attempt: int
     server: str
     time: float
     """Seconds since 1970."""
+    seconds: float = 0.0
+    """How long the answer took."""
     checking_disabled: bool = False
     tcp: bool = False
     response: bytes | None = None
@@ -45,16 +48,24 @@ class DnsAnswer:
     rdtype: str
     rcode: str | None
     error: str | None
-    """Why there is no response: timeout, unreachable, malformed, with details after a colon."""
+    """Why there is no answer, where that is not the rcode: timeout, deadline, unreachable, malformed, or in
+    what way the response is not an answer to the question."""
     records: tuple[WireRecord, ...]
     aliases: tuple[str, ...]
     security: Security
     internal: bool
-    """Whether a failure is that of the own resolver or network."""
+    """Whether a failure is, or may be, that of the own resolver or network."""
     retries: int
-    """Further attempts after the first."""
+    """Further attempts after the first that were lookups, not answers from memory."""
     exchanges: tuple[Exchange, ...]
     """All queries that the status rests on."""
+    chain: tuple[Exchange, ...] = ()
+    """The DNSKEY and DS queries for the zones that signed them, up to the root; they decide nothing."""
+
+    @property
+    def is_cut_short(self) -> bool:
+        """Whether the time for the check was over before everything was asked."""
+        return any(exchange.error == "deadline" for exchange in self.exchanges)
 
 
 class CaaResolver(Protocol):

@@ -1,7 +1,7 @@
 """The command line.
 
-Exit codes: 0 nothing at or above the threshold; 1 findings; 2 bad usage, or an input that could not be read
-or decoded; 3 an internal error; 130 interrupted.
+Exit codes: 0 no finding at or above the threshold; 1 findings; 2 wrong usage, or an input that could not be
+read or decoded; 3 an internal error; 130 interrupted.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ __all__ = ["cli", "main"]
     cls=LazyGroup,
     commands_help={
         "lint": "Lint certificates.",
-        "chain": "Lint certificates and the paths that they make.",
+        "chain": "Lint certificates and the paths that they form.",
         "crl": "Lint CRLs.",
         "ocsp": "Lint OCSP responses.",
         "rules": "List the rules.",
@@ -29,8 +29,9 @@ __all__ = ["cli", "main"]
         "caa": "Check CAA records before issuance.",
         "coverage": "Show which requirements the rules cover.",
         "versions": "List the versions of the BR and what they changed.",
-        "diff": "Compare what two versions or dates make of certificates.",
-        "show": "Show a certificate as the linter sees it.",
+        "diff": "Compare the findings under two versions of the BR, or on two dates.",
+        "show": "Show the decoded certificate as a tree.",
+        "trust": "Trust the configuration file of a directory.",
         "completion": "Print the completion script for a shell.",
     },
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -42,7 +43,7 @@ def cli() -> None:
     \b
       smime-lint lint mail.pem                 one certificate
       smime-lint lint --jobs 4 certificates/   a directory, in four processes
-      smime-lint explain smbr.version.not_v3   what a rule says and why
+      smime-lint explain smbr.version.not_v3   what a rule requires and why
     """
 
 
@@ -53,7 +54,8 @@ def main() -> None:
 
 
 def _open_standard_streams() -> None:
-    """Let nothing be read from, and go nowhere, what the caller has closed (``>&-``) or never had."""
+    """Replace standard streams that the caller has closed (``>&-``): reads find nothing, output is
+    dropped."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 - for the whole run

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import sys
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
-from .caa_options import append_record, caa_options, make_checker, open_log, sync_log
+from .caa_options import (
+    append_record,
+    check_options,
+    make_checker,
+    open_log,
+    read_files,
+    read_log,
+    read_trust_anchor,
+    sync_log,
+)
 from .destination import open_destination
 from .group import UsageProblem
 from .options import config_options, read_config, seconds_of, wants_progress
@@ -22,7 +32,7 @@ from .progress import Progress
 if TYPE_CHECKING:
     from ..caa.check import Check, Checker, Facts
     from ..caa.evaluate import Mailbox
-    from ..evidence.record import RecordLog
+    from ..evidence.record import CheckRecord, RecordLog
 
 RECORDS_A_SYNC = 100
 SECONDS_A_SYNC = 0.5
@@ -31,33 +41,29 @@ SECONDS_A_SYNC = 0.5
 DENIED = 1
 BAD_INPUT = 2
 
-_MORE_OPTIONS = (
+_TIME_OPTIONS = (
     click.option(
         "--at",
         metavar="TIME",
-        help="The time of issuance, as ISO 8601; left out, now, or with --recorded that of the record.",
+        help="The time of issuance, as ISO 8601. [default: now; with --recorded, the time in the record]",
     ),
     click.option(
         "--br-version",
         metavar="VERSION",
         help='A number, "latest", or "in-force" (at the time of issuance). [default: in-force]',
     ),
-    click.option(
-        "--accept-lookup-failure",
-        is_flag=True,
-        help="Take a failed lookup as permission where the BR let you; left out, it denies.",
-    ),
 )
 
 
 @click.group(name="caa")
 def command() -> None:
-    """Check CAA records before issuance (BR 4.2.2.1, RFC 9495).
+    """Check CAA records before issuance, and verify recorded checks (BR 4.2.2.1, RFC 9495).
 
     \b
       smime-lint caa check --issuer-domain ca.example --resolver 127.0.0.1 user@example.com
       smime-lint caa check --record caa.jsonl to-be-signed.der
       smime-lint caa explain user@example.com
+      smime-lint caa verify caa.jsonl
     """
 
 
@@ -66,7 +72,7 @@ def command() -> None:
 @click.option(
     "--mailboxes-from",
     metavar="FILE",
-    help='Also check the mailboxes in this file, one a line; "-" is standard input.',
+    help='Also check the mailboxes in this file, one on each line; "-" is standard input.',
 )
 @click.option(
     "--jobs", "-j", metavar="N", type=click.IntRange(1, 512), help="Checks at the same time. [default: 32]"
@@ -75,39 +81,45 @@ def command() -> None:
     "--format", "format_name", type=click.Choice(("text", "json")), default="text", show_default=True
 )
 @click.option("--output", "-o", metavar="FILE", help="Write the report to a file.")
-@click.option("--progress/--no-progress", default=None, help="Count on standard error.")
-@click.option("--tbs", is_flag=True, help="Take every file as a bare TBSCertificate; else it is detected.")
-@_MORE_OPTIONS[0]
-@_MORE_OPTIONS[1]
-@_MORE_OPTIONS[2]
-@caa_options
+@click.option("--progress/--no-progress", default=None, help="Show a counter on standard error.")
+@click.option("--tbs", is_flag=True, help="Treat every file as a bare TBSCertificate. [default: detected]")
+@_TIME_OPTIONS[0]
+@_TIME_OPTIONS[1]
+@check_options
 @config_options
 def check(inputs: tuple[str, ...], output: str | None, **options: Any) -> int:
     """Check whether CAA records permit certificates for mailboxes, or for those in certificates.
 
-    With --recorded and without MAILBOX, every mailbox on record is checked again.
+    With --recorded and without MAILBOX, every check in the log is repeated.
 
-    Exit code: 0 all permitted; 1 one is denied, or a lookup failed (a failure that the BR let pass is denied,
-    too, without --accept-lookup-failure); 2 bad input; 3 an internal error. The highest that applies.
+    Exit code: 0 all permitted; 1 one is denied, a lookup failed (also where the BR allow a failure as
+    permission, without --accept-lookup-failure), or a repeated check decides differently; 2 bad input; 3 an
+    internal error. The highest that applies.
     """
     from ..caa.batch import WORKERS, map_ordered
 
     config = read_config(options["config_file"], options["no_config"])
     setup = make_checker(options, config)
-    facts = _facts(options, setup.issuers)
-    run = _Run(setup.checker, facts)
-    files = tuple(name for name in inputs if os.path.exists(name))
+    run = _Run(setup.checker, _facts(options, setup.facts), options["reference"])
     listed = options["mailboxes_from"]
+    files = (*_certificate_files(inputs), *([listed] if listed not in (None, "-") else []))
     items = _items(inputs, listed, options["tbs"], setup.checker)
     progress = Progress(wants_progress(options["progress"], output), "mailboxes", "checked")
     code = 0
     with ExitStack() as stack:
-        log = open_log(options["record"], (*files, *([listed] if listed not in (None, "-") else [])))
+        read = tuple(name for name in read_files(options) if name != options["record"])
+        log = open_log(options["record"], (*files, *read))
         if log is not None:
             stack.enter_context(log)
         is_json = options["format_name"] == "json"
-        stream = stack.enter_context(open_destination(output, utf8=is_json, inputs=files))
-        writer = _JsonWriter(stream) if is_json else _TextWriter(stream, options["accept_lookup_failure"])
+        kept = (
+            *files,
+            *read_files(options),
+            *filter(None, (options["config_file"],)),
+            *options["rule_files"],
+        )
+        stream = stack.enter_context(open_destination(output, utf8=is_json, inputs=kept))
+        writer = _JsonWriter(stream) if is_json else _TextWriter(stream)
         results = map_ordered(run, items, workers=options["jobs"] or WORKERS)
         for item, done in results if log is None else _recorded(results, log):
             if isinstance(done, str):
@@ -115,7 +127,7 @@ def check(inputs: tuple[str, ...], output: str | None, **options: Any) -> int:
                 code = max(code, BAD_INPUT)
                 continue
             writer.write(item, done)
-            code = max(code, _code(done, options["accept_lookup_failure"]))
+            code = max(code, _code(done))
             progress.step()
         if not writer.count and not code:
             _tell("there is no mailbox to check")
@@ -127,59 +139,119 @@ def check(inputs: tuple[str, ...], output: str | None, **options: Any) -> int:
 
 @command.command(name="explain")
 @click.argument("mailbox", metavar="MAILBOX")
-@_MORE_OPTIONS[0]
-@_MORE_OPTIONS[1]
-@_MORE_OPTIONS[2]
-@caa_options
+@_TIME_OPTIONS[0]
+@_TIME_OPTIONS[1]
+@check_options
 @config_options
 def explain(mailbox: str, **options: Any) -> int:
-    """Show step by step how the check of a mailbox comes out.
+    """Show step by step how a mailbox is checked.
 
-    Exit codes are those of check.
+    The exit codes are those of check.
     """
     from ..caa.evaluate import Mailbox
 
     config = read_config(options["config_file"], options["no_config"])
     setup = make_checker(options, config)
     item = _Item(Mailbox(_readable(mailbox)))
-    _, done = _Run(setup.checker, _facts(options, setup.issuers))(item)
+    _, done = _Run(setup.checker, _facts(options, setup.facts), options["reference"])(item)
     if isinstance(done, str):
         raise UsageProblem(done)
     log = open_log(options["record"])
     if log is not None:
         with log:
-            append_record(log, done.record)
+            append_record(log, done)
     with open_destination() as stream:
         for line in explain_check(done):
             stream.write(_printable(line) + "\n")
-    return _code(done, options["accept_lookup_failure"])
+    return _code(done)
 
 
-def _facts(options: dict[str, Any], issuers: tuple[str, ...] | None) -> Facts:
-    from ..caa.check import Facts, find_version
+@command.command(name="verify")
+@click.argument("logs", metavar="LOG...", nargs=-1, required=True)
+@click.option(
+    "--trust-anchor",
+    metavar="FILE",
+    help="DS or DNSKEY records of the root, as unbound and IANA publish them. [default: IANA's]",
+)
+@click.option("--mailbox", metavar="MAILBOX", help="Verify only the records of this mailbox.")
+def verify(logs: tuple[str, ...], trust_anchor: str | None, mailbox: str | None) -> int:
+    """Verify the DNSSEC signatures in recorded checks, without network.
 
-    facts = Facts(
-        issuers=issuers,
-        issued_at=seconds_of(options["at"], "--at"),
-        br_version=options["br_version"],
-        is_exempt=options["tc_subca_exempt"],
-    )
-    if facts.br_version is not None:
-        try:
-            find_version(facts.br_version, facts.issued_at or 0)
-        except ValueError as error:
-            raise click.BadParameter(str(error), param_hint="--br-version") from error
-    return facts
+    Every answer that is on record as Secure is verified up to the trust anchor at the time at which it was
+    given, every Insecure one down to the signed proof that its zone is not signed, and every decision is
+    repeated.
+
+    Exit code: 0 all is verified; 1 something is not; 2 bad input; 3 an internal error.
+    """
+    from ..caa.verify import Verifier
+
+    anchor = read_trust_anchor(trust_anchor)
+    code = count = 0
+    with open_destination() as stream:
+        for file in logs:
+            recorded = read_log(file)
+            verifier = Verifier(recorded.chain, anchor)
+            for record in recorded.records:
+                if mailbox is not None and record.mailbox != mailbox:
+                    continue
+                count += 1
+                verified = verifier.verify(record)
+                code = max(code, 0 if verified.is_good else DENIED)
+                shown = f"{record.mailbox} ({record.checked_at or record.issued_at}): {verified.summary}"
+                for line in (shown, *(f"  {problem}" for problem in verified.problems)):
+                    stream.write(_printable(line) + "\n")
+    if not count:
+        _tell("there is no record to verify")
+        code = BAD_INPUT
+    return code
+
+
+def _facts(options: dict[str, Any], facts: Facts) -> Facts:
+    """The facts with the time of issuance and the version; a usage error for a time that cannot be."""
+    from ..caa.check import IN_FORCE, find_version
+    from ..caa.evaluate import NOTHING, SLACK, find_duty
+    from ..evidence.record import iso
+
+    issued_at = seconds_of(options["at"], "--at")
+    number = options["br_version"]
+    now = int(time.time())
+    try:
+        br_version = find_version(number or IN_FORCE, now if issued_at is None else issued_at)
+    except (ValueError, OverflowError, OSError) as error:
+        raise click.BadParameter(str(error), param_hint="--br-version" if number else "--at") from error
+    if issued_at is not None and options["recorded"] is None:
+        if issued_at > now + SLACK:
+            raise click.BadParameter(
+                f"{iso(issued_at)} is in the future: a check of now is valid from now on; leave --at out, "
+                "and issue by the time in valid_until",
+                param_hint="--at",
+            )
+        if issued_at < now - SLACK:
+            _tell(
+                f"warning: --at {iso(issued_at)} is in the past: the records of today do not show what was "
+                "published then"
+            )
+    if find_duty(br_version, now if issued_at is None else issued_at) == NOTHING:
+        applied = "no version" if br_version is None else f"version {br_version.number}"
+        raise UsageProblem(
+            f"there is nothing to check: {applied} of the BR does not require CAA on "
+            f"{iso(now if issued_at is None else issued_at)[:10]}; it is a SHOULD from 2024-09-15 and a "
+            "SHALL from 2025-03-15"
+        )
+    return replace(facts, issued_at=issued_at, br_version=number)
 
 
 @dataclass(frozen=True)
 class _Item:
-    """A mailbox to check, or what is wrong with an input."""
+    """A mailbox to check, a check to repeat, or what is wrong with an input."""
 
     mailbox: Mailbox | None
     file: str | None = None
     index: int = 0
     sha256: str | None = None
+    tbs_sha256: str | None = None
+    record: CheckRecord | None = None
+    """The record to repeat."""
     problem: str | None = None
 
     @property
@@ -202,7 +274,7 @@ def _recorded(
         waiting.append((item, done))
         is_last = len(waiting) >= RECORDS_A_SYNC or time.monotonic() - began > SECONDS_A_SYNC
         if not isinstance(done, str):
-            append_record(log, done.record, sync=is_last)
+            append_record(log, done, sync=is_last)
         elif is_last:
             sync_log(log)
         if is_last:
@@ -215,18 +287,23 @@ def _recorded(
 class _Run:
     """Checks an item; what cannot be checked becomes a message."""
 
-    def __init__(self, checker: Checker, facts: Facts) -> None:
+    def __init__(self, checker: Checker, facts: Facts, reference: str | None) -> None:
         self._checker = checker
         self._facts = facts
+        self._reference = reference
 
     def __call__(self, item: _Item) -> tuple[_Item, Check | str]:
+        from ..caa.check import RecordedChecker
         from ..caa.replay import UnrecordedQueryError
-        from ..evidence.record import RecordError
+        from ..evidence.record import RecordError, Subject
 
-        if item.mailbox is None:
-            return item, item.problem or "cannot be read"
         try:
-            return item, self._checker.check(item.mailbox, self._facts, item.sha256)
+            if item.record is not None and isinstance(self._checker, RecordedChecker):
+                return item, self._checker.repeat(item.record, self._facts)
+            if item.mailbox is None:
+                return item, item.problem or "cannot be read"
+            subject = Subject(item.sha256, item.tbs_sha256, self._reference)
+            return item, self._checker.check(item.mailbox, self._facts, subject)
         except (RecordError, UnrecordedQueryError) as error:
             return item, str(error)
 
@@ -235,22 +312,33 @@ def _items(inputs: tuple[str, ...], listed: str | None, tbs: bool, checker: Chec
     from ..caa.check import RecordedChecker
     from ..caa.evaluate import Mailbox
 
+    files = _certificate_files(inputs)
     for name in inputs:
-        # A path before a mailbox: there is no mailbox without "@", and hardly a file with one.
-        if os.path.exists(name):
+        if name in files:
             yield from _certificate_items(name, tbs)
         elif "@" in name:
+            if os.path.exists(name):
+                _tell(f"warning: {_readable(name)} is taken for a mailbox; ./{_readable(name)} is the file")
             yield _Item(Mailbox(_readable(name)))
         else:
-            yield _Item(None, problem=f"{_readable(name)}: there is no such file, and a mailbox has an @")
+            yield _Item(
+                None, problem=f"{_readable(name)}: there is no such file, and a mailbox contains an @"
+            )
     if listed is not None:
         for line in _lines(listed):
             yield _Item(Mailbox(line))
     if not inputs and listed is None:
         if not isinstance(checker, RecordedChecker):
             raise click.UsageError("Missing argument '(MAILBOX | CERT-FILE)...'.")
-        for mailbox in checker.mailboxes:
-            yield _Item(mailbox)
+        for record in checker.records:
+            yield _Item(Mailbox(record.mailbox, record.source), record=record)
+
+
+def _certificate_files(inputs: tuple[str, ...]) -> tuple[str, ...]:
+    """The inputs that are files. What looks like a mailbox is one, unless it is written as a path."""
+    return tuple(
+        name for name in inputs if os.path.exists(name) and ("@" not in name or os.path.dirname(name))
+    )
 
 
 def _certificate_items(name: str, tbs: bool) -> Iterator[_Item]:
@@ -265,23 +353,26 @@ def _certificate_items(name: str, tbs: bool) -> Iterator[_Item]:
             yield _Item(None, item.source, item.index, problem=item.error)
             continue
         try:
-            found = certificate_mailboxes(decode(item.der, tbs))
+            certificate = decode(item.der, tbs)
+            found = certificate_mailboxes(certificate)
         except DecodeError as error:
             yield _Item(None, item.source, item.index, problem=str(error))
             continue
         if not found:
-            yield _Item(None, item.source, item.index, problem="there is no mailbox in the certificate")
+            yield _Item(None, item.source, item.index, problem="the certificate contains no mailbox")
         sha256 = hashlib.sha256(item.der).hexdigest()
+        tbs_sha256 = hashlib.sha256(certificate.raw(certificate.tbs)).hexdigest()
         for mailbox, _ in found:
-            yield _Item(mailbox, item.source, item.index, sha256)
+            yield _Item(mailbox, item.source, item.index, sha256, tbs_sha256)
 
 
 def _lines(name: str) -> Iterator[str]:
     """The lines of a file that are not empty."""
     try:
         with open(name, "rb") if name != "-" else open(sys.stdin.fileno(), "rb", closefd=False) as lines:
-            for line in lines:
-                text = line.decode("utf-8", "backslashreplace").strip(" \t\r\n")
+            for number, line in enumerate(lines):
+                octets = line.removeprefix(codecs.BOM_UTF8) if number == 0 else line
+                text = octets.decode("utf-8", "backslashreplace").strip(" \t\r\n")
                 if text:
                     yield text
     except OSError as error:
@@ -293,13 +384,21 @@ def _readable(text: str) -> str:
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
-def _code(done: Check, accepts_failure: bool) -> int:
-    from ..model.caa import CaaDecision
-
-    decision = done.result.decision
-    if decision is CaaDecision.PERMIT_ON_FAILURE:
-        return 0 if accepts_failure else DENIED
-    return 0 if decision is CaaDecision.PERMIT else DENIED
+def _code(done: Check) -> int:
+    """The exit code of one check; what the record states otherwise is reported."""
+    if done.original is not None and done.original.decision != done.record.decision and done.is_changed:
+        _tell(
+            f"{done.record.mailbox}: with the facts given, the decision is {done.record.decision}; the "
+            f"record states {done.original.decision}"
+        )
+    if done.is_different and done.original is not None:
+        was, now = done.original, done.record
+        _tell(
+            f"{now.mailbox}: the recorded answers give {now.decision} ({now.reason}); the record states "
+            f"{was.decision} ({was.reason})"
+        )
+        return DENIED
+    return 0 if done.is_permitted else DENIED
 
 
 def _tell(message: str) -> None:
@@ -359,9 +458,9 @@ class _JsonWriter:
 class _TextWriter:
     """A line for each mailbox, and counts."""
 
-    def __init__(self, stream: TextIO, accepts_failure: bool) -> None:
+    def __init__(self, stream: TextIO) -> None:
         self._stream = stream
-        self._accepts_failure = accepts_failure
+        self._has_refused = False
         self._counts: Counter[str] = Counter()
         self.count = 0
 
@@ -372,6 +471,7 @@ class _TextWriter:
         result = done.result
         self.count += 1
         self._counts[result.decision.value] += 1
+        self._has_refused |= result.decision.is_permission and not done.is_permitted
         prefix = f"{item.shown}: " if item.shown else ""
         lines = [
             f"{prefix}{result.mailbox.address}: {result.decision.value} ({result.reason.value}): "
@@ -391,8 +491,8 @@ class _TextWriter:
         if self.count > 1:
             counts = ", ".join(f"{count:,} {decision}" for decision, count in sorted(self._counts.items()))
             self._stream.write(f"{self.count:,} mailboxes: {counts}\n")
-        if self._counts["permit_on_failure"] and not self._accepts_failure:
-            _tell("failed lookups are not taken as permission without --accept-lookup-failure")
+        if self._has_refused:
+            _tell("failed lookups are not treated as permission without --accept-lookup-failure")
 
 
 def explain_check(done: Check) -> Iterator[str]:
@@ -403,7 +503,7 @@ def explain_check(done: Check) -> Iterator[str]:
     result, context = done.result, done.context
     number = "no version" if context.br_version is None else f"version {context.br_version.number}"
     yield f"Mailbox: {result.mailbox.address}"
-    yield f"Issuance: {iso(context.issued_at)}, {number} of the BR; to check CAA: {_DUTIES[context.duty]}"
+    yield f"Issuance: {iso(context.issued_at)}, {number} of the BR; CAA check: {_DUTIES[context.duty]}"
     yield f"Issuer domain names: {', '.join(context.issuers)}"
     if result.domain is not None:
         yield f"Domain: {result.domain}"
@@ -412,9 +512,11 @@ def explain_check(done: Check) -> Iterator[str]:
         yield f"{step}. CAA at {name}: DNSSEC {answer.security.value}"
         yield from (f"   is an alias for {alias.rstrip('.')}" for alias in answer.aliases)
         if is_failure(answer):
-            where = "in the own resolver or network" if answer.internal else "outside"
-            times = "once" if answer.retries == 1 else f"{answer.retries} times"
-            yield f"   failed: {answer.error or answer.rcode}, {where}, retried {times}"
+            where = "not shown to be outside the own network" if answer.internal else "outside"
+            times = {0: "not retried", 1: "retried once"}.get(
+                answer.retries, f"retried {answer.retries} times"
+            )
+            yield f"   failed: {answer.error or answer.rcode}, {where}, {times}"
         elif not caa_records(answer):
             yield "   no CAA record" + (", the name does not exist" if answer.rcode == "NXDOMAIN" else "")
         if name == result.found_at:
@@ -428,12 +530,12 @@ def explain_check(done: Check) -> Iterator[str]:
     if result.notices:
         yield f"Notices: {', '.join(notice.value for notice in result.notices)}"
     if result.iodef:
-        yield f"The domain wants to be told by: {', '.join(result.iodef)}"
+        yield f"Refused requests are reported to: {', '.join(result.iodef)}"
     if result.valid_until is not None:
-        yield f"Can be relied on until: {iso(result.valid_until)}"
+        yield f"Valid until: {iso(result.valid_until)}"
 
 
-_DUTIES = {"none": "no duty", "SHOULD": "SHOULD", "SHALL": "SHALL"}
+_DUTIES = {"none": "not required", "SHOULD": "SHOULD", "SHALL": "SHALL"}
 
 
 def _property_lines(done: Check) -> Iterator[str]:
@@ -444,9 +546,9 @@ def _property_lines(done: Check) -> Iterator[str]:
         if each.tag == "issuemail":
             value = each.issuemail
             if value is None:
-                meaning = ": malformed, names nobody"
+                meaning = ": malformed, names no issuer"
             elif not value.issuer:
-                meaning = ": names nobody"
+                meaning = ": names no issuer"
             else:
                 ours = "this CA" if value.issuer in done.context.issuers else "another CA"
                 meaning = f": names {value.issuer}, {ours}"

@@ -1,8 +1,9 @@
-"""The options of CAA checks, and what becomes of them. It loads no DNS library."""
+"""The options of CAA checks, and how they are read. It loads no DNS library."""
 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -13,12 +14,12 @@ from .group import UsageProblem
 from .options import choose, make_linter
 
 if TYPE_CHECKING:
-    from ..caa.check import Checker
+    from ..caa.check import Check, Checker, Facts
     from ..config import Config
     from ..documents.caa import CaaLinter
     from ..engine.report import Result
     from ..engine.settings import Settings
-    from ..evidence.record import CheckRecord, RecordLog
+    from ..evidence.record import Recorded, RecordLog
     from ..inputs import Item
 
 Function = TypeVar("Function", bound=Callable[..., object])
@@ -30,19 +31,43 @@ _OPTIONS = {
     "resolvers": "--resolver",
     "recorded": "--recorded",
     "record": "--record",
+    "reference": "--reference",
+    "accept_lookup_failure": "--accept-lookup-failure",
     "tc_subca_exempt": "--tc-subca-exempt",
+    "parameters": "--parameter",
+    "recognised_tags": "--recognised-tag",
+    "validation_method": "--validation-method",
+    "remotes": "--remotes",
+    "deadline": "--deadline",
     "dns_timeout": "--timeout",
     "retries": "--retries",
     "retry_wait": "--retry-wait",
     "signed_canary": "--signed-canary",
     "bogus_canary": "--bogus-canary",
+    "trust_anchor": "--trust-anchor",
+    "issued": "--issued",
 }
 """What `caa_options` adds."""
 
 
 def caa_options(function: Function) -> Function:
-    """How CAA is looked up, and by whom the answers are used."""
+    """The options of CAA checks beside a lint run."""
+    return click.option(
+        "--issued/--not-issued",
+        default=None,
+        help="The certificates have been issued, or have not: one signed with a dummy key has not. [default: "
+        "--not-issued for TBSCertificates and with --issued-at now, else --issued]",
+    )(check_options(function))
+
+
+def check_options(function: Function) -> Function:
+    """The options of every CAA check: how it is looked up, and what the CA decides itself."""
     for option in (
+        click.option(
+            "--trust-anchor",
+            metavar="FILE",
+            help="DS or DNSKEY records of the root, for the record and its verification. [default: IANA's]",
+        ),
         click.option(
             "--bogus-canary",
             metavar="NAME",
@@ -70,7 +95,39 @@ def caa_options(function: Function) -> Function:
             "dns_timeout",
             metavar="SECONDS",
             type=click.FloatRange(0.01, 600),
-            help="Wait for an answer of the resolver. [default: 10]",
+            help="Wait for an answer from the resolver. [default: 5]",
+        ),
+        click.option(
+            "--deadline",
+            metavar="SECONDS",
+            type=click.FloatRange(0.01, 3600),
+            help="Time for the whole check of a mailbox. [default: 40]",
+        ),
+        click.option(
+            "--remotes",
+            metavar="FILE",
+            help="Results of remote network perspectives (JSON), which have to corroborate (BR 4.2.2.2).",
+        ),
+        click.option(
+            "--validation-method",
+            metavar="SECTION",
+            help="The BR section of the mailbox validation method, as 3.2.2.1.",
+        ),
+        click.option(
+            "--recognised-tag",
+            "recognised_tags",
+            metavar="TAG",
+            multiple=True,
+            help="A property tag whose critical flag does not prevent issuance; replaces the registered "
+            "tags. Can be repeated.",
+        ),
+        click.option(
+            "--parameter",
+            "parameters",
+            metavar="TAG=POLICY",
+            multiple=True,
+            help="What to do about a parameter of issuemail, as accounturi or validationmethods: refuse, "
+            "ignore or match:VALUE; the tag * is all others. Can be repeated. [default: *=ignore]",
         ),
         click.option(
             "--tc-subca-exempt",
@@ -78,24 +135,34 @@ def caa_options(function: Function) -> Function:
             help="The issuing CA is technically constrained, and its contract waives CAA (BR 4.2.2.1).",
         ),
         click.option(
+            "--accept-lookup-failure",
+            is_flag=True,
+            help="Treat a failed lookup as permission where the BR allow it; without this option it denies.",
+        ),
+        click.option(
+            "--reference", metavar="TEXT", help="Your name for the request; it is written to the record."
+        ),
+        click.option(
             "--record", metavar="FILE", help="Append the evidence of each check to this log (JSON lines)."
         ),
         click.option(
-            "--recorded", metavar="FILE", help="Ask nobody: repeat the checks from the answers in this log."
+            "--recorded",
+            metavar="FILE",
+            help="Look nothing up: repeat the checks from the answers in this log.",
         ),
         click.option(
             "--resolver",
             "resolvers",
             metavar="HOST[:PORT]",
             multiple=True,
-            help="A validating resolver of the CA's. Can be repeated. There is no default.",
+            help="A validating resolver of the CA. Can be repeated. There is no default.",
         ),
         click.option(
             "--issuer-domain",
             "issuer_domains",
             metavar="NAME",
             multiple=True,
-            help="An issuer domain name that the CP/CPS names. Can be repeated.",
+            help="An issuer domain name that the CP/CPS lists. Can be repeated.",
         ),
     ):
         function = option(function)
@@ -106,44 +173,109 @@ class CaaSetup(NamedTuple):
     """What the options ask for."""
 
     checker: Checker
-    issuers: tuple[str, ...] | None
+    facts: Facts
+    """Without the time of issuance and the BR version."""
 
 
 def make_checker(options: dict[str, Any], config: Config) -> CaaSetup:
     """The checker that the options and the configuration ask for, or a UsageProblem."""
     from ..caa.issuemail import is_issuer_domain_name
 
-    issuers = tuple(choose(options["issuer_domains"], config.issuer_domain) or ())
+    issuers = tuple(choose(options["issuer_domains"], config.get("issuer-domain")) or ())
     for name in issuers:
         if not is_issuer_domain_name(name):
             raise click.BadParameter(
-                f"{name!r} is no issuer domain name: expected letters, digits and inner hyphens in labels "
-                "joined by dots, U-labels as A-labels",
+                f"{name!r} is not an issuer domain name: expected letters, digits and inner hyphens in "
+                "labels joined by dots, U-labels as A-labels",
                 param_hint="--issuer-domain",
             )
     if options["recorded"] is not None:
         for name in ("record", "resolvers"):
             if options[name]:
                 raise click.UsageError(f"--recorded and {_OPTIONS[name]} contradict each other.")
-        return CaaSetup(_recorded_checker(options["recorded"]), issuers or None)
+        return CaaSetup(_recorded_checker(options["recorded"]), _facts(options, issuers))
     if not issuers:
         raise click.UsageError(
             "There is no issuer domain name: give --issuer-domain, or issuer-domain in the configuration "
             "file."
         )
-    resolvers = tuple(choose(options["resolvers"], config.resolver) or ())
+    resolvers = tuple(choose(options["resolvers"], config.get("resolver")) or ())
     if not resolvers:
         raise click.UsageError(
             "There is no resolver: give --resolver HOST[:PORT], or resolver in the configuration file, or "
             "--recorded FILE."
         )
-    return CaaSetup(_live_checker(resolvers, options, config), issuers)
+    return CaaSetup(_live_checker(resolvers, options, config), _facts(options, issuers))
+
+
+def _facts(options: dict[str, Any], issuers: tuple[str, ...]) -> Facts:
+    from ..caa.check import Facts
+    from ..caa.parameters import parse_policies
+    from ..caa.remotes import RemotesError, read_remotes
+
+    accepts = remotes = None
+    try:
+        if options["parameters"]:
+            accepts = parse_policies(options["parameters"])
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--parameter") from error
+    if options["remotes"] is not None:
+        try:
+            remotes = read_remotes(_read(options["remotes"]))
+        except RemotesError as error:
+            raise UsageProblem(f"{options['remotes']}: {error}") from error
+    tags = frozenset(tag.lower() for tag in options["recognised_tags"])
+    for tag in tags:
+        if not (tag.isascii() and tag.isalnum()):
+            raise click.BadParameter(
+                f"{tag!r} is not a property tag: expected letters and digits", param_hint="--recognised-tag"
+            )
+    method = options["validation_method"]
+    if method is not None and not re.fullmatch(r"3\.2\.2\.[1-9]", method):
+        raise click.BadParameter(
+            f"expected a section as 3.2.2.1, found {method!r}", param_hint="--validation-method"
+        )
+    return Facts(
+        issuers=issuers or None,
+        is_exempt=options["tc_subca_exempt"],
+        recognised_tags=tags or None,
+        accepts=accepts,
+        method=method,
+        remotes=remotes,
+        accepts_failure=options["accept_lookup_failure"],
+    )
+
+
+def _read(file: str) -> bytes:
+    try:
+        with open(file, "rb") as stream:
+            return stream.read()
+    except OSError as error:
+        raise UsageProblem(f"{file}: cannot be read: {error.strerror or error}") from error
+
+
+def read_trust_anchor(file: str | None) -> tuple[str, ...]:
+    """The trust anchor in a file, or that of IANA. Raises UsageProblem."""
+    from ..caa.anchor import IANA, TrustAnchorError, read_anchor
+
+    if file is None:
+        return IANA
+    try:
+        return read_anchor(_read(file).decode("ascii", "backslashreplace"))
+    except TrustAnchorError as error:
+        raise UsageProblem(f"{file}: {error}") from error
+
+
+def read_files(options: dict[str, Any]) -> tuple[str, ...]:
+    """The files that the options of a check read or append to, which nothing may overwrite."""
+    names = ("record", "recorded", "remotes", "trust_anchor")
+    return tuple(options[name] for name in names if options[name] is not None)
 
 
 def _live_checker(resolvers: tuple[str, ...], options: dict[str, Any], config: Config) -> Checker:
     import ipaddress
 
-    from ..caa.check import LiveChecker
+    from ..caa.check import DEADLINE, LiveChecker
     from ..caa.stub import StubSettings
     from ..caa.wire import Server
 
@@ -151,8 +283,8 @@ def _live_checker(resolvers: tuple[str, ...], options: dict[str, Any], config: C
     for server in servers:
         if not ipaddress.ip_address(server.address).is_loopback:
             click.echo(
-                f"warning: the resolver {server} is not on this machine; what it says of DNSSEC is worth as "
-                "much as the path to it",
+                f"warning: the resolver {server} is not on this machine; its DNSSEC status is only as "
+                "trustworthy as the path to it",
                 err=True,
             )
     default = StubSettings()
@@ -161,9 +293,15 @@ def _live_checker(resolvers: tuple[str, ...], options: dict[str, Any], config: C
         retries=choose(options["retries"], default.retries),
         retry_wait=choose(options["retry_wait"], default.retry_wait),
         signed_canary=_canary(choose(options["signed_canary"], default.signed_canary)),
-        bogus_canary=_canary(choose(options["bogus_canary"], config.bogus_canary)),
+        bogus_canary=_canary(choose(options["bogus_canary"], config.get("bogus-canary"))),
+        with_chain=options["record"] is not None,
     )
-    return LiveChecker(servers, settings)
+    return LiveChecker(
+        servers,
+        settings,
+        deadline=choose(options["deadline"], DEADLINE),
+        trust_anchor=read_trust_anchor(options["trust_anchor"]),
+    )
 
 
 def _canary(name: str | None) -> Any:
@@ -173,7 +311,7 @@ def _canary(name: str | None) -> Any:
 
     domain = mailbox_domain(f"canary@{name}").domain
     if domain is None:
-        raise UsageProblem(f"the canary {name!r} is no domain name")
+        raise UsageProblem(f"the canary {name!r} is not a domain name")
     return domain
 
 
@@ -202,6 +340,12 @@ def _address(text: str) -> tuple[str, int]:
 
 def _recorded_checker(file: str) -> Checker:
     from ..caa.check import RecordedChecker
+
+    return RecordedChecker(read_log(file).records, file)
+
+
+def read_log(file: str) -> Recorded:
+    """What a log holds. Raises UsageProblem."""
     from ..evidence.record import RecordError, read_records
 
     try:
@@ -212,15 +356,15 @@ def _recorded_checker(file: str) -> Checker:
         raise UsageProblem(str(error)) from error
     if recorded.torn:
         click.echo(
-            f"warning: {file}: the last record was cut off while it was written ({recorded.torn:,} bytes); "
-            "it is left out",
+            f"warning: {file}: the last record was cut off while it was written ({recorded.torn:,} bytes) "
+            "and is ignored",
             err=True,
         )
-    return RecordedChecker(recorded.records, file)
+    return recorded
 
 
 def open_log(file: str | None, inputs: tuple[str, ...] = ()) -> RecordLog | None:
-    """The log to append to, mended where a record was cut off; None where none is asked for."""
+    """The log to append to, repaired where a record was cut off; None where none is asked for."""
     if file is None:
         return None
     from ..evidence.record import RecordError, RecordLog
@@ -243,15 +387,12 @@ def open_log(file: str | None, inputs: tuple[str, ...] = ()) -> RecordLog | None
     return log
 
 
-def append_record(log: RecordLog | None, record: CheckRecord, *, sync: bool = True) -> None:
-    """Append to the log, if there is one. Raises UsageProblem where that cannot be done: a check without
-    evidence is none."""
-    if log is None:
-        return
+def append_record(log: RecordLog, check: Check, *, sync: bool = True) -> None:
+    """Append a check to the log. Raises UsageProblem where that fails: without evidence there is no check."""
     from ..evidence.record import RecordError
 
     try:
-        log.append(record, sync=sync)
+        log.append(check.record, check.chain, sync=sync)
     except OSError as error:
         raise UsageProblem(f"{log.file}: cannot be written: {error.strerror or error}") from error
     except RecordError as error:
@@ -267,9 +408,9 @@ def sync_log(log: RecordLog) -> None:
 
 
 def refuse_caa_options(options: dict[str, Any]) -> None:
-    """Raise a usage error for options that mean nothing without --caa."""
+    """Raise a usage error for options that have no effect without --caa."""
     for name, option in _OPTIONS.items():
-        if options[name] not in (None, (), False):
+        if options[name] not in (None, (), False) or (name == "issued" and options[name] is not None):
             raise click.UsageError(f"{option} needs --caa.")
 
 
@@ -282,14 +423,18 @@ def lint_with_caa(
 ) -> Iterator[Result]:
     """Lint certificates with the CAA checks of their mailboxes, and record these."""
     from ..caa.batch import WORKERS
-    from ..caa.check import Facts
     from ..documents.caa import CaaLinter
 
     setup = make_checker(options, config)
+    is_issued = options["issued"]
+    if is_issued is None and options.get("issued_at") == "now":
+        is_issued = False
     linter = CaaLinter(
         make_linter(settings),
         setup.checker,
-        Facts(issuers=setup.issuers, is_exempt=options["tc_subca_exempt"]),
+        setup.facts,
+        is_issued=is_issued,
+        reference=options["reference"],
     )
     log = open_log(options["record"], inputs)
     return _results(linter, items, options["jobs"] or WORKERS, log)
@@ -302,6 +447,7 @@ def _results(
 
     with log or nullcontext():
         for result, checks in map_ordered(linter.lint_item, items, workers=workers, window=4 * workers):
-            for check in checks:
-                append_record(log, check.record)
+            if log is not None:
+                for check in checks:
+                    append_record(log, check)
             yield result

@@ -6,11 +6,9 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import click
-import msgspec
 
-from ..config import FORMATS
-from .lint import write_report
-from .options import config_options, read_config, read_settings, report_options, rule_options, tell_skipped
+from .options import Request, open_inputs, setting_options, tell_skipped
+from .writers import lint_and_report
 
 if TYPE_CHECKING:
     from ..inputs import Item
@@ -18,52 +16,30 @@ if TYPE_CHECKING:
 
 @click.command(name="chain")
 @click.argument("inputs", metavar="INPUT...", nargs=-1, required=True)
-@click.option(
-    "--format", "format_name", type=click.Choice(FORMATS), help="Form of the report. [default: text]"
-)
-@report_options
-@rule_options
-@click.option(
-    "--jobs", "-j", metavar="N", type=click.IntRange(0), help="Processes; 0: one per processor. [default: 1]"
-)
-@click.option(
-    "--br-version",
-    metavar="VERSION",
-    help='A number, "latest", or "in-force" (at the time of issuance). [default: in-force]',
-)
-@click.option(
-    "--upcoming/--no-upcoming",
-    default=None,
-    help="Also tell, as notices, what later versions or compliance dates will find.",
-)
-@click.option("--color/--no-color", default=None, help="Color the text report. [default: on terminals]")
-@config_options
-def command(inputs: tuple[str, ...], output: str | None, **options: Any) -> int:
-    """Lint certificates and the paths that they make.
+@setting_options("chain")
+def command(inputs: tuple[str, ...], **options: Any) -> int:
+    """Lint certificates and the paths that they form.
 
-    The certificates may stand in any order: in PEM bundles, PKCS #7 files, several files, directories. Each
-    is linted under its own profile, and against the certificates above it: signature, names, key identifiers,
-    path length, name constraints, purposes and policies. The report tells the path that was taken: of
-    several, as cross certificates make them, one whose signatures verify, that ends in a root, and is short.
-    A certificate that is there twice is linted once. --type is that of the subscriber certificates.
+    The certificates may come in any order: in PEM bundles, PKCS #7 files, several files, directories. Each is
+    linted under its own profile, and against the certificates above it: signature, names, key identifiers,
+    path length, name constraints, purposes and policies. The report shows the path that was used: of several,
+    as cross certificates form them, one whose signatures verify, that ends in a root, and is short. A
+    certificate that occurs twice is linted once. --type is that of the subscriber certificates.
 
     Exit codes are those of lint.
     """
-    from ..inputs import Inputs
-
-    config = read_config(options["config_file"], options["no_config"])
-    named = Inputs(inputs)
+    request = Request(options)
+    named = open_inputs(inputs)
     items = _without_repetitions(named)
-    settings = msgspec.structs.replace(
-        read_settings(options, config), issuers=_decodable(items), issuers_are_given=False
-    )
-    code = write_report(items, settings, config, inputs, output, options)
+    issuers = tuple(item.der for item in items if item.der is not None)
+    settings = request.settings(issuers=issuers, issuers_are_given=False)
+    code = lint_and_report(request, settings, items, inputs)
     tell_skipped(named)
     return code
 
 
 def _without_repetitions(items: Iterable[Item]) -> list[Item]:
-    """Each certificate once, where it stands first."""
+    """Each certificate once, at its first place."""
     found = []
     seen: set[bytes] = set()
     for item in items:
@@ -72,19 +48,3 @@ def _without_repetitions(items: Iterable[Item]) -> list[Item]:
         if item.der is not None:
             seen.add(item.der)
     return found
-
-
-def _decodable(items: list[Item]) -> tuple[bytes, ...]:
-    """What can be the certificate of an issuer; the report says what is wrong with the others."""
-    from ..decode import DecodeError, decode
-
-    found = []
-    for item in items:
-        if item.der is not None:
-            try:
-                certificate = decode(item.der)
-            except DecodeError:
-                continue
-            if not certificate.is_tbs:
-                found.append(item.der)
-    return tuple(found)

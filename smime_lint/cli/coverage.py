@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -28,18 +28,12 @@ if TYPE_CHECKING:
     help="Only this section and those below it: 7.1.4.2.2, '7.1.2.3(e)', 'RFC 5280 4.2.1.3'.",
 )
 @config_options
-def command(
-    format_name: str,
-    section: str | None,
-    rule_files: tuple[str, ...],
-    config_file: str | None,
-    no_config: bool,
-) -> int:
+def command(format_name: str, section: str | None, **options: Any) -> int:
     """Show which requirements the rules cover, section by section, and what cannot be linted."""
     from ..engine.packs import PackError
     from ..reference import coverage, coverage_markdown, documented_packs, in_section, read_coverage_data
 
-    rules = load_linter(rule_files, config_file, no_config).rules
+    rules = load_linter(options).rules
     try:
         covered = coverage(rules, read_coverage_data())
     except PackError as error:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 import os
+import stat
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TextIO
 
 from .group import UsageProblem
@@ -20,8 +21,10 @@ def open_destination(
 ) -> Iterator[TextIO]:
     """The stream to write to; an OSError of its own becomes a UsageProblem.
 
-    ``name``: a file, or "-" or None for standard output. ``utf8``: whether standard output must be UTF-8,
-    whatever the terminal has. ``inputs``: files that must not be overwritten.
+    A file is written aside and takes its name when it is complete, so that whatever happens before leaves an
+    older report as it was. ``name``: a file, or "-" or None for standard output. ``utf8``: whether standard
+    output must be UTF-8, whatever the terminal has. ``inputs``: what the run reads or appends to, which must
+    not be overwritten; the file behind standard input always is among them.
     """
     is_stdout = name is None or name == STDOUT
     try:
@@ -32,15 +35,50 @@ def open_destination(
             sys.stdout.flush()
         else:
             assert name is not None  # noqa: S101 - for mypy
-            if any(_is_read(name, other) for other in inputs):
+            if _is_standard_input(name) or any(_is_read(name, other) for other in inputs):
                 raise UsageProblem(f"{name}: cannot be written: it is one of the inputs")
-            with open(name, "w", encoding="utf-8", newline="\n") as stream:
+            with _open_aside(name) as stream:
                 yield stream
     except BrokenPipeError:
         raise
-    except OSError as error:
+    except (OSError, ValueError) as error:  # ValueError: a zero byte in the path
+        if isinstance(error, ValueError) and is_stdout:
+            raise
         shown = "standard output" if is_stdout else name
-        raise UsageProblem(f"{shown}: cannot be written: {error.strerror or error}") from error
+        reason = (error.strerror if isinstance(error, OSError) else None) or error
+        raise UsageProblem(f"{shown}: cannot be written: {reason}") from error
+
+
+@contextmanager
+def _open_aside(name: str) -> Iterator[TextIO]:
+    path = os.path.realpath(name)  # a link stays one
+    try:
+        status = os.stat(path)
+    except FileNotFoundError:
+        status = None
+    if status is not None and not stat.S_ISREG(status.st_mode):  # a device or a pipe has no aside
+        with open(path, "w", encoding="utf-8", newline="\n") as stream:
+            yield stream
+        return
+    aside = os.path.join(os.path.dirname(path), f".{os.path.basename(path)[:100]}.{os.urandom(4).hex()}.part")
+    descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+    try:
+        with open(descriptor, "w", encoding="utf-8", newline="\n") as stream:
+            if status is not None:
+                os.chmod(aside, stat.S_IMODE(status.st_mode))
+            yield stream
+        os.replace(aside, path)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(aside)
+        raise
+
+
+def _is_standard_input(name: str) -> bool:
+    try:
+        return os.path.samestat(os.stat(name), os.fstat(0)) and os.path.isfile(name)
+    except (OSError, ValueError):
+        return False
 
 
 def _is_read(name: str, other: str) -> bool:

@@ -8,17 +8,7 @@ import click
 
 from .destination import open_destination
 from .group import UsageProblem
-from .options import (
-    choose,
-    config_options,
-    read_config,
-    read_settings,
-    report_options,
-    rule_options,
-    severity_of,
-    tell_skipped,
-    wants_progress,
-)
+from .options import Request, open_inputs, setting_options, severity_of, tell_skipped, wants_progress
 from .progress import Progress
 
 if TYPE_CHECKING:
@@ -41,18 +31,15 @@ _MOMENT = "VERSION|DATE"
 @click.option(
     "--format", "format_name", type=click.Choice(("text", "json")), default="text", show_default=True
 )
-@report_options
-@rule_options
-@config_options
+@setting_options("diff")
 def command(
     inputs: tuple[str, ...],
     before: str,
     after: str,
     format_name: str,
-    output: str | None,
     **options: Any,
 ) -> int:
-    """Show what two versions of the BR, or two days of issuance, make of the same certificates.
+    """Compare the findings under two versions of the BR, or on two days of issuance.
 
     \b
       smime-lint diff --from 1.0.2 --to latest mail.pem
@@ -63,25 +50,24 @@ def command(
     --issued-at). A DATE takes the certificate as issued on that day: it chooses the version and the
     compliance dates. Findings that appear are marked +, those that disappear -.
 
-    Exit code: 0 nothing appears at or above the threshold; 1 something does; 2 bad usage, or an input that
+    Exit code: 0 no new finding at or above the threshold; 1 new findings; 2 wrong usage, or an input that
     could not be read or decoded; 3 an internal error. The highest that applies.
     """
     from ..documents.comparison import Comparer
     from ..engine.settings import SettingsError
-    from ..inputs import Inputs
 
-    config = read_config(options["config_file"], options["no_config"])
-    fail_on = severity_of(choose(options["fail_on"], config.fail_on, "error"))
-    min_severity = choose(options["min_severity"], config.min_severity)
+    request = Request(options)
+    fail_on = severity_of(request["fail-on"])
     try:
-        comparer = Comparer(read_settings(options, config), before, after)
+        comparer = Comparer(request.settings(), before, after)
     except SettingsError as error:
         raise UsageProblem(str(error)) from error
-    named = Inputs(inputs)
-    progress = Progress(wants_progress(options["progress"], output))
+    named = open_inputs(inputs)
+    output = request["output"]
+    progress = Progress(wants_progress(request["progress"], output))
     code = 0
-    with open_destination(output, utf8=format_name != "text", inputs=inputs) as stream:
-        writer = _writer(format_name, stream, before, after, min_severity)
+    with open_destination(output, utf8=format_name != "text", inputs=(*inputs, *request.paths)) as stream:
+        writer = _writer(request, format_name, stream, before, after)
         writer.begin()
         for item in named:
             comparison = comparer.compare(item)
@@ -94,14 +80,15 @@ def command(
     return code
 
 
-def _writer(
-    format_name: str, stream: TextIO, before: str, after: str, min_severity: str | None
-) -> ComparisonWriter:
+def _writer(request: Request, format_name: str, stream: TextIO, before: str, after: str) -> ComparisonWriter:
     from .. import __version__
+    from ..inputs import printable_path
     from ..output.comparison import ComparisonJsonWriter, ComparisonTextWriter
     from ..rules import Severity
 
-    severity = Severity(min_severity or Severity.NOTICE)
+    severity = Severity(request["min-severity"] or Severity.NOTICE)
+    file = request.config.file
     if format_name == "json":
-        return ComparisonJsonWriter(stream, __version__, before, after, severity)
+        configuration = None if file is None else printable_path(str(file))
+        return ComparisonJsonWriter(stream, __version__, before, after, severity, configuration)
     return ComparisonTextWriter(stream, severity)

@@ -3,39 +3,91 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.shell_completion import CompletionItem
 
 from .destination import open_destination
 from .group import UsageProblem
-from .options import config_options, load_linter
+from .options import config_options, load_linter, make_linter
 
 if TYPE_CHECKING:
     from ..rules import Rule
 
 EXAMPLES = "examples.json"
-"""In a pack: rule ids, and for each what it says of a test certificate."""
+"""In a pack: rule ids, and for each a test certificate and the finding on it."""
 _MAX_SUGGESTIONS = 5
 
 
 def _complete_rule(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    rules = load_linter((), None, True).rules
+    from ..engine.settings import Settings
+
+    rules = make_linter(Settings()).rules
     return [CompletionItem(rule.id, help=rule.title) for rule in rules if rule.id.startswith(incomplete)]
 
 
 @click.command(name="explain")
 @click.argument("rule_id", metavar="RULE", shell_complete=_complete_rule)
 @config_options
-def command(rule_id: str, rule_files: tuple[str, ...], config_file: str | None, no_config: bool) -> int:
-    """Explain a rule: what it says and why, where it holds, and an example."""
-    rules = {rule.id: rule for rule in load_linter(rule_files, config_file, no_config).rules}
-    if rule_id not in rules:
+def command(rule_id: str, **options: Any) -> int:
+    """Explain a rule: what it requires and why, where it applies, and an example."""
+    rules = {rule.id: rule for rule in load_linter(options).rules}
+    text = _own_ids().get(rule_id)
+    if text is not None:
+        page = f"{rule_id}\n\n{text}\n"
+    elif rule_id in rules:
+        page = explain(rules[rule_id], find_example(rules[rule_id]))
+    else:
+        successor = retired_ids().get(rule_id)
+        if successor is not None:
+            raise UsageProblem(f"the rule {rule_id} is retired; {_succession(successor)}")
         raise UsageProblem(f"there is no rule {rule_id!r}{_nearest(rule_id, rules)}")
     with open_destination() as stream:
-        stream.write(explain(rules[rule_id], find_example(rules[rule_id])))
+        stream.write(page)
     return 0
+
+
+def _own_ids() -> dict[str, str]:
+    """The ids in reports that are not those of rules."""
+    from ..engine.report import ENGINE_ERROR, NOT_SMIME, RULE_ERROR
+    from ..run.workers import WORKER_ERROR
+
+    return {
+        RULE_ERROR: (
+            "A rule failed on a certificate. The finding names the rule and the error, and the other rules "
+            "still ran. The exit code is 3: nothing is known about the requirement of that rule. Report it."
+        ),
+        ENGINE_ERROR: (
+            "The linter failed on a certificate, which was not linted. The exit code is 3. Report it."
+        ),
+        WORKER_ERROR: (
+            "A process of --jobs ended before it returned its results, because it was killed or ran out of "
+            "memory. The certificates that it had were not linted, and the exit code is 3. Lint them again."
+        ),
+        NOT_SMIME: (
+            "With --require-smime: the certificate is outside the scope of the S/MIME BR (BR 1.1), so that "
+            "their rules did not run. Severity: error."
+        ),
+    }
+
+
+def retired_ids() -> dict[str, str]:
+    """Ids that are no longer in use, and those that took their place ("" if there is none)."""
+    from importlib.util import find_spec
+
+    from ..engine.packs import packages
+
+    found: dict[str, str] = {}
+    for package in packages().values():
+        if find_spec(f"{package}.retired") is not None:
+            found.update(import_module(f"{package}.retired").RETIRED)
+    return found
+
+
+def _succession(successor: str) -> str:
+    return f"its successor is {successor}" if successor else "it has no successor"
 
 
 def _nearest(rule_id: str, known: Iterable[str]) -> str:
@@ -59,7 +111,7 @@ def explain(rule: Rule, example: dict[str, str] | None) -> str:
         ("Applies to", applies_to(rule)),
         ("Holds", window(rule) or "always"),
         ("Runs on", rule.on.__name__),
-        ("Within", "" if rule.within is None else rule.within.value),
+        ("Within", ", ".join(holder.value for holder in rule.within)),
         ("Runs", when_run(rule)),
         ("Also covers", ", ".join(other_requirements(rule))),
         ("Fix", rule.fix or ""),
@@ -79,13 +131,10 @@ def explain(rule: Rule, example: dict[str, str] | None) -> str:
 
 def find_example(rule: Rule) -> dict[str, str] | None:
     """The example of a rule, from the file of its pack; None where there is none."""
-    from importlib.metadata import entry_points
+    from ..engine.packs import packages
 
-    from ..engine.packs import GROUP
-
-    for entry_point in entry_points(group=GROUP, name=rule.pack):
-        return read_example(entry_point.value, rule.id)
-    return None
+    package = packages().get(rule.pack)
+    return None if package is None else read_example(package, rule.id)
 
 
 def read_example(package: str, rule_id: str) -> dict[str, str] | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
+import io
 import os
 import sys
 import traceback
@@ -14,16 +16,18 @@ import click
 INTERNAL_ERROR = 3
 INTERRUPTED = 130
 DEBUG_VARIABLE = "SMIME_LINT_DEBUG"
+_DISK_ERRORS = frozenset({errno.ENOSPC, errno.EIO, errno.EFBIG})
+"""Of writing to standard output, where they do not name a file."""
 
 
 class UsageProblem(click.ClickException):
-    """Bad usage that is not about the form of one option."""
+    """Wrong usage that is not about the form of one option."""
 
     exit_code = 2
 
 
 class LazyGroup(click.Group):
-    """Commands that stand in modules of their own, one each, as ``command``.
+    """Commands, each in its own module as ``command``.
 
     A command returns its exit code.
     """
@@ -53,11 +57,35 @@ class LazyGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command; where a file stands in its place, say what was probably meant."""
+        """Find the command; if a file is given in its place, suggest the command."""
         name = args[0]
         if name not in self._commands_help and os.path.exists(name):
             ctx.fail(f"There is no command {name!r}. To lint it: {ctx.info_name} lint {name}")
         return super().resolve_command(ctx, args)
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run the command line. Messages are escaped, since they repeat what the caller gave: names of files
+        can hold whatever a terminal obeys."""
+        is_standalone = extra.pop("standalone_mode", True)
+        try:
+            code = super().main(*args, **{**extra, "standalone_mode": False})
+            sys.stdout.flush()  # --help and the like, which no command has flushed
+        except click.ClickException as error:
+            _show(error)
+            code = error.exit_code
+        except click.Abort:
+            click.echo("interrupted", err=True)
+            code = INTERRUPTED
+        except BrokenPipeError:
+            _discard_output()
+            code = UsageProblem.exit_code
+        except OSError as error:
+            _discard_output()
+            _show(UsageProblem(f"standard output: cannot be written: {error.strerror or error}"))
+            code = UsageProblem.exit_code
+        if is_standalone:
+            sys.exit(code)
+        return code
 
     def invoke(self, ctx: click.Context) -> None:
         """Run the command and exit with its code."""
@@ -72,12 +100,28 @@ class LazyGroup(click.Group):
         except KeyboardInterrupt:
             click.echo("interrupted", err=True)
             code = INTERRUPTED
-        except Exception as error:  # noqa: BLE001 - the last resort: users do not read tracebacks
+        except Exception as error:  # the last resort: users do not read tracebacks
+            if isinstance(error, OSError) and error.filename is None and error.errno in _DISK_ERRORS:
+                raise
             if os.environ.get(DEBUG_VARIABLE):
                 traceback.print_exc()
-            click.echo(f"internal error: {type(error).__name__}: {error}", err=True)
+            _tell(f"internal error: {type(error).__name__}: {error}")
             code = INTERNAL_ERROR
         ctx.exit(code or 0)
+
+
+def _show(error: click.ClickException) -> None:
+    """Write the message of an error, with the usage where it is about that."""
+    text = io.StringIO()
+    error.show(text)
+    _tell(text.getvalue())
+
+
+def _tell(text: str) -> None:
+    from ..output.terminal import printable
+
+    for line in text.splitlines():
+        click.echo(printable(line), err=True)
 
 
 def _discard_output() -> None:

@@ -1,129 +1,169 @@
-"""Options that several commands have, and what becomes of them."""
+"""Options as `config.SETTINGS` declares them, and what becomes of them."""
 
 from __future__ import annotations
 
-import re
+import os
+import stat
 import sys
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Mapping
 from datetime import datetime, timezone
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import click
 
-from ..config import NEVER, SEVERITIES
+from ..config import BY_NAME, MAX_JOBS, NEVER, SETTINGS, Config, Form, Setting
 from .destination import STDOUT
 from .group import UsageProblem
 
 if TYPE_CHECKING:
-    from ..config import Config
     from ..documents.certificate import Linter
     from ..engine.settings import Settings
+    from ..inputs import Form as InputForm
     from ..inputs import Inputs
     from ..rules import Severity
 
 Function = TypeVar("Function", bound=Callable[..., object])
 
-_OID = re.compile(r"[0-2](\.(0|[1-9][0-9]*))+")
+NOW = "now"
 
 
-def report_options(function: Function) -> Function:
-    """--output, --min-severity, --fail-on and --progress."""
-    for option in (
-        click.option("--progress/--no-progress", default=None, help="Count on standard error."),
-        click.option(
-            "--fail-on",
-            type=click.Choice((*SEVERITIES, NEVER)),
-            help="Exit with 1 on findings of this severity or above. [default: error]",
-        ),
-        click.option(
-            "--min-severity", type=click.Choice(SEVERITIES), help="Show no findings below this severity."
-        ),
-        click.option("--output", "-o", metavar="FILE", help="Write the report to a file."),
-    ):
-        function = option(function)
-    return function
+def setting_options(command: str) -> Callable[[Function], Function]:
+    """The options of a command, and those that name the configuration."""
 
+    def add(function: Function) -> Function:
+        function = _add_config_options(function)
+        for setting in reversed(SETTINGS):
+            if command in setting.commands:
+                function = _option(setting)(function)
+        return function
 
-def rule_options(function: Function) -> Function:
-    """What `read_settings` reads: which rules run, and as what a certificate is taken."""
-    for option in (
-        click.option(
-            "--tbs", is_flag=True, help="Take every input as a bare TBSCertificate; else it is detected."
-        ),
-        click.option(
-            "--reminders/--no-reminders", default=None, help="Also name duties that no certificate can show."
-        ),
-        click.option(
-            "--policy-map",
-            metavar="OID=TYPE",
-            multiple=True,
-            help="What a CA's policy OID stands for. Can be repeated.",
-        ),
-        click.option(
-            "--type",
-            "type_name",
-            metavar="TYPE",
-            help='Force type and generation, as "sponsor-strict", or the kind: root, subca, tcsubca, cross, '
-            "extant, ocsp-responder.",
-        ),
-        click.option(
-            "--affiliated/--not-affiliated",
-            default=None,
-            help="Subordinate CAs are Affiliates of their issuing CAs, or are not.",
-        ),
-        click.option(
-            "--issued-at",
-            metavar="DATE",
-            help="Time of issuance, as ISO 8601, where notBefore does not tell it.",
-        ),
-        click.option(
-            "--ignore", metavar="GLOB", multiple=True, help="Run no rules whose id matches. Can be repeated."
-        ),
-        click.option(
-            "--select",
-            metavar="GLOB",
-            multiple=True,
-            help="Run only rules whose id matches. Can be repeated.",
-        ),
-    ):
-        function = option(function)
-    return function
+    return add
 
 
 def config_options(function: Function) -> Function:
-    """--rules, --config and --no-config."""
+    """--rules, --config and --no-config: all that commands have which do not lint."""
+    return _option(BY_NAME["rules"])(_add_config_options(function))
+
+
+def _add_config_options(function: Function) -> Function:
     for option in (
-        click.option("--no-config", is_flag=True, help="Read no configuration file."),
-        click.option(
-            "--config",
-            "config_file",
-            metavar="FILE",
-            help="Read this configuration file, instead of the nearest smime-lint.toml or pyproject.toml.",
-        ),
-        click.option(
-            "--rules",
-            "rule_files",
-            metavar="FILE",
-            multiple=True,
-            help="Also load the rules of a Python file. Can be repeated.",
-        ),
+        click.option("--no-config", is_flag=True, help="Do not read a configuration file."),
+        click.option("--config", "config_file", metavar="FILE", help="Read this configuration file."),
     ):
         function = option(function)
     return function
 
 
+def _option(setting: Setting) -> Callable[[Function], Function]:
+    """The option of a setting."""
+    names = [f"--{setting.name}"]
+    more: dict[str, Any] = {"help": setting.help, "metavar": setting.metavar, "default": None}
+    if setting.short is not None:
+        names.append(setting.short)
+    if setting.form is Form.FLAG:
+        names = [f"--{setting.name}/--{setting.negative or f'no-{setting.name}'}"]
+    elif setting.form is Form.SWITCH:
+        more |= {"is_flag": True, "default": False}
+    elif setting.form is Form.CHOICE:
+        more["type"] = click.Choice(setting.choices)
+    elif setting.form is Form.COUNT:
+        more["type"] = click.IntRange(0, MAX_JOBS)
+    elif setting.form is Form.TIME:
+        more["type"] = Time()
+    elif setting.form is not Form.TEXT:
+        more["multiple"] = True
+        if setting.form is Form.MAP:
+            more["callback"] = _read_map
+    default = setting.default
+    if default is None and setting.field is not None and setting.form is Form.TEXT:
+        default = _field_defaults().get(setting.field)
+    if default is not None:
+        more["help"] += f" [default: {default}]"
+    return click.option(*names, setting.key, **more)
+
+
+def _field_defaults() -> dict[str, Any]:
+    from ..engine.settings import Settings
+
+    return dict(zip(Settings.__struct_fields__, Settings.__struct_defaults__, strict=True))
+
+
+class Time(click.ParamType):  # type: ignore[type-arg, unused-ignore]
+    """A date or a date and time, UTC where it has no zone; seconds since 1970."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Raises BadParameter."""
+        if value == NOW:
+            return int(time.time())
+        seconds = seconds_of(value, param.opts[0] if param is not None else "")
+        assert seconds is not None  # noqa: S101 - there is a value
+        return seconds
+
+
+class Request:
+    """What the command line asks for, and where it does not, the configuration."""
+
+    def __init__(self, options: Mapping[str, Any]) -> None:
+        """``options``: as click gives them, by the keys of the settings. Raises UsageProblem."""
+        self._options = options
+        self.config = read_config(options["config_file"], options["no_config"])
+
+    def __getitem__(self, name: str) -> Any:
+        """The value of a setting."""
+        setting = BY_NAME[name]
+        return choose(self._options.get(setting.key), self.config.get(name), setting.default)
+
+    def settings(
+        self, document: Literal["certificate", "crl", "ocsp"] = "certificate", **more: object
+    ) -> Settings:
+        """The settings for a linter of a type of document; ``more``: other fields of them."""
+        from ..engine.settings import SettingsError, make_settings
+
+        fields: dict[str, object] = {"document": document, **more}
+        for setting in SETTINGS:
+            value = self[setting.name]
+            if setting.field is None or value is None:
+                continue
+            if setting.form is Form.CERTIFICATES:
+                from .certificates import read_certificates
+
+                value = tuple(each.der for each in read_certificates(value, f"--{setting.name}"))
+            fields[setting.field] = value
+        try:
+            return make_settings(**fields)
+        except SettingsError as error:
+            raise UsageProblem(str(error)) from error
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The files that the run reads beside its inputs."""
+        names = [*self._options.get("issuer", ()), *self._options.get("certs", ()), *(self["rules"] or ())]
+        names += [self._options[name] for name in ("record", "recorded") if self._options.get(name)]
+        if self.config.file is not None:
+            names.append(str(self.config.file))
+        return tuple(names)
+
+
 def read_config(config_file: str | None, no_config: bool) -> Config:
-    """The configuration that the options ask for."""
-    from ..config import Config, ConfigError, load_config
+    """The configuration that the options ask for; it is named on standard error."""
+    from ..config import ConfigError, load_config
 
     if no_config:
         if config_file is not None:
             raise click.UsageError("--config and --no-config contradict each other.")
         return Config()
     try:
-        return load_config(config_file)
+        config = load_config(config_file)
     except ConfigError as error:
         raise UsageProblem(str(error)) from error
+    if config.file is not None:
+        from ..output.terminal import printable
+
+        click.echo(f"configuration: {printable(str(config.file))}", err=True)
+    return config
 
 
 def make_linter(settings: Settings) -> Linter:
@@ -137,39 +177,17 @@ def make_linter(settings: Settings) -> Linter:
         raise UsageProblem(str(error)) from error
 
 
-def load_linter(rule_files: tuple[str, ...], config_file: str | None, no_config: bool) -> Linter:
+def load_linter(options: Mapping[str, Any]) -> Linter:
     """A Linter with all rules that the options and the configuration name."""
-    from ..engine.settings import Settings
+    from ..engine.settings import make_settings
 
-    config = read_config(config_file, no_config)
-    return make_linter(Settings(rule_files=rule_files or config.rules or (), pack_options=config.packs or {}))
+    request = Request(options)
+    return make_linter(make_settings(rule_files=request["rules"] or (), pack_options=request["packs"] or {}))
 
 
 def choose(*values: Any) -> Any:
     """The first value that is there: the command line's, the configuration's, the default."""
-    return next((value for value in values if value is not None and value != ()), None)
-
-
-def read_settings(options: dict[str, Any], config: Config) -> Settings:
-    """The settings that the command line asks for, and where it does not, the configuration."""
-    from ..engine.settings import IN_FORCE, Settings
-
-    return Settings(
-        br_version=choose(options.get("br_version"), config.br_version, IN_FORCE),
-        issued_at=seconds_of(options.get("issued_at"), "--issued-at"),
-        type=choose(options["type_name"], config.type),
-        policy_map=_policy_map(options.get("policy_map") or ())
-        or _checked_policy_map(config.policy_map or {}),
-        select=choose(options["select"], config.select) or (),
-        ignore=choose(options["ignore"], config.ignore) or (),
-        reminders=choose(options.get("reminders"), config.reminders, False),
-        affiliated=choose(options.get("affiliated"), config.affiliated),
-        upcoming=choose(options.get("upcoming"), config.upcoming, False),
-        require_smime=choose(options.get("require_smime"), config.require_smime, False),
-        tbs=options.get("tbs", False),
-        rule_files=choose(options["rule_files"], config.rules) or (),
-        pack_options=config.packs or {},
-    )
+    return next((value for value in values if value is not None and value not in ((), {})), None)
 
 
 def seconds_of(text: str | None, option: str) -> int | None:
@@ -179,32 +197,25 @@ def seconds_of(text: str | None, option: str) -> int | None:
     try:
         # Before Python 3.11, fromisoformat does not know the Z.
         moment = datetime.fromisoformat(text[:-1] + "+00:00" if text[-1:] in "Zz" else text)
-    except ValueError:
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=timezone.utc)
+        return int(moment.timestamp())
+    except (ValueError, OverflowError):
         raise click.BadParameter(
             f"expected a date as 2024-05-31 or 2024-05-31T12:00:00Z, found {text!r}", param_hint=option
         ) from None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=timezone.utc)
-    return int(moment.timestamp())
 
 
-def _policy_map(entries: tuple[str, ...]) -> dict[str, str]:
+def _read_map(ctx: click.Context, param: click.Parameter, entries: tuple[str, ...]) -> dict[str, str]:
     policies = {}
     for entry in entries:
         oid, equals, name = entry.partition("=")
         if not equals:
             raise click.BadParameter(
                 f"expected an OID, = and a type, as 1.3.6.1.4.1.99999.1=sponsor-strict, found {entry!r}",
-                param_hint="--policy-map",
+                param_hint=param.opts[0],
             )
         policies[oid.strip()] = name.strip()
-    return _checked_policy_map(policies)
-
-
-def _checked_policy_map(policies: dict[str, str]) -> dict[str, str]:
-    for oid in policies:
-        if not _OID.fullmatch(oid):
-            raise UsageProblem(f"policy-map: expected an OID in dotted decimal, found {oid!r}")
     return policies
 
 
@@ -223,8 +234,27 @@ def wants_progress(choice: bool | None, output: str | None) -> bool:
     return sys.stderr.isatty() and not is_report_shown
 
 
+def open_inputs(names: tuple[str, ...], form: InputForm | None = None) -> Inputs:
+    """What the command is given to read; ``form``: what is looked for, certificates if left out."""
+    from ..inputs import CERTIFICATE, Inputs
+    from ..output.terminal import printable
+
+    for name in names:
+        if is_fifo(name):
+            click.echo(f"{printable(name)}: is a FIFO; waiting for a process that writes to it", err=True)
+    return Inputs(names, form or CERTIFICATE)
+
+
+def is_fifo(name: str) -> bool:
+    """Whether a path is that of a FIFO, which can only be opened while a process writes to it."""
+    try:
+        return stat.S_ISFIFO(os.stat(name).st_mode)
+    except (OSError, ValueError):
+        return False
+
+
 def tell_skipped(inputs: Inputs) -> None:
-    """Say how many files in directories were passed over."""
+    """Report how many files in directories were skipped."""
     if inputs.skipped:
         what = "file was" if inputs.skipped == 1 else "files were"
         click.echo(

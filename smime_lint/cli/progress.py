@@ -19,15 +19,16 @@ class Progress:
         self._count = 0
         self._shows_parts = False
 
-    def step(self) -> None:
-        """Count one."""
-        self._count += 1
-        if self._enabled and self._count % _EVERY == 0:
+    def step(self, number: int = 1) -> None:
+        """Count some more."""
+        before = self._count
+        self._count += number
+        if self._enabled and self._count // _EVERY > before // _EVERY:
             sys.stderr.write(f"\r{self._count:,} {self._nouns} {self._done}")
             sys.stderr.flush()
 
     def show_part(self, count: int, nouns: str) -> None:
-        """Tell how far it is with the parts of one large document."""
+        """Show how far it is with the parts of one large document."""
         if self._enabled and count:
             self._shows_parts = True
             sys.stderr.write(f"\r{count:,} {nouns} read")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -25,15 +25,9 @@ if TYPE_CHECKING:
 )
 @click.option("--pack", "packs", metavar="NAME", multiple=True, help="List only this pack. Can be repeated.")
 @config_options
-def command(
-    format_name: str,
-    packs: tuple[str, ...],
-    rule_files: tuple[str, ...],
-    config_file: str | None,
-    no_config: bool,
-) -> int:
+def command(format_name: str, packs: tuple[str, ...], **options: Any) -> int:
     """List every rule with its metadata and the requirements that it covers."""
-    rules = _of_packs(load_linter(rule_files, config_file, no_config).rules, packs)
+    rules = _of_packs(load_linter(options).rules, packs)
     render = {"text": _text, "json": _json, "markdown": _markdown}[format_name]
     with open_destination(utf8=format_name != "text") as stream:
         stream.write(render(rules))
@@ -62,12 +56,11 @@ def _json(rules: Sequence[Rule]) -> str:
 
 def _text(rules: Sequence[Rule]) -> str:
     from ..output.terminal import printable
-    from ..reference.describe import applies_to, other_requirements, when_run, window
+    from ..reference.describe import applies_to, other_requirements, runs_on, when_run, window
 
     paragraphs = []
     for rule in rules:
-        where = rule.on.__name__ if rule.within is None else f"{rule.on.__name__} in {rule.within.value}"
-        facts = (applies_to(rule), window(rule), f"on {where}", when_run(rule))
+        facts = (applies_to(rule), window(rule), f"on {runs_on(rule)}", when_run(rule))
         lines = [
             f"{rule.severity.value:<6}  {rule.id}  [{rule.citation}]",
             f"        {printable(rule.title)}",
@@ -83,19 +76,18 @@ def _text(rules: Sequence[Rule]) -> str:
 
 
 def _markdown(rules: Sequence[Rule]) -> str:
-    from ..reference.describe import applies_to, other_requirements, when_run, window
+    from ..reference.describe import applies_to, other_requirements, runs_on, when_run, window
 
     lines = ["# Rules", ""]
     for pack, members in groupby(rules, key=lambda rule: rule.pack):
         lines += [f"## {pack}", ""]
         for rule in members:
-            where = rule.on.__name__ if rule.within is None else f"{rule.on.__name__} in {rule.within.value}"
             facts = {
                 "Severity": rule.severity.value,
                 "Citation": rule.citation,
                 "Applies to": applies_to(rule),
                 "Holds": window(rule),
-                "Runs on": f"`{where}`",
+                "Runs on": f"`{runs_on(rule)}`",
                 "Runs": when_run(rule),
                 "Also covers": ", ".join(f"`{requirement}`" for requirement in other_requirements(rule)),
                 "Fix": rule.fix or "",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from .destination import open_destination
+from .options import open_inputs
 
 if TYPE_CHECKING:
     from ..inputs import Item
@@ -25,19 +26,17 @@ _NOT_IN_TREE = frozenset({"holder", "is_tbs"})
 @click.option(
     "--format", "format_name", type=click.Choice(("text", "json")), default="text", show_default=True
 )
-@click.option("--tbs", is_flag=True, help="Take every input as a bare TBSCertificate; else it is detected.")
+@click.option("--tbs", is_flag=True, help="Read every input as a bare TBSCertificate. [default: detected]")
 def command(file: str, format_name: str, tbs: bool) -> int:
-    """Show the certificates of a file as the linter sees them.
+    """Show the decoded certificates of a file as a tree.
 
-    Every value stands with its offset, length (both in bytes) and path; what is wrong with the encoding
-    stands at the end.
+    Every value is shown with its offset and length in bytes, and its path. Encoding faults are listed at the
+    end.
     """
-    from ..inputs import Inputs
-
     code = 0
     with open_destination(utf8=format_name == "json") as stream:
         separator = '{"certificates":[' if format_name == "json" else ""
-        for item in Inputs([file]):
+        for item in open_inputs((file,)):
             certificate, error = _decode(item, tbs)
             if format_name == "json":
                 stream.write(separator + _json(item, certificate, error))
@@ -167,7 +166,7 @@ def _split(node: Node) -> tuple[list[str], list[tuple[str, Node]]]:
 
 
 def _label(document: Document, parent: Node, name: str, child: Node) -> str:
-    """The step from the parent's path to the child's; the whole path where it is no part of the parent's; the
+    """The step from the parent's path to the child's; the whole path if it is not part of the parent's; the
     field's name where both paths are the same."""
     path, outer = document.locate(child).path, document.locate(parent).path
     return name if path == outer else path.removeprefix(outer).removeprefix(".")

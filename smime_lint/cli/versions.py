@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import click
 import msgspec
@@ -48,9 +49,9 @@ class VersionRecord(msgspec.Struct, frozen=True):
     "--format", "format_name", type=click.Choice(("text", "json")), default="text", show_default=True
 )
 @config_options
-def command(format_name: str, rule_files: tuple[str, ...], config_file: str | None, no_config: bool) -> int:
+def command(format_name: str, **options: Any) -> int:
     """List the versions of the S/MIME BR, their compliance dates, and what they did to the rules."""
-    rules = load_linter(rule_files, config_file, no_config).rules
+    rules = load_linter(options).rules
     records = [_record(version, rules) for version in VERSIONS]
     with open_destination(utf8=format_name != "text") as stream:
         stream.write(_json(records) if format_name == "json" else "\n".join(map(_text, records)))

@@ -32,6 +32,8 @@ from ..model import (
     Issuer,
     IssuerAltName,
     IssuingDistributionPoint,
+    Name,
+    Node,
     Nodes,
     RelativeDistinguishedName,
     RevokedCertificate,
@@ -50,15 +52,23 @@ from .extensions import Head
 from .fields import read_algorithm
 from .names import read_general_names, read_name, read_rdn_content
 from .ocsp import DECODERS as ENTRY_DECODERS
-from .ocsp import Decoder, read_plain_extension
+from .ocsp import Decoder, cited, read_plain_extension, report_empty
 from .strings import GENERALIZED_TIME, UTC_TIME, read_time
 
 T = TypeVar("T")
 P = ParamSpec("P")
 
 CITATION = "RFC 5280 5.1"
+_CITATIONS = {
+    "RFC 5280 4.1": CITATION,
+    "RFC 5280 4.1.1.2": "RFC 5280 5.1.1.2",
+    "RFC 5280 4.1.2.5.1": "RFC 5280 5.1.2.4",
+    "RFC 5280 4.1.2.5.2": "RFC 5280 5.1.2.4",
+    "RFC 5280 4.2": "RFC 5280 5.2",
+}
+"""The clauses for CRLs that take the place of those for certificates."""
 MAX_ENTRY_FAULTS = 100
-"""Faults that are kept of the entries; of others the number is told."""
+"""Faults that are kept of the entries; the others are counted."""
 PROGRESS_EVERY = 1 << 14
 """Entries."""
 MAX_KNOWN = 4096
@@ -69,6 +79,8 @@ _UTC_TIME_LAST = 2524607999
 """The end of 2049 in seconds since 1970: up to there times are UTCTime."""
 _MAX_SERIAL_OCTETS = 20
 
+_FIFTIES = 0x35
+"""The digit from which on the years of a UTCTime are those of the 20th century."""
 _DATED = re.compile(
     # reasonCode and invalidityDate, or the latter alone, of a day that every month has
     rb"(?:\x30\x26\x30\x0a\x06\x03\x55\x1d\x15\x04\x03\x0a\x01([\x00-\x06\x08-\x0a])|\x30\x1a)"
@@ -111,7 +123,7 @@ def _decode(reader: Reader, progress: Progress | None) -> CertificateList:
         nodes.own[Holder.CERTIFICATE].append(signature)
         reader.end(signature._at + signature.length, stop, "certificateList")
     reader.end(after, len(data), "certificateList")
-    faults = distinct_faults(reader.faults)
+    faults = cited(distinct_faults(reader.faults), _CITATIONS)
     nodes.own[Holder.CERTIFICATE].extend(faults)
     return CertificateList("certificateList", 0, after, data, faults, nodes, tbs, algorithm, signature)
 
@@ -260,6 +272,8 @@ class _Scan:
         self._extensions: dict[bytes, int] = {b"": NO_REASON}
         """The reason by encoding, of the extensions of entries that have no trait."""
         self._seen: set[bytes] = set()
+        self._issuers: dict[bytes, Name] = {}
+        """The names in certificateIssuer by encoding: many entries name the same."""
         self._faults_left_out = 0
         self._faults_kept = 0
         self._unreadable = array("Q")
@@ -295,7 +309,9 @@ class _Scan:
                         encoded = data[date + 15 : after]
                         reason = extensions.get(encoded)
                         if reason is None and (match := _DATED.fullmatch(encoded)):
-                            reason = NO_REASON if match[1] is None else match[1][0]
+                            century = b"20" if data[date + 2] < _FIFTIES else b"19"
+                            if encoded[-15:-1] <= century + data[date + 2 : date + 14]:
+                                reason = NO_REASON if match[1] is None else match[1][0]
                         if reason is not None:
                             number = data[serial:date]
                             if number in self._seen:
@@ -378,12 +394,17 @@ class _Scan:
             elif extension.oid == SingleInvalidityDate.OID:
                 if extension.critical:
                     traits.append(Trait.CRITICAL_INVALIDITY_DATE)
-                if isinstance(extension, SingleInvalidityDate) and not is_generalized(extension.time):
-                    traits.append(Trait.INVALIDITY_DATE_FORM)
+                if isinstance(extension, SingleInvalidityDate):
+                    if not is_generalized(extension.time):
+                        traits.append(Trait.INVALIDITY_DATE_FORM)
+                    if _is_later(extension.time, entry.revocation_date):
+                        traits.append(Trait.INVALIDITY_AFTER_REVOCATION)
             elif extension.oid == SingleCertificateIssuer.OID:
                 self._change_issuer(extension, position)
                 if not extension.critical:
                     traits.append(Trait.NON_CRITICAL_CERTIFICATE_ISSUER)
+            elif extension.critical:
+                traits.append(Trait.UNKNOWN_CRITICAL_EXTENSION)
         content = number.value.to_bytes(number.value.bit_length() // 8 + 1, "big", signed=True)
         if content in self._seen:
             traits.append(Trait.REPEATED_SERIAL_NUMBER)
@@ -396,9 +417,9 @@ class _Scan:
         for each in extension.names if isinstance(extension, SingleCertificateIssuer) else ():
             if isinstance(each, DirectoryName):
                 found = each.name
-                name = data[found._at : found._at + found.length]
+                name = self._issuers.setdefault(data[found._at : found._at + found.length], found)
                 break
-        if not self._entries.issuers or self._entries.issuers[-1][1] != name:
+        if not self._entries.issuers or self._entries.issuers[-1][1] is not name:
             # Numbers are one issuer's. That it comes back later is against the order that all CRLs have.
             self._seen.clear()
         self._entries.issuers.append((position, name))
@@ -412,8 +433,12 @@ class _Scan:
             self._days[date.raw[:6]] = seconds - clock
             self._clocks[date.raw[6:12]] = clock
         encoded = data[date._at + date.length : entry._at + entry.length]
-        is_ours = all(extension.oid != SingleCertificateIssuer.OID for extension in entry.extensions)
-        if is_ours and len(encoded) < 128 and len(self._extensions) < MAX_KNOWN:
+        # What certificateIssuer and invalidityDate mean depends on more than their encoding.
+        is_plain = all(
+            extension.oid not in (SingleCertificateIssuer.OID, SingleInvalidityDate.OID)
+            for extension in entry.extensions
+        )
+        if is_plain and len(encoded) < 128 and len(self._extensions) < MAX_KNOWN:
             self._extensions[encoded] = reason
 
     def _limit_faults(self, before: int) -> None:
@@ -424,6 +449,10 @@ class _Scan:
             self._faults_kept += kept
             self._faults_left_out += len(faults) - before - kept
             del faults[before + kept :]
+
+
+def _is_later(one: Time, other: Time) -> bool:
+    return one.seconds is not None and other.seconds is not None and one.seconds > other.seconds
 
 
 def is_generalized(time: Time) -> bool:
@@ -452,10 +481,13 @@ def _read_entry(reader: Reader, nodes: Nodes, pos: int, end: int, where: Where) 
     extensions: list[Extension] = []
     if cursor < stop:
         at = (where, "crlEntryExtensions")
+        begin = cursor
         _, inner, inner_end, cursor = reader.expect(0x30, cursor, stop, at)
+        if inner == inner_end:
+            report_empty(reader, "crlEntryExtensions", at, begin, cursor, "RFC 5280 5.1; RFC 5280 5.3")
         while inner < inner_end:
             extension = read_plain_extension(
-                reader, nodes, inner, inner_end, (at, len(extensions)), ENTRY_DECODERS
+                reader, nodes, inner, inner_end, (at, len(extensions)), ENTRY_DECODERS, "RFC 5280 5.3"
             )
             extensions.append(extension)
             inner += extension.length
@@ -485,19 +517,51 @@ def _read_list(reader: Reader, nodes: Nodes, start: int, stop: int, found: list[
     reader.end(after, stop, where)
     readable = True
     index = 0
+    if cursor == inner:
+        report_empty(reader, "crlExtensions", where, start, after, "RFC 5280 5.1; RFC 5280 5.2")
     while cursor < inner:
         at = (where, index)
         extension = _field(
-            reader, "extension", at, read_plain_extension, reader, nodes, cursor, inner, at, DECODERS
+            reader,
+            "extension",
+            at,
+            read_plain_extension,
+            reader,
+            nodes,
+            cursor,
+            inner,
+            at,
+            DECODERS,
+            "RFC 5280 5.2",
         )
-        reader.extension = None
         if extension is None:
             readable = False
         else:
             found.append(extension)
+            _check_sizes(reader, extension)
+        reader.extension = None
         cursor = _skip(reader, cursor, inner)
         index += 1
     return readable
+
+
+def _check_sizes(reader: Reader, extension: Extension) -> None:
+    """Record what is empty in an extension that certificates have too."""
+    if isinstance(extension, IssuerAltName):
+        if not extension.names:
+            _report_empty(reader, extension, "issuerAltName", "RFC 5280 5.2.2; RFC 5280 4.2.1.6")
+    elif isinstance(extension, AuthorityInfoAccess):
+        if not extension.descriptions:
+            _report_empty(reader, extension, "authorityInfoAccess", "RFC 5280 5.2.7; RFC 5280 4.2.2.1")
+    elif isinstance(extension, FreshestCrl):
+        if not extension.points:
+            _report_empty(reader, extension, "freshestCRL", "RFC 5280 5.2.6; RFC 5280 4.2.1.13")
+    elif isinstance(extension, IssuingDistributionPoint) and extension.full_name == ():
+        _report_empty(reader, extension, "fullName", "RFC 5280 5.2.5; RFC 5280 4.2.1.13")
+
+
+def _report_empty(reader: Reader, node: Node, name: str, citation: str) -> None:
+    report_empty(reader, name, node._where, node._at, node._at + node.length, citation)
 
 
 def _crl_number(reader: Reader, nodes: Nodes, head: Head, start: int, stop: int) -> Extension:

@@ -158,7 +158,7 @@ def _fault(reader: Reader, where: Where, error: DerError) -> None:
     """Record why something in an extension did not decode."""
     reader.fault(
         error.kind,
-        where,
+        where if error.where is None else error.where,
         error.offset,
         error.offset + error.length,
         error.message,
@@ -195,6 +195,9 @@ def _check_syntax(reader: Reader, oid: str, where: Where, start: int, value: byt
         )
     else:
         reader.end(stop - len(rest), stop, where)
+        if value == b"\x30\x00":
+            message = "expected notBefore or notAfter, found neither"
+            reader.fault(FaultKind.STRUCTURE, where, start, stop, message, "RFC 5280 A.2")
 
 
 _SYNTAX_ONLY = frozenset({"2.5.29.16"})
@@ -367,6 +370,16 @@ def _display_text(reader: Reader, pos: int, end: int, where: Where) -> tuple[Asn
     return string, after
 
 
+def _names(
+    reader: Reader, nodes: Nodes, start: int, stop: int, where: Where, holder: Holder
+) -> tuple[GeneralName, ...]:
+    """The content of GeneralNames in a field of an extension. Raises DerError if it is empty."""
+    if start == stop:
+        message = "expected at least one name in GeneralNames, found none"
+        raise DerError(start, 0, message, "RFC 5280 A.2", where=where)
+    return read_general_names(reader, nodes, start, stop, where, holder)
+
+
 def _distribution_points(
     reader: Reader, nodes: Nodes, head: Head, start: int, stop: int, holder: Holder
 ) -> tuple[DistributionPoint, ...]:
@@ -393,11 +406,7 @@ def _distribution_point(
         choice, content, content_end, choice_end = reader.read(inner, inner_end, where)
         if choice == 0xA0:
             step = (where, "fullName")
-            full_name = read_general_names(reader, nodes, content, content_end, step, holder)
-            if not full_name:
-                raise DerError(
-                    inner, choice_end - inner, "expected at least one name in fullName, found none"
-                )
+            full_name = _names(reader, nodes, content, content_end, step, holder)
         elif choice == 0xA1:
             relative_name = read_rdn_content(
                 reader,
@@ -422,7 +431,7 @@ def _distribution_point(
         reasons, _ = _named_bits(reader, reasons_pos, content, content_end, (where, "reasons"))
     if cursor < stop and reader.data[cursor] == 0xA2:
         _, content, content_end, cursor = reader.read(cursor, stop, where)
-        crl_issuer = read_general_names(reader, nodes, content, content_end, (where, "cRLIssuer"), holder)
+        crl_issuer = _names(reader, nodes, content, content_end, (where, "cRLIssuer"), holder)
     reader.end(cursor, stop, where)
     return DistributionPoint(where, pos, after - pos, full_name, relative_name, reasons, crl_issuer), after
 
@@ -478,9 +487,7 @@ def _authority_key_identifier(reader: Reader, nodes: Nodes, head: Head, start: i
     if cursor < end and reader.data[cursor] == 0xA1:
         _, content, content_end, cursor = reader.read(cursor, end, where)
         step = (where, "authorityCertIssuer")
-        issuer = read_general_names(
-            reader, nodes, content, content_end, step, Holder.AUTHORITY_KEY_IDENTIFIER
-        )
+        issuer = _names(reader, nodes, content, content_end, step, Holder.AUTHORITY_KEY_IDENTIFIER)
     if cursor < end and reader.data[cursor] == 0x82:
         serial_number, cursor = reader.read_integer(0x82, cursor, end, (where, "authorityCertSerialNumber"))
     if cursor < end and reader.data[cursor] in (0x80, 0x81, 0x82, 0xA0, 0xA1, 0xA2):

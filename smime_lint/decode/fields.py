@@ -35,6 +35,14 @@ T = TypeVar("T")
 P = ParamSpec("P")
 
 
+_PATHS: dict[str, Where] = {
+    "signatureAlgorithm": "signatureAlgorithm",
+    "signatureValue": "signatureValue",
+    "subjectPublicKey": "tbsCertificate.subjectPublicKeyInfo.subjectPublicKey",
+}
+"""The paths of fields that are not directly in the TBSCertificate."""
+
+
 def read_field(
     reader: Reader, name: str, read: Callable[P, T], *args: P.args, **kwargs: P.kwargs
 ) -> T | None:
@@ -47,7 +55,7 @@ def read_field(
     except DerError as error:
         reader.holder = Holder.CERTIFICATE
         reader.field = name
-        where = name if name in ("signatureAlgorithm", "signatureValue") else "tbsCertificate"
+        where = _PATHS.get(name, ("tbsCertificate", name)) if error.where is None else error.where
         reader.fault(
             error.kind, where, error.offset, error.offset + error.length, error.message, error.citation
         )

@@ -159,7 +159,8 @@ def read_rdn_content(
         attribute, cursor = _read_attribute(reader, nodes, cursor, stop, (where, len(attributes)), holder)
         attributes.append(attribute)
     if not attributes:
-        raise DerError(pos, after - pos, "expected an RDN of at least one attribute, found none")
+        message = "expected an RDN of at least one attribute, found none"
+        raise DerError(pos, after - pos, message, where=where)
     if len(attributes) > MAX_ATTRIBUTES:
         raise LimitError(pos, after - pos, f"expected at most {MAX_ATTRIBUTES} attributes in a name")
     if len(attributes) > 1:
@@ -277,6 +278,8 @@ def _read_rare_name(
         form, form_class = forms[tag]
         where, reader.field = (where, form), form
         reader.skim(start, stop, where)
+        if form_class is EdiPartyName:
+            _check_edi_party_name(reader, start, stop, where)
         raw = Raw(where, pos, after - pos, reader.data[pos:after])
         return form_class(where, pos, after - pos, holder, raw)
     reader.fault(
@@ -290,6 +293,18 @@ def _read_rare_name(
     return UnknownGeneralName(
         where, pos, after - pos, holder, Raw(where, pos, after - pos, reader.data[pos:after])
     )
+
+
+def _check_edi_party_name(reader: Reader, pos: int, end: int, where: Where) -> None:
+    """Record an EDIPartyName whose fields are not one or two DirectoryStrings of at least one character."""
+    fields = []
+    while pos < end:
+        tag, start, stop, pos = reader.read(pos, end, where)
+        inner, content, content_end, _ = reader.read(start, stop, where) if start < stop else (0, 0, 0, 0)
+        fields.append((tag, inner in STRING_TYPES and inner != IA5_STRING and content < content_end))
+    if fields not in ([(0xA1, True)], [(0xA0, True), (0xA1, True)]):
+        message = "expected an EDIPartyName with partyName, each field a DirectoryString that is not empty"
+        reader.fault(FaultKind.STRUCTURE, where, end, end, message, "RFC 5280 A.2")
 
 
 def _read_other_name(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import ParamSpec, TypeAlias, TypeVar
 
+from msgspec import structs
+
 from ..der import DerError, LimitError, Reader, tag_name
 from ..model import (
     BASIC_RESPONSE,
@@ -20,6 +22,7 @@ from ..model import (
     EmbeddedCertificate,
     ExtendedRevoked,
     Extension,
+    Fault,
     FaultKind,
     Holder,
     Integer,
@@ -100,7 +103,7 @@ def _decode(reader: Reader) -> OcspResponse:
     reader.field = "ocspResponse"
     reader.end(cursor, stop, "ocspResponse")
     reader.end(after, len(data), "ocspResponse")
-    faults = distinct_faults(reader.faults)
+    faults = cited(distinct_faults(reader.faults), {"RFC 5280 4.1": CITATION})
     nodes.own[Holder.CERTIFICATE].extend(faults)
     return OcspResponse(
         "ocspResponse", 0, after, data, faults, nodes, status, response_bytes, has_body, basic
@@ -124,8 +127,22 @@ def _field(
         return None
 
 
-def _record(reader: Reader, error: DerError, where: Where) -> None:
-    citation = CITATION if error.citation == "RFC 5280 4.1" else error.citation
+def cited(faults: tuple[Fault, ...], citations: Mapping[str, str]) -> tuple[Fault, ...]:
+    """Faults with the clauses of their own document type in place of those of certificates."""
+    return tuple(
+        structs.replace(fault, citation=citations[fault.citation]) if fault.citation in citations else fault
+        for fault in faults
+    )
+
+
+def report_empty(reader: Reader, name: str, where: Where, pos: int, end: int, citation: str) -> None:
+    """Record a Fault for a SEQUENCE OF without an element, whose ASN.1 has SIZE (1..MAX)."""
+    message = f"{name} is empty; its ASN.1 is SIZE (1..MAX)"
+    reader.fault(FaultKind.STRUCTURE, where, pos, end, message, citation)
+
+
+def _record(reader: Reader, error: DerError, where: Where, own: str = CITATION) -> None:
+    citation = own if error.citation == "RFC 5280 4.1" else error.citation
     reader.fault(error.kind, where, error.offset, error.offset + error.length, error.message, citation)
 
 
@@ -224,7 +241,7 @@ def _read_certs(reader: Reader, nodes: Nodes, pos: int, end: int) -> ResponseCer
             certificate = None
             message = str(error).partition(": ")[2]
             reader.fault(
-                FaultKind.STRUCTURE, at, cursor, certificate_end, f"no certificate: {message}", CITATION
+                FaultKind.STRUCTURE, at, cursor, certificate_end, f"not a Certificate: {message}", CITATION
             )
         entries.append(EmbeddedCertificate(at, cursor, certificate_end - cursor, certificate))
         cursor = certificate_end
@@ -419,6 +436,8 @@ def _read_extensions(reader: Reader, nodes: Nodes, pos: int, end: int, where: Wh
     reader.end(after, stop, where)
     entries: list[Extension] = []
     index = 0
+    if cursor == inner:
+        report_empty(reader, where[1], where, start, after, "RFC 6960 4.4; RFC 5280 4.1")
     while cursor < inner:
         at = (where, index)
         extension = _field(reader, "extension", at, read_plain_extension, reader, nodes, cursor, inner, at)
@@ -437,10 +456,11 @@ def read_plain_extension(
     end: int,
     where: Where,
     decoders: Mapping[str, Decoder] | None = None,
+    citation: str = "RFC 6960 4.4",
 ) -> Extension:
-    """The Extension at pos. ``decoders``: by OID; left out, those of OCSP.
+    """The Extension at pos. ``decoders``: by OID; left out, those of OCSP. ``citation``: of its definition.
 
-    Raises DerError where there is no Extension; a value that does not decode makes a MalformedExtension.
+    Raises DerError if there is no Extension; a value that does not decode makes a MalformedExtension.
     """
     start, stop, after = _inside(reader, 0x30, pos, end, where)
     oid, cursor = reader.read_oid(start, stop, where)
@@ -473,7 +493,7 @@ def read_plain_extension(
         raise
     except DerError as error:
         reader.holder, reader.field = Holder.CERTIFICATE, name
-        _record(reader, error, where)
+        _record(reader, error, where, citation)
         nodes.drop_between(value_start, value_stop)  # what was read before it failed
         extension = MalformedExtension(*head)
     nodes.own[Holder.CERTIFICATE].append(extension)
@@ -537,6 +557,8 @@ def _certificate_issuer(reader: Reader, nodes: Nodes, head: Head, start: int, st
     cursor, end, after = _inside(reader, 0x30, start, stop, head[0])
     reader.end(after, stop, head[0])
     names = read_general_names(reader, nodes, cursor, end, head[0], Holder.CERTIFICATE_ISSUER)
+    if not names:
+        report_empty(reader, "certificateIssuer", head[0], start, stop, "RFC 5280 5.3.3")
     return SingleCertificateIssuer(*head, names)
 
 

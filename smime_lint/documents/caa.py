@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 
 import msgspec
 
@@ -13,28 +14,39 @@ from ..caa.replay import UnrecordedQueryError
 from ..decode import DecodeError
 from ..engine.engine import Source, failed, unreadable
 from ..engine.report import Result
-from ..evidence.record import RecordError
+from ..evidence.record import RecordError, Subject
 from ..inputs import Item
 from ..model import Certificate, Holder, Location
-from ..model.caa import CaaCheck
+from ..model.caa import CaaCheck, CaaReason
 from .certificate import Linter, dated_by_not_before
 
 DAY = 86400
 
 
 class CaaLinter:
-    """Lints certificates; each mailbox gets a node that holds its check, which the caa pack judges."""
+    """Lints certificates; each mailbox gets a node that holds its check, which the rules of the pack caa
+    check."""
 
     def __init__(
         self,
         linter: Linter,
         checker: Checker,
         facts: Facts,
+        *,
+        is_issued: bool | None = None,
+        reference: str | None = None,
     ) -> None:
-        """``facts``: version and time of issuance are those that the linter applies to each certificate."""
+        """``facts``: version and time of issuance are those that the linter applies to each certificate.
+
+        ``is_issued``: whether the certificates have been issued; None for all but bare TBSCertificates. A
+        certificate signed with a dummy key (BR 4.3.1.2) has not been. ``reference``: the caller's name for
+        the request, for the record.
+        """
         self._linter = linter
         self._checker = checker
         self._facts = facts
+        self._is_issued = is_issued
+        self._reference = reference
 
     def lint_item(self, item: Item) -> tuple[Result, list[Check]]:
         """Lint what was read from an input, or say why it could not be read; with the checks made.
@@ -63,45 +75,62 @@ class CaaLinter:
 
     def _check(self, certificate: Certificate, sha256: str, checks: list[Check]) -> None:
         br_version, _, dated = self._linter.engine.version_for(dated_by_not_before(certificate))
+        tbs = hashlib.sha256(certificate.raw(certificate.tbs)).hexdigest()
+        subject = Subject(sha256, tbs, self._reference)
+        number = None if br_version is None else br_version.number
+        is_issued = not certificate.is_tbs if self._is_issued is None else self._is_issued
         for found in certificate_mailboxes(certificate):
-            facts = Facts(
-                issuers=self._facts.issuers,
-                issued_at=self._issued_at(found, dated),
-                br_version=None if br_version is None else br_version.number,
-                is_exempt=self._facts.is_exempt,
-            )
-            check = self._checker.check(found.mailbox, facts, sha256)
+            facts = replace(self._facts, br_version=number)
+            if isinstance(self._checker, RecordedChecker):
+                check = self._repeat(self._checker, found, facts, subject, dated)
+                is_late = self._is_late(check, dated, is_issued=is_issued)
+            else:
+                # What has not been issued will be issued now, whatever its notBefore is.
+                issued_at = self._linter.settings.issued_at
+                facts = replace(facts, issued_at=dated if is_issued else issued_at)
+                check = self._checker.check(found.mailbox, facts, subject)
+                is_late = is_issued
             checks.append(check)
             certificate.nodes.own[Holder.CERTIFICATE].append(
-                _node(
-                    certificate.locate(found.node),
-                    check,
-                    self._checker.is_recorded,
-                    self._is_late(certificate, check, dated),
-                )
+                _node(certificate.locate(found.node), check, self._checker.is_recorded, is_late)
             )
 
-    def _issued_at(self, found: FoundMailbox, dated: int | None) -> int | None:
-        """The time of issuance. notBefore is set back by many CAs, so a record's own time goes before an
-        earlier notBefore."""
-        if self._linter.settings.issued_at is not None or not isinstance(self._checker, RecordedChecker):
-            return dated
-        recorded = self._checker.checked_at(found.mailbox.address)
-        if dated is None or recorded is None:
-            return dated
-        return recorded if 0 < recorded - dated <= BACKDATING else dated
+    def _repeat(
+        self, checker: RecordedChecker, found: FoundMailbox, facts: Facts, subject: Subject, dated: int | None
+    ) -> Check:
+        """Repeat the check on record for a mailbox.
 
-    def _is_late(self, certificate: Certificate, check: Check, dated: int | None) -> bool:
-        """Whether the answers are later than the certificate, and show nothing of its issuance."""
-        if not certificate.is_tbs and not self._checker.is_recorded:
-            return True
+        notBefore is set back by many CAs, and a day may be given without time, so that the time of the record
+        counts as that of the issuance where it is little later.
+        """
+        latest = None if dated is None else dated + self._tolerance(dated)
+        record = checker.find(found.mailbox.address, subject, latest)
+        checked_at = checker.checked_at(record)
+        issued_at = dated
+        if (
+            dated is not None
+            and latest is not None
+            and checked_at is not None
+            and dated < checked_at <= latest
+        ):
+            issued_at = checked_at
+        return checker.repeat(record, replace(facts, issued_at=issued_at), found.mailbox, subject)
+
+    def _tolerance(self, dated: int) -> int:
+        """By how many seconds a check may be later than the time that is known of the issuance."""
+        if self._linter.settings.issued_at is None:
+            return BACKDATING
+        return SLACK if dated % DAY else DAY  # midnight stands for a day that was given without time
+
+    def _is_late(self, check: Check, dated: int | None, *, is_issued: bool) -> bool:
+        """Whether recorded answers are later than the certificate, and show nothing of its issuance."""
         checked_at = check.result.checked_at
-        if dated is None or checked_at is None:
+        if dated is None or checked_at is None or checked_at <= dated + self._tolerance(dated):
             return False
-        if self._linter.settings.issued_at is not None:
-            # Midnight stands for a day that was told without time.
-            return checked_at > dated + (SLACK if dated % DAY else DAY)
-        return not certificate.is_tbs and checked_at > dated + BACKDATING
+        if self._linter.settings.issued_at is None:
+            return is_issued
+        # That the check came too late is certain where the time of issuance is given.
+        return check.result.reason is not CaaReason.CHECKED_AFTER_ISSUANCE
 
 
 def _node(mailbox: Location, check: Check, is_recorded: bool, after_issuance: bool) -> CaaCheck:
@@ -120,5 +149,6 @@ def _node(mailbox: Location, check: Check, is_recorded: bool, after_issuance: bo
         iodef=result.iodef,
         is_recorded=is_recorded,
         after_issuance=after_issuance,
+        accepts_failure=check.context.accepts_failure,
         remotes=len(check.context.remotes or ()),
     )

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from ..decode import decode
-from ..engine.engine import Dated, Source
+from ..br import START, BrVersion, start_of
+from ..decode import DecodeError, decode
+from ..engine.engine import Dated, Engine, Source
 from ..engine.report import PathCertificate, Result
 from ..engine.settings import Settings, make_settings
 from ..inputs import CERTIFICATE
 from ..model import Certificate
-from ..profile import Kind, Profile, detect_profile, is_smime_ca
-from ..rules import Known, Rule
+from ..profile import Kind, Profile, detect_profile, is_smime_ca, is_technically_constrained
+from ..rules import Known, Rule, Severity, no_faults
 from .base import DocumentLinter, decode_given
 
 if TYPE_CHECKING:
@@ -34,6 +37,7 @@ class Linter(DocumentLinter[Certificate]):
         super().__init__(make_settings(**options) if settings is None else settings)
         settings = self.settings
         self._issuers = self._read_issuers()
+        self._engines: dict[str, Engine] = {}
 
     @property
     def rules(self) -> tuple[Rule, ...]:
@@ -45,10 +49,26 @@ class Linter(DocumentLinter[Certificate]):
             return None
         from ..path.issuers import Issuers  # brings what verifies signatures
 
-        return Issuers(decode_given(self.settings.issuers, "an issuer"), self.settings.issuers_are_given)
+        if self.settings.issuers_are_given:
+            return Issuers(decode_given(self.settings.issuers, "an issuer"), are_given=True)
+        return Issuers(self._decodable(self.settings.issuers))
+
+    def _decodable(self, encodings: Iterable[bytes]) -> Iterator[Certificate]:
+        """What can be the certificate of an issuer; the results say what is wrong with the others."""
+        for der in encodings:
+            try:
+                certificate = decode(der, memory=self.engine.memory)
+            except DecodeError:
+                continue
+            if not certificate.is_tbs:
+                yield certificate
 
     def decode(self, der: bytes) -> Certificate:
-        """Decode a Certificate or TBSCertificate. Raises DecodeError."""
+        """Decode a Certificate or TBSCertificate, unless it is known from a chain. Raises DecodeError."""
+        if self._issuers is not None and not self.settings.issuers_are_given and not self.settings.tbs:
+            known = self._issuers.known(der)
+            if known is not None:
+                return known
         return decode(der, self.settings.tbs, self.engine.memory)
 
     def check(self, certificate: Certificate, source: Source) -> Result:
@@ -65,9 +85,35 @@ class Linter(DocumentLinter[Certificate]):
             issuers=path.issuers,
             namesakes=paths.namesakes_of(certificate),
             issuer_twins=paths.twins_of(path.issuers[0]) if path.issuers else (),
+            foreign_issuers=path.foreign,
+            faults_of_issuer=partial(self._faults_of, path.issuers[0]) if path.issuers else no_faults,
         )
         profile = self._profile_in_chain(certificate, path.issuers, paths)
         return _with_path(self.engine.check(certificate, profile, dated, source, known), path)
+
+    def _faults_of(self, issuer: Certificate, br_version: BrVersion | None) -> tuple[str, ...]:
+        """What the BR find wrong with a CA certificate, also if it is older than they are.
+
+        All rules count, whichever the caller selected: what one rule reports never depends on another's being
+        on.
+        """
+        if br_version is None:
+            return ()
+        engine = self._engines.get(br_version.number)
+        if engine is None:
+            settings = Settings(br_version=br_version.number, pack_options=self.settings.pack_options)
+            engine = self._engines[br_version.number] = Engine(settings)
+        is_constrained = is_technically_constrained(issuer)
+        profile = Profile(Kind.TCSUBCA if is_constrained else Kind.SUBCA, True, None, None, None)
+        begin = dated_by_not_before(issuer).seconds
+        dated = Dated(max(begin or 0, start_of(START)), "not_before")
+        result = engine.check(issuer, profile, dated, Source("", 0, None))
+        is_br = {rule.id for rule in engine.rules if rule.is_br}
+        return tuple(
+            finding.message
+            for finding in result.findings
+            if finding.severity is Severity.ERROR and finding.rule in is_br
+        )
 
     def _profile(self, certificate: Certificate, forced: Profile | None) -> Profile:
         """The profile of a certificate alone. ``forced``: one that it is taken for."""
@@ -102,7 +148,7 @@ def dated_by_not_before(certificate: Certificate) -> Dated:
 
 
 def _with_path(result: Result, path: Path) -> Result:
-    from ..path.issuers import show_name
+    from ..path.names import show_name
 
     issuers = tuple(
         PathCertificate(show_name(issuer.tbs.subject), hashlib.sha256(issuer.der).hexdigest())

@@ -10,7 +10,8 @@ from ..engine.engine import Dated, Source
 from ..engine.report import Result
 from ..engine.settings import Settings
 from ..inputs import CRL
-from ..model import Certificate, CertificateList
+from ..model import CertificateList
+from ..path.issuers import CrlIssuer, Issuers
 from ..profile import KIND_NAMES, Kind, Profile, TypeSource
 from ..rules import Known
 from .base import DocumentLinter, decode_given
@@ -27,7 +28,7 @@ class CrlLinter(DocumentLinter[CertificateList]):
         SettingsError."""
         super().__init__(settings)
         self._progress = progress
-        self._issuers = tuple(decode_given(settings.issuers, "an issuer"))
+        self._issuers = Issuers(decode_given(settings.issuers, "an issuer"), are_given=True)
         self._certificates = CertificatesBySerial.of(settings.certificates)
         self._profile = _profile(settings.type or "")
 
@@ -39,21 +40,14 @@ class CrlLinter(DocumentLinter[CertificateList]):
         """Lint a decoded CRL."""
         this_update = document.tbs.this_update
         dated = Dated(None if this_update is None else this_update.seconds, "this_update")
+        issuer, foreign = self._issuers.issuer_of(CrlIssuer(document))
         known = Known(
-            issuers=self._issuers_of(document),
+            issuers=() if issuer is None else (issuer,),
+            foreign_issuers=foreign,
             certificates=self._certificates,
             fetched_at=self.settings.fetched_at,
         )
         return self.engine.check(document, self._profile, dated, source, known)
-
-    def _issuers_of(self, crl: CertificateList) -> tuple[Certificate, ...]:
-        """The certificate of the CA that the CRL names, else the first one."""
-        name = None if crl.tbs.issuer is None else crl.raw(crl.tbs.issuer)
-        for issuer in self._issuers:
-            subject = issuer.tbs.subject
-            if subject is not None and issuer.raw(subject) == name:
-                return (issuer,)
-        return self._issuers[:1]
 
 
 def _profile(type_name: str) -> Profile:

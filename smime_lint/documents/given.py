@@ -35,6 +35,9 @@ class CertificatesBySerial(Mapping[int, tuple[Certificate, ...]]):
             self._decoded[serial_number] = certificates
         return certificates
 
+    def __contains__(self, serial_number: object) -> bool:
+        return serial_number in self._encodings
+
     def __iter__(self) -> Iterator[int]:
         return iter(self._encodings)
 

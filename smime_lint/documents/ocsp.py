@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import msgspec
 
 from ..br import PROFILE_NAMES
 from ..decode.ocsp import decode_ocsp_response
 from ..engine.engine import Dated, Source, order_of_findings
-from ..engine.report import Result
+from ..engine.report import Finding, Result
 from ..engine.settings import Settings
 from ..inputs import OCSP_RESPONSE
-from ..model import Certificate, OcspResponse
+from ..model import OcspResponse
+from ..path.issuers import Issuers, ResponseIssuer
 from ..path.ocsp_signer import Signer, find_signer
 from ..profile import Kind, Profile, TypeSource, is_ca_certificate
-from ..rules import Known
+from ..rules import MAX_ON_ENTRIES, Known
 from .base import DocumentLinter, decode_given
 from .certificate import dated_by_not_before
 from .given import CertificatesBySerial
@@ -32,7 +35,7 @@ class OcspLinter(DocumentLinter[OcspResponse]):
     def __init__(self, settings: Settings) -> None:
         """Raises SettingsError."""
         super().__init__(settings)
-        self._issuers = tuple(decode_given(settings.issuers, "an issuer"))
+        self._issuers = Issuers(decode_given(settings.issuers, "an issuer"), are_given=True)
         self._certificates = CertificatesBySerial.of(settings.certificates)
         # A forced type is that of the certificates that the responses are about.
         forced = PROFILE_NAMES.get(settings.type or "")
@@ -48,7 +51,8 @@ class OcspLinter(DocumentLinter[OcspResponse]):
 
     def check(self, document: OcspResponse, source: Source) -> Result:
         """Lint a decoded response, and the responder's certificate in it."""
-        issuers = self._issuers_of(document)
+        issuer, foreign = self._issuers.issuer_of(ResponseIssuer(document))
+        issuers = () if issuer is None else (issuer,)
         produced_at = document.produced_at
         result = self.engine.check(
             document,
@@ -57,19 +61,14 @@ class OcspLinter(DocumentLinter[OcspResponse]):
             source,
             Known(
                 issuers=issuers,
+                foreign_issuers=foreign,
                 certificates=self._certificates,
                 fetched_at=self.settings.fetched_at,
             ),
         )
+        result = msgspec.structs.replace(result, findings=_capped(result.findings))
         signer = find_signer(document, issuers)
         return result if signer is None else self._with_responder(result, document, signer)
-
-    def _issuers_of(self, response: OcspResponse) -> tuple[Certificate, ...]:
-        """The certificate of the CA that the response names, else the first one."""
-        for issuer in self._issuers:
-            if any(single.cert_id.is_issued_by(issuer) for single in response.responses):
-                return (issuer,)
-        return self._issuers[:1]
 
     def _with_responder(self, result: Result, response: OcspResponse, signer: Signer) -> Result:
         """The result with the findings on the certificate of a delegated responder."""
@@ -92,3 +91,22 @@ class OcspLinter(DocumentLinter[OcspResponse]):
             rules_evaluated=evaluated,
             error=None if evaluated else result.error,
         )
+
+
+def _capped(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """The first findings of each rule, and one with the number of the others: every one of thousands of
+    SingleResponses can have the same fault."""
+    counts: Counter[str] = Counter()
+    kept: list[Finding] = []
+    last: dict[str, Finding] = {}
+    for finding in findings:
+        counts[finding.rule] += 1
+        if counts[finding.rule] <= MAX_ON_ENTRIES:
+            kept.append(finding)
+        else:
+            last.setdefault(finding.rule, finding)
+    for rule, finding in last.items():
+        others = counts[rule] - MAX_ON_ENTRIES
+        message = f"{others:,} more findings like the {MAX_ON_ENTRIES} before"
+        kept.append(msgspec.structs.replace(finding, message=message, value=str(others)))
+    return tuple(sorted(kept, key=order_of_findings)) if last else findings

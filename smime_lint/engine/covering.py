@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from itertools import accumulate
 
 from ..rules import Rule
 from .report import Finding
@@ -20,7 +21,8 @@ class Covering:
         """The findings without those that another one covers.
 
         A finding is covered by one of at least its severity whose rule covers its rule and whose place
-        overlaps its own, or whose rule removes the node that it stands in.
+        overlaps its own, or whose rule removes the node that it stands in. Of two findings whose rules remove
+        the same node, the less severe one is covered, or the one whose rule comes later by its id.
         """
         if len(findings) < 2:
             return findings
@@ -36,13 +38,13 @@ class Covering:
         if not covered and not removed:
             return findings
         covering = {id: _Ranges(by) for id, by in covered.items()}
-        removing = _Ranges(removed)
+        removing = _Removed(removed)
         return [
             finding
             for finding in findings
             if not (
                 (finding.rule in covering and covering[finding.rule].overlap(finding))
-                or (removed and removing.contain(finding))
+                or (removed and removing.hold(finding))
             )
         ]
 
@@ -51,38 +53,55 @@ class _Ranges:
     """The ranges of some findings, by severity, for questions that take no longer the more there are."""
 
     def __init__(self, findings: list[Finding]) -> None:
-        by_rank: defaultdict[int, list[tuple[int, int, str]]] = defaultdict(list)
+        by_rank: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
         for finding in findings:
-            by_rank[finding.severity.rank].append((*_range(finding), finding.rule))
-        self._by_rank: dict[int, tuple[list[int], list[tuple[int, str]]]] = {}
+            by_rank[finding.severity.rank].append(_range(finding))
+        self._by_rank: dict[int, tuple[list[int], list[int]]] = {}
         for rank, ranges in by_rank.items():
             ranges.sort()
-            reach = []  # up to each range: the furthest end, and whose it is
-            furthest = (-1, "")
-            for _, end, rule in ranges:
-                furthest = max(furthest, (end, rule))
-                reach.append(furthest)
-            self._by_rank[rank] = ([start for start, _, _ in ranges], reach)
+            reach = list(accumulate((end for _, end in ranges), max))  # the furthest end up to each range
+            self._by_rank[rank] = ([start for start, _ in ranges], reach)
 
     def overlap(self, finding: Finding) -> bool:
         """Whether one of at least the severity of a finding overlaps it."""
         start, end = _range(finding)
         return any(
-            (index := bisect_left(starts, end)) and reach[index - 1][0] > start
+            (index := bisect_left(starts, end)) and reach[index - 1] > start
             for rank, (starts, reach) in self._by_rank.items()
             if rank >= finding.severity.rank
         )
 
     def contain(self, finding: Finding) -> bool:
-        """Whether one of at least the severity of a finding, and of another rule, contains it."""
+        """Whether one of at least the severity of a finding contains it, and more."""
         start, end = _range(finding)
         for rank, (starts, reach) in self._by_rank.items():
-            index = bisect_right(starts, start)
-            if rank >= finding.severity.rank and index:
-                furthest, rule = reach[index - 1]
-                if furthest >= end and rule != finding.rule:
+            if rank >= finding.severity.rank:
+                before, up_to = bisect_left(starts, start), bisect_right(starts, start)
+                if (before and reach[before - 1] >= end) or (up_to and reach[up_to - 1] > end):
                     return True
         return False
+
+
+class _Removed:
+    """The nodes that some findings say are to be removed."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        self._ranges = _Ranges(findings)
+        self._by_range: defaultdict[tuple[int, int], dict[str, int]] = defaultdict(dict)
+        for finding in findings:
+            self._by_range[_range(finding)][finding.rule] = finding.severity.rank
+
+    def hold(self, finding: Finding) -> bool:
+        """Whether a finding is in one of the nodes, or on it and not the one that is to be reported."""
+        if self._ranges.contain(finding):
+            return True
+        on_it = self._by_range.get(_range(finding), {})
+        rank = finding.severity.rank
+        return any(
+            other != finding.rule
+            and (each > rank or (each == rank and (finding.rule not in on_it or other < finding.rule)))
+            for other, each in on_it.items()
+        )
 
 
 def _range(finding: Finding) -> tuple[int, int]:

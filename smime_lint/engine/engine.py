@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from datetime import date
 from typing import NamedTuple
 
 import msgspec
@@ -19,6 +20,10 @@ from .runner import RuleIndex, Runner
 from .selection import Windows, families_of, select_rules
 from .settings import IN_FORCE, LATEST_VERSION, Settings, SettingsError, forced_profile, type_named
 from .upcoming import Upcoming
+
+SECONDS_A_DAY = 86_400
+MAX_DAYS = 10_000
+"""Days of issuance that are remembered."""
 
 
 class Source(NamedTuple):
@@ -70,8 +75,11 @@ class Engine:
         self._windows = Windows(selected)
         self._index = RuleIndex(selected, self.memory.forget_verdicts)
         self._covering = Covering(selected)
-        days = {day for rule in selected for day in (rule.effective, rule.expires) if day is not None}
-        self.boundaries = sorted(days)
+        self.boundaries = sorted(
+            {day for rule in selected for day in (rule.effective, rule.expires) if day is not None}
+        )
+        self._era_of_latest = bisect_right(self.boundaries, LATEST.published)
+        self._days: dict[int, _Day] = {}
         self._plans: dict[object, _Plan] = {}
 
     def __getstate__(self) -> Settings:
@@ -90,8 +98,9 @@ class Engine:
     ) -> Result:
         """Run the rules for a profile on a decoded document."""
         applied, version_source, issued_at = self.version_for(dated)
+        day = None if issued_at is None else self._day_of(issued_at)
         context = Context(document, profile, applied, issued_at, known)
-        plan = self._plan(context)
+        plan = self._plan(profile, applied, day, bool(known.issuers))
         findings = self._covering.without_covered(plan.runner.run(context))
         evaluated = len(plan.runner.rules)
         if plan.upcoming is not None:
@@ -113,7 +122,7 @@ class Engine:
             type_source=plan.type_source,
             br_version=applied.number if applied is not None and profile.in_scope else None,
             br_version_source=version_source if profile.in_scope else "out_of_scope",
-            issued_at=None if issued_at is None else iso_time(issued_at),
+            issued_at=None if issued_at is None or day is None else day.iso_time(issued_at),
             rules_evaluated=evaluated,
             findings=tuple(findings),
             error=None if evaluated else plan.nothing_evaluated,
@@ -131,17 +140,27 @@ class Engine:
             return LATEST, "latest", issued_at
         if issued_at is None:
             return LATEST, "unknown_date", None
-        applied = version_on(day_of(issued_at))
+        applied = self._day_of(issued_at).in_force
         return applied, field if applied is not None else "not_in_force", issued_at
 
-    def _plan(self, context: Context) -> _Plan:
-        profile, applied, has_issuer = context.profile, context.br_version, bool(context.known.issuers)
-        day = LATEST.published if context.issued_at is None else day_of(context.issued_at)
-        era = bisect_right(self.boundaries, day)
+    def _day_of(self, issued_at: int) -> _Day:
+        """The day in UTC of a time in seconds since 1970."""
+        number = issued_at // SECONDS_A_DAY
+        day = self._days.get(number)
+        if day is None:
+            if len(self._days) >= MAX_DAYS:
+                self._days.clear()
+            day = self._days[number] = _Day(issued_at, self.boundaries)
+        return day
+
+    def _plan(self, profile: Profile, applied: BrVersion | None, day: _Day | None, has_issuer: bool) -> _Plan:
+        """The plan for a profile and version on a day of issuance, None if the day is unknown."""
+        era = self._era_of_latest if day is None else day.era
         key = (profile, -1 if applied is None else applied.index, era, has_issuer)
         plan = self._plans.get(key)
         if plan is None:
-            active = self._windows.applicable(profile, applied, day, has_issuer)
+            date_of_issuance = LATEST.published if day is None else day.date
+            active = self._windows.applicable(profile, applied, date_of_issuance, has_issuer)
             upcoming = None
             if self.settings.upcoming and profile.in_scope and applied is not None:
                 last_day = max([LATEST.published, *self.boundaries])
@@ -149,6 +168,25 @@ class Engine:
                 upcoming = Upcoming(self._index, later, active, self.families, self._covering)
             plan = self._plans[key] = _Plan(Runner(self._index, active), upcoming, profile)
         return plan
+
+
+class _Day:
+    """What the engine asks of a day of issuance."""
+
+    __slots__ = ("date", "era", "in_force", "text")
+
+    def __init__(self, issued_at: int, boundaries: list[date]) -> None:
+        """``issued_at``: a time on the day, in seconds since 1970; ``boundaries``: days on which rules begin
+        or cease to apply."""
+        self.date = day_of(issued_at)
+        self.in_force = version_on(self.date)
+        self.era = bisect_right(boundaries, self.date)
+        self.text = self.date.isoformat()
+
+    def iso_time(self, seconds: int) -> str:
+        """A time on the day, in seconds since 1970, as ISO 8601 in UTC."""
+        clock = seconds % SECONDS_A_DAY  # datetime.isoformat does the same, but takes three times as long
+        return f"{self.text}T{clock // 3600:02}:{clock // 60 % 60:02}:{clock % 60:02}Z"
 
 
 class _Plan:
@@ -217,9 +255,3 @@ def _not_smime(profile: Profile) -> Finding:
         value=None,
         fix=None,
     )
-
-
-def iso_time(seconds: int) -> str:
-    """A time in seconds since 1970 as ISO 8601 in UTC."""
-    clock = seconds % 86400  # datetime.isoformat does the same, but takes three times as long
-    return f"{day_of(seconds)}T{clock // 3600:02}:{clock // 60 % 60:02}:{clock % 60:02}Z"

@@ -9,14 +9,18 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
-from collections.abc import Iterable, Mapping
-from importlib.metadata import entry_points
+import os
+import sys
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import ModuleType
 
 from ..rules import Rule, module_rules
 
 GROUP = "smime_lint.rules"
+
+_METADATA = (".dist-info", ".egg-info")
+"""How the directories with the metadata of distributions end."""
 
 Options = Mapping[str, object]
 
@@ -34,13 +38,13 @@ def load_rules(files: Iterable[str] = (), options: Mapping[str, Options] | None 
     options = options or {}
     found: dict[str, Rule] = {}
     names = set()
-    for entry_point in sorted(entry_points(group=GROUP), key=lambda entry_point: entry_point.name):
-        names.add(entry_point.name)
+    for name, package in packages().items():
+        names.add(name)
         try:
-            module = importlib.import_module(entry_point.value)
+            module = importlib.import_module(package)
         except Exception as error:
-            raise PackError(f"rule pack {entry_point.name}: {type(error).__name__}: {error}") from error
-        _add(found, entry_point.name, pack_rules(entry_point.name, module, options.get(entry_point.name)))
+            raise PackError(f"rule pack {name}: {type(error).__name__}: {error}") from error
+        _add(found, name, pack_rules(name, module, options.get(name)))
     for file in files:
         name = Path(file).stem
         names.add(name)
@@ -48,6 +52,51 @@ def load_rules(files: Iterable[str] = (), options: Mapping[str, Options] | None 
     if unknown := sorted(set(options) - names):
         raise PackError(f"there are options for the rule pack {unknown[0]!r}, but no such pack is loaded")
     return tuple(rule for _, rule in sorted(found.items()))
+
+
+def packages() -> dict[str, str]:
+    """The packages of the installed packs by the names of their entry points, sorted.
+
+    They are read from the metadata of the installed distributions, as importlib.metadata finds them.
+    Importing that takes longer than all of this, so it is used only where the path has more than directories.
+    """
+    found: dict[str, str] = {}
+    distributions: set[str] = set()
+    for directory in dict.fromkeys(sys.path):
+        try:
+            with os.scandir(directory or ".") as entries:
+                names = [entry.name for entry in entries if entry.name.endswith(_METADATA)]
+        except (FileNotFoundError, PermissionError):
+            continue
+        except NotADirectoryError:  # an archive
+            return _packages_by_library()
+        for name in names:
+            distribution = name.rpartition(".")[0].partition("-")[0].lower()
+            if distribution not in distributions:  # the first on the path counts
+                distributions.add(distribution)
+                found.update(_read_entry_points(os.path.join(directory, name, "entry_points.txt")))
+    return dict(sorted(found.items()))
+
+
+def _read_entry_points(file: str) -> Iterator[tuple[str, str]]:
+    """The entry points of the group in a distribution's file, if it has one."""
+    try:
+        with open(file, encoding="utf-8") as lines:
+            section = ""
+            for line in lines:
+                if line.startswith("["):
+                    section = line.strip()
+                elif section == f"[{GROUP}]" and "=" in line and not line.startswith(("#", ";")):
+                    name, _, value = line.partition("=")
+                    yield name.strip(), value.strip()
+    except (FileNotFoundError, NotADirectoryError):
+        return
+
+
+def _packages_by_library() -> dict[str, str]:
+    from importlib.metadata import entry_points
+
+    return dict(sorted((entry.name, entry.value) for entry in entry_points(group=GROUP)))
 
 
 def _add(found: dict[str, Rule], source: str, rules: Iterable[Rule]) -> None:

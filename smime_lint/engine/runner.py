@@ -105,7 +105,7 @@ class RuleIndex:
     def _find(self, holder: Holder, node_class: type[Node]) -> Checks:
         found: dict[Reads, list[Entry]] = {reads: [] for reads in Reads}
         for rule in self._rules:
-            if rule.within not in (None, holder):
+            if rule.within and holder not in rule.within:
                 continue
             if issubclass(node_class, rule.on):
                 found[rule.reads].append((rule, rule.check))

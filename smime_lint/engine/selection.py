@@ -11,8 +11,8 @@ from ..profile import Profile
 from ..rules import Mode, Rule
 from .settings import Settings, SettingsError
 
-ALL = -1
-"""A mask that lets everything through: of a profile without a type or generation."""
+NO_LIMIT = -1
+"""Instead of the position of a version."""
 
 
 def select_rules(rules: tuple[Rule, ...], settings: Settings) -> tuple[Rule, ...]:
@@ -48,8 +48,8 @@ class Windows:
                 int(rule.kinds),
                 int(rule.types),
                 int(rule.generations),
-                -1 if rule.since is None else rule.since.index,
-                ALL if rule.until is None else rule.until.index,
+                NO_LIMIT if rule.since is None else rule.since.index,
+                NO_LIMIT if rule.until is None else rule.until.index,
                 rule.effective,
                 rule.expires,
             )
@@ -64,17 +64,16 @@ class Windows:
         ``br_version``: None before the BR. ``has_issuer``: whether the issuer's certificate is known.
         """
         kind = int(profile.kind)
-        type_ = ALL if profile.type is None else int(profile.type)
-        generation = ALL if profile.generation is None else int(profile.generation)
+        possible_types, possible_generations = int(profile.types), int(profile.generations)
         is_covered = profile.in_scope and br_version is not None
         index = -1 if br_version is None else br_version.index
         found = []
         for rule, kinds, types, generations, since, until, effective, expires in self._windows:
-            if not (kinds & kind and types & type_ and generations & generation):
+            if not kinds & kind or possible_types & ~types or possible_generations & ~generations:
                 continue
             if since >= 0 and not is_covered:
                 continue
-            if br_version is not None and (since > index or ALL < until < index):
+            if br_version is not None and (since > index or NO_LIMIT < until < index):
                 continue
             if (effective is not None and day < effective) or (expires is not None and expires <= day):
                 continue

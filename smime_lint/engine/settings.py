@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Any, Literal
 
 import msgspec
@@ -31,7 +33,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Force the type and generation ("sponsor-strict") or the kind ("root"). For CRLs and OCSP responses:
     those of the certificates that they are about."""
     policy_map: dict[str, str] = {}
-    """A CA's own policy OIDs and what they stand for: {"1.3.6.1.4.1.99999.1": "sponsor-strict"}."""
+    """A CA's own policy OIDs and the types that they stand for: {"1.3.6.1.4.1.99999.1": "sponsor-strict"}."""
     select: tuple[str, ...] = ()
     """Globs over rule ids; only what matches runs. A rule that is off by default needs its full id."""
     ignore: tuple[str, ...] = ()
@@ -47,7 +49,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     issuers: tuple[bytes, ...] = ()
     """The DER of CA certificates: rules that compare with the issuer then run too."""
     issuers_are_given: bool = True
-    """A single issuer is taken as the issuer also of certificates that name another one."""
+    """The issuer of each document is expected among the issuers, and a finding says so if it is not. If
+    false, as for chains, the issuers are the documents themselves, and what does not decode among them is
+    left out."""
     certificates: tuple[bytes, ...] | None = None
     """The DER of certificates that CRLs or OCSP responses may be about; None if none are given."""
     fetched_at: int | None = None
@@ -62,19 +66,33 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Settings of rule packs, by pack name."""
 
 
+_OID = re.compile(r"[0-2](\.(0|[1-9][0-9]*))+")
+
+
 def make_settings(**options: object) -> Settings:
-    """Settings with some fields that are not as by default. Raises SettingsError for an unknown field, and
-    for a value of another type than the field has."""
+    """Settings with some fields that are not as by default.
+
+    Times may also be aware datetimes. Raises SettingsError for an unknown field, for a value of another type
+    than the field has, and for a policy that is not an OID.
+    """
     unknown = sorted(set(options) - set(Settings.__struct_fields__))
     if unknown:
         raise SettingsError(f"there is no setting {unknown[0]!r}")
     for name, value in options.items():
         if isinstance(value, (list, set, frozenset, Iterator)):
             options[name] = tuple(value)
+        elif isinstance(value, datetime):
+            if value.tzinfo is None:
+                raise SettingsError(f"settings: {name}: expected a time with its zone, found {value}")
+            options[name] = int(value.timestamp())
     try:
-        return msgspec.convert(options, Settings)
+        settings = msgspec.convert(options, Settings)
     except msgspec.ValidationError as error:
         raise SettingsError(f"settings: {error}") from error
+    for oid in settings.policy_map:
+        if not _OID.fullmatch(oid):
+            raise SettingsError(f"policy-map: expected an OID in dotted decimal, found {oid!r}")
+    return settings
 
 
 def forced_profile(settings: Settings) -> Profile | None:

@@ -1,15 +1,19 @@
 """Evidence: one JSON object per mailbox checked, in a log that survives a crash, and its replay.
 
 docs/caa-record.schema.json describes the object. It holds every response octet for octet, so that the check
-can be repeated, and its signatures be verified, long after the zones have changed.
+can be repeated, and its signatures be verified, long after the zones have changed. The keys for that, which
+many records share, are in separate lines before the first record that refers to them.
 """
 
 from __future__ import annotations
 
 import base64
+import contextlib
 import dataclasses
+import hashlib
 import os
-from collections.abc import Iterable
+import threading
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from functools import cache, lru_cache
@@ -27,17 +31,27 @@ import msgspec
 from ..br import UnknownVersionError, version
 from ..caa.evaluate import Context, MailboxResult
 from ..caa.issuemail import Property, show
-from ..caa.replay import UnrecordedQueryError, replay
-from ..caa.resolver import DnsAnswer, Exchange, Security
-from ..caa.stub import StubResolver, StubSettings
+from ..caa.parameters import ParameterPolicy
+from ..caa.perspectives import Remote
+from ..caa.replay import ReplayResolver, UnrecordedQueryError
+from ..caa.resolver import DnsAnswer, Exchange
+from ..caa.stub import StubSettings
 from ..caa.wire import MalformedResponseError, Server, WireRecord, read_response
+from ..model.caa import CaaDecision
 
 try:
     import fcntl
 except ImportError:  # pragma: no cover - Windows: one writer at a time is then the caller's business
     fcntl = None  # type: ignore[assignment]
 
-FORMAT = "smime-lint-caa-1"
+FORMAT = "smime-lint-caa-2"
+CHAIN_FORMAT = "smime-lint-caa-chain-1"
+_CHAIN_BEGINNING = b'{"format":"smime-lint-caa-chain-'
+CUSTOM = "custom"
+"""Stands for parameters that were accepted or refused by a function, which no record holds."""
+
+MOST_REMEMBERED = 50_000
+"""Chain records that a log remembers to have written; one more is written again."""
 _BEGINNING = b'{"format":"smime-lint-caa-'
 """What each line of a log begins with, so that no other file is taken for one."""
 
@@ -50,23 +64,27 @@ class QueryRecord(msgspec.Struct, frozen=True):
     """One query and its response."""
 
     role: str
-    """caa, ds-proof, canary or diagnosis."""
+    """caa, ds-proof, canary, retry-probe or diagnosis."""
     name: str
     type: str
     attempt: int
     server: str
     time: str
+    seconds: float
+    """How long the answer took."""
     cd: bool
     """Whether validation was switched off in the query; such data never decides."""
     tcp: bool
     error: str | None
     response: str | None
     """The message in base64."""
+    sha256: str | None
+    """Of the message."""
     rcode: int | None = None
     ad: bool | None = None
     tc: bool | None = None
     ede: tuple[int, ...] = ()
-    """INFO-CODEs of extended errors. These four are read from the response, for people."""
+    """INFO-CODEs of extended errors. These four are read from the response, for the reader."""
 
 
 class ResourceRecord(msgspec.Struct, frozen=True):
@@ -82,7 +100,7 @@ class ResourceRecord(msgspec.Struct, frozen=True):
 
 
 class LookupRecord(msgspec.Struct, frozen=True):
-    """What was found out about one name, with the queries that it rests on."""
+    """The result for one name, with the queries that it rests on."""
 
     name: str
     type: str
@@ -99,7 +117,7 @@ class LookupRecord(msgspec.Struct, frozen=True):
 
 
 class IssuemailRecord(msgspec.Struct, frozen=True):
-    """An issuemail value taken apart."""
+    """A parsed issuemail value."""
 
     issuer: str
     parameters: tuple[tuple[str, str], ...]
@@ -118,12 +136,42 @@ class PropertyRecord(msgspec.Struct, frozen=True):
 
 
 class ResolverRecord(msgspec.Struct, frozen=True):
-    """How the resolvers were asked."""
+    """How the resolvers were asked, and what they were."""
 
     servers: tuple[str, ...]
+    versions: tuple[str | None, ...]
+    """What each answered to version.bind; None where it does not say."""
+    trust_anchor: tuple[str, ...]
+    """The DS records of the root that it is expected to validate with."""
+    timeout: float
     retries: int
+    retry_wait: float
+    deadline: float | None
+    """Seconds for the whole check of a mailbox; None where there was no limit."""
     signed_canary: str
     bogus_canary: str | None
+
+
+class RemoteRecord(msgspec.Struct, frozen=True):
+    """The result of a remote network perspective."""
+
+    perspective: str
+    region: str | None
+    decision: str
+
+
+class ChainRecord(msgspec.Struct, frozen=True):
+    """The DNSKEY or DS records of a zone, which verify the answers of many checks."""
+
+    format: str
+    sha256: str
+    """Of the response; checks refer to it by this."""
+    zone: str
+    type: str
+    server: str
+    time: str
+    response: str
+    """The message in base64."""
 
 
 class CheckRecord(msgspec.Struct, frozen=True):
@@ -131,10 +179,14 @@ class CheckRecord(msgspec.Struct, frozen=True):
 
     format: str
     tool: str
+    reference: str | None
+    """The caller's name for the request."""
     mailbox: str
     source: str
     certificate: str | None
     """The SHA-256 of the certificate, signed or to be signed, that holds the mailbox."""
+    tbs_certificate: str | None
+    """That of its TBSCertificate, which is the same before and after the signing."""
     domain: str | None
     decision: str
     reason: str
@@ -156,30 +208,54 @@ class CheckRecord(msgspec.Struct, frozen=True):
     duty: str
     """none, SHOULD or SHALL."""
     issuer_domain_names: tuple[str, ...]
+    accepts_lookup_failure: bool
     technically_constrained: bool
     contract_waives_caa: bool
     recognised_tags: tuple[str, ...]
+    parameters: dict[str, tuple[str, ...]] | str | None
+    """What the CA does about the parameters of issuemail, by tag; "custom" where a function decided."""
+    validation_method: str | None
+    remotes: tuple[RemoteRecord, ...] | None
     resolver: ResolverRecord | None
     lookups: tuple[LookupRecord, ...]
+    chain: tuple[str, ...]
+    """The SHA-256 of the chain records, in the same log, that verify the answers."""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a check is about, for the record."""
+
+    certificate: str | None = None
+    """The SHA-256 of the certificate that holds the mailbox."""
+    tbs_certificate: str | None = None
+    """That of its TBSCertificate."""
+    reference: str | None = None
+    """The caller's name for the request."""
+
+
+NOTHING = Subject()
 
 
 def make_record(
     result: MailboxResult,
     context: Context,
     resolver: ResolverRecord | None = None,
-    certificate: str | None = None,
+    subject: Subject = NOTHING,
 ) -> CheckRecord:
     """The record of a check.
 
-    ``resolver``: how it was asked, None where the answers are not from a network. ``certificate``: the
-    SHA-256 of the certificate that holds the mailbox.
+    ``resolver``: how it was asked; None where the answers are not from a network, which cannot be repeated.
     """
+    chain = (made.response for answer in result.answers for made in answer.chain)
     return CheckRecord(
         format=FORMAT,
         tool=_tool(),
+        reference=subject.reference,
         mailbox=result.mailbox.address,
         source=result.mailbox.source,
-        certificate=certificate,
+        certificate=subject.certificate,
+        tbs_certificate=subject.tbs_certificate,
         domain=result.domain,
         decision=result.decision.value,
         reason=result.reason.value,
@@ -197,12 +273,57 @@ def make_record(
         br_version=None if context.br_version is None else context.br_version.number,
         duty=context.duty,
         issuer_domain_names=context.issuers,
+        accepts_lookup_failure=context.accepts_failure,
         technically_constrained=context.technically_constrained,
         contract_waives_caa=context.contract_waives_caa,
         recognised_tags=tuple(sorted(context.recognised_tags)),
+        parameters=_parameters(context),
+        validation_method=context.method,
+        remotes=None
+        if context.remotes is None
+        else tuple(
+            RemoteRecord(each.perspective, each.region, each.decision.value) for each in context.remotes
+        ),
         resolver=resolver,
         lookups=tuple(_lookup_record(answer) for answer in result.answers),
+        chain=tuple(dict.fromkeys(_sha256(response) for response in chain if response is not None)),
     )
+
+
+def make_chain(result: MailboxResult) -> tuple[ChainRecord, ...]:
+    """The chain records that the record of a check refers to."""
+    found = {
+        id(made): _chain_record(made)
+        for answer in result.answers
+        for made in answer.chain
+        if made.response is not None
+    }
+    return tuple({record.sha256: record for record in found.values()}.values())
+
+
+@lru_cache(maxsize=4096)
+def _chain_record(made: Exchange) -> ChainRecord:
+    response = made.response or b""
+    return ChainRecord(
+        format=CHAIN_FORMAT,
+        sha256=_sha256(response),
+        zone=made.name,
+        type=made.rdtype,
+        server=made.server,
+        time=_precise(made.time),
+        response=base64.b64encode(response).decode("ascii"),
+    )
+
+
+@lru_cache(maxsize=4096)
+def _sha256(response: bytes) -> str:
+    return hashlib.sha256(response).hexdigest()
+
+
+def _parameters(context: Context) -> dict[str, tuple[str, ...]] | str | None:
+    if context.accepts is None:
+        return None
+    return dict(context.accepts.policies) if isinstance(context.accepts, ParameterPolicy) else CUSTOM
 
 
 @cache
@@ -210,13 +331,25 @@ def _tool() -> str:
     return f"smime-lint {metadata.version('smime-lint')}"
 
 
-def resolver_record(servers: Iterable[Server], settings: StubSettings) -> ResolverRecord:
+def resolver_record(
+    servers: Iterable[Server],
+    settings: StubSettings,
+    *,
+    versions: Iterable[str | None] = (),
+    trust_anchor: Iterable[str] = (),
+    deadline: float | None = None,
+) -> ResolverRecord:
     """How a StubResolver asks."""
     return ResolverRecord(
-        tuple(str(server) for server in servers),
-        settings.retries,
-        settings.signed_canary,
-        settings.bogus_canary,
+        servers=tuple(str(server) for server in servers),
+        versions=tuple(versions),
+        trust_anchor=tuple(trust_anchor),
+        timeout=settings.timeout,
+        retries=settings.retries,
+        retry_wait=settings.retry_wait,
+        deadline=deadline,
+        signed_canary=settings.signed_canary,
+        bogus_canary=settings.bogus_canary,
     )
 
 
@@ -266,10 +399,12 @@ def _query_record(exchange: Exchange) -> QueryRecord:
         attempt=exchange.attempt,
         server=exchange.server,
         time=_precise(exchange.time),
+        seconds=exchange.seconds,
         cd=exchange.checking_disabled,
         tcp=exchange.tcp,
         error=exchange.error,
         response=None if exchange.response is None else base64.b64encode(exchange.response).decode("ascii"),
+        sha256=None if exchange.response is None else hashlib.sha256(exchange.response).hexdigest(),
     )
     if exchange.response is None:
         return seen
@@ -291,12 +426,16 @@ class RecordLog:
 
     Each record is one write, on the disk before `append` returns, or `sync` where that was put off: what was
     appended survives the end of the process at any moment, and then also that of the machine. What another
-    end cut off is removed, on opening and before each record.
+    end cut off is removed, on opening and before each record. Several threads may share a log, and several
+    processes append to one file.
     """
 
     def __init__(self, file: str) -> None:
-        """Open the log, or begin one. Raises OSError, and RecordError for a file that is no log."""
+        """Open the log, or begin one. Raises OSError, and RecordError for a file that is not a log."""
         self.file = file
+        self._mutex = threading.Lock()
+        self._written: dict[str, None] = {}
+        """The chain records that were written since the log was opened, in their order."""
         self.repaired = 0
         """Octets of a cut-off record that were removed last."""
         is_new = not os.path.exists(file)
@@ -324,30 +463,48 @@ class RecordLog:
         """Close the file."""
         self._stream.close()
 
-    def append(self, record: CheckRecord, *, sync: bool = True) -> None:
+    def append(self, record: CheckRecord, chain: Iterable[ChainRecord] = (), *, sync: bool = True) -> None:
         """Write a record. Raises OSError; what was written of it is then removed again.
 
-        ``sync``: whether it has to be on the disk at once. For many records one `sync` is cheaper, which the
-        caller makes before it relies on them.
+        ``chain``: the chain records that it refers to; each is written once. ``sync``: whether it has to be
+        on the disk at once. For many records one `sync` is cheaper, which the caller makes before it relies
+        on them.
         """
-        line = msgspec.json.encode(record) + b"\n"
-        self._lock()
+        with self._mutex:
+            new = [each for each in chain if each.sha256 not in self._written]
+            lines = b"".join(msgspec.json.encode(each) + b"\n" for each in (*new, record))
+            # The lock on the file holds for the process, the mutex for its threads.
+            self._lock()
+            try:
+                self._write(lines)
+                if sync:
+                    os.fsync(self._stream.fileno())
+            finally:
+                self._unlock()
+            self._written.update(dict.fromkeys(each.sha256 for each in new))
+            for surplus in list(self._written)[: max(0, len(self._written) - MOST_REMEMBERED)]:
+                del self._written[surplus]
+
+    def _write(self, lines: bytes) -> None:
+        end = self._stream.seek(0, os.SEEK_END)
+        if end:
+            # Another process that writes to the log can have been killed in the middle of a record.
+            self._stream.seek(end - 1)
+            if self._stream.read(1) != b"\n":
+                self._repair()
+                end = self._stream.seek(0, os.SEEK_END)
         try:
-            end = self._stream.seek(0, os.SEEK_END)
-            if end:
-                # Another process that writes to the log can have been killed in the middle of a record.
-                self._stream.seek(end - 1)
-                if self._stream.read(1) != b"\n":
-                    self._repair()
-                    end = self._stream.seek(0, os.SEEK_END)
-            written = self._stream.write(line)
-            if written != len(line):
-                self._stream.truncate(end)
-                raise OSError(f"{self.file}: only {written} of {len(line)} bytes could be written")
-            if sync:
-                os.fsync(self._stream.fileno())
-        finally:
-            self._unlock()
+            written = self._stream.write(lines)
+        except OSError:
+            self._truncate(end)
+            raise
+        if written != len(lines):
+            self._truncate(end)
+            raise OSError(f"{self.file}: only {written} of {len(lines)} bytes could be written")
+
+    def _truncate(self, end: int) -> None:
+        with contextlib.suppress(OSError):  # a device; what made the write fail is reported
+            self._stream.truncate(end)
 
     def sync(self) -> None:
         """Wait until all that was appended is on the disk. Raises OSError."""
@@ -357,7 +514,7 @@ class RecordLog:
         self._stream.seek(0)
         beginning = self._stream.read(len(_BEGINNING))
         if not _is_torn(beginning):
-            raise RecordError(f"{self.file}: the first line is no record: this is no log of CAA checks")
+            raise RecordError(f"{self.file}: the first line is not a record: this is not a log of CAA checks")
         size = self._stream.seek(0, os.SEEK_END)
         tail = b""
         position = size
@@ -370,7 +527,7 @@ class RecordLog:
         if not rest:
             return
         if not _is_torn(rest):
-            raise RecordError(f"{self.file}: the last line is no record: this is no log of CAA checks")
+            raise RecordError(f"{self.file}: the last line is not a record: this is not a log of CAA checks")
         if _decode(rest) is not None:
             self._stream.seek(0, os.SEEK_END)
             self._stream.write(b"\n")
@@ -406,11 +563,17 @@ def _is_torn(line: bytes) -> bool:
     return written.startswith(_BEGINNING) or _BEGINNING.startswith(written)
 
 
-def _decode(line: bytes) -> CheckRecord | None:
+def _decode(line: bytes) -> CheckRecord | ChainRecord | None:
     try:
-        return msgspec.json.decode(line, type=CheckRecord)
-    except msgspec.MsgspecError:
+        return _read_line(line)
+    except (msgspec.MsgspecError, RecursionError):
         return None
+
+
+def _read_line(line: bytes) -> CheckRecord | ChainRecord:
+    if line.startswith(_CHAIN_BEGINNING):
+        return msgspec.json.decode(line, type=ChainRecord)
+    return msgspec.json.decode(line, type=CheckRecord)
 
 
 @dataclass(frozen=True)
@@ -418,43 +581,55 @@ class Recorded:
     """What a log holds."""
 
     records: tuple[CheckRecord, ...]
-    torn: int
+    torn: int = 0
     """Octets of a last line that was cut off; 0 where none was."""
+    chain: Mapping[str, ChainRecord] = dataclasses.field(default_factory=dict)
+    """By their SHA-256."""
 
 
 def read_records(file: str) -> Recorded:
-    """Read a log. A last line that was cut off is left out and told.
+    """Read a log. A last line that was cut off is left out and counted.
 
-    Raises OSError, and RecordError for any other line that is no record.
+    Raises OSError, and RecordError for any other line that is not a record.
     """
     records: list[CheckRecord] = []
+    chain: dict[str, ChainRecord] = {}
+    torn = 0
     with open(file, "rb") as lines:
         for number, line in enumerate(lines, 1):
             if not line.strip():
                 continue
             try:
-                record = msgspec.json.decode(line, type=CheckRecord)
-            except msgspec.MsgspecError as error:
+                record = _read_line(line)
+            except (msgspec.MsgspecError, RecursionError) as error:
                 # Only the last line has no line feed.
                 if not line.endswith(b"\n") and _is_torn(line):
-                    return Recorded(tuple(records), len(line))
+                    torn = len(line)
+                    break
                 raise RecordError(f"{file}: line {number}: {error}") from error
-            if record.format != FORMAT:
-                raise RecordError(f"{file}: line {number}: expected {FORMAT!r}, found {record.format!r}")
-            records.append(record)
-    return Recorded(tuple(records), 0)
+            expected = CHAIN_FORMAT if isinstance(record, ChainRecord) else FORMAT
+            if record.format != expected:
+                raise RecordError(f"{file}: line {number}: expected {expected!r}, found {record.format!r}")
+            if isinstance(record, ChainRecord):
+                chain[record.sha256] = record
+            else:
+                records.append(record)
+    return Recorded(tuple(records), torn, chain)
 
 
 class RecordedResolver:
     """Answers from the record of one check.
 
-    Where the responses are in it, they are read again, and the status is proven from them as it was then;
-    nothing that the record says beside them is believed.
+    The responses in it are read again, and the status is proven from them as it was then; nothing that the
+    record states beside them is believed.
     """
 
     def __init__(self, record: CheckRecord) -> None:
-        """Raises RecordError for a record whose values cannot be read."""
+        """Raises RecordError for a record of answers that are not from a network."""
+        if record.resolver is None or not record.resolver.servers:
+            raise RecordError(f"the record of {record.mailbox}: it names no resolver that was asked")
         self._record = record
+        self._asked = record.resolver
         self._lookups = {(_fold(lookup.name), lookup.type): lookup for lookup in record.lookups}
 
     def lookup(self, name: str, rdtype: str = "CAA") -> DnsAnswer:
@@ -462,64 +637,38 @@ class RecordedResolver:
         lookup = self._lookups.get((_fold(name), rdtype))
         if lookup is None:
             raise UnrecordedQueryError(
-                f"{name} {rdtype}: no such lookup stands in the record of {self._record.mailbox}"
+                f"{name} {rdtype}: no such lookup is in the record of {self._record.mailbox}"
             )
         try:
-            return _stored_answer(lookup) if self._record.resolver is None else self._replay(lookup)
-        except RecordError:
-            raise
-        except (ValueError, dns.exception.DNSException) as error:
+            return self._replay(lookup)
+        except (ValueError, OverflowError, dns.exception.DNSException) as error:
             raise RecordError(f"the record of {self._record.mailbox}: {error}") from error
 
     def _replay(self, lookup: LookupRecord) -> DnsAnswer:
-        asked = self._record.resolver
-        assert asked is not None  # noqa: S101 - the caller has looked
-        exchanges = tuple(_exchange(query) for query in lookup.queries)
-        if not exchanges:
+        asked = self._asked
+        exchanges = tuple(read_exchange(query) for query in lookup.queries)
+        if not any(exchange.role == "caa" for exchange in exchanges):
             raise UnrecordedQueryError(f"{lookup.name} {lookup.type}: the responses are not in the record")
-        answered_at = max(exchange.time for exchange in exchanges if exchange.role == "caa")
-        resolver = StubResolver(
-            [parse_server(server) for server in asked.servers],
-            StubSettings(
-                retries=asked.retries,
-                retry_wait=0.0,
-                signed_canary=asked.signed_canary,
-                bogus_canary=asked.bogus_canary,
-            ),
-            transport=replay(exchanges),
-            clock=lambda: answered_at,
+        settings = StubSettings(
+            timeout=asked.timeout,
+            retries=asked.retries,
+            retry_wait=asked.retry_wait,
+            signed_canary=asked.signed_canary,
+            bogus_canary=asked.bogus_canary,
         )
-        answer = resolver.lookup(lookup.name, lookup.type)
-        # The exchanges as they were recorded, with their times.
+        servers = [parse_server(server) for server in asked.servers]
+        answer = ReplayResolver(servers, settings, exchanges).lookup(lookup.name, lookup.type)
+        # The exchanges in the order in which they were made.
         return dataclasses.replace(answer, exchanges=exchanges)
 
 
-def _stored_answer(lookup: LookupRecord) -> DnsAnswer:
-    """An answer that came from no network, as from zone text."""
-    return DnsAnswer(
-        name=lookup.name,
-        rdtype=lookup.type,
-        rcode=lookup.rcode,
-        error=lookup.error,
-        records=tuple(
-            WireRecord(
-                dns.name.from_text(record.owner),
-                dns.rdatatype.from_text(record.type),
-                record.ttl,
-                bytes.fromhex(record.rdata),
-                None if record.target is None else dns.name.from_text(record.target),
-            )
-            for record in lookup.records
-        ),
-        aliases=lookup.aliases,
-        security=Security(lookup.security),
-        internal=lookup.internal,
-        retries=lookup.retries,
-        exchanges=(),
-    )
-
-
-def _exchange(query: QueryRecord) -> Exchange:
+def read_exchange(query: QueryRecord) -> Exchange:
+    """The exchange of a record. Raises ValueError for values that cannot be read, or do not fit together."""
+    response = None if query.response is None else base64.b64decode(query.response, validate=True)
+    if response is None and query.error is None:
+        raise ValueError(f"the response for {query.name} {query.type} is missing")
+    if response is not None and hashlib.sha256(response).hexdigest() != query.sha256:
+        raise ValueError(f"the response for {query.name} {query.type} is not the one that was recorded")
     return Exchange(
         role=query.role,
         name=query.name,
@@ -527,9 +676,10 @@ def _exchange(query: QueryRecord) -> Exchange:
         attempt=query.attempt,
         server=query.server,
         time=parse_time(query.time),
+        seconds=query.seconds,
         checking_disabled=query.cd,
         tcp=query.tcp,
-        response=None if query.response is None else base64.b64decode(query.response, validate=True),
+        response=response,
         error=query.error,
     )
 
@@ -537,17 +687,28 @@ def _exchange(query: QueryRecord) -> Exchange:
 def recorded_context(record: CheckRecord, **changes: object) -> Context:
     """The facts that a recorded check was made with, some of them changed. Raises RecordError."""
     try:
+        if record.parameters == CUSTOM and "accepts" not in changes:
+            raise RecordError("a function accepted the parameters, which the record does not hold")
         facts: dict[str, object] = {
             "issuers": record.issuer_domain_names,
             "issued_at": int(parse_time(record.issued_at)),
             "br_version": None if record.br_version is None else version(record.br_version),
             "checked_at": None if record.checked_at is None else int(parse_time(record.checked_at)),
+            "is_recorded": False,
             "technically_constrained": record.technically_constrained,
             "contract_waives_caa": record.contract_waives_caa,
             "recognised_tags": frozenset(record.recognised_tags),
+            "accepts": ParameterPolicy(record.parameters) if isinstance(record.parameters, dict) else None,
+            "method": record.validation_method,
+            "remotes": None
+            if record.remotes is None
+            else tuple(
+                Remote(CaaDecision(each.decision), each.region, each.perspective) for each in record.remotes
+            ),
+            "accepts_failure": record.accepts_lookup_failure,
         }
         return Context(**(facts | changes))  # type: ignore[arg-type]
-    except (ValueError, UnknownVersionError) as error:
+    except (ValueError, OverflowError, UnknownVersionError) as error:
         raise RecordError(f"the record of {record.mailbox}: {error}") from error
 
 

@@ -2,8 +2,8 @@
 
 from .form import CERTIFICATE, CRL, OCSP_RESPONSE, Form
 from .formats import read_bytes, read_stream
-from .item import MAX_CERTIFICATE_SIZE, Item
-from .sources import STDIN, Inputs, is_document_in
+from .item import MAX_CERTIFICATE_SIZE, Item, SmallFile, Unit, size_of
+from .sources import STDIN, Inputs, is_document_in, items_of, printable_path
 
 __all__ = [
     "CERTIFICATE",
@@ -14,7 +14,12 @@ __all__ = [
     "Form",
     "Inputs",
     "Item",
+    "SmallFile",
+    "Unit",
     "is_document_in",
+    "items_of",
+    "printable_path",
     "read_bytes",
     "read_stream",
+    "size_of",
 ]

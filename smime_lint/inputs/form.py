@@ -9,7 +9,7 @@ from ..der import MAX_CRL_SIZE, MAX_SIZE
 
 
 class Form(NamedTuple):
-    """A kind of document, and how it is known."""
+    """A kind of document, and how it is detected."""
 
     noun: str
     """With its article, for messages."""
@@ -46,7 +46,7 @@ CERTIFICATE = Form(
     # SEQUENCE of 128 bytes or more, then the TBSCertificate or, in a bare one, version or serialNumber.
     der_start=re.compile(rb"\x30(?:\x80|\x81.|\x82..|\x83...|\x84....)[\x30\xa0\x02]", re.DOTALL),
     pem_begin=re.compile(
-        rb"(?:^|[\r\n])\s*-----BEGIN (?:(?:X509 |TRUSTED )?CERTIFICATE|TBS ?CERTIFICATE)-----"
+        rb"(?:^|[\r\n])[ \t\v\f]*-----BEGIN (?:(?:X509 |TRUSTED )?CERTIFICATE|TBS ?CERTIFICATE)-----"
     ),
     # 0x30 and a length octet with its high bit set (a certificate is longer than 127 bytes) are "MI".
     bare_base64=re.compile(rb"\s*MI[A-Za-z0-9+/=]*\s*(?:\r|\n|\Z)"),
@@ -59,7 +59,7 @@ OCSP_RESPONSE = Form(
     suffixes=(".ors", ".ocsp", ".resp"),
     # SEQUENCE, then responseStatus. What is not successful has five bytes.
     der_start=re.compile(rb"\x30(?:[\x00-\x80]|\x81.|\x82..|\x83...|\x84....)\x0a\x01", re.DOTALL),
-    pem_begin=re.compile(rb"(?:^|[\r\n])\s*-----BEGIN OCSP RESPONSE-----"),
+    pem_begin=re.compile(rb"(?:^|[\r\n])[ \t\v\f]*-----BEGIN OCSP RESPONSE-----"),
     bare_base64=re.compile(rb"\s*M[A-P][A-Za-z0-9+/=]*\s*(?:\r|\n|\Z)"),
 )
 
@@ -72,7 +72,7 @@ CRL = Form(
     der_start=re.compile(
         rb"(?:\x30(?:[\x00-\x80]|\x81.|\x82..|\x83...|\x84....)){2}(?:\x02\x01\x01)?\x30", re.DOTALL
     ),
-    pem_begin=re.compile(rb"(?:^|[\r\n])\s*-----BEGIN (?:X509 )?CRL-----"),
+    pem_begin=re.compile(rb"(?:^|[\r\n])[ \t\v\f]*-----BEGIN (?:X509 )?CRL-----"),
     bare_base64=CERTIFICATE.bare_base64,
     max_size=MAX_CRL_SIZE,
 )

@@ -1,4 +1,4 @@
-"""Tells DER, PEM and bare base64 apart."""
+"""Distinguishes DER, PEM and bare base64."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from typing import BinaryIO
 
 from .base64 import WHITE_SPACE, Base64Error, decode_base64
 from .form import CERTIFICATE, Form
-from .item import Item
-from .lines import MAX_LINE, read_lines
-from .pem import read_pem
+from .item import Item, PemItem
+from .lines import MAX_LINE
+from .pem import cut_pem
 from .pkcs7 import is_signed_data, read_signed_data
 
 HEAD_SIZE = 4096
-"""Bytes by which a format is told."""
+"""Bytes by which a format is detected."""
 _CHUNK_SIZE = 1 << 16
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
@@ -34,6 +34,12 @@ def read_stream(stream: BinaryIO, source: str = "-", form: Form = CERTIFICATE) -
 
     Raises OSError.
     """
+    for unit in cut_stream(stream, source, form):
+        yield unit.decode() if isinstance(unit, PemItem) else unit
+
+
+def cut_stream(stream: BinaryIO, source: str = "-", form: Form = CERTIFICATE) -> Iterator[Item | PemItem]:
+    """As `read_stream`; documents in PEM may still be encoded. Raises OSError."""
     head = _read_head(stream)
     chunks = chain((head,), iter(lambda: stream.read(_CHUNK_SIZE), b""))
     if not head.strip(WHITE_SPACE):
@@ -45,11 +51,11 @@ def read_stream(stream: BinaryIO, source: str = "-", form: Form = CERTIFICATE) -
     elif b"-----BEGIN" not in head and form.bare_base64.match(head):
         yield from _expand(_read_base64(chunks, source, form), form)
     else:
-        yield from read_pem(read_lines(chunks), source, form)
+        yield from cut_pem(chunks, source, form)
 
 
 def _expand(item: Item, form: Form) -> Iterator[Item]:
-    """The certificates of a PKCS #7 file; what is none stays as it is."""
+    """The certificates of a PKCS #7 file; anything else stays as it is."""
     if form is CERTIFICATE and item.der is not None and is_signed_data(item.der):
         yield from read_signed_data(item.der, item.source, item.index)
     else:
@@ -75,7 +81,7 @@ def looks_like(form: Form, head: bytes) -> bool:
 
 
 def _is_der(head: bytes) -> bool:
-    """Whether it is binary; what is wrong with it is for the decoder to say."""
+    """Whether it is binary; the decoder reports what is wrong with it."""
     if head[0] == _SEQUENCE and head[1:2] >= b"\x80":
         return True
     return b"-----BEGIN" not in head and _CONTROL.search(head) is not None

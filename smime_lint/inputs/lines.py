@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from .item import MAX_CERTIFICATE_SIZE
+from ..der import MAX_SIZE
 
-MAX_LINE = 2 * MAX_CERTIFICATE_SIZE
+MAX_LINE = 2 * MAX_SIZE
 """Bytes in one line, more than the base64 of the largest certificate; longer lines come in pieces."""
 
 
-def read_lines(chunks: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
-    r"""Number the lines from 1. They end with \n, \r\n or \r, which is left on."""
-    number = 1
+def read_lines(chunks: Iterable[bytes], first: int = 1) -> Iterator[tuple[int, bytes]]:
+    r"""Number the lines from ``first``. They end with \n, \r\n or \r, which is left on."""
+    number = first
     pending = b""
     for chunk in chunks:
         lines = (pending + chunk).splitlines(keepends=True)

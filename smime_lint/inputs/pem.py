@@ -1,14 +1,16 @@
-"""PEM (RFC 7468): lenient about what stands around the blocks, strict about what stands in them."""
+"""PEM (RFC 7468): lenient about text around the blocks, strict about their content."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from ..der import DerError, Reader
 from .base64 import Base64Error, decode_base64
 from .form import CERTIFICATE, Form
-from .item import Item
+from .item import Item, PemItem
+from .lines import read_lines
 from .pkcs7 import is_signed_data, read_signed_data
 
 TRUSTED = "TRUSTED CERTIFICATE"
@@ -18,6 +20,15 @@ _DASHES = b"-----"
 _BOUNDARY = re.compile(rb"-----(BEGIN|END) ([ -~]*?)-----")
 _SEQUENCE = 0x30
 
+_MAX_PLAIN = 1 << 17
+_END = b"-----END CERTIFICATE-----"
+_PLAIN = re.compile(
+    rb"(?:[^-]*\n)?-----BEGIN CERTIFICATE-----\r?\n"
+    rb"(MI[I-L][A-Za-z0-9+/]{2}[DTjz]C[BC][A-Za-z0-9+/=\r\n]*\n)-----END CERTIFICATE-----[ \t]*\r?\n"
+)
+"""A block that holds exactly one document, whatever its base64: in DER it begins with a SEQUENCE of two or
+three length octets, and in it another one, so that it is not PKCS #7."""
+
 
 class Block:
     """A PEM block while it is read."""
@@ -25,7 +36,7 @@ class Block:
     __slots__ = ("_size", "first_line", "form", "label", "line", "lines", "problem")
 
     def __init__(self, form: Form, label: str, line: int, problem: str | None = None) -> None:
-        """``form``: what is looked for. ``line``: where BEGIN stands, from 1. ``problem``: what is wrong with
+        """``form``: what is looked for. ``line``: the line of BEGIN, from 1. ``problem``: what is wrong with
         it."""
         self.form = form
         self.label = label
@@ -71,7 +82,7 @@ def _too_large(form: Form, line: int) -> str:
 
 
 def read_blocks(lines: Iterable[tuple[int, bytes]], form: Form) -> Iterator[Block]:
-    """The blocks of numbered lines, one after the other; what stands between them is passed over."""
+    """The blocks of numbered lines, one after the other; text between them is ignored."""
     block: Block | None = None
     for number, line in lines:
         if _DASHES not in line:
@@ -83,7 +94,7 @@ def read_blocks(lines: Iterable[tuple[int, bytes]], form: Form) -> Iterator[Bloc
             before = line[position : boundary.start()]
             label = boundary[2].decode("ascii")
             if block is None and before.strip():
-                break  # a sentence that speaks of PEM
+                break  # a sentence about PEM
             position = boundary.end()
             if boundary[1] == b"BEGIN":
                 if block is not None:
@@ -107,10 +118,38 @@ def _unterminated(block: Block, found: str) -> Block:
     return block
 
 
-def read_pem(lines: Iterable[tuple[int, bytes]], source: str, form: Form = CERTIFICATE) -> Iterator[Item]:
-    """The documents of a form in a PEM text. A damaged block costs only itself; blocks of other kinds are
-    skipped where there is one of this."""
-    index = 0
+def cut_pem(chunks: Iterable[bytes], source: str, form: Form = CERTIFICATE) -> Iterator[Item | PemItem]:
+    """The documents of a form in a PEM text, those in plain blocks still encoded.
+
+    From the first that is not plain on, the text is read by `read_pem`, which finds the same documents.
+    """
+    chunks = iter(chunks)
+    index, line, data = 0, 1, b""
+    for chunk in chunks if form is CERTIFICATE else ():
+        data += chunk
+        position = 0
+        while (found := _PLAIN.match(data, position)) is not None:
+            whole = found[0]
+            if whole.count(b"\r") != whole.count(b"\r\n"):
+                break
+            text = found[1]
+            lines = whole.count(b"\n")
+            yield PemItem(source, index, line + lines - text.count(b"\n") - 1, text)
+            index += 1
+            line += lines
+            position = found.end()
+        data = data[position:]
+        end = data.find(_END)
+        if len(data) > _MAX_PLAIN or (end >= 0 and b"\n" in data[end + len(_END) :]):
+            break
+    yield from read_pem(read_lines(chain((data,), chunks), line), source, form, index)
+
+
+def read_pem(
+    lines: Iterable[tuple[int, bytes]], source: str, form: Form = CERTIFICATE, index: int = 0
+) -> Iterator[Item]:
+    """The documents of a form in a PEM text, counted from an index. A damaged block costs only itself; blocks
+    of other kinds are skipped if there is one of this."""
     other: Block | None = None
     for block in read_blocks(lines, form):
         if block.label not in form.labels:
@@ -135,7 +174,7 @@ def read_pem(lines: Iterable[tuple[int, bytes]], source: str, form: Form = CERTI
 
 
 def _without_trust(octets: bytes) -> bytes:
-    """The certificate of a TRUSTED CERTIFICATE block. What cannot be told apart stays, for the decoder to
+    """The certificate of a TRUSTED CERTIFICATE block. What cannot be separated stays, for the decoder to
     report."""
     reader = Reader(octets)
     try:

@@ -1,4 +1,4 @@
-"""What a CAA check found out about one mailbox, as a node that rules judge: BR 4.2.2.1."""
+"""The result of a CAA check of one mailbox, as a node that rules check: BR 4.2.2.1."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from .node import Node
 
 
 class CaaDecision(str, Enum):
-    """What the check says to issuance."""
+    """Whether a certificate may be issued."""
 
     PERMIT = "permit"
     PERMIT_ON_FAILURE = "permit_on_failure"
-    """The lookup failed, and the BR's conditions for taking that as permission are met."""
+    """The lookup failed, and the BR's conditions for treating that as permission are met."""
     DENY_ON_FAILURE = "deny_on_failure"
     DENY = "deny"
 
     @property
     def is_permission(self) -> bool:
-        """Whether the BR let the certificate be issued."""
+        """Whether the BR allow the certificate to be issued."""
         return self in (CaaDecision.PERMIT, CaaDecision.PERMIT_ON_FAILURE)
 
 
@@ -46,6 +46,7 @@ class CaaReason(str, Enum):
     LOOKUP_FAILED_INSECURE = "lookup_failed_insecure"
     LOOKUP_FAILED_NO_DNSSEC_CHAIN = "lookup_failed_no_dnssec_chain"
     EVIDENCE_EXPIRED = "evidence_expired"
+    CHECKED_AFTER_ISSUANCE = "checked_after_issuance"
     MPIC_QUORUM_NOT_MET = "mpic_quorum_not_met"
 
 
@@ -53,37 +54,37 @@ class CaaNotice(str, Enum):
     """What is worth knowing beside the decision; the values are stable."""
 
     LOCAL_PART_SYNTAX = "local_part_syntax"
-    """The local part is none of RFC 5321."""
+    """The local part is not valid by RFC 5321."""
     TRAILING_DOT = "trailing_dot"
-    """The domain ends with a dot, which no Mailbox has."""
+    """The domain ends with a dot, which a Mailbox never does."""
     IDNA_DOT = "idna_dot"
-    """Another character than the full stop separates labels."""
+    """A character other than the full stop separates labels."""
     IDNA_MAPPED = "idna_mapped"
-    """A label is none of IDNA 2008; the one that UTS 46 maps it to was used."""
+    """A label is not valid by IDNA 2008; the label that UTS 46 maps it to was used."""
     DOMAIN_SYNTAX = "domain_syntax"
-    """A label holds an underscore, or hyphens where no hostname has them."""
+    """A label contains an underscore, or hyphens where a hostname has none."""
     RESERVED_FLAGS = "reserved_flags"
-    """A property has flag bits other than 128; they mean nothing."""
+    """A property has flag bits other than 128, which have no meaning."""
     MALFORMED_ISSUEMAIL_IGNORED = "malformed_issuemail_ignored"
-    """A malformed issuemail value stands beside one that names the CA."""
+    """The RRset contains a malformed issuemail value beside one that names the CA."""
     PARAMETERS = "parameters"
-    """The issuemail property that names the CA has parameters, whose meaning is the CA's own."""
+    """The issuemail property that names the CA has parameters, whose meaning the CA defines."""
     PARAMETERS_REFUSED = "parameters_refused"
     """The CA refuses the parameters of a property that names it."""
     OTHER_TAGS_IGNORED = "other_tags_ignored"
-    """issue or issuewild properties stand in the RRset; they say nothing about S/MIME."""
+    """The RRset contains issue or issuewild properties, which do not apply to S/MIME."""
     ANCESTOR_RESTRICTS = "ancestor_restricts"
-    """The failed lookup may be taken for permission, but a name above it forbids."""
+    """The failed lookup may be treated as permission, but a name above it prohibits issuance."""
     VALIDATION_SWITCHED_OFF = "validation_switched_off"
-    """The resolver validates elsewhere, but not for this name: a local policy."""
+    """The resolver validates other names, but not this one: a local policy."""
     NOT_VALIDATED = "not_validated"
-    """An answer counts that the resolver was not shown to validate, at a time when nothing demanded that."""
+    """The resolver was not shown to validate the answer; that was not yet required."""
     CHECKED_AFTER_ISSUANCE = "checked_after_issuance"
-    """The answers are later than the time of issuance."""
-    WILL_EXPIRE_BEFORE_ISSUANCE = "will_expire_before_issuance"
-    """The check is too old at the time of issuance that was given."""
+    """The answers are later than the time of issuance that was given."""
     QUORUM_NOT_MET = "quorum_not_met"
-    """Too few remote perspectives corroborate, at a time when that stopped no issuance."""
+    """Too few remote perspectives corroborate; that did not yet prevent issuance."""
+    NOT_CORROBORATED = "not_corroborated"
+    """No results of remote perspectives were given, although the BR require corroboration."""
 
 
 class CaaCheck(Node, frozen=True, gc=False, eq=False):
@@ -101,10 +102,13 @@ class CaaCheck(Node, frozen=True, gc=False, eq=False):
     explanation: str
     """The decision in words."""
     iodef: tuple[str, ...]
-    """mailto: and https: contacts that the domain wants to be told of refused requests."""
+    """mailto: and https: contacts to which the domain wants refused requests to be reported."""
     is_recorded: bool
     """Whether recorded answers decided."""
     after_issuance: bool
-    """Whether the answers are later than the certificate, so that they do not show what stood at issuance."""
+    """Whether the answers are later than the certificate, so that they do not show what was published at
+    issuance."""
+    accepts_failure: bool
+    """Whether the CA treats a failed lookup as permission where the BR allow it."""
     remotes: int
     """Remote network perspectives whose results were given."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from enum import Enum
 from typing import ClassVar, TypeVar
 
 from .certificate import AlgorithmIdentifier, Certificate
 from .extensions import Extension
-from .name import GeneralName, Issuer, RelativeDistinguishedName
+from .name import GeneralName, Issuer, Name, RelativeDistinguishedName
 from .node import BitString, Boolean, Document, Integer, Node, Time
 from .ocsp import SingleReasonCode
 
@@ -100,7 +100,11 @@ class Trait(Enum):
     CRITICAL_REASON_CODE = "critical_reason_code"
     CRITICAL_INVALIDITY_DATE = "critical_invalidity_date"
     INVALIDITY_DATE_FORM = "invalidity_date_form"
+    INVALIDITY_AFTER_REVOCATION = "invalidity_after_revocation"
+    """invalidityDate is later than revocationDate."""
     NON_CRITICAL_CERTIFICATE_ISSUER = "non_critical_certificate_issuer"
+    UNKNOWN_CRITICAL_EXTENSION = "unknown_critical_extension"
+    """An extension of another kind is critical."""
 
 
 class Entries:
@@ -120,11 +124,13 @@ class Entries:
         """The reason of each one, or NO_REASON, UNREADABLE_REASON, UNDEFINED_REASON."""
         self.traits: dict[Trait, array[int]] = {trait: array("Q") for trait in Trait}
         """The indices of those that have a trait."""
-        self.issuers: list[tuple[int, bytes | None]] = []
-        """From which index on the certificates are of another issuer, with its encoded Name if it has one."""
+        self.issuers: list[tuple[int, Name | None]] = []
+        """The positions of the entries with certificateIssuer, with the name in it, if any: from there on the
+        certificates are of that issuer."""
         self.indices = array("Q")
         """The place of each one in revokedCertificates; those that do not decode are not among them."""
-        self._matches: tuple[object, list[tuple[int, Certificate]]] | None = None
+        self.found: tuple[object, list[tuple[int, Certificate]]] | None = None
+        """What `known_entries` found, with the certificates among which it searched."""
 
     def __len__(self) -> int:
         return len(self.offsets)
@@ -138,35 +144,6 @@ class Entries:
         while position >= 0:
             yield position
             position = self.reasons.find(reason, position + 1)
-
-    def matches(
-        self,
-        subjects: Mapping[int, tuple[Certificate, ...]],
-        serials: Callable[[int], int],
-        issuer: bytes | None,
-    ) -> list[tuple[int, Certificate]]:
-        """Positions with the certificate that is meant, of those that are known.
-
-        ``serials``: the serial number at an offset; ``issuer``: the encoded Name of the CRL's issuer.
-        """
-        if self._matches is not None and self._matches[0] is subjects:
-            return self._matches[1]
-        found: list[tuple[int, Certificate]] = []
-        changes = [*self.issuers, (len(self.offsets), None)]
-        change = 0
-        for position, offset in enumerate(self.offsets):
-            while change < len(changes) - 1 and changes[change][0] <= position:
-                issuer = changes[change][1]
-                change += 1
-            number = serials(offset)
-            if number in subjects:
-                for certificate in subjects[number]:
-                    name = certificate.tbs.issuer
-                    if name is not None and certificate.raw(name) == issuer:
-                        found.append((position, certificate))
-                        break
-        self._matches = (subjects, found)
-        return found
 
 
 class RevokedCertificates(Node, frozen=True, gc=False, eq=False):
@@ -253,10 +230,3 @@ class CertificateList(Document, frozen=True, gc=False, eq=False):
             length = int.from_bytes(der[start : start + count], "big")
             start += count
         return int.from_bytes(der[start : start + length], "big", signed=True)
-
-    def matches(self, subjects: Mapping[int, tuple[Certificate, ...]]) -> list[tuple[int, Certificate]]:
-        """The entries whose certificates are known: positions with the certificate."""
-        entries, issuer = self.entries, self.tbs.issuer
-        if entries is None:
-            return []
-        return entries.matches(subjects, self.serial_number_at, None if issuer is None else self.raw(issuer))

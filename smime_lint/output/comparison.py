@@ -12,7 +12,7 @@ from .json import encode_json
 from .terminal import printable
 from .text import count, profile, title
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 """Of docs/diff.schema.json: the first number changes when a reader of the old form would fail."""
 
 
@@ -20,13 +20,13 @@ class ComparisonWriter(Protocol):
     """Writes comparisons, as they come, to the stream that it was made for."""
 
     def begin(self) -> None:
-        """Write what stands before the certificates."""
+        """Write the text before the certificates."""
 
     def write(self, comparison: Comparison) -> None:
         """Write one certificate."""
 
     def end(self) -> None:
-        """Write what stands after the certificates."""
+        """Write the text after the certificates."""
 
 
 class ComparisonTextWriter:
@@ -43,7 +43,7 @@ class ComparisonTextWriter:
         self._errors = 0
 
     def begin(self) -> None:
-        """Nothing stands before the certificates."""
+        """There is nothing before the certificates."""
 
     def write(self, comparison: Comparison) -> None:
         """Write one paragraph."""
@@ -123,13 +123,24 @@ class ComparisonJsonWriter:
     """Writes the document piece by piece, a certificate a line."""
 
     def __init__(
-        self, stream: TextIO, version: str, before: str, after: str, min_severity: Severity = Severity.NOTICE
+        self,
+        stream: TextIO,
+        version: str,
+        before: str,
+        after: str,
+        min_severity: Severity = Severity.NOTICE,
+        configuration: str | None = None,
     ) -> None:
         """``version``: of the tool. ``before``, ``after``: as the caller named them. ``min_severity``:
-        changes below it are left out."""
+        changes below it are left out. ``configuration``: the file that was used."""
         self._stream = stream
         self._head = {
-            "tool": {"name": "smime-lint", "version": version, "schema": SCHEMA_VERSION},
+            "tool": {
+                "name": "smime-lint",
+                "version": version,
+                "schema": SCHEMA_VERSION,
+                "configuration": configuration,
+            },
             "from": before,
             "to": after,
         }

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TextIO
-
 from ..engine.report import Result
 from ..rules import Severity
 from .json import encode_json
@@ -11,20 +9,22 @@ from .summary import Summary, shown
 
 
 class NdjsonWriter:
-    """Writes and flushes each result as it comes, for readers at the other end of a pipe."""
+    """Makes a line of each result."""
 
-    def __init__(self, stream: TextIO, min_severity: Severity = Severity.NOTICE) -> None:
+    separator = ""
+
+    def __init__(self, min_severity: Severity = Severity.NOTICE) -> None:
         """``min_severity``: findings below it are left out."""
-        self._stream = stream
         self._min_severity = min_severity
 
-    def begin(self) -> None:
-        """Nothing stands before the results."""
+    def begin(self) -> str:
+        """There is nothing before the results."""
+        return ""
 
-    def write(self, result: Result) -> None:
-        """Write one line."""
-        self._stream.write(encode_json(shown(result, self._min_severity)) + "\n")
-        self._stream.flush()
+    def write(self, result: Result) -> str:
+        """One line."""
+        return encode_json(shown(result, self._min_severity)) + "\n"
 
-    def end(self, summary: Summary) -> None:
-        """Nothing stands after the results."""
+    def end(self, summary: Summary) -> str:
+        """There is nothing after the results."""
+        return ""

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 import msgspec
 
 from ..engine.report import Finding, Result
 from ..rules import Severity
 
 
-class Summary:
+class Summary(msgspec.Struct):
     """Counts of the results added to it."""
 
-    def __init__(self) -> None:
-        self.certificates = 0
-        self.clean = 0
-        """Certificates that were linted without a finding of any severity."""
-        self.errors = 0
-        """Inputs that could not be read, decoded or linted."""
-        self.rules_evaluated = 0
-        """The sum over all certificates."""
-        self.findings: Counter[Severity] = Counter()
+    certificates: int = 0
+    clean: int = 0
+    """Certificates that were linted without a finding of any severity."""
+    errors: int = 0
+    """Inputs that could not be read, decoded or linted."""
+    rules_evaluated: int = 0
+    """The sum over all certificates."""
+    findings: dict[Severity, int] = msgspec.field(default_factory=lambda: dict.fromkeys(Severity, 0))
 
     def add(self, result: Result) -> None:
         """Count a result."""
@@ -33,6 +30,15 @@ class Summary:
             self.clean += 1
         for finding in result.findings:
             self.findings[finding.severity] += 1
+
+    def add_all(self, other: Summary) -> None:
+        """Add the counts of another summary."""
+        self.certificates += other.certificates
+        self.clean += other.clean
+        self.errors += other.errors
+        self.rules_evaluated += other.rules_evaluated
+        for severity, number in other.findings.items():
+            self.findings[severity] += number
 
 
 def shown_findings(result: Result, min_severity: Severity) -> tuple[Finding, ...]:

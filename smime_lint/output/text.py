@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TextIO
-
 from ..engine.report import Finding, PathCertificate, Result
 from ..rules import Severity
 from .summary import Summary, shown_findings
@@ -34,43 +32,47 @@ _KINDS = {
 _NO_CERTIFICATES = frozenset({"ocsp_response", "crl"})
 """Kinds of other documents."""
 _TYPE_SOURCES = {
-    "forced": "as told",
+    "forced": "as given",
     "policy": "by policy OID",
     "policy_map": "by mapped policy OID",
     "guessed": "guessed from the subject",
 }
 _VERSION_SOURCES = {
-    "pinned": "as told",
+    "pinned": "as given",
     "latest": "the latest",
-    "issued_at": "in force on the day of issuance told, {day}",
+    "issued_at": "in force on the given day of issuance, {day}",
     "not_before": "in force on notBefore, {day}",
     "produced_at": "in force on producedAt, {day}",
     "this_update": "in force on thisUpdate, {day}",
-    "unknown_date": "the latest, for notBefore is unreadable",
+    "unknown_date": "the latest, because notBefore is unreadable",
 }
 
 
 class TextWriter:
-    """Writes a paragraph for each certificate and a line of summary."""
+    """Makes a paragraph of each certificate, and a line of summary."""
+
+    separator = ""
 
     def __init__(
         self,
-        stream: TextIO,
         color: bool = False,
         min_severity: Severity = Severity.NOTICE,
         noun: str = "certificate",
+        configuration: str | None = None,
     ) -> None:
-        """``min_severity``: findings below it are only counted. ``noun``: what is linted."""
+        """``min_severity``: findings below it are only counted. ``noun``: what is linted. ``configuration``:
+        the file that was used."""
         self._noun = noun
-        self._stream = stream
+        self._configuration = configuration
         self._color = color
         self._min_severity = min_severity
 
-    def begin(self) -> None:
-        """Nothing stands before the results."""
+    def begin(self) -> str:
+        """There is nothing before the certificates."""
+        return ""
 
-    def write(self, result: Result) -> None:
-        """Write one paragraph."""
+    def write(self, result: Result) -> str:
+        """One paragraph."""
         lines = [self._paint(_BOLD, title(result))]
         if result.kind is not None:
             lines.append(self._paint(_DIM, f"  {profile(result)}; {_version(result)}"))
@@ -87,10 +89,10 @@ class TextWriter:
         elif not findings and result.error is None:
             rules = count(result.rules_evaluated, "rule")
             lines.append(f"  {self._paint(_GREEN, 'clean')}  {rules} evaluated")
-        self._stream.write("\n".join(lines) + "\n\n")
+        return "\n".join(lines) + "\n\n"
 
-    def end(self, summary: Summary) -> None:
-        """Write the summary."""
+    def end(self, summary: Summary) -> str:
+        """The summary."""
         parts = [
             count(summary.certificates, self._noun),
             f"{summary.clean:,} clean",
@@ -100,7 +102,10 @@ class TextWriter:
             self._paint(_RED if summary.errors else "", f"{summary.errors:,} not linted"),
             f"{count(summary.rules_evaluated, 'rule')} evaluated",
         ]
-        self._stream.write(", ".join(parts) + "\n")
+        lines = [", ".join(parts)]
+        if self._configuration is not None:
+            lines.append(f"configuration: {printable(self._configuration)}")
+        return "\n".join(lines) + "\n"
 
     def _tally(self, summary: Summary, severity: Severity, noun: str) -> str:
         number = summary.findings[severity]
@@ -153,7 +158,7 @@ def _path(issuers: tuple[PathCertificate, ...], result: Result) -> str:
         return f"issued by itself{others}"
     names = []
     for issuer in issuers:
-        # The certificates of one CA are told apart by their hashes.
+        # Hashes distinguish the certificates of one CA.
         hash = f" ({issuer.sha256[:8]})" if others else ""
         names.append(f"{printable(issuer.subject)}{hash}")
     end = "" if result.path_complete else ", whose issuer is not among the certificates given"
@@ -168,7 +173,7 @@ def _version(result: Result) -> str:
     if result.br_version is None:
         return "the S/MIME BR were not applied"
     if source == "unknown_date" and result.kind in _NO_CERTIFICATES:
-        return f"S/MIME BR {result.br_version} (the latest, for it has no readable date)"
+        return f"S/MIME BR {result.br_version} (the latest, because it has no readable date)"
     reason = _VERSION_SOURCES.get(source, source).format(day=day)
     return f"S/MIME BR {result.br_version} ({reason})"
 

@@ -1,45 +1,210 @@
-"""Finds the issuers of certificates: paths as RFC 5280 6 has them, from the certificate up."""
+"""Finds the issuers of certificates, CRLs and OCSP responses, and paths as in RFC 5280 6.
+
+A CA certificate is the issuer's if it fits by its key: its key has made the signature, or it has the key
+identifier that the document names. The name alone identifies a CA, not its key: a CA that was re-keyed has
+several certificates under one name, and only some of them fit.
+"""
 
 from __future__ import annotations
 
-import unicodedata
+from abc import ABC, abstractmethod
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from ..model import (
-    AttributeTypeAndValue,
     AuthorityKeyIdentifier,
     BasicConstraints,
     Certificate,
+    CertificateList,
     Name,
-    Raw,
+    OcspResponse,
     SubjectKeyIdentifier,
 )
-from .signatures import is_signed_by
+from .names import FoldedName, folded_name, is_self_issued, same_name
+from .signatures import is_signed_by, verifies
 
 MAX_PATH = 16
 """Issuers in a path; longer ones are cut."""
-MAX_CANDIDATES = 16
-"""Certificates that are tried as the issuer's of one."""
-MAX_PATHS = 64
+MAX_CANDIDATES = 8
+"""Certificates that are tried as the issuer's of one document."""
+MAX_PATHS = 16
 """Paths above an issuer that are compared."""
-MAX_STEPS = 1024
+MAX_STEPS = 64
 """Certificates that are looked at in the search for them."""
+MAX_NAMESAKES = 16
+"""Other certificates of one name, or of one CA, that rules compare a certificate with."""
+
+
+_Verify: TypeAlias = Callable[[Certificate, Certificate], bool | None]
+
+
+class Document(ABC):
+    """What a document shows of its issuer."""
+
+    @property
+    @abstractmethod
+    def can_be_verified(self) -> bool:
+        """Whether there is a signature."""
+
+    @abstractmethod
+    def has_name_of(self, issuer: Certificate) -> bool:
+        """Whether it names a CA as its issuer."""
+
+    @abstractmethod
+    def has_key_of(self, issuer: Certificate) -> bool | None:
+        """Whether it identifies the key of a CA; None if the document or the certificate does not say."""
+
+    @abstractmethod
+    def is_signed_by(self, issuer: Certificate) -> bool | None:
+        """Whether the key of a CA verifies its signature; None if that is unknown."""
+
+
+class _Identified(Document):
+    """A document with an issuer field and authorityKeyIdentifier."""
+
+    def __init__(self, name: Name | None, authority: AuthorityKeyIdentifier | None) -> None:
+        self.name = name
+        identifier = None if authority is None else authority.key_identifier
+        self.key = None if identifier is None else identifier.value
+
+    def has_name_of(self, issuer: Certificate) -> bool:
+        return same_name(self.name, issuer.tbs.subject)
+
+    def has_key_of(self, issuer: Certificate) -> bool | None:
+        identifier = key_identifier(issuer)
+        return None if not self.key or not identifier else self.key == identifier
+
+
+class CertificateIssuer(_Identified):
+    """What a certificate shows of its issuer."""
+
+    def __init__(self, certificate: Certificate, verify: _Verify = is_signed_by) -> None:
+        super().__init__(certificate.tbs.issuer, certificate.tbs.get(AuthorityKeyIdentifier))
+        self.certificate = certificate
+        self._verify = verify
+
+    @property
+    def can_be_verified(self) -> bool:
+        return self.certificate.signature_value is not None
+
+    def is_signed_by(self, issuer: Certificate) -> bool | None:
+        return self._verify(self.certificate, issuer)
+
+
+class CrlIssuer(_Identified):
+    """What a CRL shows of its issuer."""
+
+    def __init__(self, crl: CertificateList) -> None:
+        super().__init__(crl.tbs.issuer, crl.tbs.get(AuthorityKeyIdentifier))
+        self.crl = crl
+
+    @property
+    def can_be_verified(self) -> bool:
+        return self.crl.signature_value is not None
+
+    def is_signed_by(self, issuer: Certificate) -> bool | None:
+        crl = self.crl
+        if crl.signature_algorithm is None or crl.signature_value is None:
+            return None
+        return verifies(crl.signature_algorithm, issuer, crl.signature_value.value, crl.raw(crl.tbs))
+
+
+class ResponseIssuer(Document):
+    """What an OCSP response shows of the CA that issued the certificates in question.
+
+    The CertIDs name it, by hashes of its name and of its key. It, or a responder whose certificate it signed,
+    signed the response.
+    """
+
+    can_be_verified = True
+
+    def __init__(self, response: OcspResponse) -> None:
+        self.response = response
+
+    def has_name_of(self, issuer: Certificate) -> bool:
+        subject = issuer.tbs.subject
+        return subject is not None and any(
+            single.cert_id.has_name_of(issuer.raw(subject)) for single in self.response.responses
+        )
+
+    def has_key_of(self, issuer: Certificate) -> bool | None:
+        answers = [single.cert_id.has_key_of(issuer) for single in self.response.responses]
+        return True if True in answers else None if None in answers or not answers else False
+
+    def is_signed_by(self, issuer: Certificate) -> bool | None:
+        response = self.response
+        basic = response.basic
+        if basic is None or basic.signature_algorithm is None or basic.signature is None:
+            return None
+        answers = [
+            verifies(basic.signature_algorithm, issuer, basic.signature.value, response.raw(basic.tbs))
+        ]
+        for embedded in response.certificates[:MAX_CANDIDATES]:
+            if embedded.certificate is not None:
+                answers.append(is_signed_by(embedded.certificate, issuer))
+        return True if True in answers else None if None in answers else False
+
+
+class _Fit(NamedTuple):
+    """How well a certificate fits as the issuer's; of several, the greatest is taken."""
+
+    is_verified: bool
+    has_key: bool
+    has_name: bool
+    is_ca: bool
+    not_before: int
+    der: bytes
+    """So that the order of the input does not matter."""
+
+
+def _fitting(document: Document, candidates: list[Certificate]) -> list[Certificate]:
+    """Those of some certificates that are the issuer's: by the key identifier or by the signature.
+
+    By the name alone if the document or the certificate has no key identifier, so that nothing shows that the
+    CA has another key.
+    """
+    keyed = [issuer for issuer in candidates if document.has_key_of(issuer)]
+    if any(document.is_signed_by(issuer) is not False for issuer in keyed):
+        return keyed
+    found = [issuer for issuer in candidates if issuer in keyed or document.is_signed_by(issuer)]
+    if found:
+        return found
+    return [
+        issuer
+        for issuer in candidates
+        if document.has_key_of(issuer) is None and document.has_name_of(issuer)
+    ]
+
+
+def _rank(document: Document, issuer: Certificate) -> _Fit:
+    validity = issuer.tbs.validity
+    begin = None if validity is None else validity.not_before.seconds
+    return _Fit(
+        document.is_signed_by(issuer) is True,
+        bool(document.has_key_of(issuer)),
+        document.has_name_of(issuer),
+        _is_ca(issuer),
+        begin or 0,
+        issuer.der,
+    )
 
 
 class Path(NamedTuple):
     """A path from a certificate up."""
 
     issuers: tuple[Certificate, ...]
-    """The nearest first; of a self-signed certificate it is the certificate itself. Empty where the issuer is
+    """The nearest first; of a self-signed certificate it is the certificate itself. Empty if the issuer is
     not known."""
     is_complete: bool
     """Whether it ends in a self-signed certificate."""
     others: int
-    """How many other paths there are, as far as they were looked for."""
+    """How many other paths there are, as far as they were searched."""
+    foreign: tuple[Certificate, ...] = ()
+    """If the issuer is not known: the certificates that were given as issuers' and have its name, or that the
+    caller says are the issuer's."""
 
 
 class _Route(NamedTuple):
@@ -56,115 +221,188 @@ _SELF_SIGNED = _Route((), True, 0)
 
 
 class Issuers:
-    """Certificates that may be those of issuers, and the paths that they make."""
+    """Certificates that may be those of issuers, and the paths that they make.
 
-    def __init__(self, certificates: Iterable[Certificate] = (), are_told: bool = False) -> None:
-        """``are_told``: where there is one alone, it is the issuer of a certificate that names another too,
-        for the caller says so."""
-        self._by_name: defaultdict[object, list[Certificate]] = defaultdict(list)
-        self._by_key: defaultdict[bytes, list[Certificate]] = defaultdict(list)
+    What it remembers is bounded by the number of the certificates; the work for a document does not depend on
+    how many there are.
+    """
+
+    def __init__(self, certificates: Iterable[Certificate] = (), are_given: bool = False) -> None:
+        """``are_given``: the caller says that the issuer is among them, so that it is worth a finding if it
+        is not."""
         self._known: dict[bytes, Certificate] = {}
-        self._verdicts: dict[tuple[bytes, bytes], bool | None] = {}
+        self._are_given = are_given
+        self._by_name: defaultdict[FoldedName | None, list[Certificate]] = defaultdict(list)
+        self._by_key: defaultdict[bytes | None, list[Certificate]] = defaultdict(list)
+        self._by_name_and_key: defaultdict[object, list[Certificate]] = defaultdict(list)
+        self._by_ca: defaultdict[int, list[Certificate]] = defaultdict(list)
+        self._cas: dict[object, int] = {}
+        self._ca_of_known: dict[bytes, int] = {}
+        self._encodings: defaultdict[FoldedName | None, dict[bytes, Certificate]] = defaultdict(dict)
+        self._candidates: dict[bytes, list[Certificate]] = {}
         self._routes: dict[bytes, list[_Route]] = {}
+        self._verdicts: dict[tuple[bytes, bytes], bool | None] = {}
         for certificate in certificates:
-            if certificate.der in self._known:
-                continue
-            self._known[certificate.der] = certificate
-            if certificate.tbs.subject is not None:
-                self._by_name[folded_name(certificate.tbs.subject)].append(certificate)
-            identifier = certificate.tbs.get(SubjectKeyIdentifier)
-            if identifier is not None and identifier.key_identifier.value:
-                self._by_key[identifier.key_identifier.value].append(certificate)
-        self._told = next(iter(self._known.values())) if are_told and len(self._known) == 1 else None
+            self._known.setdefault(certificate.der, certificate)
+        for certificate in sorted(self._known.values(), key=_preference, reverse=True):
+            name, key = _folded_subject(certificate), key_identifier(certificate)
+            self._by_name[name].append(certificate)
+            self._by_key[key].append(certificate)
+            self._by_name_and_key[name, key].append(certificate)
+            ca = self._cas.setdefault(ca_of(certificate), len(self._cas))
+            self._ca_of_known[certificate.der] = ca
+            self._by_ca[ca].append(certificate)
+            if certificate.tbs.subject is not None and _is_ca(certificate):
+                self._encodings[name].setdefault(certificate.raw(certificate.tbs.subject), certificate)
+
+    def known(self, der: bytes) -> Certificate | None:
+        """The certificate of an encoding, if it is among them."""
+        return self._known.get(der)
+
+    def issuer_of(self, document: Document) -> tuple[Certificate | None, tuple[Certificate, ...]]:
+        """The certificate of the issuer of a CRL or an OCSP response.
+
+        If it is not among them, the certificates that may be meant: see `Path.foreign`.
+        """
+        fitting = _fitting(document, self._those_for(document))
+        if fitting:
+            return max(fitting, key=lambda issuer: _rank(document, issuer)), ()
+        return None, self._foreign(document)
 
     def path_of(self, certificate: Certificate) -> Path:
         """The best path above a certificate.
 
-        Issuers are found by name or by key identifier. Of several paths the best is one whose signatures
-        verify; then one that ends in a self-signed certificate, whose first link fits best, and that is
-        short. No CA stands in a path twice.
+        Of several paths the best is one whose signatures verify; then one that ends in a self-signed
+        certificate, whose first link fits best, and that is short. No CA stands in a path twice.
         """
-        candidates = self._candidates(certificate)
-        if not candidates and self._told is not None:
-            candidates = [self._told]
-        best: tuple[int, bool, bool, tuple[int, ...], int] | None = None
+        document = self._document(certificate)
+        best: tuple[int, bool, bool, _Fit, int] | None = None
         issuers: tuple[Certificate, ...] = ()
         count = 0
+        candidates = self._issuers_of(certificate, document)
         for issuer in candidates:
             is_own = issuer is certificate
             flaw = int(len(candidates) > 1 and self._is_signed_by(certificate, issuer) is False)
+            fit = _rank(document, issuer)
             for route in [_SELF_SIGNED] if is_own else self._routes_above(issuer, certificate):
                 count += 1
-                rank = (
-                    -flaw - route.flaws,
-                    route.is_complete,
-                    is_own,
-                    _fit(certificate, issuer),
-                    -len(route.issuers),
-                )
+                rank = (-flaw - route.flaws, route.is_complete, is_own, fit, -len(route.issuers))
                 if best is None or rank > best:
                     best, issuers = rank, (issuer, *route.issuers)
-        return Path(issuers, best is not None and best[1], max(count - 1, 0))
+        if best is None:
+            return Path((), False, 0, self._foreign(document))
+        return Path(issuers, best[1], count - 1)
 
     def namesakes_of(self, certificate: Certificate) -> tuple[Certificate, ...]:
-        """The other certificates whose subject compares equal."""
-        subject = certificate.tbs.subject
-        if subject is None:
-            return ()
-        return tuple(
-            other for other in self._by_name.get(folded_name(subject), ()) if other.der != certificate.der
-        )
+        """Other CA certificates whose subject matches, one for each encoding of the name."""
+        found = self._encodings.get(_folded_subject(certificate), {}).values()
+        return tuple(other for other in islice(found, MAX_NAMESAKES) if other.der != certificate.der)
 
     def twins_of(self, certificate: Certificate) -> tuple[Certificate, ...]:
-        """The other certificates of the same CA: whose subject compares equal, and whose key is the same."""
-        return tuple(other for other in self.namesakes_of(certificate) if has_same_key(certificate, other))
+        """Other certificates of the same CA: whose subject matches, and whose key is the same."""
+        found = self._by_ca.get(self._ca(certificate), ())
+        return tuple(other for other in islice(found, MAX_NAMESAKES) if other.der != certificate.der)
+
+    def _foreign(self, document: Document) -> tuple[Certificate, ...]:
+        own = document.certificate.der if isinstance(document, CertificateIssuer) else None
+        named = [
+            other for other in self._those_for(document) if document.has_name_of(other) and other.der != own
+        ]
+        if named or not self._are_given:
+            return tuple(named)
+        return tuple(islice(self._known.values(), MAX_CANDIDATES))
 
     def _routes_above(self, issuer: Certificate, below: Certificate) -> list[_Route]:
         routes = self._routes.get(issuer.der)
         if routes is None:
             budget = [MAX_STEPS]
-            routes = list(islice(self._search(issuer, (issuer,), budget), MAX_PATHS))
+            routes = list(islice(self._search(issuer, frozenset((self._ca(issuer),)), budget), MAX_PATHS))
             if issuer.der in self._known:
                 self._routes[issuer.der] = routes
-        return [route for route in routes if not _has_ca_of(route.issuers, below)] or [_UNKNOWN_ABOVE]
+        own = self._ca(below)
+        return [route for route in routes if all(self._ca(above) != own for above in route.issuers)] or [
+            _UNKNOWN_ABOVE
+        ]
 
-    def _search(
-        self, certificate: Certificate, path: tuple[Certificate, ...], budget: list[int]
-    ) -> Iterator[_Route]:
+    def _search(self, certificate: Certificate, path: frozenset[int], budget: list[int]) -> Iterator[_Route]:
         """The routes above a certificate, the likeliest first, at least the empty one."""
         budget[0] -= 1
         is_found = False
-        candidates = self._candidates(certificate)
+        candidates = self._issuers_of(certificate, self._document(certificate))
         for issuer in candidates:
             if issuer is certificate:
                 # Another key of the same CA may have signed it.
                 if len(candidates) == 1 or self._is_signed_by(certificate, certificate) is not False:
                     is_found = True
                     yield _SELF_SIGNED
-            elif budget[0] > 0 and len(path) < MAX_PATH and not _has_ca_of(path, issuer):
+                continue
+            ca = self._ca(issuer)
+            if budget[0] > 0 and len(path) < MAX_PATH and ca not in path:
                 is_found = True
                 flaw = int(self._is_signed_by(certificate, issuer) is False)
-                for route in self._search(issuer, (*path, issuer), budget):
+                for route in self._search(issuer, path | {ca}, budget):
                     yield _Route((issuer, *route.issuers), route.is_complete, route.flaws + flaw)
         if not is_found:
             yield _UNKNOWN_ABOVE
 
-    def _candidates(self, certificate: Certificate) -> list[Certificate]:
-        """What may be the issuer's, the likeliest first."""
+    def _issuers_of(self, certificate: Certificate, document: CertificateIssuer) -> list[Certificate]:
+        """The certificates that fit as the issuer's, the likeliest first; of a root, the root itself."""
+        found = self._candidates.get(certificate.der)
+        if found is None:
+            own = self._ca(certificate)
+            # Other certificates of a root's own name and key say no more than the root itself.
+            is_root = is_own_issuer(certificate)
+            others = [
+                issuer
+                for issuer in self._those_for(document)
+                if self._ca(issuer) != own and (not is_root or document.has_name_of(issuer))
+            ]
+            found = _fitting(document, others) or [
+                issuer for issuer in others if self._is_told(document, issuer)
+            ]
+            if len(found) > 1:
+                found.sort(key=lambda issuer: _rank(document, issuer), reverse=True)
+            if certificate.der in self._known:
+                self._candidates[certificate.der] = found
+        return [certificate, *found] if is_own_issuer(certificate) else found
+
+    def _is_told(self, document: Document, issuer: Certificate) -> bool:
+        """Whether a document without a signature names an issuer of which one certificate alone was given:
+        nothing but the caller's word says whose key will sign it."""
+        return (
+            self._are_given
+            and not document.can_be_verified
+            and len(self._known) == 1
+            and document.has_name_of(issuer)
+        )
+
+    def _those_for(self, document: Document) -> list[Certificate]:
+        """The certificates that may be the issuer's, the likeliest first, and no more than can be tried."""
+        if not isinstance(document, _Identified):
+            known = list(self._known.values())
+            named = [
+                issuer for issuer in known if document.has_name_of(issuer) or document.has_key_of(issuer)
+            ]
+            return named[:MAX_CANDIDATES] or known[:MAX_CANDIDATES]
+        name, key = None if document.name is None else folded_name(document.name), document.key or None
         found: dict[bytes, Certificate] = {}
-        if is_own_issuer(certificate):
-            found[certificate.der] = certificate
-        name, key = certificate.tbs.issuer, _authority_key(certificate)
-        named = () if name is None else self._by_name.get(folded_name(name), ())
-        keyed = () if key is None else self._by_key.get(key, ())
-        for other in (*named, *keyed):
-            # Other certificates of a root's own name and key say no more than itself.
-            if other.der != certificate.der and not _has_ca_of((certificate,), other):
-                found.setdefault(other.der, other)
-        if len(found) < 2:
-            return list(found.values())
-        fitting = sorted(found.values(), key=lambda other: _fit(certificate, other), reverse=True)
-        return fitting[:MAX_CANDIDATES]
+        if name is not None:
+            _add(found, self._by_name_and_key.get((name, key), ()))
+            _add(found, self._by_name_and_key.get((name, None), ()))
+            _add(found, self._by_name.get(name, ()))
+        if key is not None:
+            _add(found, self._by_key.get(key, ()))
+        if self._are_given and len(self._known) == 1:
+            _add(found, self._known.values())
+        return list(found.values())
+
+    def _document(self, certificate: Certificate) -> CertificateIssuer:
+        return CertificateIssuer(certificate, self._is_signed_by)
+
+    def _ca(self, certificate: Certificate) -> int:
+        """The number of a CA; a CA of which no certificate is known has -1."""
+        known = self._ca_of_known.get(certificate.der)
+        return self._cas.get(ca_of(certificate), -1) if known is None else known
 
     def _is_signed_by(self, certificate: Certificate, issuer: Certificate) -> bool | None:
         if certificate.der not in self._known:
@@ -175,82 +413,53 @@ class Issuers:
         return self._verdicts[key]
 
 
-def is_own_issuer(certificate: Certificate) -> bool:
-    """Whether a certificate names itself as its issuer: by the names, and by the key where it says so."""
-    if not certificate.is_self_issued:
-        return False
-    key, subject = _authority_key(certificate), certificate.tbs.get(SubjectKeyIdentifier)
-    return key is None or subject is None or key == subject.key_identifier.value
+def _add(found: dict[bytes, Certificate], others: Iterable[Certificate]) -> None:
+    for other in islice(others, MAX_CANDIDATES):
+        if len(found) >= MAX_CANDIDATES:
+            return
+        found.setdefault(other.der, other)
 
 
-@lru_cache(maxsize=16)
-def is_self_signed(certificate: Certificate) -> bool:
-    """Whether it names itself as its issuer, and no other key has signed it as far as can be told."""
-    return is_own_issuer(certificate) and is_signed_by(certificate, certificate) is not False
-
-
-def has_same_key(one: Certificate, other: Certificate) -> bool:
-    """Whether two certificates are for the same key."""
-    key, other_key = one.tbs.subject_public_key_info, other.tbs.subject_public_key_info
-    return key is not None and other_key is not None and one.raw(key) == other.raw(other_key)
-
-
-def _has_ca_of(path: Iterable[Certificate], certificate: Certificate) -> bool:
-    """Whether a certificate of the same name and key is in a path."""
-    name = certificate.tbs.subject
-    for other in path:
-        if other.der == certificate.der:
-            return True
-        other_name = other.tbs.subject
-        if name is None or other_name is None or not has_same_key(certificate, other):
-            continue
-        if certificate.raw(name) == other.raw(other_name):
-            return True
-    return False
-
-
-def _authority_key(certificate: Certificate) -> bytes | None:
-    authority = certificate.tbs.get(AuthorityKeyIdentifier)
-    return None if authority is None or authority.key_identifier is None else authority.key_identifier.value
-
-
-def _fit(certificate: Certificate, issuer: Certificate) -> tuple[int, ...]:
-    """How well a certificate fits as the issuer's, its signature aside."""
-    key, subject = _authority_key(certificate), issuer.tbs.get(SubjectKeyIdentifier)
-    key_fits = 1 if key is None or subject is None else 2 * (subject.key_identifier.value == key)
-    name, issuer_name = certificate.tbs.issuer, issuer.tbs.subject
-    same_name = (
-        name is not None and issuer_name is not None and certificate.raw(name) == issuer.raw(issuer_name)
-    )
-    constraints = issuer.tbs.get(BasicConstraints)
-    is_ca = constraints is not None and constraints.ca
-    validity = issuer.tbs.validity
+def _preference(certificate: Certificate) -> tuple[bool, bool, int, bytes]:
+    """What makes one certificate of a CA likelier than another, whatever was issued."""
+    validity = certificate.tbs.validity
     begin = None if validity is None else validity.not_before.seconds
-    return key_fits, same_name, is_ca, begin or 0
+    return _is_ca(certificate), not is_own_issuer(certificate), begin or 0, certificate.der
 
 
-def folded_name(name: Name) -> tuple[tuple[tuple[str, str], ...], ...]:
-    """A name for comparison: RFC 5280 7.1, without case, surplus blanks and the type of string."""
-    return tuple(
-        tuple(sorted((attribute.oid, _folded(attribute)) for attribute in rdn.attributes))
-        for rdn in name.rdns
-    )
+def _is_ca(certificate: Certificate) -> bool:
+    constraints = certificate.tbs.get(BasicConstraints)
+    return constraints is not None and constraints.ca
 
 
-def _folded(attribute: AttributeTypeAndValue) -> str:
-    value = attribute.value
-    if attribute.text is None:
-        return (value.der if isinstance(value, Raw) else value.raw).hex()
-    return " ".join(unicodedata.normalize("NFKC", attribute.text).casefold().split())
+def _folded_subject(certificate: Certificate) -> FoldedName | None:
+    subject = certificate.tbs.subject
+    return None if subject is None else folded_name(subject)
 
 
-def show_name(name: Name | None) -> str:
-    """A name for people: its commonName, else all it has."""
-    if name is None:
-        return "an unreadable name"
-    shown = [
-        attribute.text for attribute in name.attributes if attribute.name == "commonName" and attribute.text
-    ]
-    return (
-        shown[0] if shown else ", ".join(attribute.text or "?" for attribute in name.attributes) or "no name"
-    )
+def key_identifier(certificate: Certificate) -> bytes | None:
+    """The value of subjectKeyIdentifier; None if there is none, or it is empty."""
+    identifier = certificate.tbs.get(SubjectKeyIdentifier)
+    return None if identifier is None else identifier.key_identifier.value or None
+
+
+def ca_of(certificate: Certificate) -> object:
+    """What the certificates of one CA have in common: name and key. If one is unreadable, the encoding."""
+    name, key = _folded_subject(certificate), certificate.tbs.subject_public_key_info
+    return certificate.der if name is None or key is None else (name, certificate.raw(key))
+
+
+def is_own_issuer(certificate: Certificate) -> bool:
+    """Whether a certificate names itself as its issuer: by the names, and by the key if it names one."""
+    if not is_self_issued(certificate):
+        return False
+    authority = certificate.tbs.get(AuthorityKeyIdentifier)
+    key = None if authority is None else authority.key_identifier
+    identifier = key_identifier(certificate)
+    return key is None or identifier is None or key.value == identifier
+
+
+@lru_cache(maxsize=256)
+def is_self_signed(certificate: Certificate) -> bool:
+    """Whether it names itself as its issuer, and its key verifies its signature as far as that is known."""
+    return is_own_issuer(certificate) and is_signed_by(certificate, certificate) is not False

@@ -7,15 +7,14 @@ import hashlib
 import msgspec
 
 from ..model import (
-    AttributeTypeAndValue,
     BasicOcspResponse,
     Certificate,
     EmbeddedCertificate,
-    Name,
     OcspResponse,
-    Raw,
     ResponderId,
 )
+from .issuers import ca_of
+from .names import same_name
 from .signatures import is_signed_by, verifies
 
 MAX_CANDIDATES = 16
@@ -109,22 +108,8 @@ def _verifies(response: OcspResponse, basic: BasicOcspResponse, certificate: Cer
 def _is_issuer(response: OcspResponse, certificate: Certificate, issuers: tuple[Certificate, ...]) -> bool:
     """By the issuer's certificate where it is known, else by what the CertIDs say of the issuer."""
     if issuers:
-        return has_same_name_and_key(certificate, issuers[0])
+        return ca_of(certificate) == ca_of(issuers[0])
     return any(bool(single.cert_id.is_issued_by(certificate)) for single in response.responses)
-
-
-def has_same_name_and_key(one: Certificate, other: Certificate) -> bool:
-    """Whether two certificates are of one CA: the subject and its key are the same."""
-    subject, other_subject = one.tbs.subject, other.tbs.subject
-    spki, other_spki = one.tbs.subject_public_key_info, other.tbs.subject_public_key_info
-    return (
-        subject is not None
-        and other_subject is not None
-        and one.raw(subject) == other.raw(other_subject)
-        and spki is not None
-        and other_spki is not None
-        and one.raw(spki) == other.raw(other_spki)
-    )
 
 
 def is_identified(responder_id: ResponderId, certificate: Certificate) -> bool:
@@ -132,27 +117,11 @@ def is_identified(responder_id: ResponderId, certificate: Certificate) -> bool:
     if responder_id.key_hash is not None:
         return responder_id.key_hash.value == key_hash(certificate)
     subject = certificate.tbs.subject
-    return (
-        responder_id.name is not None
-        and subject is not None
-        and _folded(responder_id.name) == _folded(subject)
-    )
-
-
-def _folded(name: Name) -> list[list[tuple[str, str]]]:
-    """A name for comparison as RFC 5280 7.1 has it, without the difference between types of strings."""
-    return [sorted(_folded_attribute(attribute) for attribute in rdn.attributes) for rdn in name.rdns]
-
-
-def _folded_attribute(attribute: AttributeTypeAndValue) -> tuple[str, str]:
-    value = attribute.value
-    if attribute.text is not None:
-        return attribute.oid, " ".join(attribute.text.casefold().split())
-    return attribute.oid, (value.der if isinstance(value, Raw) else value.raw).hex()
+    return same_name(responder_id.name, subject)
 
 
 def key_hash(certificate: Certificate, algorithm: str = "sha1") -> bytes | None:
-    """The hash of the key, without tag, length and unused bits, None where there is no readable key."""
+    """The hash of the key, without tag, length and unused bits; None if there is no readable key."""
     spki = certificate.tbs.subject_public_key_info
     if spki is None:
         return None
@@ -170,11 +139,10 @@ def is_issued_by_issuer(
     name = responder.tbs.issuer
     if name is None:
         return None
-    encoded = responder.raw(name)
     if issuers:
         subject = issuers[0].tbs.subject
         if subject is None:
             return None
-        return issuers[0].raw(subject) == encoded and is_signed_by(responder, issuers[0])
-    answers = [single.cert_id.has_name_of(encoded) for single in response.responses]
+        return same_name(name, subject) and is_signed_by(responder, issuers[0])
+    answers = [single.cert_id.has_name_of(responder.raw(name)) for single in response.responses]
     return None if not answers or None in answers else all(answers)

@@ -59,7 +59,7 @@ def verifies(
     wanted = key_family_of(algorithm)
     if spki is None or spki.family is None or wanted is None:
         return None
-    if not _fits(algorithm, spki, wanted):
+    if not fits_key(algorithm, spki):
         return False
     from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
     from cryptography.hazmat.primitives.serialization import load_der_public_key
@@ -73,10 +73,11 @@ def verifies(
     return True
 
 
-def _fits(algorithm: AlgorithmIdentifier, spki: SubjectPublicKeyInfo, wanted: str) -> bool:
+def fits_key(algorithm: AlgorithmIdentifier, spki: SubjectPublicKeyInfo) -> bool:
+    """Whether a signature algorithm is one for the kind of a key."""
     if algorithm.oid in _PLAIN:
         return algorithm.oid == spki.algorithm.oid
-    return wanted == spki.family
+    return key_family_of(algorithm) == spki.family
 
 
 def _verify(key: Any, algorithm: AlgorithmIdentifier, signature: bytes, signed: bytes) -> None:
@@ -107,7 +108,7 @@ def _pss_hash(algorithm: AlgorithmIdentifier) -> tuple[str, int]:
     raise ValueError("unusual RSASSA-PSS parameters")
 
 
-@lru_cache(maxsize=16)  # several rules ask the same of one certificate
+@lru_cache(maxsize=256)  # several rules ask the same of one certificate
 def is_signed_by(certificate: Certificate, issuer: Certificate) -> bool | None:
     """Whether the signature of a certificate is by the key of another. None where that cannot be told."""
     if certificate.signature_algorithm is None or certificate.signature_value is None:

@@ -19,7 +19,7 @@ from ..engine.packs import GROUP, PackError
 from ..output.markdown import code, table, text
 from ..rules import Mode, Rule, Severity
 from .citations import BR, Clause, natural_order, parse_citation
-from .describe import applies_to, describe, labels, other_requirements, when_run, window, window_text
+from .describe import applies_to, describe, labels, other_requirements, runs_on, when_run, window, window_text
 
 PAGES = "docs/rules"
 """The directory of the rule pages, in the project."""
@@ -466,7 +466,6 @@ def _facts(
     """What there is to say of a rule, as names and Markdown; empty for what it has not."""
     packs = {id.partition(".")[0] for id in known}
     others = (_link(id, packs if id in known else (), page) for id in other_requirements(rule))
-    where = rule.on.__name__ if rule.within is None else f"{rule.on.__name__} in {rule.within.value}"
     yield "Severity", rule.severity.value
     yield "Clause", text(rule.citation)
     yield "Certificates", applies_to(rule).partition(" certificates")[0]
@@ -474,7 +473,7 @@ def _facts(
     yield "Generations", ", ".join(labels(rule.generations))
     yield "Holds", window(rule) or "always"
     yield "Runs", text(when_run(rule) or "by default")
-    yield "Looks at", code(where)
+    yield "Looks at", code(runs_on(rule))
     yield "Covers also", ", ".join(others)
     yield "Gives way to", ", ".join(_link(id, packs, page) for id in covered_by)
     yield "How to fix", "" if rule.fix is None else text(rule.fix)

@@ -33,7 +33,7 @@ class RuleRecord(msgspec.Struct, frozen=True):
     generations: tuple[str, ...]
     mode: str
     on: str
-    within: str | None
+    within: tuple[str, ...]
     fix: str | None
     pack: str
 
@@ -60,7 +60,7 @@ def describe(rule: Rule) -> RuleRecord:
         generations=labels(rule.generations),
         mode=rule.mode.value,
         on=rule.on.__name__,
-        within=None if rule.within is None else rule.within.value,
+        within=tuple(holder.value for holder in rule.within),
         fix=rule.fix,
         pack=rule.pack,
     )
@@ -85,6 +85,12 @@ def applies_to(rule: Rule) -> str:
     if rule.generations != Generation.ALL:
         parts.append(", ".join(labels(rule.generations)))
     return "; ".join(parts)
+
+
+def runs_on(rule: Rule) -> str:
+    """What a rule runs on: "TBSCertificate", "CommonName in subject, subjectAltName"."""
+    fields = ", ".join(holder.value for holder in rule.within)
+    return f"{rule.on.__name__} in {fields}" if fields else rule.on.__name__
 
 
 def window(rule: Rule) -> str:

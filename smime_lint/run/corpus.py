@@ -1,43 +1,81 @@
-"""The runner over many certificates, in one process or several."""
+"""The runner over many documents, in one process or several."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import closing
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..documents import DocumentLinter, make_linter
 from ..engine.report import Result
 from ..engine.settings import Settings
-from ..inputs import Item
+from ..inputs import Unit, items_of, size_of
 
 CHUNK_COUNT = 64
 CHUNK_BYTES = 1 << 20
 """A chunk, which is what a process gets at a time, is full at either."""
 
 
+class Finish(NamedTuple):
+    """What becomes of results in the process that made them, so that the process that reads and writes does
+    little."""
+
+    make: Callable[[list[Result]], Any]
+    """A function or an object that can be pickled."""
+    type: Any
+    """The type of what it returns, a `msgspec.Struct` or another type that msgspec encodes."""
+
+
+UNCHANGED: Finish = Finish(list, list[Result])
+
+
 def run(
-    inputs: Iterable[Item],
+    inputs: Iterable[Unit],
     settings: Settings,
     jobs: int = 1,
     start_method: str | None = None,
     linter: DocumentLinter[Any] | None = None,
 ) -> Iterator[Result]:
-    """Lint all inputs and yield the results in the order of the inputs, as they come.
+    """Lint all inputs and yield the results in the order of the inputs, as they come; see
+    `run_and_finish`."""
+    return _each(run_and_finish(inputs, settings, UNCHANGED, jobs, start_method, linter))
+
+
+def _each(batches: Generator[list[Result], None, None]) -> Iterator[Result]:
+    with closing(batches):
+        for results in batches:
+            yield from results
+
+
+def run_and_finish(
+    inputs: Iterable[Unit],
+    settings: Settings,
+    finish: Finish,
+    jobs: int = 1,
+    start_method: str | None = None,
+    linter: DocumentLinter[Any] | None = None,
+) -> Generator[Any, None, None]:
+    """Lint all inputs and yield what is made of the results, in the order of the inputs, as they come.
 
     ``jobs``: how many processes, 0 for one per processor. ``start_method``: as multiprocessing has it, by
-    default its own. ``linter``: one made of the settings, for this process. Inputs are read no further ahead
-    than a few chunks per process. When a process ends unexpectedly, the documents that it had get Results
-    with a finding WORKER_ERROR, and the other processes go on; when none is left, so do all others. Raises
-    SettingsError.
+    default its own. ``linter``: one made of the settings, for this process. One process makes one product of
+    each document, several make one of each chunk. Inputs are read no further ahead than a few chunks per
+    process. When a process ends unexpectedly, the documents that it had get Results with a finding
+    WORKER_ERROR, and the other processes go on; when none is left, so do all others. Raises SettingsError.
     """
-    return _run(inputs, linter or make_linter(settings), jobs or available_processors(), start_method)
+    linter = linter or make_linter(settings)
+    return _run(inputs, linter, finish, jobs or available_processors(), start_method)
 
 
 def _run(
-    inputs: Iterable[Item], linter: DocumentLinter[Any], jobs: int, start_method: str | None
-) -> Iterator[Result]:
+    inputs: Iterable[Unit],
+    linter: DocumentLinter[Any],
+    finish: Finish,
+    jobs: int,
+    start_method: str | None,
+) -> Generator[Any, None, None]:
     if jobs > 1:
         chunks = read_chunks(inputs)
         first = next(chunks, [])
@@ -45,11 +83,13 @@ def _run(
         if second is not None:
             from .workers import run_parallel
 
-            yield from run_parallel(chain((first, second), chunks), linter.settings, jobs, start_method)
+            chunks = chain((first, second), chunks)
+            yield from run_parallel(chunks, linter.settings, finish, jobs, start_method)
             return
         inputs = first  # too few to start processes for
-    for item in inputs:
-        yield linter.lint_item(item)
+    for unit in inputs:
+        for item in items_of(unit, linter.form):
+            yield finish.make([linter.lint_item(item)])
 
 
 def available_processors() -> int:
@@ -59,13 +99,13 @@ def available_processors() -> int:
     return os.cpu_count() or 1
 
 
-def read_chunks(inputs: Iterable[Item]) -> Iterator[list[Item]]:
+def read_chunks(inputs: Iterable[Unit]) -> Iterator[list[Unit]]:
     """The inputs in chunks, none of which is empty."""
-    chunk: list[Item] = []
+    chunk: list[Unit] = []
     size = 0
-    for item in inputs:
-        chunk.append(item)
-        size += len(item.der or b"")
+    for unit in inputs:
+        chunk.append(unit)
+        size += size_of(unit)
         if len(chunk) == CHUNK_COUNT or size >= CHUNK_BYTES:
             yield chunk
             chunk = []

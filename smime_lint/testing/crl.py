@@ -27,6 +27,7 @@ POINT = "2.5.29.28"
 CERTIFICATE_ISSUER = "2.5.29.29"
 AUTHORITY_KEY_IDENTIFIER = "2.5.29.35"
 FRESHEST = "2.5.29.46"
+ISSUER_ALT_NAME = "2.5.29.18"
 AUTHORITY_INFO_ACCESS = "1.3.6.1.5.5.7.1.1"
 
 USER_CERTS = der.tlv(0x81, b"\xff")
@@ -60,10 +61,10 @@ def entry(serial: int | bytes = SUBSCRIBER, *extensions: bytes, date: bytes | da
     )
 
 
-def aki(key: str = "rsa_ca") -> bytes:
+def aki(key: str = "rsa_ca", critical: bool = False) -> bytes:
     """authorityKeyIdentifier with the key identifier of the key with a name."""
     identifier = der.implicit(0, keys.key_identifier(keys.spki(key)))
-    return extension(AUTHORITY_KEY_IDENTIFIER, der.sequence(identifier))
+    return extension(AUTHORITY_KEY_IDENTIFIER, der.sequence(identifier), critical)
 
 
 def number(value: int = 5, critical: bool = False) -> bytes:
@@ -86,17 +87,28 @@ def point(*fields: bytes, critical: bool = True) -> bytes:
     return extension(POINT, der.sequence(*fields), critical)
 
 
-def freshest(critical: bool = False) -> bytes:
-    """freshestCRL."""
-    return extension(
-        FRESHEST, der.sequence(der.sequence(uri_point("http://crl.example.com/d.crl"))), critical
-    )
+def freshest(*fields: bytes, critical: bool = False) -> bytes:
+    """freshestCRL with one distribution point, and more fields in it."""
+    point_name = uri_point("http://crl.example.com/d.crl")
+    return extension(FRESHEST, der.sequence(der.sequence(point_name, *fields)), critical)
 
 
-def authority_info_access(critical: bool = False) -> bytes:
-    """authorityInfoAccess with the certificate of the CA."""
-    access = values.access("1.3.6.1.5.5.7.48.2", "http://ca.example.com/ca.cer")
-    return extension(AUTHORITY_INFO_ACCESS, der.sequence(access), critical)
+def some_reasons(*bits: int) -> bytes:
+    """onlySomeReasons of issuingDistributionPoint."""
+    return der.implicit(3, der.content_of(der.named_bits(bits)))
+
+
+def issuer_alt_name(*names: bytes, critical: bool = False) -> bytes:
+    """issuerAltName."""
+    return extension(ISSUER_ALT_NAME, der.sequence(*names), critical)
+
+
+CA_ISSUERS = values.access(values.CA_ISSUERS, "http://ca.example.com/ca.cer")
+
+
+def authority_info_access(*descriptions: bytes, critical: bool = False) -> bytes:
+    """authorityInfoAccess, by default with the certificate of the CA."""
+    return extension(AUTHORITY_INFO_ACCESS, der.sequence(*(descriptions or (CA_ISSUERS,))), critical)
 
 
 @dataclass(frozen=True)
@@ -115,6 +127,8 @@ class Crl:
     algorithm: bytes = keys.SHA256_WITH_RSA
     key: str = "rsa_ca"
     signature: bytes | None = None
+    unused_bits: int = 0
+    """Of the signature."""
     rest: bytes = b""
     """Octets after the CertificateList."""
     issuer: str | None = None
@@ -157,7 +171,7 @@ class Crl:
             b"" if self.extensions is None else der.explicit(0, der.sequence(*self.extensions)),
         )
         signature = sign(data, self.key, self.algorithm) if self.signature is None else self.signature
-        return der.sequence(data, self.algorithm, der.bit_string(signature)) + self.rest
+        return der.sequence(data, self.algorithm, der.bit_string(signature, self.unused_bits)) + self.rest
 
 
 def _time(time: bytes | datetime) -> bytes:

@@ -214,6 +214,8 @@ class Response:
     algorithm: bytes = keys.SHA256_WITH_RSA
     key: str = "rsa_ca"
     signature: bytes | None = None
+    unused_bits: int = 0
+    """Of the signature."""
     certs: tuple[bytes, ...] | None = None
     """Certificates as DER; None omits the field."""
     response_type: str = BASIC
@@ -264,7 +266,7 @@ class Response:
         )
         signature = sign(data, self.key, self.algorithm) if self.signature is None else self.signature
         certs = b"" if self.certs is None else der.explicit(0, der.sequence(*self.certs))
-        return der.sequence(data, self.algorithm, der.bit_string(signature), certs)
+        return der.sequence(data, self.algorithm, der.bit_string(signature, self.unused_bits), certs)
 
 
 def direct(*singles: bytes) -> Response:

@@ -191,8 +191,8 @@ class DocumentTest(pytest.Item):
         return super().repr_failure(excinfo, style)
 
     def reportinfo(self) -> tuple[Path, None, str]:
-        """The file, and the name of the test."""
-        return self.path, None, self.name
+        """The file, and the document as the headline of a failure."""
+        return self.path, None, self.document
 
 
 def rule_of(document: str) -> tuple[str, bool] | None:

@@ -43,7 +43,9 @@ class Staged:
     @property
     def unstaged(self) -> str | None:
         """Why no servers can stage the row, or None where they can."""
-        if "method" in self.facts:
+        if self.reason == "caa_not_required":
+            return "there is nothing to check, which the command refuses"
+        if "remotes" in self.facts:
             return "remote perspectives are recorded results"
         if self.facts.get("where") == "internal" and self.reason != "lookup_failed_internal":
             return "a resolver that fails shows nothing about the zone"

@@ -8,6 +8,7 @@ import pytest
 
 from smime_lint.br import version
 from smime_lint.caa.evaluate import Context, Mailbox, evaluate, reuse_until
+from smime_lint.caa.perspectives import Remote
 from smime_lint.caa.resolver import DnsAnswer, Security
 from smime_lint.caa.zone import ZoneResolver
 from smime_lint.model.caa import CaaDecision, CaaNotice, CaaReason
@@ -130,6 +131,13 @@ def test_a_permitted_failure_tells_of_a_parent_that_forbids() -> None:
     both = zone(f"test. 300 {FORBID}", statuses={"": Security.INSECURE}, a_test="servfail", test="timeout")
     found = evaluate([Mailbox("x@a.test")], context(), both).mailboxes[0]
     assert CaaNotice.ANCESTOR_RESTRICTS not in found.notices
+    # A dead zone is often dead for the next name up, too.
+    dead = zone(
+        f"test. 300 {FORBID}", statuses={"a.test": Security.INSECURE}, b_a_test="servfail", a_test="timeout"
+    )
+    found = evaluate([Mailbox("x@b.a.test")], context(), dead).mailboxes[0]
+    assert found.decision is CaaDecision.PERMIT_ON_FAILURE
+    assert CaaNotice.ANCESTOR_RESTRICTS in found.notices
 
 
 def test_further_reasons() -> None:
@@ -193,15 +201,38 @@ def test_the_lowest_ttl_of_the_rrset_counts() -> None:
     assert evaluate([Mailbox("x@test")], context(), resolver).mailboxes[0].valid_until == AT + 40000
 
 
-def test_a_live_lookup_is_no_evidence_for_another_time() -> None:
+def test_a_check_counts_for_an_issuance_that_follows_it_soon() -> None:
     resolver = zone(f"test. 300 {PERMIT}")
-    late = evaluate([Mailbox("x@test")], context(checked_at=AT + 86400, is_recorded=False), resolver)
-    assert CaaNotice.CHECKED_AFTER_ISSUANCE in late.mailboxes[0].notices
-    early = evaluate([Mailbox("x@test")], context(checked_at=AT - 86400, is_recorded=False), resolver)
-    assert early.decision is CaaDecision.PERMIT
-    assert CaaNotice.WILL_EXPIRE_BEFORE_ISSUANCE in early.mailboxes[0].notices
-    recorded = evaluate([Mailbox("x@test")], context(checked_at=AT - 86400), resolver)
-    assert recorded.reason is CaaReason.EVIDENCE_EXPIRED
+    for is_recorded in (True, False):
+        early = evaluate(
+            [Mailbox("x@test")], context(checked_at=AT - 86400, is_recorded=is_recorded), resolver
+        )
+        assert (early.decision, early.reason) == (CaaDecision.DENY, CaaReason.EVIDENCE_EXPIRED)
+    within = evaluate([Mailbox("x@test")], context(checked_at=AT + 300), resolver)
+    assert within.decision is CaaDecision.PERMIT
+    late = evaluate([Mailbox("x@test")], context(checked_at=AT + 301), resolver)
+    assert (late.decision, late.reason) == (CaaDecision.DENY, CaaReason.CHECKED_AFTER_ISSUANCE)
+    # A lookup of now, with the rules of an earlier day: the notice shows what it is worth.
+    live = evaluate([Mailbox("x@test")], context(checked_at=AT + 86400, is_recorded=False), resolver)
+    assert CaaNotice.CHECKED_AFTER_ISSUANCE in live.mailboxes[0].notices
+
+
+def test_a_permission_without_corroboration_says_so() -> None:
+    resolver = zone(f"test. 300 {PERMIT}")
+
+    def has_notice(**facts: object) -> bool:
+        result = evaluate([Mailbox("x@test")], context(**facts), resolver).mailboxes[0]
+        assert result.decision is CaaDecision.PERMIT
+        return CaaNotice.NOT_CORROBORATED in result.notices
+
+    assert has_notice()
+    assert has_notice(method="3.2.2.1")
+    assert not has_notice(method="3.2.2.2")
+    assert not has_notice(br_version=version("1.0.7"))
+    assert has_notice(br_version=version("1.0.9"), issued_at=1747267200)
+    assert not has_notice(br_version=version("1.0.9"), issued_at=1747267199)
+    remotes = (Remote(CaaDecision.PERMIT, "ARIN"), *[Remote(CaaDecision.PERMIT, "APNIC")] * 2)
+    assert not has_notice(remotes=remotes)
 
 
 def test_a_missed_quorum_before_it_counts_is_a_notice() -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 
+import dns.flags
 import dns.message
 import dns.name
 import dns.rdatatype
 import pytest
 
-from smime_lint.caa.insecure import Ask, Chain, prove_insecure, trace_chain
+from smime_lint.caa.insecure import Ask, Chain, trace_chain
 from smime_lint.caa.wire import Server, exchange, make_query
 
 from .testbed import LOOPBACK, Testbed
@@ -75,27 +76,30 @@ def test_the_walk_tells_an_unsigned_delegation_from_an_empty_answer(
     testbed: Testbed, name: str, chain: Chain
 ) -> None:
     ask = asking(testbed.resolver())
-    assert trace_chain(dns.name.from_text(name), ask, time.time()) is chain
-    assert prove_insecure(dns.name.from_text(name), ask, time.time()) is (chain is Chain.BROKEN_OFF)
+    assert trace_chain(dns.name.from_text(name), ask, time.time()).chain is chain
 
 
 @pytest.mark.parametrize("name", ["permit.nsec.test.", "permit.expired.test.", "unsigned.test."])
 def test_a_resolver_that_does_not_validate_proves_nothing(testbed: Testbed, name: str) -> None:
     ask = asking(testbed.resolver("iterating"))
-    assert trace_chain(dns.name.from_text(name), ask, time.time()) is Chain.CONTRADICTED
+    assert trace_chain(dns.name.from_text(name), ask, time.time()).chain is Chain.CONTRADICTED
 
 
 def test_an_opt_out_that_does_not_verify_proves_nothing(testbed: Testbed) -> None:
     ask = asking(testbed.resolver("permissive"))
-    assert trace_chain(dns.name.from_text("nx.bogus-optout.test."), ask, time.time()) is Chain.CONTRADICTED
-    assert trace_chain(dns.name.from_text("nx.optout.test."), ask, time.time()) is Chain.BROKEN_OFF
-    assert trace_chain(dns.name.from_text("nx.optout.test."), ask, time.time() + 1e8) is Chain.CONTRADICTED
+    assert (
+        trace_chain(dns.name.from_text("nx.bogus-optout.test."), ask, time.time()).chain is Chain.CONTRADICTED
+    )
+    assert trace_chain(dns.name.from_text("nx.optout.test."), ask, time.time()).chain is Chain.BROKEN_OFF
+    assert (
+        trace_chain(dns.name.from_text("nx.optout.test."), ask, time.time() + 1e8).chain is Chain.CONTRADICTED
+    )
 
 
 def test_an_exempted_zone_is_a_contradiction(testbed: Testbed) -> None:
     ask = asking(testbed.resolver("exempting"))
-    assert trace_chain(dns.name.from_text("permit.nsec.test."), ask, time.time()) is Chain.CONTRADICTED
-    assert trace_chain(dns.name.from_text("permit.nsec3.test."), ask, time.time()) is Chain.COMPLETE
+    assert trace_chain(dns.name.from_text("permit.nsec.test."), ask, time.time()).chain is Chain.CONTRADICTED
+    assert trace_chain(dns.name.from_text("permit.nsec3.test."), ask, time.time()).chain is Chain.COMPLETE
 
 
 # What no honest server sends, or only in another zone.
@@ -152,15 +156,41 @@ SIGNED_TLD = f"AD; test. 300 IN DS 1 13 2 {'ab' * 32};"
          "vvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvv NS", Chain.COMPLETE),
         ("AD; ; 0000000000000000000000000000000a.test. 300 IN NSEC3 1 1 65535 - "
          "vvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvv NS", Chain.COMPLETE),
+        # So many iterations resolvers validate, and no more.
+        ("AD; ; 0000000000000000000000000000000a.test. 300 IN NSEC3 1 1 150 - "
+         "vvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvv NS", Chain.BROKEN_OFF),
+        ("AD; ; 0000000000000000000000000000000a.test. 300 IN NSEC3 1 1 151 - "
+         "vvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvv NS", Chain.COMPLETE),
         ("AD; ; x-y.test. 300 IN NSEC3 1 1 0 - vvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvv NS", Chain.COMPLETE),
         ("; a.test. 300 IN CNAME b.test.;", Chain.COMPLETE),
     ],
 )  # fmt: skip
 def test_only_the_right_denial_ends_the_chain(answer: str, chain: Chain) -> None:
     ask = reading(test=SIGNED_TLD, a_test=answer)
-    assert trace_chain(dns.name.from_text("a.test."), ask, time.time()) is chain
+    assert trace_chain(dns.name.from_text("a.test."), ask, time.time()).chain is chain
 
 
 def test_a_failed_query_leaves_the_chain_unknown() -> None:
-    assert trace_chain(dns.name.from_text("a.test."), reading(), 0) is Chain.UNKNOWN
-    assert trace_chain(dns.name.from_text("a.test."), reading(test=SIGNED_TLD), 0) is Chain.UNKNOWN
+    assert trace_chain(dns.name.from_text("a.test."), reading(), 0).chain is Chain.UNKNOWN
+    assert trace_chain(dns.name.from_text("a.test."), reading(test=SIGNED_TLD), 0).chain is Chain.UNKNOWN
+
+
+def test_a_denial_by_nsec_is_verified_where_ad_is_missing(testbed: Testbed) -> None:
+    """Not every resolver sets AD for a denial; the key of the zone shows the same."""
+
+    def without_ad(ask: Ask) -> Ask:
+        def asked(name: dns.name.Name, rdtype: dns.rdatatype.RdataType) -> dns.message.Message | None:
+            answer = ask(name, rdtype)
+            if answer is not None and rdtype == dns.rdatatype.DS and not answer.answer:
+                answer.flags &= ~dns.flags.AD
+            return answer
+
+        return asked
+
+    for kind in ("validating", "bind"):
+        ask = without_ad(asking(testbed.resolver(kind)))
+        trace = trace_chain(dns.name.from_text("permit.unsigned.test."), ask, time.time())
+        assert (trace.chain, trace.zone.to_text()) == (Chain.BROKEN_OFF, "test.")
+        assert trace.cut == dns.name.from_text("unsigned.test.")
+        later = trace_chain(dns.name.from_text("permit.unsigned.test."), ask, time.time() + 1e8)
+        assert later.chain is Chain.CONTRADICTED

@@ -94,8 +94,21 @@ CASES: list[Case] = [
     (FAILED, CaaReason.LOOKUP_FAILED_DNSSEC_BOGUS, {}, NEW, {"error caa.dnssec.bogus"}),
     (FAILED, CaaReason.LOOKUP_FAILED_DNSSEC_BOGUS, {}, ("1.0.12", "2026-03-15"), {"error caa.dnssec.bogus"}),
     (FAILED, CaaReason.LOOKUP_FAILED_DNSSEC_BOGUS, LATE, NEW, {"notice caa.dnssec.bogus_doubtful"}),
-    (PASSED, CaaReason.LOOKUP_FAILED_INSECURE, {}, NEW, {"notice caa.lookup.failure_permitted"}),
-    (PASSED, CaaReason.LOOKUP_FAILED_NO_DNSSEC_CHAIN, {}, SHOULD, {"notice caa.lookup.failure_permitted"}),
+    *(
+        case
+        for reason, when in (
+            (CaaReason.LOOKUP_FAILED_INSECURE, NEW),
+            (CaaReason.LOOKUP_FAILED_NO_DNSSEC_CHAIN, SHOULD),
+        )
+        for case in (
+            (PASSED, reason, {"accepts_failure": True}, when, {"notice caa.lookup.failure_permitted"}),
+            (PASSED, reason, LATE, when, {"notice caa.lookup.failure_permitted"}),
+            (PASSED, reason, {}, when, {"error caa.lookup.failure_not_accepted"}),
+        )
+    ),
+    (DENY, CaaReason.CHECKED_AFTER_ISSUANCE, {}, SHALL, {"error caa.lookup.after_issuance"}),
+    (DENY, CaaReason.CHECKED_AFTER_ISSUANCE, {}, SHOULD, {"warn caa.lookup.after_issuance_recommended"}),
+    (DENY, CaaReason.CHECKED_AFTER_ISSUANCE, LATE, NEW, {"notice caa.lookup.after_issuance_doubtful"}),
     (DENY, CaaReason.RESOLVER_NOT_VALIDATING, {}, NEW, {"error caa.dnssec.not_validated"}),
     (DENY, CaaReason.RESOLVER_NOT_VALIDATING, LATE, NEW, {"notice caa.dnssec.not_validated_doubtful"}),
     (
@@ -107,12 +120,13 @@ CASES: list[Case] = [
     ),
     (DENY, CaaReason.EVIDENCE_EXPIRED, {}, SHALL, {"error caa.lookup.stale_evidence"}),
     (DENY, CaaReason.EVIDENCE_EXPIRED, {}, SHOULD, {"warn caa.lookup.stale_evidence_recommended"}),
+    (DENY, CaaReason.EVIDENCE_EXPIRED, LATE, NEW, {"notice caa.lookup.stale"}),
     (
         PERMIT,
         CaaReason.ISSUER_AUTHORIZED,
-        {"notices": (CaaNotice.WILL_EXPIRE_BEFORE_ISSUANCE,)},
-        NEW,
-        {"notice caa.lookup.stale"},
+        {"notices": (CaaNotice.NOT_CORROBORATED,)},
+        ("1.0.9", "2025-05-15"),
+        {"notice caa.perspective.not_corroborated"},
     ),
     (
         PERMIT,
@@ -179,6 +193,7 @@ def findings(
         "iodef": (),
         "is_recorded": True,
         "after_issuance": False,
+        "accepts_failure": False,
         "remotes": 0,
     } | fields
     node = CaaCheck(*certificate.locate(san), **values)
@@ -191,7 +206,8 @@ def findings(
         assert finding.value == "user@example.com"
         assert (finding.path, finding.offset, finding.length) == certificate.locate(san)
         assert ("today" in finding.message) is (
-            node.after_issuance and finding.rule != "caa.iodef.not_reported"
+            node.after_issuance
+            and finding.rule not in ("caa.iodef.not_reported", "caa.lookup.failure_permitted")
         )
     return {f"{finding.severity.value} {finding.rule}" for finding in found}
 

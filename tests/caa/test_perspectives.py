@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from smime_lint.br import version
-from smime_lint.caa.perspectives import corroborate, is_corroboration_demanded
+from smime_lint.caa.perspectives import RIRS, Remote, corroborate, may_be_required
 from smime_lint.model.caa import CaaDecision
 
 WORDS = {
@@ -47,19 +47,28 @@ WORDS = {
     ],
 )
 def test_quorum(remotes: str, regions: int | None, day: str, is_met: bool) -> None:
-    found = corroborate([WORDS[word] for word in remotes], regions, date.fromisoformat(day))
+    results = [
+        Remote(WORDS[word], RIRS[number % regions] if regions else None)
+        for number, word in enumerate(sorted(remotes, key="pfFd".index))
+    ]
+    found = corroborate(results, date.fromisoformat(day))
     assert found.is_met is is_met, found.explanation
 
 
-def test_from_when_a_missed_quorum_stops_issuance() -> None:
-    assert not corroborate([], 2, date(2025, 9, 14)).is_blocking
-    assert corroborate([], 2, date(2025, 9, 15)).is_blocking
+def test_only_the_regions_of_those_that_corroborate_count() -> None:
+    results = [Remote(CaaDecision.PERMIT, "ARIN")] * 3 + [Remote(CaaDecision.DENY, "APNIC")]
+    assert not corroborate(results, date(2026, 6, 15)).is_met
 
 
-def test_where_corroboration_is_demanded() -> None:
-    assert is_corroboration_demanded("3.2.2.1", version("1.0.8"))
-    assert is_corroboration_demanded("3.2.2.3", version("1.0.12"))
-    assert not is_corroboration_demanded("3.2.2.2", version("1.0.12"))
-    assert not is_corroboration_demanded(None, version("1.0.12"))
-    assert not is_corroboration_demanded("3.2.2.1", version("1.0.7"))
-    assert not is_corroboration_demanded("3.2.2.1", None)
+def test_from_when_a_missed_quorum_prevents_issuance() -> None:
+    assert not corroborate([], date(2025, 9, 14)).is_blocking
+    assert corroborate([], date(2025, 9, 15)).is_blocking
+
+
+def test_where_corroboration_may_be_required() -> None:
+    assert may_be_required("3.2.2.1", version("1.0.8"))
+    assert may_be_required("3.2.2.3", version("1.0.12"))
+    assert may_be_required(None, version("1.0.12"))
+    assert not may_be_required("3.2.2.2", version("1.0.12"))
+    assert not may_be_required("3.2.2.1", version("1.0.7"))
+    assert not may_be_required("3.2.2.1", None)

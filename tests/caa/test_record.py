@@ -8,6 +8,8 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,15 +17,25 @@ import jsonschema
 import msgspec
 import pytest
 
+from smime_lint.caa.anchor import IANA
 from smime_lint.caa.check import Facts, LiveChecker, RecordedChecker
 from smime_lint.caa.evaluate import Mailbox
+from smime_lint.caa.parameters import ParameterPolicy
+from smime_lint.caa.perspectives import Remote
 from smime_lint.caa.replay import UnrecordedQueryError
 from smime_lint.caa.stub import StubSettings
 from smime_lint.caa.wire import Server
 from smime_lint.caa.zone import ZoneResolver
 from smime_lint.evidence import record as record_module
-from smime_lint.evidence.record import CheckRecord, RecordError, RecordLog, read_records
-from smime_lint.model.caa import CaaNotice, CaaReason
+from smime_lint.evidence.record import (
+    NOTHING,
+    CheckRecord,
+    RecordError,
+    RecordLog,
+    Subject,
+    read_records,
+)
+from smime_lint.model.caa import CaaDecision, CaaNotice, CaaReason
 
 from .simulated import simulate
 
@@ -109,7 +121,7 @@ def test_records_are_as_the_schema_says(records: list[CheckRecord]) -> None:
     assert set(schema["properties"]["notices"]["items"]["enum"]) == notices
     assert set(schema["$defs"]["reason"]["enum"]) == {each.value for each in CaaReason}
     with pytest.raises(jsonschema.ValidationError):
-        validator.validate({"format": "smime-lint-caa-1"})
+        validator.validate({"format": "smime-lint-caa-2"})
 
 
 def write(file: Path, records: list[CheckRecord]) -> None:
@@ -121,9 +133,11 @@ def write(file: Path, records: list[CheckRecord]) -> None:
 def test_a_replay_decides_as_then(records: list[CheckRecord], tmp_path: Path) -> None:
     write(tmp_path / "log", records)
     recorded = RecordedChecker(read_records(str(tmp_path / "log")).records)
-    assert [mailbox.address for mailbox in recorded.mailboxes] == list(MAILBOXES)
+    assert [record.mailbox for record in recorded.records] == list(MAILBOXES)
     for address, record in zip(MAILBOXES, records, strict=True):
-        assert recorded.check(Mailbox(address), Facts()).record == record
+        check = recorded.check(Mailbox(address), Facts())
+        assert check.record == record
+        assert not check.is_different
 
 
 def test_a_replay_reads_the_responses_and_believes_nothing_else(records: list[CheckRecord]) -> None:
@@ -151,7 +165,7 @@ def test_facts_can_be_changed_in_a_replay(records: list[CheckRecord]) -> None:
 
 def test_what_was_not_recorded_is_not_known(records: list[CheckRecord]) -> None:
     recorded = RecordedChecker(records, "caa.jsonl")
-    with pytest.raises(UnrecordedQueryError, match=r"caa\.jsonl holds no check of x@other\.test"):
+    with pytest.raises(UnrecordedQueryError, match=r"caa\.jsonl contains no check of x@other\.test"):
         recorded.check(Mailbox("x@other.test"), Facts())
     cut = msgspec.structs.replace(records[1], lookups=records[1].lookups[:2])
     with pytest.raises(UnrecordedQueryError, match=r"permit\.test CAA"):
@@ -178,11 +192,117 @@ def test_records_that_make_no_sense(records: list[CheckRecord], change: dict[str
         RecordedChecker([broken]).check(Mailbox("x@permit.test"), Facts())
 
 
-def test_the_last_record_of_a_mailbox_counts(records: list[CheckRecord]) -> None:
-    later = checker(at=AT + 100000).check(Mailbox("x@permit.test"), Facts(issuers=("ca.example",))).record
-    checked = RecordedChecker([records[0], later]).check(Mailbox("x@permit.test"), Facts())
-    assert checked.record == later
-    assert len(RecordedChecker([records[0], later]).mailboxes) == 1
+def later(seconds: int, mailbox: str = "x@permit.test", subject: Subject = NOTHING) -> CheckRecord:
+    """The record of a check made later."""
+    facts = Facts(issuers=("ca.example",), br_version="1.0.12")
+    return checker(at=AT + seconds).check(Mailbox(mailbox), facts, subject).record
+
+
+def test_the_newest_record_before_the_issuance_counts() -> None:
+    made = [later(0), later(7200), later(3600)]
+    recorded = RecordedChecker(made)
+    assert recorded.find("x@permit.test") == made[1]
+    assert recorded.find("x@permit.test", before=AT + 7199) == made[2]
+    assert recorded.check(Mailbox("x@permit.test"), Facts(issued_at=AT + 5000)).record.checked_at == (
+        "2026-04-01T01:00:00Z"
+    )
+    # Where all are later, the first shows that the check came too late.
+    early = recorded.check(Mailbox("x@permit.test"), Facts(issued_at=AT - 3600, br_version="1.0.12"))
+    assert (early.record.decision, early.record.reason) == ("deny", "checked_after_issuance")
+    assert len(recorded.records) == 3
+
+
+def test_the_record_of_the_certificate_comes_before_that_of_the_mailbox() -> None:
+    own = later(0, subject=Subject("aa" * 32, "bb" * 32, "order 1"))
+    other = later(60, subject=Subject("cc" * 32, "dd" * 32))
+    recorded = RecordedChecker([own, other])
+    assert recorded.find("x@permit.test") == other
+    assert recorded.find("x@permit.test", Subject("aa" * 32)) == own
+    # What was checked before the signing has the same TBSCertificate after it.
+    assert recorded.find("x@permit.test", Subject("ee" * 32, "bb" * 32)) == own
+    assert recorded.find("x@permit.test", Subject("ee" * 32, "ff" * 32)) == other
+    assert own.reference == "order 1"
+    assert recorded.repeat(own, Facts()).record == own
+
+
+def test_a_replay_that_decides_differently_is_known(records: list[CheckRecord]) -> None:
+    denied = records[4]
+    assert denied.decision == "deny"
+    lying = msgspec.structs.replace(denied, decision="permit", reason="issuer_authorized")
+    check = RecordedChecker([lying]).check(Mailbox(lying.mailbox), Facts())
+    assert check.is_different
+    assert check.record == denied
+    changed = RecordedChecker([lying]).check(Mailbox(lying.mailbox), Facts(issuers=("other.example",)))
+    assert (changed.is_changed, changed.is_different) == (True, False)
+
+
+def test_everything_that_took_part_is_on_record() -> None:
+    facts = Facts(
+        issuers=("ca.example",),
+        issued_at=AT,
+        br_version="1.0.12",
+        recognised_tags=frozenset({"issuemail", "future"}),
+        accepts=ParameterPolicy({"a": ("match:1", "match:2"), "*": ("refuse",)}),
+        method="3.2.2.1",
+        remotes={
+            "permit.test": (Remote(CaaDecision.PERMIT, "ARIN", "one"), Remote(CaaDecision.DENY, None, "two"))
+        },
+        accepts_failure=True,
+    )
+    check = checker().check(Mailbox("x@permit.test"), facts, Subject(reference="order 7"))
+    record = check.record
+    assert record.reason == "mpic_quorum_not_met"
+    assert record.parameters == {"a": ("match:1", "match:2"), "*": ("refuse",)}
+    assert record.recognised_tags == ("future", "issuemail")
+    assert record.validation_method == "3.2.2.1"
+    assert [(each.perspective, each.region, each.decision) for each in record.remotes or ()] == [
+        ("one", "ARIN", "permit"),
+        ("two", None, "deny"),
+    ]
+    assert (record.accepts_lookup_failure, record.reference) == (True, "order 7")
+    assert record.resolver is not None
+    assert (record.resolver.timeout, record.resolver.retry_wait, record.resolver.deadline) == (5.0, 0.0, 40.0)
+    assert record.resolver.trust_anchor == IANA
+    again = msgspec.json.decode(msgspec.json.encode(record), type=CheckRecord)
+    assert RecordedChecker([again]).repeat(again, Facts()).record == record
+
+
+def test_a_function_that_accepts_parameters_is_not_on_record() -> None:
+    facts = replace(FACTS, accepts=lambda parameters: ("a", "1") in parameters)
+    record = checker().check(Mailbox("x@permit.test"), facts).record
+    assert (record.reason, record.parameters) == ("issuer_authorized", "custom")
+    recorded = RecordedChecker([record])
+    with pytest.raises(RecordError, match="a function accepted"):
+        recorded.check(Mailbox("x@permit.test"), Facts())
+    assert recorded.check(Mailbox("x@permit.test"), Facts(accepts=lambda _: True)).is_permitted
+
+
+@pytest.mark.parametrize("number", range(len(MAILBOXES)))
+def test_a_record_without_its_responses_is_an_input_error(records: list[CheckRecord], number: int) -> None:
+    """Whatever it states beside them, it is not believed."""
+    record = records[number]
+    without = msgspec.structs.replace(record, resolver=None)
+    with pytest.raises(RecordError, match="names no resolver"):
+        RecordedChecker([without]).repeat(without, Facts())
+    for lookup in record.lookups:
+        query = msgspec.structs.replace(lookup.queries[0], response=None, sha256=None, error=None)
+        broken = msgspec.structs.replace(lookup, queries=(query, *lookup.queries[1:]))
+        without = msgspec.structs.replace(record, lookups=(broken,))
+        with pytest.raises((RecordError, UnrecordedQueryError)):
+            RecordedChecker([without]).repeat(without, Facts())
+
+
+def test_the_answer_to_another_question_is_not_one(records: list[CheckRecord]) -> None:
+    """A denial for another name, put in the place of a response that prohibits."""
+    prohibits, absent = records[4], records[8]
+    denial = absent.lookups[0].queries[0]
+    lookup = prohibits.lookups[0]
+    query = msgspec.structs.replace(lookup.queries[0], response=denial.response, sha256=denial.sha256)
+    forged = msgspec.structs.replace(
+        prohibits, lookups=(msgspec.structs.replace(lookup, queries=(query, *lookup.queries[1:])),)
+    )
+    with pytest.raises(UnrecordedQueryError):
+        RecordedChecker([forged]).repeat(forged, Facts())
 
 
 # The log
@@ -212,7 +332,7 @@ def test_a_torn_record_is_left_out_and_mended(records: list[CheckRecord], tmp_pa
     assert read_records(str(file)).records == (records[0], records[2])
 
 
-@pytest.mark.parametrize("torn", [b"{", b'{"format":"smime-lint-caa-1","tool":"smi', b"\0" * 512])
+@pytest.mark.parametrize("torn", [b"{", b'{"format":"smime-lint-caa-2","tool":"smi', b"\0" * 512])
 def test_a_record_torn_by_another_process_spoils_no_later_one(
     records: list[CheckRecord], tmp_path: Path, torn: bytes
 ) -> None:
@@ -245,13 +365,36 @@ def test_a_record_that_lacks_only_its_line_feed_is_kept(records: list[CheckRecor
     assert read_records(str(file)).records == tuple(records[:3])
 
 
+def test_threads_share_a_log(records: list[CheckRecord], tmp_path: Path) -> None:
+    """No record is lost, and none is torn, however many append at once."""
+    with RecordLog(str(tmp_path / "log")) as log:
+
+        def append(number: int) -> None:
+            record = records[number % len(records)]
+            log.append(msgspec.structs.replace(record, explanation=str(number)), sync=False)
+
+        with ThreadPoolExecutor(16) as threads:
+            list(threads.map(append, range(2000)))
+    found = read_records(str(tmp_path / "log"))
+    assert sorted(int(record.explanation) for record in found.records) == list(range(2000))
+
+
+@pytest.mark.parametrize("depth", [100_000])
+def test_deep_nesting_is_an_input_error(records: list[CheckRecord], tmp_path: Path, depth: int) -> None:
+    line = msgspec.json.encode(records[0])
+    deep = line[:-1] + b',"more":' + b"[" * depth + b"]" * depth + b"}\n"
+    (tmp_path / "log").write_bytes(deep)
+    with pytest.raises(RecordError, match="line 1"):
+        read_records(str(tmp_path / "log"))
+
+
 @pytest.mark.parametrize(
     "content", [b"hello\n", b'{"a": 1}', b"-----BEGIN CERTIFICATE-----\n", b'{"format":"x"}\n']
 )
 def test_no_other_file_is_written_to(content: bytes, tmp_path: Path, records: list[CheckRecord]) -> None:
     file = tmp_path / "other"
     file.write_bytes(content)
-    with pytest.raises(RecordError, match="no log of CAA checks"):
+    with pytest.raises(RecordError, match="not a log of CAA checks"):
         RecordLog(str(file))
     assert file.read_bytes() == content
     with pytest.raises(RecordError, match="line 1"):

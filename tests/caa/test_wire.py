@@ -19,10 +19,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smime_lint.caa.wire import (
+    BARE_TARGET,
     MalformedResponseError,
     Server,
+    ask_version,
     exchange,
-    find_alias_flaw,
+    find_flaw,
     follow_aliases,
     make_query,
     read_response,
@@ -46,6 +48,19 @@ def with_raw(query: bytes, rdata: bytes, count: int = 1) -> bytes:
     end = query.index(b"\0\0\x29")  # the OPT record
     record = b"\xc0\x0c" + struct.pack("!HHIH", 257, 1, 300, len(rdata)) + rdata
     return query[:2] + b"\x81\xa0\0\1" + struct.pack("!HHH", count, 0, 0) + query[12:end] + record * count
+
+
+def test_the_version_of_a_server() -> None:
+    def transport(query: bytes, server: Server, timeout: float) -> tuple[bytes, bool]:
+        response = dns.message.make_response(dns.message.from_wire(query))
+        response.answer += dns.message.from_text(';ANSWER\nversion.bind. 0 CH TXT "unbound 1.17.1"\n').answer
+        return response.to_wire(), False
+
+    def refusing(query: bytes, server: Server, timeout: float) -> tuple[bytes, bool]:
+        raise TimeoutError
+
+    assert ask_version(Server(LOOPBACK), 1, transport) == "unbound 1.17.1"
+    assert ask_version(Server(LOOPBACK), 1, refusing) is None
 
 
 @pytest.mark.parametrize(
@@ -103,19 +118,28 @@ def test_aliases_are_followed_once_each() -> None:
     assert [name.to_text() for name in follow_aliases(NAME, read.answer)] == ["b.test.", "c.test."]
 
 
+SOA = "SOA ns. x. 1 1 1 1 60"
+
+
 @pytest.mark.parametrize(
-    ("records", "flaw"),
+    ("records", "soa", "flaw"),
     [
-        (["example.test. 300 IN CNAME b.test.", "b.test. 300 IN CAA 0 issue a"], None),
-        (["b.test. 300 IN CAA 0 issue a"], None),
-        (["example.test. 300 IN CNAME b.test."], "alias chain cut short"),
-        (["example.test. 300 IN CNAME b.test.", "c.test. 300 IN CAA 0 issue a"], "alias chain cut short"),
-        (["example.test. 300 IN CNAME b.test.", "b.test. 300 IN CNAME example.test."], "alias loop"),
-        (["example.test. 300 IN CNAME example.test."], "alias loop"),
+        (["example.test. 300 IN CNAME b.test.", "b.test. 300 IN CAA 0 issue a"], None, None),
+        (["example.test. 300 IN CAA 0 issue a"], None, None),
+        ([], "test.", None),
+        (["example.test. 300 IN CNAME b.test."], "test.", None),
+        (["example.test. 300 IN CNAME b.test."], None, BARE_TARGET),
+        (["example.test. 300 IN CNAME b.test."], "example.test.", BARE_TARGET),
+        ([], None, "neither data nor an SOA"),
+        ([], "other.test.", "SOA of other.test., which is not a zone of example.test."),
     ],
 )
-def test_a_chain_that_ends_nowhere_is_no_empty_answer(records: list[str], flaw: str | None) -> None:
-    assert find_alias_flaw(NAME, dns.rdatatype.CAA, read_response(respond(QUERY, *records))) == flaw
+def test_what_is_an_answer(records: list[str], soa: str | None, flaw: str | None) -> None:
+    """Each odd answer has its place in test_odd_answers."""
+    response = dns.message.from_wire(respond(QUERY, *records, flags=dns.flags.RA))
+    if soa is not None:
+        response.authority += dns.message.from_text(f";AUTHORITY\n{soa} 60 IN {SOA}\n").authority
+    assert find_flaw(NAME, dns.rdatatype.CAA, read_response(response.to_wire())) == flaw
 
 
 @contextmanager

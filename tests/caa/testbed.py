@@ -36,10 +36,15 @@ import dns.rrset
 from cryptography.hazmat.primitives.asymmetric import ec
 
 LOOPBACK = "127.0.0.1"
-PROGRAMS = ("knotd", "unbound", "ldns-keygen", "ldns-signzone", "dnssec-signzone")
-PACKAGES = ("knot", "unbound", "ldnsutils", "bind9-utils")
+PROGRAMS = ("knotd", "unbound", "named", "ldns-keygen", "ldns-signzone", "dnssec-signzone")
+PACKAGES = ("knot", "unbound", "bind9", "ldnsutils", "bind9-utils")
+AUTHORITATIVE, FAULTY, CLOSED = "127.0.0.2", "127.0.0.3", "127.0.0.4"
+"""Addresses on which BIND finds the servers: it asks all of them at the port that it listens on."""
 NAME_SERVER = "ns.invalid."
 """Of all zones. Nobody looks for it: the resolver has a stub entry for each zone."""
+
+LAME = ("self-referral", "up-referral", "empty", "no-soa", "parent-soa", "foreign-soa")
+"""Faults of a server that does not hold the zone: what it says looks like "no such records"."""
 
 READY_WITHIN = 15.0
 """Seconds a server has to answer after its start."""
@@ -253,8 +258,8 @@ class Interposer:
     answer without its AD bit), pass (none).
     """
 
-    def __init__(self, upstream_port: int) -> None:
-        self.upstream_port = upstream_port
+    def __init__(self, upstream_port: int, upstream: str = LOOPBACK) -> None:
+        self.upstream = upstream, upstream_port
         self.zones: dict[str, str] = {}
         """Fault by zone, for every query in it."""
         self.queries: dict[tuple[str, str], str] = {}
@@ -263,46 +268,54 @@ class Interposer:
         self.counts: Counter[tuple[str, str]] = Counter()
         self.times: dict[tuple[str, str], list[float]] = {}
         self._lock = threading.Lock()
-        self.port, self._udp, self._tcp = _bind_both()
-        self._udp.settimeout(0.2)
-        self._tcp.settimeout(0.2)
-        self._tcp.listen(16)
+        self.port, udp, tcp = _bind_both()
         self._stopped = threading.Event()
-        self._threads = [
-            threading.Thread(target=run, daemon=True) for run in (self._serve_udp, self._serve_tcp)
-        ]
-        for thread in self._threads:
-            thread.start()
+        self._sockets: list[socket.socket] = []
+        self._threads: list[threading.Thread] = []
+        self._serve(udp, tcp)
+
+    def _serve(self, udp: socket.socket, tcp: socket.socket) -> None:
+        tcp.listen(16)
+        for run, bound in ((self._serve_udp, udp), (self._serve_tcp, tcp)):
+            bound.settimeout(0.2)
+            self._sockets.append(bound)
+            self._threads.append(threading.Thread(target=run, args=(bound,), daemon=True))
+            self._threads[-1].start()
+
+    def also_at(self, address: str, port: int) -> None:
+        """Serve at another address, too."""
+        _, udp, tcp = _bind_both(address, port)
+        self._serve(udp, tcp)
 
     def close(self) -> None:
         self._stopped.set()
         for thread in self._threads:
             thread.join()
-        self._udp.close()
-        self._tcp.close()
+        for bound in self._sockets:
+            bound.close()
 
     def count(self, name: str, rdtype: str = "CAA") -> int:
         with self._lock:
             return self.counts[name.lower(), rdtype]
 
-    def _serve_udp(self) -> None:
+    def _serve_udp(self, udp: socket.socket) -> None:
         while not self._stopped.is_set():
             try:
-                wire, client = self._udp.recvfrom(4096)
+                wire, client = udp.recvfrom(4096)
             except (TimeoutError, ConnectionError):
                 continue
-            threading.Thread(target=self._answer_udp, args=(wire, client), daemon=True).start()
+            threading.Thread(target=self._answer_udp, args=(udp, wire, client), daemon=True).start()
 
-    def _answer_udp(self, wire: bytes, client: tuple[str, int]) -> None:
+    def _answer_udp(self, udp: socket.socket, wire: bytes, client: tuple[str, int]) -> None:
         response = self._respond(wire, tcp=False)
         if response is not None:
             with contextlib.suppress(OSError):
-                self._udp.sendto(response, client)
+                udp.sendto(response, client)
 
-    def _serve_tcp(self) -> None:
+    def _serve_tcp(self, tcp: socket.socket) -> None:
         while not self._stopped.is_set():
             try:
-                connection, _ = self._tcp.accept()
+                connection, _ = tcp.accept()
             except TimeoutError:
                 continue
             threading.Thread(target=self._answer_tcp, args=(connection,), daemon=True).start()
@@ -345,9 +358,30 @@ class Interposer:
         response = dns.message.make_response(query)
         if fault == "truncate-only":
             response.flags |= dns.flags.TC
+        elif fault in LAME:
+            self._make_lame(response, fault)
         else:
             response.set_rcode(dns.rcode.from_text(fault))
         return response.to_wire()
+
+    def _make_lame(self, response: dns.message.Message, fault: str) -> None:
+        """Turn a response into that of a server which does not hold the zone, or not any more."""
+        name = response.question[0].name
+        zone = self._zone(name.to_text().lower()) or "."
+        if fault in ("no-soa", "parent-soa"):
+            response.flags |= dns.flags.AA
+        if fault == "self-referral":
+            response.authority.append(dns.rrset.from_text(zone, 300, "IN", "NS", NAME_SERVER))
+        elif fault == "up-referral":
+            response.authority.append(dns.rrset.from_text(".", 300, "IN", "NS", NAME_SERVER))
+        elif fault in ("parent-soa", "foreign-soa"):
+            owner = zone.partition(".")[2] or "." if fault == "parent-soa" else "elsewhere.invalid."
+            soa = f"{NAME_SERVER} hostmaster.invalid. 1 3600 600 86400 300"
+            response.authority.append(dns.rrset.from_text(owner, 300, "IN", "SOA", soa))
+
+    def _zone(self, name: str) -> str | None:
+        zones = [zone for zone in self.zones if name == zone or name.endswith("." + zone)]
+        return max(zones, key=_depth) if zones else None
 
     def _fault(self, key: tuple[str, str]) -> str | None:
         if key in self.queries:
@@ -362,7 +396,7 @@ class Interposer:
         kind = socket.SOCK_STREAM if tcp else socket.SOCK_DGRAM
         with socket.socket(socket.AF_INET, kind) as upstream, contextlib.suppress(OSError, EOFError):
             upstream.settimeout(30)
-            upstream.connect((LOOPBACK, self.upstream_port))
+            upstream.connect(self.upstream)
             if not tcp:
                 upstream.send(wire)
                 return upstream.recv(65535)
@@ -372,12 +406,12 @@ class Interposer:
         return None
 
 
-def _bind_both() -> tuple[int, socket.socket, socket.socket]:
-    """Bind one free port for UDP and TCP alike."""
+def _bind_both(address: str = LOOPBACK, port: int = 0) -> tuple[int, socket.socket, socket.socket]:
+    """Bind one port for UDP and TCP; 0 stands for any that is free."""
     for _ in range(50):
         udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         tcp = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-        udp.bind((LOOPBACK, 0))
+        udp.bind((address, port))
         try:
             tcp.bind(udp.getsockname())
         except OSError:
@@ -409,14 +443,17 @@ class Daemon:
     process: subprocess.Popen[bytes]
     port: int
     log: Path
+    address: str = LOOPBACK
 
     @classmethod
-    def start(cls, program: str, configuration: Path, port: int, ready: str) -> Daemon:
+    def start(
+        cls, program: str, configuration: Path, port: int, ready: str, address: str = LOOPBACK
+    ) -> Daemon:
         """Start it and return when it answers the SOA of ``ready``."""
         path = _find(program)
         assert path is not None
         log = configuration.with_suffix(".log")
-        foreground = ["-d"] if program == "unbound" else []
+        foreground = {"unbound": ["-d"], "named": ["-g", "-n", "1", "-p", str(port)]}.get(program, [])
         with log.open("wb") as output:
             process = subprocess.Popen(  # noqa: S603
                 [path, *foreground, "-c", str(configuration)],
@@ -426,7 +463,7 @@ class Daemon:
                 stderr=subprocess.STDOUT,
                 preexec_fn=_die_with_parent,  # noqa: PLW1509
             )
-        daemon = cls(process, port, log)
+        daemon = cls(process, port, log, address)
         try:
             daemon.await_answer(ready)
         except BaseException:
@@ -441,7 +478,10 @@ class Daemon:
             if self.process.poll() is not None:
                 break
             with contextlib.suppress(Exception):
-                if dns.query.udp(query, LOOPBACK, port=self.port, timeout=0.3).rcode() == dns.rcode.NOERROR:
+                if (
+                    dns.query.udp(query, self.address, port=self.port, timeout=0.3).rcode()
+                    == dns.rcode.NOERROR
+                ):
                     return
             time.sleep(0.03)
         raise RuntimeError(f"no answer from {self.process.args!r}:\n{self.log.read_text()[-2000:]}")
@@ -456,14 +496,57 @@ class Daemon:
         self.process.wait()
 
 
+DOCUMENTATION = Path(__file__).parents[2] / "docs" / "caa.md"
+
+
+def documented(file: str, *left_out: str) -> tuple[str, ...]:
+    """The settings of a resolver in the documentation, without those that the test bed makes itself."""
+    block = re.search(rf"<!-- {file} -->\n```\n(.*?)```", DOCUMENTATION.read_text("utf-8"), re.DOTALL)
+    assert block is not None
+    settings = [line.strip() for line in block[1].splitlines() if line.startswith("    ")]
+    return tuple(setting for setting in settings if not re.match(rf"({'|'.join(left_out)})\b", setting))
+
+
+POLICY = "".join(
+    f"{line}\n"
+    for line in (
+        "$ORIGIN policy.invalid.",
+        "@ 300 IN SOA ns.invalid. hostmaster.invalid. 1 3600 600 86400 300",
+        "@ 300 IN NS ns.invalid.",
+        "absent.policy.unsigned.test 300 IN CNAME .",
+        "empty.policy.unsigned.test 300 IN CNAME *.",
+        'other.policy.unsigned.test 300 IN CAA 0 issuemail "ca.example"',
+        "absent.policy.nsec.test 300 IN CNAME .",
+        "empty.policy.nsec.test 300 IN CNAME *.",
+        'other.policy.nsec.test 300 IN CAA 0 issuemail "ca.example"',
+    )
+)
+"""A response policy zone: names that do not exist then, have no data, or have other data."""
+
 RESOLVERS: dict[str, tuple[str, ...]] = {
     "validating": (),
+    "documented": documented("unbound.conf", "interface", "port", "auto-trust-anchor-file"),
+    # Remembers servers that do not answer as dead.
+    "remembering": ("outbound-msg-retry: 1", "infra-cache-max-rtt: 400"),
+    "second": (),
     "permissive": ("val-permissive-mode: yes",),
     "ignoring-cd": ("ignore-cd-flag: yes",),
     "exempting": ('domain-insecure: "nsec.test."',),
     "iterating": ('module-config: "iterator"',),
+    "local": (
+        *(f'local-zone: "absent.policy.{zone}.test." static' for zone in ("nsec", "unsigned")),
+        *(f'local-zone: "empty.policy.{zone}.test." always_nodata' for zone in ("nsec", "unsigned")),
+        *(
+            f"""local-data: 'other.policy.{zone}.test. 300 IN CAA 0 issuemail "ca.example"'"""
+            for zone in ("nsec", "unsigned")
+        ),
+    ),
+    "policy": ('module-config: "respip validator iterator"',),
+    "stale": ("serve-expired: yes", "ede-serve-expired: yes", "serve-expired-client-timeout: 0"),
+    "aggressive": ("aggressive-nsec: yes",),
+    "bind": documented("named.conf", "listen-on", "recursion", "dnssec-validation"),
 }
-"""Ways to configure the resolver; all but the first and third are wrong for a CA."""
+"""Ways to configure a resolver: unbound, and in the end BIND."""
 
 
 @dataclass
@@ -476,7 +559,6 @@ class Testbed:
     zones: Sequence[Zone]
     authoritative: Daemon
     fault: Interposer
-    closed_port: int
     _resolvers: dict[str, Daemon] = field(default_factory=dict)
     _interposers: list[Interposer] = field(default_factory=list)
 
@@ -489,9 +571,11 @@ class Testbed:
         except BaseException:
             shutil.rmtree(directory, ignore_errors=True)
             raise
-        fault = Interposer(authoritative.port)
+        (directory / "policy.zone").write_text(POLICY)
+        fault = Interposer(authoritative.port, AUTHORITATIVE)
+        fault.also_at(FAULTY, authoritative.port)
         fault.zones = {zone.name: zone.fault for zone in zones if zone.fault and zone.fault != "closed"}
-        return cls(directory, zones, authoritative, fault, free_port())
+        return cls(directory, zones, authoritative, fault)
 
     @property
     def daemons(self) -> tuple[Daemon, ...]:
@@ -510,9 +594,14 @@ class Testbed:
             self._resolvers[kind] = self.start_resolver(kind)
         return self._resolvers[kind].port
 
-    def start_resolver(self, kind: str = "validating", name: str | None = None) -> Daemon:
-        """Start one more resolver, with a cache of its own."""
-        daemon = _retrying(lambda: self._start_unbound(name or kind, RESOLVERS[kind]))
+    def start_resolver(
+        self, kind: str = "validating", name: str | None = None, uplink: Interposer | None = None
+    ) -> Daemon:
+        """Start one more resolver, with a cache of its own. ``uplink``: what it asks for every zone."""
+        if kind == "bind":
+            daemon = self._start_bind()
+        else:
+            daemon = _retrying(lambda: self._start_unbound(name or kind, RESOLVERS[kind], uplink))
         self._resolvers[name or kind] = daemon
         return daemon
 
@@ -522,7 +611,13 @@ class Testbed:
         self._interposers.append(interposer)
         return interposer
 
-    def _start_unbound(self, name: str, options: Sequence[str]) -> Daemon:
+    def make_uplink(self) -> Interposer:
+        """Return a new server in front of the authoritative one."""
+        uplink = Interposer(self.authoritative.port, AUTHORITATIVE)
+        self._interposers.append(uplink)
+        return uplink
+
+    def _start_unbound(self, name: str, options: Sequence[str], uplink: Interposer | None = None) -> Daemon:
         port = free_port()
         lines = [
             "server:",
@@ -550,26 +645,63 @@ class Testbed:
             "  control-enable: no",
         ]
         for zone in self.zones:
-            if zone.fault == "closed":
-                server = self.closed_port
-            else:
-                server = self.fault.port if zone.fault else self.authoritative.port
             lines += [
                 "stub-zone:",
                 f'  name: "{zone.name}"',
-                f"  stub-addr: {LOOPBACK}@{server}",
+                f"  stub-addr: {LOOPBACK}@{uplink.port}"
+                if uplink
+                else f"  stub-addr: {_server_of(zone)}@{self.authoritative.port}",
                 "  stub-no-cache: no",
             ]
+        if any("respip" in option for option in options):
+            lines += ["rpz:", "  name: policy.invalid.", f"  zonefile: {self.directory}/policy.zone"]
         configuration = self.directory / f"{name}.conf"
         configuration.write_text("\n".join(lines) + "\n")
         return Daemon.start("unbound", configuration, port, "test.")
+
+    def _start_bind(self) -> Daemon:
+        """Start BIND. It asks the servers at the port that it listens on itself."""
+        key = (self.directory / "root.ds").read_text().split(" DS ")[1].split()
+        lines = [
+            "options {",
+            f'  directory "{self.directory}";',
+            f"  listen-on {{ {LOOPBACK}; }};",
+            "  listen-on-v6 { none; };",
+            f'  pid-file "{self.directory}/named.pid";',
+            f'  session-keyfile "{self.directory}/session.key";',
+            f"  port {self.authoritative.port};",
+            "  recursion yes;",
+            "  dnssec-validation yes;",
+            "  empty-zones-enable no;",
+            "  qname-minimization off;",
+            # Of signed zones BIND leaves out, unless told otherwise, those that ask for signatures.
+            '  response-policy { zone "policy.invalid."; } break-dnssec yes;',
+            *(f"  {option}" for option in RESOLVERS["bind"]),
+            "};",
+            "controls { };",
+            f'trust-anchors {{ "." static-ds {key[0]} {key[1]} {key[2]} "{"".join(key[3:])}"; }};',
+        ]
+        lines += [
+            f'zone "{zone.name}" {{ type static-stub; server-addresses {{ {_server_of(zone)}; }}; }};'
+            for zone in self.zones
+        ]
+        lines.append(f'zone "policy.invalid." {{ type primary; file "{self.directory}/policy.zone"; }};')
+        configuration = self.directory / "named.conf"
+        configuration.write_text("\n".join(lines) + "\n")
+        return Daemon.start("named", configuration, self.authoritative.port, "test.")
+
+
+def _server_of(zone: Zone) -> str:
+    if zone.fault == "closed":
+        return CLOSED
+    return FAULTY if zone.fault else AUTHORITATIVE
 
 
 def _start_knot(directory: Path, files: dict[str, Path]) -> Daemon:
     port = free_port()
     lines = [
         "server:",
-        f"  listen: {LOOPBACK}@{port}",
+        f"  listen: {AUTHORITATIVE}@{port}",
         f"  rundir: {directory}",
         "  udp-workers: 1",
         "  tcp-workers: 1",
@@ -591,7 +723,7 @@ def _start_knot(directory: Path, files: dict[str, Path]) -> Daemon:
         lines += [f"  - domain: {name}", f"    file: {path}"]
     configuration = directory / "knot.conf"
     configuration.write_text("\n".join(lines) + "\n")
-    daemon = Daemon.start("knotd", configuration, port, "test.")
+    daemon = Daemon.start("knotd", configuration, port, "test.", AUTHORITATIVE)
     if "error" in (log := daemon.log.read_text()):
         daemon.stop()
         raise RuntimeError(log)

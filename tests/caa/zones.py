@@ -6,7 +6,7 @@ misread as permission names ``ca.example``: what is bogus or unreachable must no
 
 from __future__ import annotations
 
-from .testbed import LOOPBACK, Zone, replacing, without
+from .testbed import LAME, LOOPBACK, Zone, replacing, without
 
 FAULTS = ("servfail", "refused", "notimp", "formerr", "drop", "garbage", "truncate-only")
 """Faults of a zone's server that no retry gets over."""
@@ -26,6 +26,8 @@ def host_records(zone: str) -> tuple[str, ...]:
         f"below.ent.{zone} 300 IN A 192.0.2.1",
         f"*.wild.{zone} 300 IN CAA {PERMIT}",
         f"alias.{zone} 300 IN CNAME permit.{zone}",
+        # What a policy of the resolver hides.
+        *(f"{name}.policy.{zone} 300 IN CAA {FORBID}" for name in ("absent", "empty", "other")),
     )
 
 
@@ -44,6 +46,8 @@ SIGNED = (
                 for n in range(40)
             ),
             f"large.nsec.test. 300 IN CAA {PERMIT}",
+            *(f'huge.nsec.test. 300 IN CAA 0 issuemail "ca{n}.example"' for n in range(150)),
+            f"huge.nsec.test. 300 IN CAA {PERMIT}",
             f"brief.nsec.test. 1 IN CAA {PERMIT}",
             r"no-tag.nsec.test. 300 IN CAA \# 3 800061",
             rf"no-tag.nsec.test. 300 IN CAA \# 21 0009{b'issuemailca.example'.hex()}",
@@ -141,6 +145,7 @@ FAULTY = (
     _permitting("once-ds.test.", fault="once"),
     _permitting("truncate.test.", signing="unsigned", ds="none", fault="truncate"),
     _permitting("truncate-ds.test.", fault="truncate"),
+    *(_permitting(f"{fault}.test.", signing="unsigned", ds="none", fault=fault) for fault in LAME),
     # The DS query of the child fails with the parent: nothing is known about it.
     Zone("child.servfail.test.", (), signing="unsigned", ds="none", fault="servfail"),
 )
@@ -161,6 +166,7 @@ ALIASES = (
             "around-bogus.alias.test. 300 IN CNAME to-bogus.unsigned.test.",
             "gone.alias.test. 300 IN CNAME gone.nsec.test.",
             "nodata.alias.test. 300 IN CNAME nodata.nsec.test.",
+            "lame.alias.test. 300 IN CNAME empty.test.",
             "loop.alias.test. 300 IN CNAME loop2.alias.test.",
             "loop2.alias.test. 300 IN CNAME loop.alias.test.",
             "self.alias.test. 300 IN CNAME self.alias.test.",

@@ -47,9 +47,14 @@ def failed(certificate, ctx):
 
 @pytest.fixture(autouse=True)
 def directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty current directory, without configuration."""
+    """An empty current directory, without configuration; one that is put there is trusted."""
+    user = tmp_path / "user"
+    user.mkdir()
+    (user / "trusted-directories").write_text(f"{tmp_path.resolve()}\n")
+    monkeypatch.setattr("smime_lint.config.user_directory", lambda: user)
     monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("SMIME_LINT_DEBUG", raising=False)
+    for variable in ("SMIME_LINT_DEBUG", "SMIME_LINT_CONFIG"):
+        monkeypatch.delenv(variable, raising=False)
     return tmp_path
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +39,9 @@ def log(directory: Path) -> str:
     return "caa.jsonl"
 
 
+LIVE = ("--issuer-domain", "ca.example", "--resolver", "127.0.0.1:9")
+
+
 def mailboxes(result: Result) -> dict[str, tuple[str, str]]:
     document: dict[str, Any] = json.loads(result.stdout)
     return {each["mailbox"]: (each["decision"], each["reason"]) for each in document["mailboxes"]}
@@ -46,7 +52,7 @@ def test_permit(run: Run, log: str) -> None:
     assert result.exit_code == 0
     assert result.stdout == (
         "x@permit.test: permit (issuer_authorized): at permit.test: issuemail names ca.example\n"
-        "  notices: parameters\n"
+        "  notices: parameters, not_corroborated\n"
         "  iodef: mailto:x@permit.test\n"
         "  valid until 2026-04-01T08:00:00Z\n"
     )
@@ -100,7 +106,7 @@ def test_certificates(run: Run, log: str, directory: Path) -> None:
     assert [each["mailbox"] for each in document["mailboxes"]] == [PERMIT, "y@permit.test"]
     assert {each["file"] for each in document["mailboxes"]} == {"one.der"}
     assert {each["source"] for each in document["mailboxes"]} == {"rfc822Name"}
-    assert "one.der: caa.jsonl holds no check of z@other.test" in result.stderr
+    assert "one.der: caa.jsonl contains no check of z@other.test" in result.stderr
 
 
 def test_bad_mailboxes_are_denied(run: Run) -> None:
@@ -122,23 +128,20 @@ def test_mailboxes_from_a_file(run: Run, log: str, directory: Path) -> None:
     assert r"x@\xe4.test" in result.stderr
 
 
-LIVE = ("--issuer-domain", "ca.example", "--resolver", "127.0.0.1:9")
-
-
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
         (("nowhere.pem", *LIVE), "there is no such file"),
         ((PERMIT,), "There is no issuer domain name"),
         ((PERMIT, "--issuer-domain", "ca.example"), "There is no resolver"),
-        ((PERMIT, "--resolver", "127.0.0.1", "--issuer-domain", "ca.example."), "is no issuer domain name"),
+        ((PERMIT, *LIVE, "--issuer-domain", "ca.example."), "is not an issuer domain name"),
         ((PERMIT, "--issuer-domain", "ca.example", "--resolver", "127.0.0.1:x"), "expected a port"),
         ((PERMIT, "--issuer-domain", "ca.example", "--resolver", "127.0.0.1:0"), "expected a port"),
         ((PERMIT, "--issuer-domain", "ca.example", "--resolver", "[::1"), "expected [ADDRESS]:PORT"),
         ((PERMIT, "--issuer-domain", "ca.example", "--resolver", "no host"), "neither an address nor"),
         ((PERMIT, *LIVE, "--at", "yesterday"), "expected a date"),
         ((PERMIT, *LIVE, "--br-version", "9.9"), "9.9"),
-        ((PERMIT, *LIVE, "--bogus-canary", "a..b"), "is no domain name"),
+        ((PERMIT, *LIVE, "--bogus-canary", "a..b"), "is not a domain name"),
         ((PERMIT, *LIVE, "--recorded", "x"), "contradict"),
         ((PERMIT, "--record", "y", "--recorded", "x"), "contradict"),
         ((PERMIT, "--recorded", "nowhere"), "nowhere: cannot be read"),
@@ -158,7 +161,7 @@ def test_files_that_are_no_evidence(run: Run, directory: Path) -> None:
     assert run("caa", "check", "--recorded", "log", PERMIT).exit_code == 2
     result = run("caa", "check", *LIVE, "--record", "log", PERMIT)
     assert result.exit_code == 2
-    assert "no log of CAA checks" in result.stderr
+    assert "not a log of CAA checks" in result.stderr
     assert (directory / "log").read_text() == "hello\n"
 
 
@@ -167,7 +170,7 @@ def test_a_torn_log(run: Run, log: str, directory: Path) -> None:
     (directory / log).write_bytes(whole + whole[:99])
     result = run("caa", "check", "--recorded", log, PERMIT)
     assert result.exit_code == 0
-    assert "cut off while it was written (99 bytes); it is left out" in result.stderr
+    assert "cut off while it was written (99 bytes) and is ignored" in result.stderr
     result = run("caa", "check", *LIVE, "--record", log, "x@[192.0.2.1]", "--at", "2026-04-01")
     assert "(99 bytes) was removed" in result.stderr
     assert len(read_records(log).records) == 5
@@ -200,8 +203,206 @@ def test_at(run: Run, log: str) -> None:
     late = run("caa", "check", "--recorded", log, "--at", "2026-04-01T08:00:01Z", PERMIT)
     assert late.exit_code == 1
     assert "deny (evidence_expired)" in late.stdout
-    before = run("caa", "check", "--recorded", log, "--at", "2024-09-14", DENY)
-    assert "permit (caa_not_required)" in before.stdout
+    before = run("caa", "check", "--recorded", log, "--at", "2026-03-31", PERMIT)
+    assert before.exit_code == 1
+    assert "deny (checked_after_issuance)" in before.stdout
+
+
+@pytest.mark.parametrize(
+    "options",
+    [("--at", "2024-09-14"), ("--br-version", "1.0.2"), ("--at", "2026-04-01", "--br-version", "1.0.2"),
+     ("--at", "2020-01-01"), ("--at", "2020-01-01", "--br-version", "latest")],
+)  # fmt: skip
+def test_before_caa_existed_there_is_nothing_to_check(run: Run, log: str, options: tuple[str, ...]) -> None:
+    for how in (("--recorded", log), LIVE):
+        result = run("caa", "check", *how, *options, DENY)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert "there is nothing to check" in result.stderr
+
+
+def test_a_lookup_of_now_is_not_one_of_the_future(run: Run) -> None:
+    result = run("caa", "check", *LIVE, "--at", "2999-01-01", "x@[192.0.2.1]")
+    assert result.exit_code == 2
+    assert "is in the future" in result.stderr
+    past = run("caa", "check", *LIVE, "--at", "2026-04-01", "x@[192.0.2.1]")
+    assert "is in the past" in past.stderr
+
+
+def test_a_repeated_check_that_decides_differently(run: Run, log: str, directory: Path) -> None:
+    honest = run("caa", "check", "--recorded", log)
+    assert "the record states" not in honest.stderr
+    lines = (directory / log).read_text().splitlines(keepends=True)
+    lines[0] = lines[0].replace('"reason":"issuer_authorized"', '"reason":"no_caa_rrset"', 1)
+    (directory / log).write_text("".join(lines))
+    result = run("caa", "check", "--recorded", log, PERMIT)
+    assert result.exit_code == 1
+    assert "give permit (issuer_authorized); the record states permit (no_caa_rrset)" in result.stderr
+    changed = run("caa", "check", "--recorded", log, "--issuer-domain", "other.example", PERMIT)
+    assert "with the facts given, the decision is deny; the record states permit" in changed.stderr
+
+
+def test_every_record_is_repeated(run: Run, log: str, directory: Path) -> None:
+    content = (directory / log).read_bytes()
+    (directory / log).write_bytes(content + content)
+    result = run("caa", "check", "--recorded", log, "--format", "json")
+    assert len(json.loads(result.stdout)["mailboxes"]) == 8
+
+
+REMOTES = [
+    {"perspective": name, "region": region, "domain": "permit.test", "decision": decision}
+    for name, region, decision in (
+        ("one", "ARIN", "permit"), ("two", "RIPE NCC", "permit"), ("three", "APNIC", "deny"),
+    )
+]  # fmt: skip
+
+
+def test_what_the_ca_decides_itself(run: Run, log: str, directory: Path) -> None:
+    (directory / "remotes.json").write_text(json.dumps(REMOTES))
+    (directory / "few.json").write_text(json.dumps(REMOTES[:1]))
+
+    def reason(*options: str, mailbox: str = PERMIT) -> str:
+        result = run("caa", "check", "--recorded", log, "--format", "json", *options, mailbox)
+        return mailboxes(result)[mailbox][1]
+
+    assert reason() == "issuer_authorized"
+    assert reason("--parameter", "a=refuse") == "issuer_not_authorized"
+    assert reason("--parameter", "a=match:1") == "issuer_authorized"
+    assert reason("--parameter", "*=refuse") == "issuer_not_authorized"
+    assert reason("--recognised-tag", "future", mailbox=DENY) == "no_issuemail_property"
+    assert reason("--remotes", "remotes.json", "--validation-method", "3.2.2.1") == "issuer_authorized"
+    assert reason("--remotes", "remotes.json") == "issuer_authorized"
+    assert reason("--remotes", "few.json") == "mpic_quorum_not_met"
+    assert reason("--remotes", "few.json", "--validation-method", "3.2.2.2") == "issuer_authorized"
+    # A domain that the file leaves out is not corroborated.
+    assert reason("--remotes", "remotes.json", mailbox=PASSED) == "mpic_quorum_not_met"
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (("--parameter", "a"), "TAG=refuse"),
+        (("--parameter", "a=perhaps"), "expected refuse, ignore or match:VALUE"),
+        (("--recognised-tag", "a b"), "is not a property tag"),
+        (("--validation-method", "3.2"), "expected a section as 3.2.2.1"),
+        (("--remotes", "nowhere"), "nowhere: cannot be read"),
+        (("--trust-anchor", "nowhere"), "nowhere: cannot be read"),
+    ],
+)
+def test_bad_values(run: Run, options: tuple[str, ...], message: str) -> None:
+    result = run("caa", "check", *LIVE, *options, PERMIT)
+    assert result.exit_code == 2
+    assert message in result.stderr
+
+
+def test_the_reference_is_recorded(run: Run) -> None:
+    run("caa", "check", *LIVE, "--record", "log", "--reference", "order 7", "x@[192.0.2.1]")
+    (record,) = read_records("log").records
+    assert record.reference == "order 7"
+
+
+def test_no_file_of_the_run_is_overwritten(run: Run, log: str, directory: Path) -> None:
+    (directory / "list.txt").write_text(f"{PERMIT}\n")
+    (directory / "remotes.json").write_text("[]")
+    for options in (
+        ("--recorded", log, "-o", log, PERMIT),
+        ("--recorded", log, "--remotes", "remotes.json", "-o", "remotes.json", PERMIT),
+        ("--recorded", log, "--mailboxes-from", "list.txt", "-o", "list.txt"),
+        (*LIVE, "--record", log, "-o", log, "x@[192.0.2.1]"),
+        (*LIVE, "--record", "list.txt", "--mailboxes-from", "list.txt"),
+    ):
+        before = {file: file.read_bytes() for file in directory.iterdir()}
+        assert run("caa", "check", *options).exit_code == 2, options
+        assert {file: file.read_bytes() for file in directory.iterdir()} == before
+
+
+def test_a_mailbox_is_not_taken_for_a_file(run: Run, log: str, directory: Path) -> None:
+    (directory / PERMIT).write_text("no certificate")
+    result = run("caa", "check", "--recorded", log, PERMIT)
+    assert result.exit_code == 0
+    assert f"{PERMIT} is taken for a mailbox; ./{PERMIT} is the file" in result.stderr
+    assert run("caa", "check", "--recorded", log, f"./{PERMIT}").exit_code == 2
+
+
+def test_a_byte_order_mark_is_dropped(run: Run, log: str, directory: Path) -> None:
+    (directory / "list.txt").write_text(f"{PERMIT}\n{DENY}\n", "utf-8-sig")
+    result = run("caa", "check", "--recorded", log, "--mailboxes-from", "list.txt", "--format", "json")
+    assert list(mailboxes(result)) == [PERMIT, DENY]
+
+
+def _limit_files() -> None:
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of file sizes are POSIX's")
+@pytest.mark.parametrize("jobs", ["1", "32"])
+def test_a_full_disk_ends_the_run_with_whole_records(directory: Path, jobs: str) -> None:
+    (directory / "list.txt").write_text("".join(f"x{number}@[192.0.2.1]\n" for number in range(5000)))
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, "-m", "smime_lint", "caa", "check", *LIVE, "--record", "log", "--no-config",
+         "--jobs", jobs, "--mailboxes-from", "list.txt"],
+        capture_output=True, text=True, check=False, timeout=60, cwd=directory,
+        preexec_fn=_limit_files,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert "log: cannot be written" in done.stderr
+    assert "Traceback" not in done.stderr
+    found = read_records("log")
+    assert found.torn == 0
+    shown = sum(line.startswith("x") for line in done.stdout.splitlines())
+    assert shown <= len(found.records) < 5000
+
+
+def test_a_device_that_takes_nothing_is_reported(run: Run) -> None:
+    if not os.path.exists("/dev/full"):
+        pytest.skip("no /dev/full here")
+    result = run("caa", "check", *LIVE, "--record", "/dev/full", "x@[192.0.2.1]")
+    assert result.exit_code == 2
+    assert "/dev/full: cannot be written" in result.stderr
+
+
+@pytest.fixture
+def silent() -> Iterator[int]:
+    """The port of a server that never answers."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as server:
+        server.bind(("127.0.0.1", 0))
+        yield server.getsockname()[1]
+
+
+def test_the_whole_check_has_a_deadline(run: Run, silent: int) -> None:
+    began = time.monotonic()
+    result = run(
+        "caa", "check", "--issuer-domain", "ca.example", "--resolver", f"127.0.0.1:{silent}",
+        "--deadline", "1",
+        "--record", "log", "x@a.b.c.example.com",
+    )  # fmt: skip
+    assert time.monotonic() - began < 3
+    assert result.exit_code == 1
+    assert "deny_on_failure (lookup_failed_internal)" in result.stdout
+    repeated = run("caa", "check", "--recorded", "log")
+    assert repeated.stdout == result.stdout
+
+
+def test_an_interrupted_run_ends_within_a_second(directory: Path, silent: int) -> None:
+    (directory / "list.txt").write_text("".join(f"x@a{number}.example.com\n" for number in range(200)))
+    command = [
+        sys.executable, "-m", "smime_lint", "caa", "check", "--issuer-domain", "ca.example", "--resolver",
+        f"127.0.0.1:{silent}", "--record", "log", "--no-config", "--mailboxes-from", "list.txt",
+    ]  # fmt: skip
+    with subprocess.Popen(command, stderr=subprocess.PIPE, cwd=directory, text=True) as process:  # noqa: S603
+        deadline = time.monotonic() + 20
+        while not (directory / "log").exists():
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        time.sleep(0.5)
+        began = time.monotonic()
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=30)
+    assert time.monotonic() - began < 2  # less than a second, if the machine is not busy
+    assert process.returncode == 130
+    assert errors.endswith("interrupted\n")
+    assert read_records("log").torn == 0
 
 
 def test_configuration(run: Run, log: str, directory: Path) -> None:
@@ -228,7 +429,7 @@ def test_explain(run: Run, log: str) -> None:
     lines = result.stdout.splitlines()
     assert lines[:5] == [
         "Mailbox: x@slow.unsigned.test",
-        "Issuance: 2026-04-01T00:00:00Z, version 1.0.12 of the BR; to check CAA: SHALL",
+        "Issuance: 2026-04-01T00:00:00Z, version 1.0.12 of the BR; CAA check: SHALL",
         "Issuer domain names: ca.example",
         "Domain: slow.unsigned.test",
         "1. CAA at slow.unsigned.test: DNSSEC insecure",
@@ -236,7 +437,7 @@ def test_explain(run: Run, log: str) -> None:
     assert "   failed: timeout, outside, retried once" in lines
     shown = run("caa", "explain", "--recorded", log, PERMIT).stdout
     assert '   0 issuemail "ca.example; a=1": names ca.example, this CA' in shown
-    assert "Can be relied on until: 2026-04-01T08:00:00Z" in shown
+    assert "Valid until: 2026-04-01T08:00:00Z" in shown
     assert run("caa", "explain", "--recorded", log, "x@other.test").exit_code == 2
 
 
@@ -283,7 +484,7 @@ def caa_findings(result: Result) -> set[tuple[str, str, str]]:
     return {
         (finding["severity"], finding["rule"], finding["path"])
         for finding in found["findings"]
-        if finding["rule"].startswith("caa.")
+        if finding["rule"].startswith("caa.") and finding["rule"] != "caa.perspective.not_corroborated"
     }
 
 
@@ -307,7 +508,7 @@ def test_lint_without_record_is_an_error(run: Run, log: str, directory: Path) ->
     result = run("lint", "--caa", "--recorded", log, "--format", "json", file)
     assert result.exit_code == 2
     (found,) = json.loads(result.stdout)["results"]
-    assert "holds no check of x@other.test" in found["error"]
+    assert "contains no check of x@other.test" in found["error"]
 
 
 def test_lint_looks_up(run: Run, directory: Path) -> None:
@@ -320,14 +521,43 @@ def test_lint_looks_up(run: Run, directory: Path) -> None:
     assert {(severity, rule) for severity, rule, _ in caa_findings(to_be_signed)} == {
         ("error", "caa.lookup.failure")
     }
+    dummy = run("lint", *options, "--not-issued", certificate(directory, PERMIT))
+    assert dummy.exit_code == 1
+    assert {(severity, rule) for severity, rule, _ in caa_findings(dummy)} == {
+        ("error", "caa.lookup.failure")
+    }
     records = read_records("log").records
-    assert len(records) == 4
+    assert len(records) == 6
     assert len({record.certificate for record in records}) == 2
+    assert len({record.tbs_certificate for record in records}) == 1
+
+
+def test_lint_takes_a_failed_lookup_as_check_does(run: Run, log: str, directory: Path) -> None:
+    file = certificate(directory, PASSED)
+    refused = run("lint", "--caa", "--recorded", log, "--format", "json", file)
+    assert refused.exit_code == 1
+    assert {(severity, rule) for severity, rule, _ in caa_findings(refused)} == {
+        ("error", "caa.lookup.failure_not_accepted")
+    }
+    accepted = run("lint", "--caa", "--recorded", log, "--accept-lookup-failure", "--format", "json", file)
+    assert accepted.exit_code == 0
+    assert {(severity, rule) for severity, rule, _ in caa_findings(accepted)} == {
+        ("notice", "caa.lookup.failure_permitted")
+    }
 
 
 @pytest.mark.parametrize(
     "options",
-    [("--resolver", "127.0.0.1"), ("--issuer-domain", "a"), ("--recorded", "x"), ("--tc-subca-exempt",)],
+    [
+        ("--resolver", "127.0.0.1"),
+        ("--issuer-domain", "a"),
+        ("--recorded", "x"),
+        ("--tc-subca-exempt",),
+        ("--not-issued",),
+        ("--issued",),
+        ("--accept-lookup-failure",),
+        ("--deadline", "3"),
+    ],
 )
 def test_options_of_caa_need_it(run: Run, options: tuple[str, ...]) -> None:
     result = run("lint", *options, CLEAN)

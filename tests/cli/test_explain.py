@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from smime_lint import Linter
-from smime_lint.cli.explain import explain, read_example
+from smime_lint.cli.explain import explain, read_example, retired_ids
+from smime_lint.engine.report import ENGINE_ERROR, NOT_SMIME, RULE_ERROR
+from smime_lint.run.workers import WORKER_ERROR
 
 from .conftest import Run
 
@@ -40,6 +42,37 @@ def test_every_rule_has_a_page(run: Run) -> None:
         assert page.startswith(f"{rule.id}\n\n{rule.title}\n")
         assert f"Citation:    {rule.citation}\n" in page
         assert page.replace("\n", "").isprintable()
+
+
+@pytest.mark.parametrize("rule", [RULE_ERROR, ENGINE_ERROR, NOT_SMIME, WORKER_ERROR])
+def test_ids_that_are_not_those_of_rules(run: Run, rule: str) -> None:
+    result = run("explain", rule)
+    assert result.exit_code == 0
+    assert result.stdout.startswith(f"{rule}\n\n")
+
+
+def test_a_retired_id_names_its_successor(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    retired = {"smbr.version.old": "smbr.version.not_v3", "smbr.version.gone": ""}
+    monkeypatch.setattr("smime_lint.cli.explain.retired_ids", lambda: retired)
+    result = run("explain", "smbr.version.old")
+    assert result.exit_code == 2
+    assert "the rule smbr.version.old is retired; its successor is smbr.version.not_v3" in result.stderr
+    assert "smbr.version.gone is retired; it has no successor" in run("explain", "smbr.version.gone").stderr
+
+
+def test_retired_ids_are_not_used_and_successors_are() -> None:
+    rules = {rule.id for rule in Linter().rules}
+    assert not rules & set(retired_ids())
+    assert {successor for successor in retired_ids().values() if successor} <= rules
+
+
+def test_retired_ids_are_read_from_the_packs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "acme_pack").mkdir()
+    (tmp_path / "acme_pack" / "__init__.py").touch()
+    (tmp_path / "acme_pack" / "retired.py").write_text('RETIRED = {"acme.a.b": "acme.a.c"}')
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setattr("smime_lint.engine.packs.packages", lambda: {"acme": "acme_pack"})
+    assert retired_ids() == {"acme.a.b": "acme.a.c"}
 
 
 def test_an_unknown_rule_names_the_nearest(run: Run) -> None:

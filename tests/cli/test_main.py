@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -57,6 +58,29 @@ def test_a_file_in_the_place_of_a_command_is_2_with_a_hint(run: Run) -> None:
     assert f"smime-lint lint {CLEAN}" in result.stderr
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--\x1b[31m",),
+        ("\x1b[31m",),
+        ("lint", "--\x1b[31m"),
+        ("lint", CLEAN, "--config", "\x1b[31m"),
+        ("lint", CLEAN, "--type", "\x1b[31m"),
+        ("lint", CLEAN, "--fail-on", "\x1b[31m"),
+        ("lint", CLEAN, "--issued-at", "\x1b[31m"),
+        ("lint", CLEAN, "--issuer", "\x1b[31m\u202e"),
+        ("lint", CLEAN, "--output", "\x1b[31m/x"),
+        ("explain", "\x1b[31m"),
+        ("trust", "\x1b[31m"),
+        ("crl", "\x9b31m", "--fetched-at", "\u2028"),
+    ],
+)
+def test_messages_are_escaped(run: Run, arguments: tuple[object, ...]) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert result.stderr.replace("\n", "").isprintable()
+
+
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion(run: Run, shell: str, monkeypatch: pytest.MonkeyPatch) -> None:
     result = run("completion", shell)
@@ -71,19 +95,19 @@ def test_completion_of_rule_ids(run: Run, monkeypatch: pytest.MonkeyPatch) -> No
     assert "plain,smbr.version.not_v3\n" in run().stdout
 
 
-def break_something(*_: object) -> None:
+def break_something(*_: object, **__: object) -> None:
     raise RuntimeError("something broke")
 
 
 def test_the_unexpected_is_one_line_and_3(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("smime_lint.run.corpus.run", break_something)
+    monkeypatch.setattr("smime_lint.run.corpus.run_and_finish", break_something)
     result = run("lint", CLEAN)
     assert result.exit_code == 3
     assert result.stderr == "internal error: RuntimeError: something broke\n"
 
 
 def test_the_unexpected_has_a_traceback_on_demand(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("smime_lint.run.corpus.run", break_something)
+    monkeypatch.setattr("smime_lint.run.corpus.run_and_finish", break_something)
     monkeypatch.setenv("SMIME_LINT_DEBUG", "1")
     result = run("lint", CLEAN)
     assert result.exit_code == 3
@@ -92,10 +116,10 @@ def test_the_unexpected_has_a_traceback_on_demand(run: Run, monkeypatch: pytest.
 
 
 def test_an_interrupt_is_130(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupt(*_: object) -> None:
+    def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("smime_lint.run.corpus.run", interrupt)
+    monkeypatch.setattr("smime_lint.run.corpus.run_and_finish", interrupt)
     result = run("lint", CLEAN)
     assert (result.exit_code, result.stderr) == (130, "interrupted\n")
 
@@ -153,6 +177,60 @@ class TestProcess:
         assert done.returncode == 2
         assert done.stderr.endswith(b": cannot be written: No space left on device\n")
         assert b"Traceback" not in done.stderr
+
+    @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="this system has no /dev/full")
+    @pytest.mark.parametrize(
+        "arguments", [("--help",), ("--version",), ("lint", "--help"), ("completion", "bash"), ("rules",)]
+    )
+    def test_a_full_disk_behind_any_output(self, arguments: tuple[str, ...]) -> None:
+        with open("/dev/full", "wb") as full:
+            done = subprocess.run(  # noqa: S603
+                (*PROGRAM, *arguments), stdout=full, stderr=subprocess.PIPE, check=False
+            )
+        assert done.returncode == 2
+        assert done.stderr.endswith(b"standard output: cannot be written: No space left on device\n")
+        assert done.stderr.count(b"\n") == 1
+
+    @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no FIFOs")
+    def test_a_fifo(self, directory: Path) -> None:
+        os.mkfifo(directory / "pipe")
+        process = subprocess.Popen((*HEEDING_CTRL_C, "lint", "pipe"), stderr=subprocess.PIPE)  # noqa: S603
+        try:
+            assert process.stderr is not None
+            assert process.stderr.readline() == b"pipe: is a FIFO; waiting for a process that writes to it\n"
+            process.send_signal(signal.SIGINT)
+            _, errors = process.communicate(timeout=60)
+        finally:
+            process.kill()
+        assert (process.returncode, errors) == (130, b"interrupted\n")
+
+    @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no process groups to signal")
+    def test_no_process_survives_the_one_that_started_it(self, directory: Path) -> None:
+        (directory / "slow.py").write_text(SLOW_RULES.replace("600", "1"))
+        fast = CLEAN.read_bytes()
+        (directory / "bundle.pem").write_bytes(fast * 64 + trailing(fast) + fast * 1000)
+        arguments = ("lint", "bundle.pem", "--rules", "slow.py", "--select", "slow.*", "--format", "ndjson")
+        process = subprocess.Popen(  # noqa: S603
+            (*PROGRAM, *arguments, "--jobs", "4"), stdout=subprocess.PIPE, start_new_session=True
+        )
+        try:
+            assert process.stdout is not None
+            assert process.stdout.readline()
+            process.kill()
+            process.wait(timeout=60)
+            process.stdout.close()
+            end = time.monotonic() + 30
+            while time.monotonic() < end:
+                try:
+                    os.killpg(process.pid, 0)  # whether any of the group is left
+                except ProcessLookupError:
+                    break
+                time.sleep(0.1)
+            else:
+                pytest.fail("a process survives")
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
 
     @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no process groups to signal")
     @pytest.mark.parametrize("jobs", ["1", "2"])

@@ -87,7 +87,7 @@ def test_an_unsuccessful_response_is_a_clear_result(run: Run) -> None:
     result = run("ocsp", TRY_LATER)
     assert result.exit_code == 0
     assert "the responder answered tryLater (3)" in result.stdout
-    assert "(the latest, for it has no readable date)" in result.stdout
+    assert "(the latest, because it has no readable date)" in result.stdout
 
 
 def test_what_decides_is_told(run: Run) -> None:

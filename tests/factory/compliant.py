@@ -61,6 +61,7 @@ def given() -> dict[str, bytes]:
         "certificates_only_ca": ca().key_usage("keyCertSign", "cRLSign").change(serial=9),
         "certificates_only_ca_without_crl_sign": ca().key_usage("keyCertSign").change(serial=10),
         "p384_ca": ca("p384").change(serial=7),
+        "another_ca": ca("p256").subject(*ISSUER[:2], ("commonName", "Another CA")).change(serial=11),
         "root": root.change(serial=8),
         "subscriber": base().change(serial=SUBSCRIBER),
         "strict": base("sponsor-strict").change(serial=STRICT),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import base64
+import time
 
 import pytest
 
 from smime_lint.inputs import MAX_CERTIFICATE_SIZE, Item, read_bytes
-from smime_lint.inputs.form import CERTIFICATE, OCSP_RESPONSE
+from smime_lint.inputs.form import CERTIFICATE, CRL, OCSP_RESPONSE
 from smime_lint.inputs.formats import looks_like
 
 from ..certificates import cases
@@ -135,3 +136,14 @@ def test_a_response_in_bare_base64() -> None:
     assert item.der == TRY_LATER
     (item,) = read_bytes(b"", form=OCSP_RESPONSE)
     assert item.error == "expected an OCSP response, found an empty input"
+
+
+@pytest.mark.parametrize(
+    "head", [b"\n" * 4096, b"\r\n" * 2048, b"\n " * 2048, b"\n" * 4000 + b" -----BEGIN X"]
+)
+def test_looking_at_blank_lines_takes_no_time(head: bytes) -> None:
+    start = time.process_time()
+    for _ in range(100):
+        for form in (CERTIFICATE, CRL, OCSP_RESPONSE):
+            assert not looks_like(form, head)
+    assert time.process_time() - start < 1

@@ -5,10 +5,16 @@ from __future__ import annotations
 import base64
 import io
 import textwrap
+from collections.abc import Iterator
 
 import pytest
 
 from smime_lint.inputs import MAX_CERTIFICATE_SIZE, Item, read_bytes, read_stream
+from smime_lint.inputs.item import PemItem
+from smime_lint.inputs.lines import read_lines
+from smime_lint.inputs.pem import cut_pem, read_pem
+
+from ..certificates import cases
 
 DER = b"\x30\x82\x00\x90" + bytes(range(144))
 OTHER = b"\x30\x82\x00\x91" + bytes(range(145))
@@ -193,3 +199,72 @@ def test_a_block_without_end_takes_no_memory() -> None:
     assert [item.error for item in read_stream(stream)] == [
         "line 1: expected END CERTIFICATE after BEGIN CERTIFICATE, found the end of the input"
     ]
+
+
+def plain(count: int, end: bytes = b"\n") -> bytes:
+    return b"".join(block(case.der) for case in cases()[:count]).replace(b"\n", end)
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"])
+@pytest.mark.parametrize("between", [b"", b"\n", b"a certificate:\n\n"])
+def test_plain_blocks_are_left_encoded(end: bytes, between: bytes) -> None:
+    data = b"".join(
+        between.replace(b"\n", end) + block(case.der).replace(b"\n", end) for case in cases()[:40]
+    )
+    cut = list(cut_pem([data], "x"))
+    assert {type(unit) for unit in cut} == {PemItem}
+    assert [unit.decode() for unit in cut if isinstance(unit, PemItem)] == [
+        Item("x", index, case.der, None) for index, case in enumerate(cases()[:40])
+    ]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        block(label="PKCS7"),
+        block(OTHER),
+        b"-----BEGIN CERTIFICATE-----\n",
+        b"-----END CERTIFICATE-----\n",
+        b"----- text\n",
+        block().replace(b"\n", b"\r"),
+        b"x " + block(),
+    ],
+)
+@pytest.mark.parametrize("size", [1, 64, 1 << 16])
+def test_what_is_not_plain_is_read_line_by_line(other: bytes, size: int) -> None:
+    data = plain(3) + other + plain(2)
+    pieces = [data[start : start + size] for start in range(0, len(data), size)]
+    cut = list(cut_pem(pieces, "x"))
+    assert [type(unit) for unit in cut[:4]] == [PemItem, PemItem, PemItem, Item]
+    assert [unit.decode() if isinstance(unit, PemItem) else unit for unit in cut] == list(
+        read_pem(read_lines([data]), "x")
+    )
+
+
+def test_damage_in_a_plain_block_names_its_line() -> None:
+    lines = plain(2).split(b"\n")
+    place = lines.index(b"-----BEGIN CERTIFICATE-----", 1) + 3
+    lines[place] = lines[place][:-1] + b"="
+    first, second = read_bytes(b"\n".join(lines))
+    assert first.error is None
+    assert second.error == f"line {place + 1}: expected '=' only at the end of the base64"
+
+
+def test_a_text_without_end_is_not_kept() -> None:
+    """What cannot become a plain block goes to the careful reader, which has its limits."""
+    taken = 0
+
+    def long() -> Iterator[bytes]:
+        nonlocal taken
+        yield b"-----BEGIN CERTIFICATE-----\nMIIBATAC"
+        for _ in range(200):
+            taken += 1
+            yield b"A" * (1 << 16)
+        yield b"\n-----END CERTIFICATE-----\n" + block()
+
+    bad, good = cut_pem(long(), "x")
+    assert taken == 200
+    assert isinstance(bad, Item)
+    assert isinstance(good, Item)
+    assert bad.error == f"line 1: expected a certificate of at most {MAX_CERTIFICATE_SIZE} bytes, found more"
+    assert good.der == DER

@@ -6,6 +6,7 @@ import msgspec
 
 from smime_lint import Finding, Result, Severity
 from smime_lint.engine.engine import Source, unreadable
+from smime_lint.output import Render, Writer
 
 ERROR = Finding(
     rule="smbr.key_usage.missing",
@@ -40,3 +41,9 @@ CLEAN = Result(
 )
 FOUND = msgspec.structs.replace(CLEAN, index=1, findings=(ERROR, WARN, NOTICE))
 UNREADABLE = unreadable(Source("gone.pem", 0, None), "cannot be read: No such file or directory")
+
+
+def report(writer: Writer, *results: Result) -> str:
+    """A whole report, in one part."""
+    batch = Render(writer, None)(results)
+    return writer.begin() + batch.text + writer.end(batch.summary)

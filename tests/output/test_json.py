@@ -2,46 +2,37 @@
 
 from __future__ import annotations
 
-import io
 import json
+import pickle
 from collections.abc import Iterator
 from typing import Any
 
+import msgspec
 import pytest
 from jsonschema import Draft202012Validator
 
 from smime_lint import Linter, Result, Settings, Severity, __version__
-from smime_lint.output import Summary, Writer
+from smime_lint.output import Render, Summary, Writer
 from smime_lint.output.json import SCHEMA_VERSION, JsonWriter
 from smime_lint.output.ndjson import NdjsonWriter
 
 from ..certificates import ROOT, cases
 from .results import CLEAN, FOUND, UNREADABLE
+from .results import report as text_of
 
 SCHEMA: dict[str, Any] = json.loads((ROOT / "docs" / "results.schema.json").read_text("utf-8"))
 REPORT = Draft202012Validator(SCHEMA)
 LINE = Draft202012Validator({"$ref": "#/$defs/result", "$defs": SCHEMA["$defs"]})
 
 
-def write(writer: Writer, results: tuple[Result, ...]) -> None:
-    writer.begin()
-    for result in results:
-        writer.write(result)
-    writer.end(Summary())
-
-
 def report(*results: Result, min_severity: Severity = Severity.NOTICE) -> dict[str, Any]:
-    stream = io.StringIO()
-    write(JsonWriter(stream, __version__, min_severity), results)
-    document: dict[str, Any] = json.loads(stream.getvalue())
+    document: dict[str, Any] = json.loads(text_of(JsonWriter(__version__, min_severity), *results))
     REPORT.validate(document)
     return document
 
 
 def lines(*results: Result, min_severity: Severity = Severity.NOTICE) -> list[dict[str, Any]]:
-    stream = io.StringIO()
-    write(NdjsonWriter(stream, min_severity), results)
-    found = [json.loads(line) for line in stream.getvalue().splitlines()]
+    found = [json.loads(line) for line in text_of(NdjsonWriter(min_severity), *results).splitlines()]
     for line in found:
         LINE.validate(line)
     return found
@@ -80,7 +71,12 @@ def test_schema_has_exactly_the_fields() -> None:
 def test_report() -> None:
     document = report(CLEAN, FOUND, UNREADABLE)
     assert list(document) == ["tool", "results"]
-    assert document["tool"] == {"name": "smime-lint", "version": __version__, "schema": SCHEMA_VERSION}
+    assert document["tool"] == {
+        "name": "smime-lint",
+        "version": __version__,
+        "schema": SCHEMA_VERSION,
+        "configuration": None,
+    }
     assert document["results"][0] == {
         "source": "mail.pem",
         "index": 0,
@@ -130,21 +126,26 @@ def test_min_severity_filters_findings(write_all: Any) -> None:
     assert [finding["severity"] for finding in result["findings"]] == ["error", "warn"]
 
 
-def test_results_are_streamed() -> None:
-    stream = io.StringIO()
-    writer = JsonWriter(stream, "1")
-    writer.begin()
-    writer.write(CLEAN)
-    assert stream.getvalue().count("mail.pem") == 1
+def test_the_configuration_is_named() -> None:
+    document = json.loads(text_of(JsonWriter("1", configuration="/etc/lint.toml"), CLEAN))
+    REPORT.validate(document)
+    assert document["tool"]["configuration"] == "/etc/lint.toml"
 
 
-def test_every_line_is_flushed() -> None:
-    class Stream(io.StringIO):
-        flushed = ""
+@pytest.mark.parametrize("writer", [JsonWriter("1"), NdjsonWriter()])
+def test_what_terminals_obey_is_escaped(writer: Writer) -> None:
+    hidden = "\x7f\x85\x9b\u200e\u2028\u2029\u202e\u2066\ufeff"
+    text = text_of(writer, msgspec.structs.replace(CLEAN, source=f"a{hidden}\u00e9"))
+    assert not set(hidden) & set(text)
+    assert "\u00e9" in text
+    (document,) = [json.loads(text)] if isinstance(writer, NdjsonWriter) else json.loads(text)["results"]
+    assert document["source"] == f"a{hidden}\u00e9"
 
-        def flush(self) -> None:
-            self.flushed = self.getvalue()
 
-    stream = Stream()
-    NdjsonWriter(stream).write(CLEAN)
-    assert stream.flushed.endswith("}\n")
+def test_parts_made_elsewhere_make_the_same_report() -> None:
+    writer = JsonWriter("1")
+    render = pickle.loads(pickle.dumps(Render(writer, Severity.ERROR)))  # noqa: S301 - our own
+    parts = [render([CLEAN, FOUND]), render([UNREADABLE])]
+    assert [part.code for part in parts] == [1, 2]
+    joined = writer.separator.join(part.text for part in parts)
+    assert writer.begin() + joined + writer.end(Summary()) == text_of(writer, CLEAN, FOUND, UNREADABLE)

@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
 import msgspec
 import pytest
 
 from smime_lint import Finding, Result, Severity
-from smime_lint.output import Summary
 from smime_lint.output.text import MAX_VALUE, TextWriter
 
-from .results import CLEAN, ERROR, FOUND, UNREADABLE
+from .results import CLEAN, ERROR, FOUND, UNREADABLE, report
 
 
 def text(*results: Result, color: bool = False, min_severity: Severity = Severity.NOTICE) -> str:
-    stream = io.StringIO()
-    writer = TextWriter(stream, color, min_severity)
-    summary = Summary()
-    writer.begin()
-    for result in results:
-        summary.add(result)
-        writer.write(result)
-    writer.end(summary)
-    return stream.getvalue()
+    return report(TextWriter(color, min_severity), *results)
 
 
 def test_report() -> None:
@@ -58,31 +48,30 @@ gone.pem
     )
 
 
-def test_each_result_is_written_at_once() -> None:
-    stream = io.StringIO()
-    TextWriter(stream).write(CLEAN)
-    assert stream.getvalue().endswith("evaluated\n\n")
+def test_the_configuration_is_named() -> None:
+    shown = report(TextWriter(configuration="/a\x1b/lint.toml"), CLEAN)
+    assert shown.endswith(" evaluated\nconfiguration: /a\\x1b/lint.toml\n")
 
 
 def test_min_severity_hides_and_says_so() -> None:
-    report = text(FOUND, min_severity=Severity.ERROR)
-    assert "smbr.key_usage.missing" in report
-    assert "smbr.x" not in report
-    assert "  2 findings below error\n" in report
-    assert report.endswith("1 error, 1 warning, 1 notice, 0 not linted, 1,299 rules evaluated\n")
+    shown = text(FOUND, min_severity=Severity.ERROR)
+    assert "smbr.key_usage.missing" in shown
+    assert "smbr.x" not in shown
+    assert "  2 findings below error\n" in shown
+    assert shown.endswith("1 error, 1 warning, 1 notice, 0 not linted, 1,299 rules evaluated\n")
 
 
 def test_a_certificate_whose_findings_are_hidden_is_not_clean() -> None:
     result = msgspec.structs.replace(FOUND, findings=FOUND.findings[2:])
-    report = text(result, min_severity=Severity.WARN)
-    assert "  1 finding below warn\n" in report
-    assert "0 clean" in report
+    shown = text(result, min_severity=Severity.WARN)
+    assert "  1 finding below warn\n" in shown
+    assert "0 clean" in shown
 
 
 def test_color() -> None:
-    report = text(FOUND, color=True)
-    assert "\x1b[31merror \x1b[0m" in report
-    assert report.count("\x1b[0m") == sum(report.count(code) for code in ("\x1b[1m", "\x1b[2m", "\x1b[3"))
+    shown = text(FOUND, color=True)
+    assert "\x1b[31merror \x1b[0m" in shown
+    assert shown.count("\x1b[0m") == sum(shown.count(code) for code in ("\x1b[1m", "\x1b[2m", "\x1b[3"))
     assert "\x1b" not in text(FOUND)
 
 
@@ -91,7 +80,7 @@ def test_color() -> None:
     [
         (
             {"type_source": "forced", "br_version_source": "pinned"},
-            "subscriber certificate, sponsor-strict (as told); S/MIME BR 1.0.2 (as told)",
+            "subscriber certificate, sponsor-strict (as given); S/MIME BR 1.0.2 (as given)",
         ),
         (
             {"type_source": "policy_map", "br_version_source": "latest"},
@@ -100,12 +89,12 @@ def test_color() -> None:
         (
             {"type_source": "guessed", "br_version_source": "issued_at", "tbs": True},
             "subscriber certificate (bare TBSCertificate), sponsor-strict (guessed from the subject); "
-            "S/MIME BR 1.0.2 (in force on the day of issuance told, 2024-01-10)",
+            "S/MIME BR 1.0.2 (in force on the given day of issuance, 2024-01-10)",
         ),
         (
             {"br_version_source": "unknown_date", "issued_at": None},
             "subscriber certificate, sponsor-strict (by policy OID); "
-            "S/MIME BR 1.0.2 (the latest, for notBefore is unreadable)",
+            "S/MIME BR 1.0.2 (the latest, because notBefore is unreadable)",
         ),
         (
             {"br_version": None, "br_version_source": "not_in_force"},
@@ -131,10 +120,10 @@ def test_profile_and_version_and_how_they_were_found(changes: dict[str, Any], li
 
 
 def test_an_error_of_a_decoded_certificate_stands_beside_its_profile() -> None:
-    report = text(msgspec.structs.replace(CLEAN, error="no rule was evaluated", rules_evaluated=0))
-    assert "  subscriber certificate" in report
-    assert "  not linted  no rule was evaluated" in report
-    assert "clean  " not in report
+    shown = text(msgspec.structs.replace(CLEAN, error="no rule was evaluated", rules_evaluated=0))
+    assert "  subscriber certificate" in shown
+    assert "  not linted  no rule was evaluated" in shown
+    assert "clean  " not in shown
 
 
 HOSTILE = "a\x1b[2J\n\r\tb\u202ec\u2066d\u200be\x9bf\u2028g\x7f\ud800"
@@ -145,21 +134,21 @@ HARMLESS = "a\\x1b[2J\\x0a\\x0d\\x09b\\u202ec\\u2066d\\u200be\\x9bf\\u2028g\\x7f
 def test_nothing_of_a_finding_reaches_the_terminal_raw(field: str) -> None:
     changes: dict[str, Any] = {field: HOSTILE}
     hostile: Finding = msgspec.structs.replace(ERROR, **changes)
-    report = text(msgspec.structs.replace(FOUND, findings=(hostile,)))
-    assert HARMLESS in report
-    assert report.replace("\n", "").isprintable()
+    shown = text(msgspec.structs.replace(FOUND, findings=(hostile,)))
+    assert HARMLESS in shown
+    assert shown.replace("\n", "").isprintable()
 
 
 def test_nor_does_anything_of_a_result() -> None:
-    report = text(msgspec.structs.replace(UNREADABLE, source=HOSTILE, error=HOSTILE))
-    assert report.count(HARMLESS) == 2
-    assert report.replace("\n", "").isprintable()
+    shown = text(msgspec.structs.replace(UNREADABLE, source=HOSTILE, error=HOSTILE))
+    assert shown.count(HARMLESS) == 2
+    assert shown.replace("\n", "").isprintable()
 
 
 def test_long_values_are_cut() -> None:
     long = msgspec.structs.replace(ERROR, value="é" * 1234)
-    report = text(msgspec.structs.replace(FOUND, findings=(long,)))
-    assert f"value  {'é' * MAX_VALUE}... (1,234 characters)\n" in report
+    shown = text(msgspec.structs.replace(FOUND, findings=(long,)))
+    assert f"value  {'é' * MAX_VALUE}... (1,234 characters)\n" in shown
 
 
 def test_standard_input_has_a_name() -> None:

@@ -1,8 +1,9 @@
-"""The AlgorithmIdentifiers that may stand in a certificate, byte for byte: BR 7.1.3."""
+"""The AlgorithmIdentifiers that the BR permit, byte for byte: BR 7.1.3."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import TypeAlias
 
 from smime_lint.br import ByVersion
@@ -47,13 +48,8 @@ _ML_KEM_KEYS = {
     "id-alg-ml-kem-1024": "30 0b 0609 608648016503040403",
 }
 
-SUBJECT_KEYS: ByVersion[Encodings] = ByVersion(
-    {
-        "1.0.0": _encodings(_RSA_KEYS | _ECDSA_KEYS | _EDDSA_KEYS),
-        "1.0.11": _encodings(_RSA_KEYS | _ECDSA_KEYS | _EDDSA_KEYS | _ML_DSA_KEYS | _ML_KEM_KEYS),
-    }
-)
-"""Of subjectPublicKeyInfo."""
+SUBJECT_KEYS: Encodings = _encodings(_RSA_KEYS | _ECDSA_KEYS | _EDDSA_KEYS | _ML_DSA_KEYS | _ML_KEM_KEYS)
+"""Of subjectPublicKeyInfo, in any version; KEY_FAMILIES has the kinds of key that a version permits."""
 
 # BR 6.1.5, 7.1.3.1: RSA, ECDSA and EdDSA, since 1.0.11 ML-DSA and ML-KEM
 KEY_FAMILIES: ByVersion[frozenset[str]] = ByVersion(
@@ -62,7 +58,7 @@ KEY_FAMILIES: ByVersion[frozenset[str]] = ByVersion(
         "1.0.11": frozenset({"RSA", "EC", "Ed25519", "Ed448", "ML-DSA", "ML-KEM"}),
     }
 )
-"""The kinds of key that are permitted, by the names that SubjectPublicKeyInfo.family gives them."""
+"""The kinds of key that are permitted, as SubjectPublicKeyInfo.family names them."""
 
 # BR 6.1.5, 7.1.3.1.2
 CURVES: Mapping[str, str] = {
@@ -144,6 +140,10 @@ RSA_SIGNATURES: Mapping[str, str] = {
 """The RSA signature algorithms that are permitted in one encoding."""
 
 # BR 7.1.3.1.1, since 1.0.14
+SHA1_END_VERSION = "1.0.14"
+SHA1_END = date(2026, 9, 15)
+"""The first day on which no certificate may be signed with an algorithm that incorporates SHA-1."""
+
 SHA1_SIGNATURES: Mapping[str, str] = {
     "1.2.840.113549.1.1.5": "sha1WithRSAEncryption",
     "1.3.14.3.2.29": "sha1WithRSASignature",
@@ -191,6 +191,6 @@ ALGORITHM_NAMES: Mapping[str, str] = {
 
 
 def algorithm_name(oid: str) -> str:
-    """The name of an algorithm with its OID, the OID alone where it has none here."""
+    """The name of an algorithm with its OID, or the OID alone if the name is not known."""
     name = ALGORITHM_NAMES.get(oid)
     return oid if name is None else f"{name} ({oid})"

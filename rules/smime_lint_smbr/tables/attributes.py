@@ -28,7 +28,7 @@ from smime_lint.model import (
 
 
 class Presence(str, Enum):
-    """What a table says about an attribute."""
+    """What a table has for an attribute."""
 
     SHALL = "SHALL"
     MAY = "MAY"
@@ -90,7 +90,7 @@ _ORGANIZATION: Table = {
     Other:                  (MAY,       SHALL_NOT,    SHALL_NOT),
 }  # fmt: skip
 
-# BR 7.1.4.2.5; the notes below the table are rules of smbr.subject.no_personal_identity_in_...
+# BR 7.1.4.2.5; rules smbr.subject.no_personal_identity_in_... check the notes below the table
 _SPONSOR: Table = {
     #                        Legacy     Multipurpose  Strict
     CommonName:             (MAY,       MAY,          MAY),
@@ -143,9 +143,22 @@ _BY_VERSION: Mapping[str, Tables] = {
 ATTRIBUTES: ByVersion[Tables] = ByVersion(_BY_VERSION)
 """The four tables; no version has changed them so far."""
 
+COMPANIONS: ByVersion[Mapping[AttributeClass, tuple[AttributeClass, ...]]] = ByVersion(
+    {
+        "1.0.0": {},
+        "1.0.4": {
+            StreetAddress: (LocalityName, StateOrProvinceName),
+            LocalityName: (CountryName,),
+            StateOrProvinceName: (CountryName,),
+            PostalCode: (CountryName,),
+        },
+    }
+)
+"""BR 7.1.4.2.2(j) to (m): attributes that "SHALL only be used if" one of others is present."""
+
 NAME_AND_PSEUDONYM_APART: ByVersion[bool] = ByVersion({"1.0.0": False, "1.0.4": True})
-"""BR 7.1.4.2.2(a): whether the attributes beside a commonName tell if it is a Personal Name or a Pseudonym,
-since one excludes pseudonym and the other givenName and surname."""
+"""BR 7.1.4.2.2(a): whether a Personal Name in commonName excludes pseudonym, and a Pseudonym in it givenName
+and surname."""
 
 _COLUMNS = {Generation.LEGACY: 0, Generation.MULTIPURPOSE: 1, Generation.STRICT: 2}
 
@@ -156,25 +169,17 @@ def presence(
     generation: Generation,
     br_version: BrVersion | None,
 ) -> Presence:
-    """What the table of a type says about attributes of a class, for a generation."""
+    """What the table of a type has for attributes of a class, for a generation."""
     table = ATTRIBUTES.at(br_version)[certificate_type]
     return table.get(attribute_class, table[Other])[_COLUMNS[generation]]
-
-
-def required(
-    certificate_type: CertificateType, generation: Generation, br_version: BrVersion | None
-) -> list[AttributeClass]:
-    """The attributes that the table of a type demands, for a generation."""
-    table = ATTRIBUTES.at(br_version)[certificate_type]
-    return [attribute for attribute, row in table.items() if row[_COLUMNS[generation]] is Presence.SHALL]
 
 
 def generations_with(
     wanted: Presence, attribute_class: AttributeClass, certificate_type: CertificateType
 ) -> Generation:
-    """The generations for which the table of a type says so about a class of attributes in some version.
+    """The generations for which the table of a type has this for a class of attributes in some version.
 
-    A rule made for them asks `presence` for the version of the certificate.
+    A rule made for them uses `presence` for the version of the certificate.
     """
     found = Generation(0)
     for number in _BY_VERSION:

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from smime_lint.rules import Kind
 
-# BR 7.1.2.1
-_ROOT = frozenset(
+# BR 7.1.2.1 and 7.1.2.2
+_CA = frozenset(
     {
+        "1.3.6.1.5.5.7.1.1",  # authorityInfoAccess
         "2.5.29.14",  # subjectKeyIdentifier
         "2.5.29.15",  # keyUsage
         "2.5.29.19",  # basicConstraints
+        "2.5.29.30",  # nameConstraints
+        "2.5.29.31",  # cRLDistributionPoints
         "2.5.29.32",  # certificatePolicies
+        "2.5.29.35",  # authorityKeyIdentifier
         "2.5.29.37",  # extKeyUsage
     }
 )
-# BR 7.1.2.2
-_SUBCA = _ROOT | {
-    "1.3.6.1.5.5.7.1.1",  # authorityInfoAccess
-    "2.5.29.30",  # nameConstraints
-    "2.5.29.31",  # cRLDistributionPoints
-    "2.5.29.35",  # authorityKeyIdentifier
-}
 # BR 7.1.2.3
 _SUBSCRIBER = frozenset(
     {
@@ -43,23 +40,13 @@ _SUBSCRIBER = frozenset(
     }
 )
 SPECIFIED: dict[Kind, frozenset[str]] = {
-    Kind.ROOT: _ROOT,
-    Kind.SUBCA: _SUBCA,
-    Kind.TCSUBCA: _SUBCA,
-    Kind.CROSS: _SUBCA,
+    Kind.ROOT: _CA,
+    Kind.SUBCA: _CA,
+    Kind.TCSUBCA: _CA,
+    Kind.CROSS: _CA,
     Kind.SUBSCRIBER: _SUBSCRIBER,
 }
-"""The extensions that BR 7.1.2.1 to 7.1.2.3 speak of, by kind of certificate; the same in all versions."""
-
-CA_ONLY = frozenset(
-    {
-        "2.5.29.30",  # nameConstraints: RFC 5280 4.2.1.10
-        "2.5.29.33",  # policyMappings: RFC 5280 4.2.1.5
-        "2.5.29.36",  # policyConstraints: RFC 5280 4.2.1.11
-        "2.5.29.54",  # inhibitAnyPolicy: RFC 5280 4.2.1.14
-    }
-)
-"""Extensions that RFC 5280 itself excludes from end-entity certificates."""
+"""The extensions that BR 7.1.2.1 to 7.1.2.3 specify, by kind of certificate; the same in all versions."""
 
 ADOBE_ARC = "1.2.840.113583.1.1."
 """Heading of BR 7.1.2.3(m): Adobe extensions."""
@@ -84,7 +71,7 @@ PRIVATE_NETWORK: dict[str, str] = {
     "2.16.840.1.113730.1.12": "Netscape server name",
     "2.16.840.1.113730.1.13": "Netscape comment",
 }
-"""BR 7.1.2.4(1): extensions that mean something within one directory or one product only."""
+"""BR 7.1.2.4(1): extensions that have a meaning only within one directory or one product."""
 
 OPEN_STANDARDS: dict[str, str] = {
     "0.4.0.194121.2.1": "EN 319 412-1",

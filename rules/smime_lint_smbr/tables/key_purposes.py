@@ -1,4 +1,4 @@
-"""The key purposes that the BR speak of: BR 7.1.2.2(g), 7.1.2.3(f), 7.1.2.4."""
+"""The key purposes that the BR name: BR 7.1.2.2(g), 7.1.2.3(f), 7.1.2.4."""
 
 from __future__ import annotations
 
@@ -22,12 +22,14 @@ PROHIBITED: Mapping[str, str] = {
 PERMITTED_FROM_1_0_16 = frozenset({EMAIL_PROTECTION, CLIENT_AUTH})
 """BR 7.1.2.2(g), and 7.1.2.3(f) in the Multipurpose generation, since 1.0.16."""
 PERMITTED_FROM_1_0_16_DAY = date(2027, 7, 1)
-"""The day from which it is so; until then it is announced."""
+"""The day from which these are the only ones; until then it is announced."""
+CROSS_PURPOSES_FROM_1_0_16_DAY = date(2026, 9, 28)
+"""BR 7.1.2.2(g), since 1.0.16: the day from which cross certificates follow the CCADB policy (6.3)."""
 
 CLOSED_LISTS: ByVersion[Generation] = ByVersion(
     {"1.0.0": Generation.STRICT, "1.0.16": Generation.STRICT | Generation.MULTIPURPOSE}
 )
-"""BR 7.1.2.3(f): the generations for which the purposes are a closed list, be it an announced one."""
+"""BR 7.1.2.3(f): the generations for which the purposes are a closed list, also if it is only announced."""
 
 # BR 7.1.2.4, number 1
 PRIVATE_NETWORK: Mapping[str, str] = {
@@ -63,6 +65,6 @@ NAMES: Mapping[str, str] = {
 
 
 def purpose_name(oid: str) -> str:
-    """The name of a purpose with its OID, the OID alone where it has none here."""
+    """The name of a purpose with its OID, or the OID alone if the name is not known."""
     name = NAMES.get(oid)
     return oid if name is None else f"{name} ({oid})"

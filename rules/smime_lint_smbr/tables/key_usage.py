@@ -28,14 +28,14 @@ EC_BITS = DIGITAL_SIGNATURE | NON_REPUDIATION | KEY_AGREEMENT | ENCIPHER_ONLY | 
 SIGNATURE_BITS = DIGITAL_SIGNATURE | NON_REPUDIATION
 ML_KEM_BITS = KEY_ENCIPHERMENT
 
-# BR 7.1.2.3(e): the bits of which a key asserts one at least, for signing or for key management
+# BR 7.1.2.3(e): a key asserts at least one of these bits, for signing or for key management
 RSA_PURPOSES = DIGITAL_SIGNATURE | KEY_ENCIPHERMENT
 EC_PURPOSES = DIGITAL_SIGNATURE | KEY_AGREEMENT
 
 _Families: TypeAlias = frozenset[str]
 EDDSA: _Families = frozenset({"Ed25519", "Ed448"})
 ML_DSA: _Families = frozenset({"ML-DSA", "HashML-DSA"})
-"""HashML-DSA keys are prohibited; their bits are judged as those of ML-DSA keys."""
+"""HashML-DSA keys are prohibited; their bits are checked like those of ML-DSA keys."""
 
 # BR 7.1.2.3(e): the columns of the table
 COLUMNS: ByVersion[Mapping[str, int]] = ByVersion(

@@ -93,7 +93,7 @@ silent(
     br_version=IN_FORCE,
 )
 
-_EUID = PACK + "ntr_euid"
+_EUID = PACK + "incomplete_euid"
 fires(_EUID, _declared("NTRDE-.HRB12345"), "no_register", br_version=IN_FORCE)
 fires(_EUID, _declared("NTRDE-DER3306."), "no_number", br_version=IN_FORCE)
 fires(_EUID, _declared("NTRDE-DE R3306.HRB12345"), "white_space", br_version=IN_FORCE)

@@ -2,9 +2,11 @@
 
 from datetime import datetime, timezone
 
+from smime_lint.testing import der
 from smime_lint.testing.certificate import Certificate, base
 
 from .. import fires, silent
+from .common import LEGAL_PERSON, semantics
 
 RULE = "etsi.psd_identifier.invalid_structure"
 IN_FORCE = "in-force"
@@ -24,6 +26,12 @@ for _variant, _text in (
     ("one_part", "PSDBE-BENBB1234"),
 ):
     fires(RULE, _identifier(_text), _variant, br_version=IN_FORCE)
+fires(
+    RULE,
+    _identifier("PSDBENBB1234").extension("qcStatements", der.sequence(semantics(LEGAL_PERSON))),
+    "with_semantics",
+    br_version=IN_FORCE,
+)
 silent(RULE, _identifier("PSDBE-NBB-1234.567.890"), br_version=IN_FORCE)
 silent(RULE, _identifier("PSDDE-BAFINXXX-1 2-3", "sponsor-legacy"), "eight_letters", br_version=IN_FORCE)
 silent(RULE, _identifier("NTRBE-1234"), "other_scheme", br_version=IN_FORCE)

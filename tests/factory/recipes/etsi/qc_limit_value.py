@@ -7,7 +7,7 @@ from .. import fires, silent
 from .common import QC_LIMIT_VALUE, statement, with_statements
 
 PACK = "etsi.qc_limit_value."
-CURRENCY = PACK + "currency"
+CURRENCY = PACK + "invalid_currency"
 NUMERIC = PACK + "numeric_currency"
 NEGATIVE = PACK + "negative"
 

@@ -22,16 +22,23 @@ fires(_SYNTAX, with_statements(COMPLIANCE, statement(QC_PDS)), "absent")
 fires(_SYNTAX, _locations(der.sequence(URL)), "no_language")
 fires(_SYNTAX, _locations(der.sequence(der.utf8(ENGLISH[0]), der.printable("en"))), "utf8")
 fires(_SYNTAX, with_statements(COMPLIANCE, pds(ENGLISH, (GERMAN[0], "deu"))), "three_letters")
+fires(_SYNTAX, with_statements(COMPLIANCE, pds((ENGLISH[0], "english"))), "language_alone")
 silent(_SYNTAX, with_statements(COMPLIANCE, pds(ENGLISH, GERMAN)))
 
-fires(PACK + "language", with_statements(COMPLIANCE, pds(ENGLISH, (GERMAN[0], "xx"))))
+fires(PACK + "invalid_language", with_statements(COMPLIANCE, pds(ENGLISH, (GERMAN[0], "xx"))))
 fires(
-    PACK + "language",
+    PACK + "invalid_language",
     with_statements(COMPLIANCE, pds(ENGLISH, (GERMAN[0], "uk"), (GERMAN[0], "zz"))),
     "second",
 )
-silent(PACK + "language", with_statements(COMPLIANCE, pds(ENGLISH, GERMAN)))
-silent(PACK + "language", with_statements(COMPLIANCE, pds((ENGLISH[0], "EN"))), "upper_case")
+fires(PACK + "invalid_language", with_statements(COMPLIANCE, pds((ENGLISH[0], "xx"))), "alone")
+fires(
+    PACK + "invalid_language",
+    with_statements(COMPLIANCE, pds(ENGLISH, (GERMAN[0], "xx"), (GERMAN[0], "xx"))),
+    "twice",
+)
+silent(PACK + "invalid_language", with_statements(COMPLIANCE, pds(ENGLISH, GERMAN)))
+silent(PACK + "invalid_language", with_statements(COMPLIANCE, pds((ENGLISH[0], "EN"))), "upper_case")
 
 fires(PACK + "not_https", with_statements(COMPLIANCE, pds(ENGLISH, ("http://www.example.com/de.pdf", "de"))))
 fires(PACK + "not_https", with_statements(COMPLIANCE, pds(("www.example.com/pds.pdf", "en"))), "no_scheme")

@@ -25,6 +25,7 @@ silent(_MULTIPLE, with_statements(qc_type(OTHER, ESIGN)), "another")
 
 fires(PACK + "web_in_smime", with_statements(qc_type(WEB)))
 silent(PACK + "web_in_smime", with_statements(qc_type(ESIGN)))
+silent(PACK + "web_in_smime", with_statements(qc_type(ESIGN, WEB)), "two_types", also=(_MULTIPLE,))
 
 _MISMATCH = PACK + "subject_mismatch"
 fires(_MISMATCH, with_statements(qc_type(ESIGN), profile="organization-strict"), "signature")

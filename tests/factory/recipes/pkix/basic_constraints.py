@@ -24,7 +24,6 @@ fires(
     "subscriber",
     br_version=IN_FORCE,
 )
-fires(WITHOUT_CA, _ca(0, "digitalSignature", "cRLSign"), "without_key_cert_sign")
 silent(
     WITHOUT_CA,
     _ca(0, "keyCertSign").without("keyUsage"),
@@ -38,6 +37,17 @@ silent(
     _ca(0, "keyCertSign").extension("keyUsage", der.null()),
     "malformed_key_usage",
     also=("pkix.extensions.invalid_der",),
+)
+
+WITHOUT_SIGN = "pkix.basic_constraints.path_len_without_key_cert_sign"
+fires(WITHOUT_SIGN, _ca(0, "digitalSignature", "cRLSign"))
+silent(WITHOUT_SIGN, _ca(0, "keyCertSign", "cRLSign"))
+silent(WITHOUT_SIGN, _ca(None, "digitalSignature", "cRLSign"), "no_path_len")
+silent(
+    WITHOUT_SIGN,
+    plain().extension(EXTENSION, values.basic_constraints(False, 0)),
+    "no_ca",
+    also=(WITHOUT_CA,),
 )
 
 NEGATIVE = "pkix.basic_constraints.path_len_negative"
@@ -59,6 +69,13 @@ fires(
     _IN_CA,
     early_subca().extension("basicConstraints", values.basic_constraints(), critical=True),
     "false",
+    type="subca",
+    br_version="in-force",
+)
+fires(
+    _IN_CA,
+    early_subca().extension("basicConstraints", values.basic_constraints(False, 0), critical=True),
+    "path_len",
     type="subca",
     br_version="in-force",
 )

@@ -117,7 +117,7 @@ silent(
 # signature_algorithm_mismatch
 _RSA_WITHOUT_NULL = values.algorithm("1.2.840.113549.1.1.11")
 fires("pkix.certificate.signature_algorithm_mismatch", plain().change(outer_algorithm=keys.SHA384_WITH_RSA))
-fires(
+silent(
     "pkix.certificate.signature_algorithm_mismatch",
     plain().change(outer_algorithm=_RSA_WITHOUT_NULL),
     "parameters",
@@ -125,6 +125,25 @@ fires(
 )
 silent("pkix.certificate.signature_algorithm_mismatch", base().signed_with(keys.SHA384_WITH_RSA))
 silent("pkix.certificate.signature_algorithm_mismatch", base().change(tbs_only=True), "tbs")
+
+
+# signature_parameters_mismatch
+_PARAMETERS = "pkix.certificate.signature_parameters_mismatch"
+_unknown = plain().signed_with(values.algorithm("1.3.6.1.4.1.99999.9", der.integer(1)))
+fires(_PARAMETERS, _unknown.change(outer_algorithm=values.algorithm("1.3.6.1.4.1.99999.9", der.integer(2))))
+silent(_PARAMETERS, _unknown)
+silent(
+    _PARAMETERS,
+    plain().change(tbs_algorithm=_RSA_WITHOUT_NULL, outer_algorithm=keys.SHA256_WITH_RSA),
+    "inner_without_null",
+    also=("pkix.signature_algorithm.rsa_parameters",),
+)
+silent(
+    _PARAMETERS,
+    plain().change(outer_algorithm=_RSA_WITHOUT_NULL),
+    "outer_without_null",
+    also=("pkix.signature_algorithm.rsa_parameters",),
+)
 
 # unique_identifier_present
 fires(
@@ -148,45 +167,48 @@ fires(
     "pkix.certificate.signature_unused_bits",
     base().change(signature_bits=der.bit_string(b"\x5a" * 255 + b"\x58", 3)),
 )
-fires("pkix.certificate.signature_unused_bits", base().change(signature=b""), "empty")
-fires("pkix.certificate.signature_unused_bits", _ecdsa.change(signature=b"\x5a" * 64), "ecdsa_plain")
+silent("pkix.certificate.signature_unused_bits", base())
+
+# signature_malformed
+fires("pkix.certificate.signature_malformed", base().change(signature=b""), "empty")
+fires("pkix.certificate.signature_malformed", _ecdsa.change(signature=b"\x5a" * 64), "ecdsa_plain")
 fires(
-    "pkix.certificate.signature_unused_bits",
+    "pkix.certificate.signature_malformed",
     _ecdsa.change(signature=der.sequence(der.integer(-1), der.integer(_S))),
     "ecdsa_negative",
 )
 fires(
-    "pkix.certificate.signature_unused_bits",
+    "pkix.certificate.signature_malformed",
     _ecdsa.change(signature=der.sequence(der.tlv(0x02, b"\x00\x01"), der.integer(_S))),
     "ecdsa_not_minimal",
 )
 fires(
-    "pkix.certificate.signature_unused_bits",
+    "pkix.certificate.signature_malformed",
     _ecdsa.change(signature=_MINIMAL + b"\x00"),
     "ecdsa_trailing",
 )
 fires(
-    "pkix.certificate.signature_unused_bits",
+    "pkix.certificate.signature_malformed",
     base("mailbox-strict", "ed25519").signed_with(keys.ED25519).change(signature=bytes(63)),
     "ed25519",
 )
 fires(
-    "pkix.certificate.signature_unused_bits",
+    "pkix.certificate.signature_malformed",
     _ml_dsa.change(signature=bytes(2419)),
     "ml_dsa",
     br_version="1.0.11",
 )
-silent("pkix.certificate.signature_unused_bits", _ecdsa.change(signature=_MINIMAL), "ecdsa_small")
-silent("pkix.certificate.signature_unused_bits", _ecdsa, "ecdsa")
-silent("pkix.certificate.signature_unused_bits", base().change(signature=bytes(256)), "rsa_placeholder")
-silent("pkix.certificate.signature_unused_bits", base("mailbox-strict").signed_with(keys.ED448), "ed448")
+silent("pkix.certificate.signature_malformed", _ecdsa.change(signature=_MINIMAL), "ecdsa_small")
+silent("pkix.certificate.signature_malformed", _ecdsa, "ecdsa")
+silent("pkix.certificate.signature_malformed", base().change(signature=bytes(256)), "rsa_placeholder")
+silent("pkix.certificate.signature_malformed", base("mailbox-strict").signed_with(keys.ED448), "ed448")
 silent(
-    "pkix.certificate.signature_unused_bits",
+    "pkix.certificate.signature_malformed",
     _ml_dsa.change(signature=bytes(2420)),
     "ml_dsa",
     br_version="1.0.11",
 )
-silent("pkix.certificate.signature_unused_bits", base().change(tbs_only=True), "tbs")
+silent("pkix.certificate.signature_malformed", base().change(tbs_only=True), "tbs")
 
 _ALGORITHM = "pkix.certificate.algorithm_not_der"
 _LONG_LENGTH = b"\x30\x81" + keys.SHA256_WITH_RSA[1:]

@@ -1,7 +1,7 @@
 """Recipes for pkix.certificate_policies."""
 
 from smime_lint.testing import der, values
-from smime_lint.testing.certificate import Certificate
+from smime_lint.testing.certificate import Certificate, base
 
 from .. import fires, silent
 from .before_the_br import IN_FORCE, early
@@ -89,10 +89,13 @@ silent(_NOT_UTF8, _notice(der.printable("Text")), "printable", also=("pkix.exten
 
 _LONG = PACK + "explicit_text_too_long"
 fires(_LONG, _notice(der.utf8("x" * 201)))
-fires(_LONG, _notice(der.utf8("")), "empty")
 silent(_LONG, _notice(der.utf8("ü" * 200)), "200_characters")
 silent(_LONG, _notice(der.utf8("x")), "one_character")
 silent(_LONG, _notice(der.bmp("x" * 200)), "bmp", also=(_NOT_UTF8,))
+
+_EMPTY_TEXT = PACK + "explicit_text_empty"
+fires(_EMPTY_TEXT, _notice(der.utf8("")))
+silent(_EMPTY_TEXT, _notice(der.utf8(" ")))
 
 _CONTROL = PACK + "explicit_text_control_character"
 for _variant, _text in (("newline", "a\nb"), ("nul", "a\x00"), ("delete", "\x7f"), ("c1", "a\x9f")):
@@ -103,3 +106,30 @@ _NFC = PACK + "explicit_text_not_nfc"
 fires(_NFC, _notice(der.utf8("Zu\u0308rich")))
 fires(_NFC, _notice(der.bmp("Zu\u0308rich")), "bmp", also=(_NOT_UTF8,))
 silent(_NFC, _notice(der.utf8("Zürich")))
+
+silent(
+    PACK + "qualifier_present",
+    base().policies(
+        values.policy(
+            "2.23.140.1.5.3.2", der.sequence(der.oid("1.3.6.1.5.5.7.2.1"), der.ia5("http://www.example.com/"))
+        )
+    ),
+    "subscriber",
+)
+silent(
+    PACK + "qualifier_present",
+    base().policies(values.policy("2.23.140.1.5.3.2", OTHER_QUALIFIER)),
+    "other_qualifier",
+)
+
+_ORGANIZATION = PACK + "notice_organization_length"
+
+
+def _organization(text: str) -> Certificate:
+    reference = der.sequence(der.utf8(text), der.sequence(der.integer(1)))
+    return _policy(values.user_notice(reference))
+
+
+fires(_ORGANIZATION, _organization(""), "empty")
+fires(_ORGANIZATION, _organization("x" * 201), "long")
+silent(_ORGANIZATION, _organization("x" * 200), also=(PACK + "notice_ref_present",))

@@ -3,8 +3,8 @@
 from datetime import datetime, timezone
 
 from smime_lint.testing import der, keys, values
-from smime_lint.testing.authority import ROOT, ROOT_2, issued, root, subca
-from smime_lint.testing.certificate import ISSUER, Certificate, base
+from smime_lint.testing.authority import ROOT, ROOT_2, authority_key, issued, root, subca, tcsubca
+from smime_lint.testing.certificate import ISSUER, Certificate, base, policy_oid
 
 from .. import fires, silent
 
@@ -56,12 +56,21 @@ silent(PACK + "issuer_key_cert_sign_missing", _under(subca().without("keyUsage")
 
 _LENGTH = PACK + "path_len_exceeded"
 _LIMITED = root().extension("basicConstraints", values.basic_constraints(True, 0), critical=True)
-fires(_LENGTH, subca().under(_LIMITED))
-fires(_LENGTH, issued().under(subca(), _LIMITED), "subscriber")
-silent(
-    _LENGTH,
-    subca().under(root().extension("basicConstraints", values.basic_constraints(True, 1), critical=True)),
+_LIMITED_TO_1 = root().extension("basicConstraints", values.basic_constraints(True, 1), critical=True)
+_UPPER_NAME = (*ROOT[:2], ("commonName", "Example Intermediate CA"))
+_UPPER = subca(None).subject(*_UPPER_NAME).key(keys.spki("rsa"))
+_LOWER = (
+    subca(None)
+    .issuer(*_UPPER_NAME)
+    .extension("authorityKeyIdentifier", authority_key("rsa"))
+    .change(signer="rsa")
 )
+fires(_LENGTH, issued().under(subca(), _LIMITED))
+fires(_LENGTH, _LOWER.under(_UPPER, _LIMITED), "subca")
+fires(_LENGTH, issued().under(_LOWER, _UPPER, _LIMITED_TO_1), "limit_of_1")
+silent(_LENGTH, subca().under(_LIMITED))
+silent(_LENGTH, issued().under(_LOWER, _UPPER, _LIMITED), "reported_above")
+silent(_LENGTH, issued().under(subca(), _LIMITED_TO_1), "limit_of_1")
 silent(_LENGTH, issued(), "limit_of_the_issuer")
 
 _PERMITTED, _EXCLUDED = PACK + "name_not_permitted", PACK + "name_excluded"
@@ -98,10 +107,63 @@ fires(
     ),
     "smtp_utf8_mailbox",
 )
+_UTF8 = issued().san(
+    values.smtp_utf8_mailbox("j\u00e4ne@example.com"), values.rfc822_name("jane.doe@example.com")
+)
+# RFC 9598 6: the local part of the constraint is stripped.
+silent(_PERMITTED, _under(_constrained(values.rfc822_name("jane.doe@example.com")), _UTF8), "utf8_local_part")
+silent(_PERMITTED, _under(_constrained(values.rfc822_name("example.com")), _UTF8), "utf8")
 fires(_EXCLUDED, _under(_constrained(excluded=(values.rfc822_name("example.com"),))))
 fires(_EXCLUDED, _under(_constrained(excluded=(_DIRECTORY,))), "directory")
 silent(_EXCLUDED, _under(_constrained(excluded=(values.rfc822_name("example.org"),))))
 silent(_EXCLUDED, issued().under(subca(), root()), "none")
+fires(_EXCLUDED, _under(_constrained(excluded=(values.rfc822_name("joe@example.com"),)), _UTF8), "utf8")
+silent(_EXCLUDED, _under(_constrained(excluded=(values.rfc822_name("joe@example.com"),))), "local_part")
+
+_UNPROCESSED = PACK + "constraint_not_processed"
+_OTHER_NAME = values.other_name("1.3.6.1.4.1.99999.1", der.utf8("a"))
+_WITH_OTHER_NAME = issued("mailbox-multipurpose").san(values.rfc822_name("jane.doe@example.com"), _OTHER_NAME)
+_ON_OTHER_NAME = values.name_constraints(_OTHER_NAME)
+fires(_UNPROCESSED, _under(_constrained(_OTHER_NAME), _WITH_OTHER_NAME))
+fires(_UNPROCESSED, _under(subca().extension("nameConstraints", der.null(), critical=True)), "malformed")
+silent(_UNPROCESSED, _under(subca().extension("nameConstraints", _ON_OTHER_NAME), _WITH_OTHER_NAME))
+silent(_UNPROCESSED, _under(_constrained(_OTHER_NAME)), "no_such_name")
+
+_REQUIRED = PACK + "explicit_policy_missing"
+_REQUIRE = der.sequence(der.implicit(0, b"\0"))
+_OWN_POLICY = "1.3.6.1.4.1.99999.1"
+
+
+def _requiring(certificate: Certificate) -> Certificate:
+    return certificate.extension("policyConstraints", _REQUIRE, critical=True)
+
+
+_EARLY_CA = subca().valid(EARLY, 3650)
+fires(_REQUIRED, _OLD.under(_requiring(_EARLY_CA.policies(_OWN_POLICY)), root()), br_version=IN_FORCE)
+silent(_REQUIRED, _OLD.under(_EARLY_CA.policies(_OWN_POLICY), root()), br_version=IN_FORCE)
+silent(_REQUIRED, _OLD.under(_requiring(_EARLY_CA), root()), "any_policy", br_version=IN_FORCE)
+_MAPPED = _requiring(_EARLY_CA.policies(_OWN_POLICY)).extension(
+    "policyMappings",
+    der.sequence(der.sequence(der.oid(_OWN_POLICY), der.oid(policy_oid("mailbox-multipurpose")))),
+    critical=True,
+)
+silent(_REQUIRED, _OLD.under(_MAPPED, root()), "mapped", br_version=IN_FORCE)
+
+_NOT_GIVEN = PACK + "issuer_not_given"
+_REKEYED = (
+    subca()
+    .key(keys.spki("rsa"))
+    .extension("subjectKeyIdentifier", der.octet_string(keys.key_identifier(keys.spki("rsa"))))
+)
+fires(_NOT_GIVEN, issued().under(_REKEYED, root()))
+fires(_NOT_GIVEN, issued().under(_UPPER, tcsubca()), "several")
+silent(_NOT_GIVEN, issued())
+silent(_NOT_GIVEN, issued().under(_REKEYED, subca(), root()), "both")
+
+_ALGORITHM = PACK + "signature_algorithm_key_mismatch"
+_BY_P256 = _OLD.signed_with(keys.ECDSA_WITH_SHA256).change(signature=b"\x30\x06\x02\x01\x01\x02\x01\x01")
+fires(_ALGORITHM, _BY_P256.under(subca().valid(EARLY, 3650)), br_version=IN_FORCE)
+silent(_ALGORITHM, _OLD.under(subca().valid(EARLY, 3650)), br_version=IN_FORCE)
 
 _KEY = PACK + "key_identifier_mismatch"
 _OTHER = subca().valid(EARLY, 3650).extension("subjectKeyIdentifier", der.octet_string(b"\x5a" * 20))

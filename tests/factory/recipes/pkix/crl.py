@@ -5,9 +5,14 @@ from datetime import datetime, timedelta, timezone
 from smime_lint.testing import der, keys, values
 from smime_lint.testing.crl import (
     ATTRIBUTE_CERTS,
+    AUTHORITY_INFO_ACCESS,
     AUTHORITY_KEY_IDENTIFIER,
     CA_CERTS,
+    CA_ISSUERS,
+    CERTIFICATE_ISSUER,
     CRL_NUMBER,
+    FRESHEST,
+    INDIRECT,
     REVOKED_AT,
     THIS_UPDATE,
     USER_CERTS,
@@ -20,12 +25,14 @@ from smime_lint.testing.crl import (
     entry,
     freshest,
     invalidity,
+    issuer_alt_name,
     number,
     point,
     reason,
+    some_reasons,
     uri_point,
 )
-from smime_lint.testing.ocsp import STRICT, SUBSCRIBER, extension
+from smime_lint.testing.ocsp import STRICT, SUBORDINATE, SUBSCRIBER, extension
 
 from .. import fires, silent
 
@@ -41,6 +48,24 @@ fires(RULE, crl(*[entry(der.tlv(0x02, b"\0" + bytes([i])), reason(1)) for i in r
 fires(RULE, crl().change(extensions=(aki(), extension(CRL_NUMBER, der.null()))), "crl_number")
 fires(RULE, crl().extend(point(uri_point(), der.tlv(0x81, b"\0"))), "default")
 silent(RULE, crl())
+
+EMPTY = der.sequence()
+fires(RULE, crl(der.sequence(der.integer(5), der.utc_time(REVOKED_AT), EMPTY)), "empty_entry_extensions")
+fires(
+    RULE,
+    crl().change(extensions=()),
+    "empty_extensions",
+    also=("pkix.crl.authority_key_identifier_missing", "pkix.crl.crl_number_missing"),
+)
+fires(
+    RULE,
+    crl(entry(5, extension(CERTIFICATE_ISSUER, EMPTY, True))).extend(point(INDIRECT)),
+    "empty_certificate_issuer",
+)
+fires(RULE, crl().extend(issuer_alt_name()), "empty_issuer_alt_name")
+fires(RULE, crl().extend(extension(FRESHEST, EMPTY)), "empty_freshest_crl")
+fires(RULE, crl().extend(extension(AUTHORITY_INFO_ACCESS, EMPTY)), "empty_access")
+fires(RULE, crl().extend(point(der.explicit(0, der.explicit(0, b"")))), "empty_full_name")
 
 RULE = "pkix.crl.version_not_v2"
 fires(RULE, crl().change(version=b""))
@@ -71,7 +96,16 @@ fires(RULE, crl(entry(date=GENERALIZED)), "entry")
 fires(RULE, crl(entry(5, date=der.tlv(0x17, b"240230120000Z"))), "no_such_day")
 silent(RULE, crl(entry(5, invalidity())))
 
-RULE = "pkix.crl.next_update_before_this_update"
+RULE = "pkix.crl.stale"
+fires(RULE, crl().linted_with(None, fetched_at=THIS_UPDATE + timedelta(days=7, seconds=1)))
+silent(RULE, crl().linted_with(None, fetched_at=THIS_UPDATE + timedelta(days=7)))
+silent(RULE, crl(), "unknown_time")
+
+RULE = "pkix.crl.this_update_in_future"
+fires(RULE, crl().linted_with(None, fetched_at=THIS_UPDATE - SECOND))
+silent(RULE, crl().linted_with(None, fetched_at=THIS_UPDATE))
+
+RULE = "pkix.crl.next_update_not_after_this_update"
 fires(RULE, crl().lasting(-SECOND))
 fires(RULE, crl().lasting(timedelta()), "same_time")
 silent(RULE, crl().lasting(SECOND))
@@ -83,9 +117,9 @@ silent(RULE, Crl(entries=None))
 RULE = "pkix.crl.duplicate_entry"
 fires(RULE, crl(entry(5, reason(1)), entry(6), entry(5, reason(4))))
 fires(RULE, crl(*[entry(5, reason(1)) for _ in range(150)]), "many")
-fires(RULE, crl(entry(5, certificate_issuer(ANOTHER)), entry(5)), "indirect")
+fires(RULE, crl(entry(5, certificate_issuer(ANOTHER)), entry(5)).extend(point(INDIRECT)), "indirect")
 silent(RULE, crl(entry(5), entry(6)))
-silent(RULE, crl(entry(5), entry(5, certificate_issuer(ANOTHER))), "indirect")
+silent(RULE, crl(entry(5), entry(5, certificate_issuer(ANOTHER))).extend(point(INDIRECT)), "indirect")
 
 RULE = "pkix.crl.revocation_date_in_future"
 fires(RULE, crl(entry(5, date=THIS_UPDATE + SECOND)))
@@ -139,7 +173,38 @@ silent(RULE, crl().extend(point(USER_CERTS)))
 
 RULE = "pkix.crl.issuing_distribution_point_contradictory"
 fires(RULE, crl().extend(point(USER_CERTS, CA_CERTS)))
-silent(RULE, crl().extend(point(ATTRIBUTE_CERTS)))
+silent(RULE, crl().extend(point(CA_CERTS)))
+
+RULE = "pkix.crl.issuing_distribution_point_attribute_certs"
+fires(RULE, crl().extend(point(ATTRIBUTE_CERTS)))
+silent(RULE, crl().extend(point(USER_CERTS)))
+
+RULE = "pkix.crl.issuing_distribution_point_no_reason"
+fires(RULE, Crl(entries=None).extend(point(some_reasons())))
+silent(RULE, Crl(entries=None).extend(point(some_reasons(1))))
+
+RULE = "pkix.crl.issuing_distribution_point_reason_undefined"
+fires(RULE, Crl(entries=None).extend(point(some_reasons(0, 1))), "bit_0")
+fires(RULE, Crl(entries=None).extend(point(some_reasons(1, 9))), "bit_9")
+silent(RULE, Crl(entries=None).extend(point(some_reasons(1, 8))))
+
+RULE = "pkix.crl.reason_code_outside_only_some_reasons"
+fires(RULE, crl(entry(5, reason(4)), entry(6, reason(1))).extend(point(some_reasons(1))))
+fires(RULE, crl(entry(5, reason(9))).extend(point(some_reasons(1, 6))), "privilege_withdrawn")
+silent(RULE, crl(entry(5, reason(4)), entry(6, reason(1))).extend(point(some_reasons(1, 4))))
+silent(RULE, crl(entry(5, reason(9))).extend(point(some_reasons(7))), "privilege_withdrawn")
+
+RULE = "pkix.crl.entry_outside_scope"
+fires(RULE, crl(entry(SUBORDINATE, reason(4))).extend(point(USER_CERTS)).linted_with("ca", "subordinate"))
+fires(RULE, crl().extend(point(CA_CERTS)).linted_with("ca", "subscriber"), "subscriber")
+silent(RULE, crl(entry(SUBORDINATE, reason(4))).extend(point(CA_CERTS)).linted_with("ca", "subordinate"))
+silent(RULE, crl().extend(point(USER_CERTS)).linted_with("ca", "subscriber"), "subscriber")
+
+RULE = "pkix.crl.uri_invalid"
+fires(RULE, crl().extend(point(uri_point("smime-ca-1.crl"))))
+fires(RULE, crl().extend(point(uri_point("http:///smime-ca-1.crl"))), "no_host")
+fires(RULE, crl().extend(issuer_alt_name(values.uri("//example.com/"))), "issuer_alt_name")
+silent(RULE, crl().extend(point(uri_point("ldap:///cn=CA"))))
 
 RULE = "pkix.crl.issuing_distribution_point_name_mismatch"
 OTHER = point(uri_point("http://crl.example.com/another.crl"))
@@ -154,6 +219,35 @@ RULE = "pkix.crl.freshest_crl_critical"
 fires(RULE, crl().extend(freshest(critical=True)))
 silent(RULE, crl().extend(freshest()))
 
+RULE = "pkix.crl.freshest_crl_prohibited_field"
+CRL_ISSUER = der.tlv(0xA2, values.directory_name(("commonName", "Another CA")))
+fires(RULE, crl().extend(freshest(der.implicit(1, b"\1\x7e"))))
+fires(RULE, crl().extend(freshest(CRL_ISSUER)), "crl_issuer")
+silent(RULE, crl().extend(freshest()))
+
+RULE = "pkix.crl.authority_key_identifier_critical"
+fires(RULE, crl().change(extensions=(aki(critical=True), number())))
+silent(RULE, crl())
+
+RULE = "pkix.crl.issuer_alt_name_critical"
+fires(RULE, crl().extend(issuer_alt_name(values.uri("http://example.com/"), critical=True)))
+silent(RULE, crl().extend(issuer_alt_name(values.uri("http://example.com/"))))
+
+RULE = "pkix.crl.unknown_critical_extension"
+UNKNOWN = "1.3.6.1.4.1.99999.1"
+fires(RULE, crl().extend(extension(UNKNOWN, der.null(), critical=True)))
+fires(RULE, crl(entry(5, extension(UNKNOWN, der.null(), critical=True))), "entry")
+silent(RULE, crl().extend(extension(UNKNOWN, der.null())))
+silent(RULE, crl(entry(5, extension(UNKNOWN, der.null()))), "entry")
+
+RULE = "pkix.crl.base_crl_number_above_crl_number"
+fires(RULE, crl().extend(delta(6)))
+silent(RULE, crl().extend(delta(5)))
+
+RULE = "pkix.crl.signature_unused_bits"
+fires(RULE, crl().change(signature=bytes(256), unused_bits=1))
+silent(RULE, crl())
+
 RULE = "pkix.crl.freshest_crl_in_delta"
 fires(RULE, crl().extend(freshest(), delta()))
 silent(RULE, crl().extend(freshest()))
@@ -161,6 +255,21 @@ silent(RULE, crl().extend(freshest()))
 RULE = "pkix.crl.authority_info_access_critical"
 fires(RULE, crl().extend(authority_info_access(critical=True)))
 silent(RULE, crl().extend(authority_info_access()))
+
+OCSP = values.access(values.OCSP, "http://ocsp.example.com")
+HTTPS = values.access(values.CA_ISSUERS, "https://ca.example.com/ca.cer")
+
+RULE = "pkix.crl.authority_info_access_ca_issuers_missing"
+fires(RULE, crl().extend(authority_info_access(OCSP)))
+silent(RULE, crl().extend(authority_info_access()))
+
+RULE = "pkix.crl.authority_info_access_other_method"
+fires(RULE, crl().extend(authority_info_access(CA_ISSUERS, OCSP)))
+silent(RULE, crl().extend(authority_info_access(CA_ISSUERS, HTTPS)))
+
+RULE = "pkix.crl.authority_info_access_no_http_or_ldap"
+fires(RULE, crl().extend(authority_info_access(HTTPS)))
+silent(RULE, crl().extend(authority_info_access(HTTPS, CA_ISSUERS)))
 
 BEFORE = {
     "this_update": datetime(2023, 8, 1, tzinfo=timezone.utc),
@@ -203,14 +312,45 @@ fires(RULE, crl(entry(5, invalidity(der.utc_time(REVOKED_AT)))), "utc_time")
 silent(RULE, crl(entry(5, invalidity(der.tlv(0x18, b"20240131120000Z")))))
 
 RULE = "pkix.crl.certificate_issuer_not_critical"
-fires(RULE, crl(entry(5, certificate_issuer(critical=False))))
-silent(RULE, crl(entry(5, certificate_issuer())))
+fires(RULE, crl(entry(5, certificate_issuer(critical=False))).extend(point(INDIRECT)))
+silent(RULE, crl(entry(5, certificate_issuer())).extend(point(INDIRECT)))
+
+RULE = "pkix.crl.certificate_issuer_without_indirect_crl"
+fires(RULE, crl(entry(5), entry(6, certificate_issuer(ANOTHER))))
+fires(RULE, crl(entry(5, certificate_issuer())).extend(point(USER_CERTS)), "user_certs")
+silent(RULE, crl(entry(5), entry(6, certificate_issuer(ANOTHER))).extend(point(INDIRECT)))
+
+RULE = "pkix.crl.invalidity_date_after_revocation_date"
+LATER, SAME = (der.generalized_time(REVOKED_AT + after) for after in (SECOND, SECOND * 0))
+fires(RULE, crl(entry(5, invalidity(LATER))))
+fires(RULE, crl(entry(5, reason(1), invalidity(SAME)), entry(6, reason(1), invalidity(LATER))), "second")
+silent(RULE, crl(entry(5, invalidity(SAME))))
 
 RULE = "pkix.crl.signature_invalid"
 fires(RULE, crl().change(signature=bytes(256)).linted_with("issuing_ca"))
-fires(RULE, crl().linted_with("p384_ca"), "key", also=("pkix.crl.authority_key_identifier_mismatch",))
+fires(
+    RULE,
+    crl().change(signature=bytes(256), extensions=(number(),)).linted_with("issuing_ca"),
+    "no_key_identifier",
+    also=("pkix.crl.authority_key_identifier_missing",),
+)
 silent(RULE, crl().linted_with("issuing_ca"))
 silent(RULE, crl().change(signature=bytes(256)), "unknown")
+
+RULE = "pkix.crl.signature_not_verified"
+fires(
+    RULE,
+    crl()
+    .change(algorithm=values.algorithm("1.3.6.1.4.1.99999.2"), signature=bytes(256))
+    .linted_with("issuing_ca"),
+    also=("smbr.crl.signature_algorithm_not_permitted",),
+)
+silent(RULE, crl().linted_with("issuing_ca"))
+
+RULE = "pkix.crl.issuer_not_given"
+fires(RULE, crl().linted_with("p384_ca"))
+silent(RULE, crl().linted_with("issuing_ca"))
+silent(RULE, crl(), "unknown")
 
 RULE = "pkix.crl.issuer_crl_sign_missing"
 fires(RULE, crl().linted_with("certificates_only_ca_without_crl_sign"))
@@ -218,6 +358,7 @@ silent(RULE, crl().linted_with("issuing_ca"))
 
 RULE = "pkix.crl.issuer_name_mismatch"
 fires(RULE, crl().change(issuer_name=ANOTHER).linted_with("issuing_ca"))
+fires(RULE, crl().linted_with("another_ca"), "foreign")
 silent(RULE, crl().linted_with("issuing_ca"))
 
 RULE = "pkix.crl.authority_key_identifier_mismatch"

@@ -29,7 +29,6 @@ silent(PACK + "empty", plain())
 
 _REASONS_ONLY = PACK + "reasons_only"
 fires(_REASONS_ONLY, _points(POINT, values.distribution_point(reasons=SOME_REASONS)))
-fires(_REASONS_ONLY, _points(POINT, der.sequence()), "no_field")
 fires(
     _REASONS_ONLY,
     base().extension(
@@ -44,6 +43,21 @@ silent(
     _REASONS_ONLY,
     _points(POINT, values.distribution_point(reasons=SOME_REASONS, crl_issuer=CRL_ISSUER)),
     "crl_issuer",
+)
+
+_EMPTY_POINT = PACK + "empty_point"
+fires(_EMPTY_POINT, _points(POINT, der.sequence()))
+fires(
+    _EMPTY_POINT,
+    base().extension(EXTENSION, values.crl_distribution_points(POINT, der.sequence())),
+    "subscriber",
+)
+silent(_EMPTY_POINT, _points(POINT))
+silent(
+    _EMPTY_POINT,
+    _points(POINT, values.distribution_point(reasons=SOME_REASONS)),
+    "reasons",
+    also=(_REASONS_ONLY,),
 )
 
 _COVERAGE = PACK + "reasons_without_full_coverage"

@@ -16,6 +16,24 @@ fires(
     base().add_extension(_UNKNOWN, b"\x05\x00").add_extension(_UNKNOWN, b""),
     "unknown",
 )
+for _name, _value in {
+    "extKeyUsage": values.extended_key_usage(values.CLIENT_AUTH),
+    "certificatePolicies": values.policies("1.3.6.1.4.1.99999.1"),
+    "subjectAltName": values.general_names(values.dns_name("www.example.com")),
+    "cRLDistributionPoints": values.crl_distribution_points("ldap://crl.example.com/cn=crl"),
+    "keyUsage": values.key_usage("keyCertSign"),
+    "basicConstraints": values.basic_constraints(False, 0),
+    "authorityKeyIdentifier": der.sequence(),
+}.items():
+    _certificate = (
+        base().extension(_name, values.basic_constraints()) if _name == "basicConstraints" else base()
+    )
+    fires(
+        "pkix.extensions.duplicate",
+        _certificate.add_extension(_name, _value),
+        f"other_{_name.lower()}",
+    )
+fires("pkix.extensions.duplicate", base().add_extension("subjectAltName", der.null()), "second_malformed")
 silent("pkix.extensions.duplicate", plain().add_extension(_UNKNOWN, b"\x05\x00"))
 
 fires("pkix.extensions.empty", self_issued().change(extensions_der=der.explicit(3, der.sequence())))
@@ -39,6 +57,11 @@ fires(
     "pkix.extensions.invalid_der",
     plain().add_extension("privateKeyUsagePeriod", der.sequence(der.integer(1))),
     "private_key_usage_period",
+)
+fires(
+    "pkix.extensions.invalid_der",
+    plain().add_extension("privateKeyUsagePeriod", der.sequence()),
+    "private_key_usage_period_empty",
 )
 fires(
     "pkix.extensions.invalid_der",

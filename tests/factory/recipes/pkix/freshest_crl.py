@@ -16,3 +16,6 @@ fires(
     also=("pkix.extensions.invalid_der",),
 )
 silent(RULE, plain().extension("freshestCRL", VALUE))
+
+fires("pkix.freshest_crl.empty", plain().extension("freshestCRL", der.sequence()))
+silent("pkix.freshest_crl.empty", plain().extension("freshestCRL", VALUE))

@@ -16,7 +16,6 @@ fires(
     early().extension("inhibitAnyPolicy", der.null(), critical=True),
     "malformed",
     br_version=IN_FORCE,
-    also=("pkix.extensions.invalid_der",),
 )
 silent(RULE, early(), br_version=IN_FORCE)
 silent(
@@ -34,4 +33,23 @@ silent(
     _CRITICAL,
     early_subca().extension("inhibitAnyPolicy", der.integer(0), critical=True),
     br_version="in-force",
+)
+
+_NEGATIVE = "pkix.inhibit_any_policy.negative"
+fires(
+    _NEGATIVE,
+    early_subca().extension("inhibitAnyPolicy", der.integer(-1), critical=True),
+    br_version="in-force",
+)
+silent(
+    _NEGATIVE,
+    early_subca().extension("inhibitAnyPolicy", der.integer(0), critical=True),
+    br_version="in-force",
+)
+silent(
+    _NEGATIVE,
+    early().extension("inhibitAnyPolicy", der.integer(-1), critical=True),
+    "end_entity",
+    br_version=IN_FORCE,
+    also=(RULE,),
 )

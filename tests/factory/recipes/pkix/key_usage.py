@@ -3,6 +3,7 @@
 from smime_lint.testing import der, keys, values
 from smime_lint.testing.authority import early_subca
 from smime_lint.testing.certificate import Certificate
+from smime_lint.testing.ocsp import OCSP_SIGNING
 
 from .. import fires, silent
 from .before_the_br import IN_FORCE, early
@@ -38,11 +39,9 @@ fires(NO_BIT, early().extension(EXTENSION, der.bit_string(b"")), "subscriber", b
 silent(NO_BIT, X25519.extension(EXTENSION, values.key_usage("keyAgreement", "decipherOnly")), "second_octet")
 silent(NO_BIT, _plain("digitalSignature"))
 
-ENCODING = "pkix.key_usage.encoding"
+ENCODING = "pkix.key_usage.trailing_zero_bits"
 fires(ENCODING, plain().extension(EXTENSION, der.bit_string(b"\xa0", 0)), "trailing_zeros")
 fires(ENCODING, plain().extension(EXTENSION, der.bit_string(b"\xa0\x00", 7)), "nine_bits")
-fires(ENCODING, plain().extension(EXTENSION, der.bit_string(b"\xa0\x40", 6)), "ten_bits")
-fires(ENCODING, plain().extension(EXTENSION, der.bit_string(b"\xa0" + b"\x00" * 500 + b"\x01")), "many_bits")
 silent(ENCODING, plain().extension(EXTENSION, der.bit_string(b"\xa0", 5)))
 silent(
     ENCODING,
@@ -51,6 +50,11 @@ silent(
     also=(NO_BIT,),
 )
 silent(ENCODING, X25519.key_usage("keyAgreement", "decipherOnly"), "nine_bits")
+
+UNDEFINED = "pkix.key_usage.undefined_bit"
+fires(UNDEFINED, plain().extension(EXTENSION, der.bit_string(b"\xa0\x40", 6)), "ten_bits")
+fires(UNDEFINED, plain().extension(EXTENSION, der.bit_string(b"\xa0" + b"\x00" * 500 + b"\x01")), "many_bits")
+silent(UNDEFINED, X25519.key_usage("keyAgreement", "decipherOnly"), "nine_bits")
 
 CERT_SIGN = "pkix.key_usage.key_cert_sign_without_ca"
 fires(CERT_SIGN, early().key_usage("digitalSignature", "keyCertSign"), br_version=IN_FORCE)
@@ -71,6 +75,25 @@ silent(
     "ca_true",
     br_version=IN_FORCE,
 )
+fires(CERT_SIGN, plain().key_usage("keyCertSign", "cRLSign"), "other")
+fires(
+    CERT_SIGN,
+    plain()
+    .key_usage("keyCertSign", "cRLSign")
+    .extension("basicConstraints", values.basic_constraints(), critical=True),
+    "other_ca_false",
+)
+fires(
+    CERT_SIGN,
+    plain().extended_key_usage(OCSP_SIGNING).key_usage("digitalSignature", "keyCertSign"),
+    "ocsp_responder",
+)
+silent(
+    CERT_SIGN,
+    plain().key_usage("keyCertSign", "cRLSign").extension("basicConstraints", der.null()),
+    "malformed_basic_constraints",
+    also=("pkix.extensions.invalid_der",),
+)
 
 WITHOUT_AGREEMENT = "pkix.key_usage.encipher_decipher_only_without_key_agreement"
 fires(WITHOUT_AGREEMENT, _plain("digitalSignature", "encipherOnly", key="p256"), "encipher_only")
@@ -82,7 +105,7 @@ silent(
     WITHOUT_AGREEMENT,
     _plain("digitalSignature", "encipherOnly"),
     "rsa",
-    also=("pkix.key_usage.rsa",),
+    also=("pkix.key_usage.rsa_prohibited_bit",),
 )
 
 BOTH = "pkix.key_usage.encipher_and_decipher_only"
@@ -98,10 +121,10 @@ silent(
     BOTH,
     _plain("keyAgreement", "encipherOnly", "decipherOnly"),
     "rsa",
-    also=("pkix.key_usage.rsa",),
+    also=("pkix.key_usage.rsa_prohibited_bit",),
 )
 
-RSA = "pkix.key_usage.rsa"
+RSA = "pkix.key_usage.rsa_prohibited_bit"
 for bit in ("keyAgreement", "encipherOnly", "decipherOnly"):
     fires(RSA, _plain("digitalSignature", bit), bit.lower())
 fires(RSA, early().key_usage("digitalSignature", "keyAgreement"), "subscriber", br_version=IN_FORCE)
@@ -111,13 +134,13 @@ silent(
 )
 silent(RSA, _plain("keyAgreement", key="p256"), "ec")
 
-EC = "pkix.key_usage.ec"
+EC = "pkix.key_usage.ec_prohibited_bit"
 for bit in ("keyEncipherment", "dataEncipherment"):
     fires(EC, _plain("digitalSignature", bit, key="p256"), bit.lower())
 silent(EC, _plain("digitalSignature", "nonRepudiation", "keyAgreement", "encipherOnly", key="p521"))
 silent(EC, _plain("keyEncipherment"), "rsa")
 
-EDDSA = "pkix.key_usage.eddsa"
+EDDSA = "pkix.key_usage.eddsa_prohibited_bit"
 for bit in ("keyEncipherment", "dataEncipherment"):
     fires(EDDSA, _plain("digitalSignature", bit, key="ed25519"), bit.lower())
 fires(EDDSA, _plain("digitalSignature", "keyAgreement", "decipherOnly", key="ed448"), "agreement")
@@ -131,21 +154,21 @@ silent(EDDSA, _plain("digitalSignature", "nonRepudiation", "cRLSign", key="ed255
 silent(EDDSA, X25519.key_usage("keyAgreement"), "x25519")
 
 EDDSA_NONE = "pkix.key_usage.eddsa_no_signature_bit"
-fires(EDDSA_NONE, _plain("keyAgreement", key="ed25519"), also=(EDDSA,))
+fires(EDDSA_NONE, _plain("keyAgreement", key="ed25519"))
 silent(EDDSA_NONE, _plain("nonRepudiation", key="ed448"))
 silent(EDDSA_NONE, _plain("cRLSign", key="ed25519"), "crl_sign")
 silent(EDDSA_NONE, plain("ed25519").extension(EXTENSION, der.bit_string(b"")), "no_bit_set", also=(NO_BIT,))
 
-ML_DSA_RULE = "pkix.key_usage.ml_dsa"
+ML_DSA_RULE = "pkix.key_usage.ml_dsa_prohibited_bit"
 for bit in ("keyEncipherment", "dataEncipherment", "keyAgreement"):
     fires(ML_DSA_RULE, ML_DSA.key_usage("digitalSignature", bit), bit.lower())
 silent(ML_DSA_RULE, ML_DSA.key_usage("digitalSignature", "nonRepudiation"))
 
 ML_DSA_NONE = "pkix.key_usage.ml_dsa_no_signature_bit"
-fires(ML_DSA_NONE, ML_DSA.key_usage("keyEncipherment"), also=(ML_DSA_RULE,))
+fires(ML_DSA_NONE, ML_DSA.key_usage("keyEncipherment"))
 silent(ML_DSA_NONE, ML_DSA.key_usage("nonRepudiation"))
 
-ML_KEM_RULE = "pkix.key_usage.ml_kem"
+ML_KEM_RULE = "pkix.key_usage.ml_kem_prohibited_bit"
 fires(ML_KEM_RULE, ML_KEM.key_usage("keyEncipherment", "digitalSignature"), "digital_signature")
 fires(ML_KEM_RULE, ML_KEM.key_usage("keyAgreement"), "key_agreement")
 silent(ML_KEM_RULE, ML_KEM.key_usage("keyEncipherment"))

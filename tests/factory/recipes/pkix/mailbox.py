@@ -1,6 +1,7 @@
 """Recipes for pkix.mailbox."""
 
-from smime_lint.testing import der, values
+from smime_lint.testing import values
+from smime_lint.testing.authority import early_subca
 from smime_lint.testing.certificate import Certificate
 
 from .. import fires, silent
@@ -12,9 +13,7 @@ def _san(*names: bytes) -> Certificate:
 
 
 def _permitted(base: bytes) -> Certificate:
-    return plain().extension(
-        "nameConstraints", der.sequence(der.explicit(0, der.sequence(base))), critical=True
-    )
+    return early_subca().extension("nameConstraints", values.name_constraints(base), critical=True)
 
 
 _RULE = "pkix.mailbox.domain_not_idna2008"
@@ -48,4 +47,5 @@ fires(
     _RULE,
     _permitted(values.rfc822_name(f".{_HEART}.example")),
     "name_constraints",
+    br_version="in-force",
 )

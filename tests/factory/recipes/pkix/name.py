@@ -48,11 +48,10 @@ silent(_DOUBTFUL, _issuer("commonName", der.printable("Example CA")))
 silent(_DOUBTFUL, _issuer("commonName", der.ia5("Example CA")), "ia5", also=(_TYPE,))
 silent(_DOUBTFUL, _subject("commonName", der.teletex("Jane")), "subject", also=(_TYPE,))
 
-_IDENTIFIER = "pkix.name.organization_identifier_type"
-fires(_IDENTIFIER, _subject("organizationIdentifier", der.bmp("NTRGB-12345678")), "bmp")
-fires(_IDENTIFIER, _subject("organizationIdentifier", der.ia5("NTRGB-12345678")), "ia5")
-silent(_IDENTIFIER, _subject("organizationIdentifier", der.printable("NTRGB-12345678")), "printable")
-silent(_IDENTIFIER, _issuer("organizationIdentifier", der.ia5("NTRGB-1")), "issuer", also=(_TYPE,))
+fires(_TYPE, _subject("organizationIdentifier", der.bmp("NTRGB-12345678")), "organization_identifier_bmp")
+fires(_TYPE, _subject("organizationIdentifier", der.ia5("NTRGB-12345678")), "organization_identifier_ia5")
+silent(_TYPE, _subject("organizationIdentifier", der.printable("NTRGB-12345678")), "organization_identifier")
+fires(_TYPE, _issuer("organizationIdentifier", der.ia5("NTRGB-1")), "issuer_organization_identifier")
 
 # the attributes of one type
 _COUNTRY = "pkix.name.country_name_not_printable"
@@ -143,11 +142,10 @@ for _name, _attribute, _limit in (
     fires(f"pkix.name.{_name}_too_long", _subject(_attribute, "é" * (_limit + 1)))
     silent(f"pkix.name.{_name}_too_long", _subject(_attribute, "é" * _limit))
 for _name, _attribute, _limit in (("common_name", "commonName", 64), ("email_address", "emailAddress", 255)):
-    _rule = f"pkix.name.{_name}_too_long_outside_subject"
+    _rule = f"pkix.name.{_name}_too_long"
     fires(_rule, _issuer(_attribute, "x" * (_limit + 1)), "issuer")
     fires(_rule, _directory_name(_attribute, "x" * (_limit + 1)), "directory_name")
-    silent(_rule, _issuer(_attribute, "x" * _limit))
-    silent(_rule, _subject(_attribute, "x" * (_limit + 1)), "subject", also=(f"pkix.name.{_name}_too_long",))
+    silent(_rule, _issuer(_attribute, "x" * _limit), "issuer")
 fires("pkix.name.organization_name_too_long", _directory_name("organizationName", "x" * 65), "directory_name")
 
 # RDNs
@@ -204,7 +202,36 @@ fires(
     "local_part_case",
     br_version="in-force",
 )
+fires(
+    _NOT_IN_SAN,
+    _old.attribute("emailAddress", "jane.doe@example.com").without("subjectAltName"),
+    "no_san",
+    br_version="in-force",
+)
+fires(
+    _NOT_IN_SAN,
+    _old.attribute("emailAddress", "jane.doe@example.com").san(values.dns_name("example.com")),
+    "no_mailbox",
+    br_version="in-force",
+)
 silent(_NOT_IN_SAN, _old.attribute("emailAddress", "jane.doe@EXAMPLE.com"), br_version="in-force")
+silent(
+    _NOT_IN_SAN,
+    _old.attribute("emailAddress", "jane.doe@example.com").san(
+        values.rfc822_name("Jane <jane.doe@example.com>")
+    ),
+    "malformed_name",
+    br_version="in-force",
+    also=("pkix.rfc822_name.not_mailbox",),
+)
+fires(
+    _NOT_IN_SAN,
+    _old.attribute("emailAddress", "doe@example.com").san(values.rfc822_name("Jane <jane.doe@example.com>")),
+    "part_of_malformed_name",
+    br_version="in-force",
+    also=("pkix.rfc822_name.not_mailbox",),
+)
+silent(_NOT_IN_SAN, _old.attribute("emailAddress", "Jane Doe"), "not_a_mailbox", br_version="in-force")
 silent(
     _NOT_IN_SAN,
     _old.attribute("emailAddress", "jane.doe@example.com").extension("subjectAltName", der.null()),

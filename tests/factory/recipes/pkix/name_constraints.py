@@ -1,5 +1,7 @@
 """Recipes for pkix.name_constraints."""
 
+from datetime import datetime, timezone
+
 from smime_lint.testing import der, values
 from smime_lint.testing.authority import early_subca
 from smime_lint.testing.certificate import Certificate
@@ -17,7 +19,6 @@ fires(
     early().extension("nameConstraints", der.null(), critical=True),
     "malformed",
     br_version=IN_FORCE,
-    also=("pkix.extensions.invalid_der",),
 )
 silent(RULE, early(), br_version=IN_FORCE)
 silent(
@@ -54,6 +55,12 @@ fires(
 silent(PACK + "not_critical", _permitted(_EXAMPLE), br_version="in-force")
 fires(PACK + "empty", _constrained(der.sequence()), br_version="in-force")
 fires(PACK + "empty", _constrained(der.sequence(der.tlv(0xA0, b""))), "list", br_version="in-force")
+fires(
+    PACK + "empty",
+    _constrained(der.sequence(der.content_of(values.name_constraints(_EXAMPLE)), der.tlv(0xA1, b""))),
+    "excluded_list",
+    br_version="in-force",
+)
 silent(PACK + "empty", _constrained(values.name_constraints(excluded=(_EXAMPLE,))), br_version="in-force")
 fires(PACK + "minimum_not_zero", _subtree(der.implicit(0, b"\x01")), br_version="in-force")
 silent(PACK + "minimum_not_zero", _subtree(), br_version="in-force")
@@ -78,9 +85,46 @@ for _number, _text in enumerate(("@example.com", "exa mple.com", "*.example.com"
     )
 silent(
     PACK + "rfc822_name_invalid",
-    _permitted(*map(values.rfc822_name, ("example.com", ".example.com", "jane.doe@example.com", "host"))),
+    _permitted(*map(values.rfc822_name, ("example.com", ".example.com", "host"))),
     br_version="in-force",
 )
+silent(
+    PACK + "rfc822_name_invalid",
+    _permitted(values.rfc822_name("jane.doe@example.com")),
+    "mailbox",
+    br_version="in-force",
+    also=(PACK + "rfc822_name_local_part",),
+)
+_MAILBOX = values.rfc822_name("jane.doe@example.com")
+fires(PACK + "rfc822_name_local_part", _permitted(_MAILBOX), br_version="in-force")
+fires(
+    PACK + "rfc822_name_local_part",
+    _constrained(values.name_constraints(_EXAMPLE, excluded=(_MAILBOX,))),
+    "excluded",
+    br_version="in-force",
+)
+silent(PACK + "rfc822_name_local_part", _permitted(values.rfc822_name(".example.com")), br_version="in-force")
+silent(
+    PACK + "rfc822_name_local_part",
+    _permitted(_MAILBOX).valid(datetime(2018, 5, 31, tzinfo=timezone.utc)),
+    "before_rfc_8398",
+    br_version="in-force",
+)
+_UTF8 = values.smtp_utf8_mailbox("jané@example.com")
+fires(PACK + "smtp_utf8_mailbox", _permitted(_EXAMPLE, _UTF8), br_version="in-force")
+fires(
+    PACK + "smtp_utf8_mailbox",
+    _constrained(values.name_constraints(_EXAMPLE, excluded=(_UTF8,))),
+    "excluded",
+    br_version="in-force",
+)
+fires(
+    PACK + "smtp_utf8_mailbox",
+    _permitted(values.smtp_utf8_mailbox("jane@example.com")),
+    "ascii",
+    br_version="in-force",
+)
+silent(PACK + "smtp_utf8_mailbox", _permitted(_EXAMPLE), br_version="in-force")
 silent(
     PACK + "rfc822_name_invalid",
     _constrained(values.name_constraints(_EXAMPLE, excluded=(values.rfc822_name(""),))),
@@ -99,11 +143,17 @@ def _addresses(octets: bytes) -> Certificate:
 
 
 fires(PACK + "ip_address_length", _addresses(bytes(4)), br_version="in-force")
-fires(
-    PACK + "ip_address_length", _addresses(b"\x0a\x00\x00\x00\xff\x00\xff\x00"), "mask", br_version="in-force"
-)
 silent(PACK + "ip_address_length", _addresses(b"\x0a\x00\x00\x00\xff\xfe\x00\x00"), br_version="in-force")
 silent(PACK + "ip_address_length", _addresses(bytes(32)), "all_of_ipv6", br_version="in-force")
+fires(PACK + "ip_address_mask", _addresses(b"\x0a\x00\x00\x00\xff\x00\xff\x00"), br_version="in-force")
+silent(PACK + "ip_address_mask", _addresses(b"\x0a\x00\x00\x00\xff\xfe\x00\x00"), br_version="in-force")
+silent(
+    PACK + "ip_address_mask",
+    _addresses(bytes(4)),
+    "length",
+    br_version="in-force",
+    also=(PACK + "ip_address_length",),
+)
 fires(PACK + "uri_invalid", _permitted(values.uri("https://example.com/")), br_version="in-force")
 fires(PACK + "uri_invalid", _permitted(values.uri("192.0.2.1")), "address", br_version="in-force")
 silent(

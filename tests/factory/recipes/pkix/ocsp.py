@@ -47,6 +47,10 @@ fires(RULE, direct().change(encoding=UNSUCCESSFUL + der.null()), "trailing_data"
 fires(RULE, direct().change(response_extensions=extensions(extension(NONCE, bytes(16)))), "nonce")
 fires(RULE, direct(single(der.explicit(0, der.null()))), "explicit_good")
 fires(RULE, direct().change(certs=(der.sequence(der.null()),)), "certs")
+fires(RULE, direct().change(response_extensions=extensions()), "empty_extensions")
+fires(RULE, direct(single(single_extensions=extensions())), "empty_single_extensions")
+NOBODY = extension("2.5.29.29", der.sequence(), critical=True)
+fires(RULE, direct(single(single_extensions=extensions(NOBODY))), "empty_certificate_issuer")
 silent(RULE, direct())
 silent(RULE, delegated(), "delegated")
 silent(
@@ -98,11 +102,50 @@ silent(
     RULE, direct().change(response_extensions=extensions(nonce(), extension(EXTENDED_REVOKED, der.null())))
 )
 
+LATER = PRODUCED_AT.replace(month=9)
+LATE = direct(single(this_update=LATER, next_update=LATER + timedelta(days=3))).change(
+    produced_at=der.generalized_time(LATER)
+)
+"""After RFC 9654."""
+
 RULE = "pkix.ocsp.nonce_length"
-fires(RULE, direct().change(response_extensions=extensions(nonce(bytes(129)))))
+fires(RULE, LATE.change(response_extensions=extensions(nonce(bytes(129)))), br_version="1.0.6")
 fires(RULE, direct().change(response_extensions=extensions(nonce(b""))), "empty")
-silent(RULE, direct().change(response_extensions=extensions(nonce(bytes(128)))))
+silent(RULE, LATE.change(response_extensions=extensions(nonce(bytes(128)))), br_version="1.0.6")
 silent(RULE, direct().change(response_extensions=extensions(nonce(b"\0"))), "one_octet")
+
+RULE = "pkix.ocsp.nonce_too_long_before_rfc9654"
+fires(RULE, direct().change(response_extensions=extensions(nonce(bytes(33)))))
+fires(RULE, direct().change(response_extensions=extensions(nonce(bytes(129)))), "129")
+silent(RULE, direct().change(response_extensions=extensions(nonce(bytes(32)))))
+silent(RULE, LATE.change(response_extensions=extensions(nonce(bytes(33)))), "later", br_version="1.0.6")
+
+RULE = "pkix.ocsp.no_single_response"
+fires(RULE, direct().change(singles=()))
+silent(RULE, direct())
+
+REVOKE = extension(EXTENDED_REVOKED, der.null())
+UNKNOWN_OID = "1.3.6.1.4.1.99999.1"
+
+RULE = "pkix.ocsp.extension_critical"
+NONCE_VALUE = der.octet_string(bytes(32))
+fires(RULE, direct().change(response_extensions=extensions(extension(NONCE, NONCE_VALUE, critical=True))))
+CUTOFF = extension("1.3.6.1.5.5.7.48.1.6", der.generalized_time(PRODUCED_AT), critical=True)
+fires(RULE, direct(single(single_extensions=extensions(CUTOFF))), "archive_cutoff")
+silent(RULE, direct().change(response_extensions=extensions(nonce())))
+ISSUER_OF_ENTRY = extension("2.5.29.29", der.sequence(values.directory_name(*ISSUER)), critical=True)
+silent(RULE, direct(single(single_extensions=extensions(ISSUER_OF_ENTRY))), "certificate_issuer")
+
+RULE = "pkix.ocsp.extended_revoke_critical"
+CRITICAL_REVOKE = extension(EXTENDED_REVOKED, der.null(), critical=True)
+fires(RULE, direct().change(response_extensions=extensions(CRITICAL_REVOKE)))
+silent(RULE, direct().change(response_extensions=extensions(REVOKE)))
+
+RULE = "pkix.ocsp.unknown_critical_extension"
+CRITICAL = extensions(extension(UNKNOWN_OID, der.null(), critical=True))
+fires(RULE, direct().change(response_extensions=CRITICAL))
+fires(RULE, direct(single(single_extensions=CRITICAL)), "single")
+silent(RULE, direct().change(response_extensions=extensions(extension(UNKNOWN_OID, der.null()))))
 
 # Times
 
@@ -110,7 +153,16 @@ RULE = "pkix.ocsp.this_update_after_produced_at"
 fires(RULE, direct(single(this_update=PRODUCED_AT + SECOND)))
 silent(RULE, direct())
 
-RULE = "pkix.ocsp.next_update_before_this_update"
+RULE = "pkix.ocsp.produced_after_next_update"
+AGO = PRODUCED_AT - timedelta(days=2)
+fires(RULE, direct(single(this_update=AGO, next_update=PRODUCED_AT - SECOND)))
+silent(RULE, direct(single(this_update=AGO, next_update=PRODUCED_AT)))
+
+RULE = "pkix.ocsp.revocation_time_in_future"
+fires(RULE, direct(single(revoked(1, PRODUCED_AT + SECOND))))
+silent(RULE, direct(single(revoked(1, PRODUCED_AT))))
+
+RULE = "pkix.ocsp.next_update_not_after_this_update"
 fires(RULE, direct(single(next_update=PRODUCED_AT - SECOND)))
 fires(RULE, direct(single(next_update=PRODUCED_AT)), "same_time")
 silent(RULE, direct(single(next_update=PRODUCED_AT + SECOND)))
@@ -134,6 +186,31 @@ silent(RULE, direct(single(revoked(9))), "privilege_withdrawn")
 RULE = "pkix.ocsp.cert_id_hash_length"
 fires(RULE, direct(single(certificate=cert_id(key_hash=bytes(32)))))
 silent(RULE, direct(single(certificate=cert_id(hash_name="sha256"))))
+
+RULE = "pkix.ocsp.serial_number_out_of_range"
+fires(RULE, direct(single(serial=-1)))
+fires(RULE, direct(single(serial=0)), "zero")
+fires(RULE, direct(single(serial=1 << 159)), "long")
+silent(RULE, direct(single(serial=(1 << 159) - 1)))
+silent(RULE, direct(single(serial=1)), "one")
+
+WITH_REVOKE = {"response_extensions": extensions(REVOKE)}
+
+RULE = "pkix.ocsp.never_issued_without_extended_revoke"
+fires(RULE, direct(single(NEVER, serial=UNUSED)))
+silent(RULE, direct(single(NEVER, serial=UNUSED)).change(**WITH_REVOKE))
+silent(RULE, direct(single(revoked(6), serial=UNUSED)), "later")
+
+RULE = "pkix.ocsp.never_issued_with_extension"
+REFERENCE = extensions(extension("1.3.6.1.5.5.7.48.1.3", der.sequence(der.explicit(1, der.integer(1)))))
+DATED = extensions(extension("2.5.29.24", der.generalized_time(PRODUCED_AT)))
+for _variant, _extensions in (("", REFERENCE), ("invalidity_date", DATED)):
+    fires(
+        RULE,
+        direct(single(NEVER, serial=UNUSED, single_extensions=_extensions)).change(**WITH_REVOKE),
+        _variant,
+    )
+silent(RULE, direct(single(revoked(6), serial=UNUSED, single_extensions=REFERENCE)))
 
 RULE = "pkix.ocsp.duplicate_single_response"
 fires(RULE, direct(single(), single(revoked(1))))
@@ -161,6 +238,11 @@ silent(
     "never_issued",
 )
 silent(RULE, direct(single(serial=UNUSED)), "not_told")
+
+RULE = "pkix.ocsp.issuer_not_given"
+fires(RULE, direct().linted_with("p384_ca"))
+silent(RULE, direct().linted_with("ca"))
+silent(RULE, direct(), "not_given")
 
 # The lightweight profile
 
@@ -224,6 +306,10 @@ silent(RULE, direct().linted_with("ca"), "direct")
 silent(RULE, direct(), "unknown_signer")
 silent(RULE, delegated().change(algorithm=values.algorithm("1.3.6.1.4.1.99999.2")), "unknown_algorithm")
 
+RULE = "pkix.ocsp.signature_unused_bits"
+fires(RULE, direct().change(signature=bytes(256), unused_bits=1))
+silent(RULE, direct().change(signature=bytes(256)))
+
 RULE = "pkix.ocsp.signature_invalid_doubtful"
 fires(RULE, delegated().change(certs=None).linted_with("ca"))
 silent(RULE, delegated().change(certs=None))
@@ -233,12 +319,17 @@ EARLY = der.generalized_time(PRODUCED_AT.replace(2023, 8, 31))
 EARLY_SINGLE = single(this_update=EARLY, next_update=PRODUCED_AT.replace(2023, 9, 3))
 
 RULE = "pkix.ocsp.responder_not_issued_by_ca"
+BEFORE = {"not_before": PRODUCED_AT.replace(2023, 8, 1), "not_after": PRODUCED_AT.replace(2024, 7, 1)}
 fires(
     RULE,
-    delegated(EARLY_SINGLE, certificate=foreign()).change(produced_at=EARLY),
+    delegated(EARLY_SINGLE, certificate=foreign().change(**BEFORE)).change(produced_at=EARLY),
     br_version="in-force",
 )
-silent(RULE, delegated(EARLY_SINGLE).change(produced_at=EARLY), br_version="in-force")
+silent(
+    RULE,
+    delegated(EARLY_SINGLE, certificate=responder().change(**BEFORE)).change(produced_at=EARLY),
+    br_version="in-force",
+)
 silent(
     RULE,
     delegated(certificate=foreign()),
@@ -246,9 +337,15 @@ silent(
     also=("smbr.ocsp.signer_not_authorized",),
 )
 
-# The certificate of a delegated responder
+RULE = "pkix.ocsp.responder_expired_or_not_yet_valid"
+EXPIRED = responder().change(not_after=PRODUCED_AT - SECOND)
+fires(RULE, delegated(certificate=EXPIRED))
+fires(RULE, delegated(certificate=EXPIRED).linted_with("issuing_ca"), "issuer")
+fires(RULE, delegated(certificate=responder().change(not_before=PRODUCED_AT + SECOND)), "not_yet_valid")
+silent(RULE, delegated(certificate=responder().change(not_after=PRODUCED_AT)))
+silent(RULE, delegated(certificate=responder().change(not_before=PRODUCED_AT)), "from_then_on")
 
-BEFORE = {"not_before": PRODUCED_AT.replace(2023, 8, 1), "not_after": PRODUCED_AT.replace(2024, 7, 1)}
+# The certificate of a delegated responder
 
 RULE = "pkix.ocsp.responder_eku_missing"
 fires(
@@ -265,7 +362,8 @@ fires(
 silent(RULE, delegated(certificate=responder().change(**BEFORE)), br_version="in-force")
 
 RULE = "pkix.ocsp.responder_digital_signature_missing"
-fires(RULE, delegated(certificate=responder().key_usage("nonRepudiation")))
+fires(RULE, delegated(certificate=responder().key_usage("keyEncipherment")))
+silent(RULE, delegated(certificate=responder().key_usage("nonRepudiation")), "non_repudiation")
 silent(RULE, delegated())
 silent(
     RULE, delegated(certificate=responder().key_usage("digitalSignature", "nonRepudiation")), "beside_another"

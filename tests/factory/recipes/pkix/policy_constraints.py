@@ -16,7 +16,6 @@ fires(
     early().extension("policyConstraints", der.null(), critical=True),
     "malformed",
     br_version=IN_FORCE,
-    also=("pkix.extensions.invalid_der",),
 )
 silent(RULE, early(), br_version=IN_FORCE)
 silent(
@@ -36,5 +35,22 @@ fires(PACK + "empty", _LIMITED.extension("policyConstraints", der.sequence()), b
 silent(
     PACK + "empty",
     _LIMITED.extension("policyConstraints", der.sequence(der.implicit(1, b"\x00"))),
+    br_version="in-force",
+)
+fires(
+    PACK + "negative",
+    _LIMITED.extension("policyConstraints", der.sequence(der.implicit(0, b"\xff"))),
+    "explicit_policy",
+    br_version="in-force",
+)
+fires(
+    PACK + "negative",
+    _LIMITED.extension("policyConstraints", der.sequence(der.implicit(0, b"\x00"), der.implicit(1, b"\x80"))),
+    "mapping",
+    br_version="in-force",
+)
+silent(
+    PACK + "negative",
+    _LIMITED.extension("policyConstraints", der.sequence(der.implicit(0, b"\x00"), der.implicit(1, b"\x00"))),
     br_version="in-force",
 )

@@ -17,7 +17,6 @@ fires(
     early().extension("policyMappings", der.null(), critical=True),
     "malformed",
     br_version=IN_FORCE,
-    also=("pkix.extensions.invalid_der",),
 )
 silent(RULE, early(), br_version=IN_FORCE)
 silent(
@@ -52,3 +51,5 @@ silent(
     br_version="in-force",
     also=("pkix.extensions.invalid_der",),
 )
+fires(PACK + "empty", _mapped(), br_version="in-force")
+silent(PACK + "empty", _mapped((OWN, OTHER)), br_version="in-force")

@@ -20,7 +20,6 @@ def _statement(oid: str, *info: bytes) -> bytes:
     return der.sequence(der.oid(oid), *info)
 
 
-fires(PACK + "syntax", _statements(), "empty")
 fires(PACK + "syntax", plain().extension("qcStatements", der.null()), "null")
 fires(PACK + "syntax", base().extension("qcStatements", der.null()), "subscriber")
 fires(PACK + "syntax", _statements(der.oid(V2)), "no_sequence")
@@ -28,6 +27,7 @@ fires(PACK + "syntax", _statements(_statement(V2, NATURAL)), "semantics_untagged
 fires(PACK + "syntax", _statements(_statement(V2, der.sequence(NATURAL, der.sequence()))), "no_authority")
 silent(PACK + "syntax", _statements(_statement(V2, der.sequence(NATURAL))))
 silent(PACK + "syntax", _statements(_statement("1.3.6.1.4.1.99999.5", der.integer(1))), "unknown")
+silent(PACK + "syntax", _statements(), "no_statement")
 
 _EMPTY = PACK + "semantics_information_empty"
 fires(_EMPTY, _statements(_statement(V2, der.sequence())))

@@ -1,6 +1,7 @@
 """Recipes for pkix.rfc822_name."""
 
 from smime_lint.testing import der, values
+from smime_lint.testing.authority import early_subca
 from smime_lint.testing.certificate import Certificate, base
 
 from .. import fires, silent
@@ -42,12 +43,11 @@ silent(_NOT_MAILBOX, _san("jane@[192.0.2.1]"), "address_literal")
 silent(_NOT_MAILBOX, _san("jane@localhost"), "one_label")
 silent(
     _NOT_MAILBOX,
-    plain().extension(
-        "nameConstraints",
-        der.sequence(der.explicit(0, der.sequence(values.rfc822_name(".example.com")))),
-        critical=True,
+    early_subca().extension(
+        "nameConstraints", values.name_constraints(values.rfc822_name(".example.com")), critical=True
     ),
     "name_constraints",
+    br_version="in-force",
 )
 silent(_NOT_MAILBOX, _san("jané"), "not_ascii", also=(_NOT_IA5,))
 
@@ -60,16 +60,19 @@ silent(_A_LABEL, _san("xn--99999999@example.com"), "local_part")
 
 _LONG = "pkix.rfc822_name.domain_too_long"
 _LABELS = ".".join(["b" * 63] * 4)
-fires(_LONG, _san(f"{'a' * 65}@example.com"), "local_part")
 fires(_LONG, _san(f"a@{_LABELS}.c"), "domain")
 fires(_LONG, _san(f"a@{'b' * 64}.example"), "label")
 silent(_LONG, _san(f"{'a' * 64}@{_LABELS}"))
 
+_LONG_LOCAL_PART = "pkix.rfc822_name.local_part_too_long"
+fires(_LONG_LOCAL_PART, _san(f"{'a' * 65}@example.com"))
+fires(_LONG_LOCAL_PART, _san(f'"{"a" * 63}"@example.com'), "quoted")
+silent(_LONG_LOCAL_PART, _san(f"{'a' * 64}@{_LABELS}"))
+silent(_LONG_LOCAL_PART, _san(f"a@{_LABELS}.c"), "domain", also=(_LONG,))
+
 fires("pkix.rfc822_name.domain_uppercase", _san("jane@Example.com"))
 silent("pkix.rfc822_name.domain_uppercase", _san("Jane@example.com"))
 silent("pkix.rfc822_name.domain_uppercase", _san("jane@[IPv6:2001:DB8::1]"), "address_literal")
-
-_OUTSIDE = "pkix.rfc822_name.not_mailbox_outside_san"
 
 
 def _named_authority(address: str) -> Certificate:
@@ -83,11 +86,11 @@ def _named_authority(address: str) -> Certificate:
     )
 
 
-fires(_OUTSIDE, _named_authority("Jane Doe <jane.doe@example.com>"))
-silent(_OUTSIDE, _named_authority("jane.doe@example.com"))
+fires(_NOT_MAILBOX, _named_authority("Jane Doe <jane.doe@example.com>"), "distribution_point")
+silent(_NOT_MAILBOX, _named_authority("jane.doe@example.com"), "distribution_point")
 silent(
-    _OUTSIDE,
+    _NOT_MAILBOX,
     base().san(values.rfc822_name("jane.doe@example.com"), values.rfc822_name("jane.doe")),
-    "san",
+    "subscriber",
     also=("smbr.subject_alt_name.invalid_mailbox",),
 )

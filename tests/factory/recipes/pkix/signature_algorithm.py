@@ -69,5 +69,4 @@ fires(
     _RSA,
     plain().change(outer_algorithm=values.algorithm(_SHA256)),
     "outer",
-    also=("pkix.certificate.signature_algorithm_mismatch",),
 )

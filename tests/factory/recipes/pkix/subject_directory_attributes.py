@@ -30,10 +30,8 @@ fires(PACK + "empty", plain().extension(EXTENSION, der.sequence()))
 fires(PACK + "empty", base("individual-legacy").extension(EXTENSION, der.sequence()), "legacy")
 silent(PACK + "empty", plain().extension(EXTENSION, VALUE))
 
-_DATE = PACK + "date_of_birth"
+_DATE = PACK + "date_of_birth_invalid"
 _NOON = der.generalized_time(BORN)
-fires(_DATE, _legacy(1, der.generalized_time(BORN.replace(hour=0))), "midnight")
-fires(_DATE, _legacy(1, der.generalized_time(BORN.replace(second=1))), "a_second_late")
 fires(_DATE, _legacy(1, der.utc_time(BORN)), "utc_time")
 fires(_DATE, _legacy(1, der.printable("19800229")), "string")
 fires(_DATE, _legacy(1, _NOON, der.generalized_time(BORN.replace(day=28))), "two_values")
@@ -46,14 +44,26 @@ silent(
     also=("smbr.subject_directory_attributes.prohibited",),
 )
 
-_PLACE = PACK + "place_of_birth"
+_NOT_NOON = PACK + "date_of_birth_not_noon"
+fires(_NOT_NOON, _legacy(1, der.generalized_time(BORN.replace(hour=0))), "midnight")
+fires(_NOT_NOON, _legacy(1, der.generalized_time(BORN.replace(second=1))), "a_second_late")
+silent(_NOT_NOON, _legacy(1, _NOON))
+silent(_NOT_NOON, _legacy(1, der.utc_time(BORN.replace(hour=0))), "utc_time", also=(_DATE,))
+silent(
+    _NOT_NOON,
+    _legacy(2, der.generalized_time(BORN.replace(hour=0))),
+    "other_attribute",
+    also=(PACK + "place_of_birth_invalid",),
+)
+
+_PLACE = PACK + "place_of_birth_invalid"
 fires(_PLACE, _legacy(2, der.ia5("London")), "ia5")
 fires(_PLACE, _legacy(2, der.sequence(der.utf8("London"))), "sequence")
 fires(_PLACE, _legacy(2, der.utf8("")), "empty")
 silent(_PLACE, _legacy(2, der.utf8("Zürich")))
 silent(_PLACE, _legacy(2, der.printable("London")), "printable")
 
-_GENDER = PACK + "gender"
+_GENDER = PACK + "gender_invalid"
 fires(_GENDER, _legacy(3, der.utf8("F")), "utf8")
 fires(_GENDER, _legacy(3, der.printable("female")), "word")
 fires(_GENDER, _legacy(3, der.printable("X")), "other_letter")
@@ -62,7 +72,7 @@ fires(_GENDER, _legacy(3, der.integer(1)), "integer")
 silent(_GENDER, _legacy(3, der.printable("F")))
 silent(_GENDER, _legacy(3, der.printable("m")), "lower_case")
 
-for _arc, _rule in ((4, "country_of_citizenship"), (5, "country_of_residence")):
+for _arc, _rule in ((4, "country_of_citizenship_invalid"), (5, "country_of_residence_invalid")):
     fires(PACK + _rule, _legacy(_arc, der.printable("UK")), "not_assigned")
     fires(PACK + _rule, _legacy(_arc, der.printable("GBR")), "three_letters")
     fires(PACK + _rule, _legacy(_arc, der.printable("gb")), "lower_case")

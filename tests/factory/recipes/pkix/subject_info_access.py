@@ -16,3 +16,6 @@ fires(
     also=("pkix.extensions.invalid_der",),
 )
 silent(RULE, plain().extension("subjectInfoAccess", VALUE))
+
+fires("pkix.subject_info_access.empty", plain().extension("subjectInfoAccess", der.sequence()))
+silent("pkix.subject_info_access.empty", plain().extension("subjectInfoAccess", VALUE))

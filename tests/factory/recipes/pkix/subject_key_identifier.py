@@ -2,6 +2,7 @@
 
 from smime_lint.testing import der
 from smime_lint.testing.authority import early_subca
+from smime_lint.testing.ocsp import OCSP_SIGNING
 
 from .. import fires, silent
 from .before_the_br import IN_FORCE, early
@@ -19,6 +20,9 @@ silent(
     br_version=IN_FORCE,
     also=("pkix.extensions.invalid_der",),
 )
+
+fires(MISSING, plain().extended_key_usage(OCSP_SIGNING).without(EXTENSION), "ocsp_responder")
+silent(MISSING, plain().without(EXTENSION), "other")
 
 CRITICAL = "pkix.subject_key_identifier.critical"
 fires(CRITICAL, plain().critical(EXTENSION))

@@ -13,7 +13,6 @@ fires(
     "smbr.adobe_time_stamp.prohibited",
     base("mailbox-strict").extension(NAME, der.null()),
     "malformed",
-    also=("pkix.extensions.invalid_der",),
 )
 silent("smbr.adobe_time_stamp.prohibited", base("sponsor-multipurpose").extension(NAME, TIME_STAMP))
 

@@ -48,10 +48,16 @@ def prohibited_in_strict(field: str, attribute: str, value: str) -> None:
         silent(rule, base(f"{certificate_type}-legacy").attribute(attribute, value), "legacy")
 
 
-def missing(field: str, attribute: str, certificate_type: str) -> None:
-    """Recipes for an attribute that a type demands in all generations."""
-    rule = f"smbr.{field}.missing_in_{certificate_type}"
-    for generation in ("legacy", "multipurpose", "strict"):
-        fires(rule, base(f"{certificate_type}-{generation}").without_attribute(attribute), generation)
-    silent(rule, base(f"{certificate_type}-strict"))
+def missing(field: str, attribute: str) -> None:
+    """Recipes for an attribute that organization- and sponsor-validated certificates contain."""
+    rule = f"smbr.{field}.missing"
+    for certificate_type in ("organization", "sponsor"):
+        for generation in ("legacy", "multipurpose", "strict"):
+            certificate = base(f"{certificate_type}-{generation}").without_attribute(attribute)
+            fires(rule, certificate, f"{certificate_type}_{generation}")
+        silent(rule, base(f"{certificate_type}-strict"), certificate_type)
+    without_policy = base("organization-legacy").attribute("commonName", "Jane Doe").policies("2.999.1")
+    missing_policy = "smbr.certificate_policies.reserved_oid_missing"
+    fires(rule, without_policy.without_attribute(attribute), "type_not_known", also=(missing_policy,))
+    silent(rule, without_policy, "type_not_known", also=(missing_policy,))
     silent(rule, base("individual-multipurpose"), "individual")

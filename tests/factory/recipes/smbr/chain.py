@@ -25,10 +25,17 @@ BEFORE = subca().valid(datetime(2023, 8, 31, 23, 59, 59, tzinfo=timezone.utc), 3
 fires(PACK + "extant_ca_not_before", BEFORE.valid(datetime(2023, 9, 1, tzinfo=timezone.utc)), type="extant")
 silent(PACK + "extant_ca_not_before", BEFORE, type="extant")
 silent(PACK + "extant_ca_not_before", subca(), "subca", type="subca")
-fires(PACK + "extant_ca_policies", BEFORE.policies(policy_oid("mailbox-legacy")), type="extant")
-silent(PACK + "extant_ca_policies", BEFORE.policies(ANY_POLICY, "1.3.6.1.4.1.99999.1"), type="extant")
+for _rule in ("extant_ca_reserved_policy", "extant_ca_policies_missing", "extant_ca_extended_key_usage"):
+    silent(PACK + _rule, BEFORE.policies(ANY_POLICY, "1.3.6.1.4.1.99999.1"), type="extant")
+    silent(PACK + _rule, BEFORE, "in_force", type="extant", br_version="in-force")
+_RESERVED = BEFORE.policies(policy_oid("mailbox-legacy"))
+fires(PACK + "extant_ca_reserved_policy", _RESERVED, type="extant")
+fires(PACK + "extant_ca_reserved_policy", _RESERVED, "in_force", type="extant", br_version="in-force")
+fires(PACK + "extant_ca_policies_missing", BEFORE.without("certificatePolicies"), type="extant")
+fires(PACK + "extant_ca_extended_key_usage", BEFORE.extended_key_usage(values.CLIENT_AUTH), type="extant")
+silent(PACK + "extant_ca_extended_key_usage", BEFORE.without("extKeyUsage"), "absent", type="extant")
 silent(
-    PACK + "extant_ca_policies",
+    PACK + "extant_ca_reserved_policy",
     BEFORE.extended_key_usage(values.EMAIL_PROTECTION, values.CLIENT_AUTH),
     "purposes",
     type="extant",
@@ -76,6 +83,28 @@ silent(
     br_version="1.0.6",
 )
 silent(_BY_EXTANT, issued().valid(_AFTER).under(early_subca(), root()), br_version="1.0.6")
+for _variant, _authority in (
+    ("server_auth", early_subca().extended_key_usage(values.EMAIL_PROTECTION, "1.3.6.1.5.5.7.3.1")),
+    ("crl_distribution_points", early_subca().without("cRLDistributionPoints")),
+    (
+        "authority_key_identifier",
+        early_subca().extension(
+            "authorityKeyIdentifier",
+            der.sequence(
+                der.implicit(0, keys.key_identifier(keys.spki("rsa_root"))),
+                der.tlv(0xA1, values.directory_name(*ROOT)),
+                der.implicit(2, b"\1"),
+            ),
+        ),
+    ),
+):
+    fires(_BY_EXTANT, issued().valid(_AFTER).under(_authority, root()), _variant, br_version="1.0.6")
+silent(
+    _BY_EXTANT,
+    issued().valid(_AFTER).under(subca().without("cRLDistributionPoints"), root()),
+    "not_extant",
+    br_version="1.0.6",
+)
 silent(
     _BY_EXTANT,
     issued().valid(_AFTER).under(_EXTANT, subca(), root()),
@@ -140,7 +169,6 @@ _OWN_POLICIES = early_subca().policies("1.3.6.1.4.1.99999.1")
 fires(_BY_EXTANT, issued().valid(_AFTER).under(_ANY_PURPOSE, root()), "any_purpose", br_version="1.0.6")
 silent(_USAGE, issued().under(_ANY_PURPOSE, root()), "extant")
 silent(_POLICY, issued().under(_OWN_POLICIES, root()), "extant")
-fires(_POLICY, issued().under(_OWN_POLICIES, root()), "1_0_0", br_version="1.0.0")
 fires(_USAGE, issued().under(early_subca().extended_key_usage(values.CLIENT_AUTH), root()), "other_purpose")
 
 _UPPER = (*ROOT[:2], ("commonName", "Example Intermediate CA"))
@@ -158,4 +186,40 @@ def _under_upper(*policies: str, skip: int | None = None) -> Certificate:
 fires(_POLICY, _under_upper(policy_oid("sponsor-strict")), "upper")
 silent(_POLICY, _under_upper(policy_oid("sponsor-multipurpose")), "upper")
 fires(_POLICY, _under_upper(ANY_POLICY, skip=0), "inhibited")
+_AWAY = der.sequence(
+    der.sequence(der.oid(policy_oid("sponsor-multipurpose")), der.oid("1.3.6.1.4.1.99999.1"))
+)
+fires(
+    _POLICY,
+    issued().under(
+        subca()
+        .policies(policy_oid("sponsor-multipurpose"))
+        .extension("policyMappings", _AWAY, critical=True),
+        root(),
+    ),
+    "mapped_away",
+)
+
+
+def _under_mapping(inhibit: int) -> Certificate:
+    """A certificate below a CA that maps its own policy, itself below one with inhibitPolicyMapping."""
+    upper = (
+        subca(1)
+        .subject(*_UPPER)
+        .key(keys.spki("rsa"))
+        .policies("1.3.6.1.4.1.99999.1")
+        .extension("policyConstraints", der.sequence(der.implicit(1, bytes((inhibit,)))), critical=True)
+    )
+    lower = (
+        subca()
+        .issuer(*_UPPER)
+        .extension("authorityKeyIdentifier", authority_key("rsa"))
+        .policies("1.3.6.1.4.1.99999.1", policy_oid("sponsor-strict"))
+        .extension("policyMappings", _MAPPING, critical=True)
+    )
+    return base(key="p256").under(lower.change(signer="rsa"), upper, root())
+
+
+fires(_POLICY, _under_mapping(0), "mapping_inhibited")
+silent(_POLICY, _under_mapping(1), "mapping_inhibited")
 silent(_POLICY, _under_upper(ANY_POLICY, skip=1), "inhibited")

@@ -51,12 +51,12 @@ fires(RULE, crl().lasting(366 * DAYS + SECOND), "unknown")
 silent(RULE, crl().lasting(366 * DAYS).extend(point(CA_CERTS)))
 
 RULE = "smbr.crl.not_reissued_in_time_subscriber"
-fires(RULE, crl().linted_with(None, fetched_at=THIS_UPDATE + 7 * DAYS + SECOND))
-silent(RULE, crl().linted_with(None, fetched_at=THIS_UPDATE + 7 * DAYS))
+fires(RULE, crl().lasting(10 * DAYS).linted_with(None, fetched_at=THIS_UPDATE + 7 * DAYS + SECOND))
+silent(RULE, crl().lasting(10 * DAYS).linted_with(None, fetched_at=THIS_UPDATE + 7 * DAYS))
 
 RULE = "smbr.crl.not_reissued_in_time_ca"
-OF_CAS = crl(entry(SUBORDINATE, reason(4))).extend(point(CA_CERTS))
-fires(RULE, OF_CAS.linted_with(None, fetched_at=THIS_UPDATE + 366 * DAYS + SECOND))
+OF_CAS = crl(entry(SUBORDINATE, reason(4))).extend(point(CA_CERTS)).lasting(366 * DAYS)
+fires(RULE, OF_CAS.linted_with(None, fetched_at=THIS_UPDATE + 366 * DAYS + SECOND), also=("pkix.crl.stale",))
 silent(RULE, OF_CAS.linted_with(None, fetched_at=THIS_UPDATE + 366 * DAYS))
 
 RULE = "smbr.crl.next_update_missing"

@@ -1,7 +1,6 @@
 """Recipes for smbr.crl_distribution_points."""
 
 from smime_lint.testing import der, values
-from smime_lint.testing.authority import subca
 from smime_lint.testing.certificate import Certificate, base
 
 from .. import fires, silent
@@ -56,7 +55,7 @@ silent(
     "smbr.crl_distribution_points.no_uri",
     points("sponsor-legacy", values.distribution_point(DIRECTORY_NAME), HTTP),
     "second_point",
-    also=("smbr.crl_distribution_points.point_without_http_or_ldap",),
+    also=("pkix.crl_distribution_points.no_ldap_or_http",),
 )
 silent(
     "smbr.crl_distribution_points.no_uri",
@@ -90,7 +89,12 @@ fires(
     points("sponsor-multipurpose", HTTP, values.distribution_point(values.uri(HTTP), values.uri(LDAP))),
     "second_point",
 )
-silent("smbr.crl_distribution_points.non_http_uri", points("sponsor-legacy", HTTP, HTTPS, LDAP), "legacy")
+silent(
+    "smbr.crl_distribution_points.non_http_uri",
+    points("sponsor-legacy", HTTP, HTTPS, LDAP),
+    "legacy",
+    also=("pkix.crl_distribution_points.no_ldap_or_http",),
+)
 silent(
     "smbr.crl_distribution_points.non_http_uri",
     points("sponsor-strict", HTTP, "Http://crl.example.net/smime-ca-1.crl"),
@@ -155,43 +159,26 @@ silent(
     also=("pkix.crl_distribution_points.uri_invalid",),
 )
 
-_POINT = "smbr.crl_distribution_points.point_without_http_or_ldap"
-
-
-def _points(profile: str, *uris: str) -> Certificate:
-    return base(profile).extension("cRLDistributionPoints", values.crl_distribution_points(*uris))
-
-
-_HTTP = "http://crl.example.com/smime-ca-1.crl"
-fires(_POINT, _points("sponsor-legacy", _HTTP, "ftp://crl.example.com/smime-ca-1.crl"))
-fires(
-    _POINT,
-    subca().extension(
-        "cRLDistributionPoints", values.crl_distribution_points(_HTTP, "ftp://crl.example.com/root.crl")
-    ),
-    "subca",
-)
-silent(_POINT, _points("sponsor-legacy", _HTTP, "ldap://ldap.example.com/cn=CA"))
+NO_LDAP_OR_HTTP = ("pkix.crl_distribution_points.no_ldap_or_http",)
+for _profile, _second in (
+    ("sponsor-legacy", "ftp://crl.example.com/smime-ca-1.crl"),
+    ("sponsor-multipurpose", values.distribution_point(DIRECTORY_NAME)),
+):
+    silent(
+        "smbr.crl_distribution_points.no_uri",
+        points(_profile, HTTP, _second),
+        f"{_profile}.second_point",
+        also=NO_LDAP_OR_HTTP,
+    )
 silent(
-    _POINT,
-    _points("sponsor-legacy", "ftp://crl.example.com/smime-ca-1.crl"),
-    "none_at_all",
-    also=("smbr.crl_distribution_points.no_http_uri",),
-)
-silent(
-    _POINT,
-    base("sponsor-legacy").extension(
-        "cRLDistributionPoints",
-        values.crl_distribution_points(
-            values.distribution_point(values.uri(_HTTP), values.uri("ftp://crl.example.com/smime-ca-1.crl"))
-        ),
+    "smbr.crl_distribution_points.no_http_uri",
+    points(
+        "sponsor-legacy", values.distribution_point(values.uri(HTTP), values.uri(LDAP), values.uri(HTTPS))
     ),
     "one_point",
 )
-silent(
+fires(
     "smbr.crl_distribution_points.no_uri",
     base().extension("cRLDistributionPoints", der.sequence(der.sequence())),
     "empty_point",
-    also=("pkix.crl_distribution_points.reasons_only",),
 )
-silent(_POINT, _points("sponsor-legacy", _HTTP, "https://crl.example.com/smime-ca-1.crl"), "https")

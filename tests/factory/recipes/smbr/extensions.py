@@ -1,6 +1,7 @@
 """Recipes for smbr.extensions."""
 
 from smime_lint.testing import der, values
+from smime_lint.testing.authority import authority_key, root
 from smime_lint.testing.certificate import base
 
 from .. import fires, silent
@@ -58,6 +59,13 @@ silent(
     "ca_only",
     also=("pkix.inhibit_any_policy.in_end_entity",),
 )
+
+silent(
+    "smbr.extensions.unspecified",
+    root().extension("authorityKeyIdentifier", authority_key("rsa_root")),
+    "root",
+)
+fires("smbr.extensions.unspecified", root().extension("issuerAltName", ISSUER_URI), "root")
 
 fires(
     "smbr.extensions.private_network",

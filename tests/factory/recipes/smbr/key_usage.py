@@ -55,13 +55,9 @@ fires(RULE, rsa("nonRepudiation"))
 fires(RULE, rsa("nonRepudiation", profile="individual-strict"), "strict")
 fires(RULE, rsa("dataEncipherment"), "data_encipherment_alone")
 fires(RULE, rsa("dataEncipherment", "nonRepudiation", profile="mailbox-legacy"), "two_bits")
-fires(
-    RULE,
-    rsa("dataEncipherment", profile="mailbox-strict"),
-    "data_encipherment_strict",
-    also=("smbr.key_usage.rsa_data_encipherment_strict",),
-)
-fires(RULE, rsa("keyAgreement"), "key_agreement_alone", also=("smbr.key_usage.rsa_prohibited_bit",))
+fires(RULE, rsa("dataEncipherment", profile="mailbox-strict"), "data_encipherment_strict")
+fires(RULE, rsa("keyAgreement"), "key_agreement_alone")
+fires(RULE, rsa("keyCertSign"), "key_cert_sign_alone")
 silent(RULE, rsa("digitalSignature", "nonRepudiation"))
 silent(RULE, rsa("keyEncipherment"), "key_management")
 silent(RULE, ec("keyAgreement"), "ec")
@@ -109,12 +105,7 @@ RULE = "smbr.key_usage.ec_no_purpose"
 fires(RULE, ec("nonRepudiation"))
 fires(RULE, ec("encipherOnly", profile="mailbox-strict", key="p384"), "encipher_only_alone")
 fires(RULE, ec("decipherOnly", key="p521"), "decipher_only_alone")
-fires(
-    RULE,
-    ec("keyEncipherment", profile="mailbox-legacy"),
-    "key_encipherment_alone",
-    also=("smbr.key_usage.ec_prohibited_bit",),
-)
+fires(RULE, ec("keyEncipherment", profile="mailbox-legacy"), "key_encipherment_alone")
 silent(RULE, ec("keyAgreement"))
 silent(RULE, ec("digitalSignature", profile="mailbox-strict"), "signing")
 
@@ -138,20 +129,12 @@ fires(RULE, ec("digitalSignature", "decipherOnly", profile="mailbox-strict"), "d
 silent(RULE, ec("digitalSignature", "keyAgreement", "decipherOnly"))
 silent(RULE, ec("decipherOnly"), "alone", also=("smbr.key_usage.ec_no_purpose",))
 
-RULE = "smbr.key_usage.ec_encipher_and_decipher_only"
-fires(RULE, ec("keyAgreement", "encipherOnly", "decipherOnly"))
-fires(
-    RULE,
-    octet_key(X25519, "keyAgreement", "encipherOnly", "decipherOnly"),
-    "x25519",
-    also=(NOT_PERMITTED_UNTIL_1_0_10,),
-)
-silent(RULE, ec("keyAgreement", "encipherOnly"))
+RULE = "smbr.key_usage.ec_encipher_decipher_only_without_key_agreement"
 silent(
     RULE,
-    ec("digitalSignature", "encipherOnly", "decipherOnly"),
-    "without_key_agreement",
-    also=("smbr.key_usage.ec_encipher_decipher_only_without_key_agreement",),
+    ec("keyAgreement", "encipherOnly", "decipherOnly"),
+    "both",
+    also=("pkix.key_usage.encipher_and_decipher_only",),
 )
 
 # EdDSA
@@ -169,12 +152,7 @@ silent(
 
 RULE = "smbr.key_usage.eddsa_digital_signature_missing"
 fires(RULE, base(key="ed448").key_usage("nonRepudiation"), br_version="1.0.1")
-fires(
-    RULE,
-    base("mailbox-strict", "ed25519").key_usage("keyAgreement"),
-    "key_agreement",
-    also=("smbr.key_usage.eddsa_prohibited_bit",),
-)
+fires(RULE, base("mailbox-strict", "ed25519").key_usage("keyAgreement"), "key_agreement")
 silent(RULE, base(key="ed448").key_usage("digitalSignature", "nonRepudiation"), br_version="1.0.1")
 silent(RULE, base(key="ed25519").key_usage("nonRepudiation"), "1_0_0", br_version="1.0.0")
 
@@ -256,5 +234,5 @@ silent(
     "smbr.key_usage.rsa_no_purpose",
     base("sponsor-strict").extension("keyUsage", bytes.fromhex("0303060040")),
     "tenth_bit_alone",
-    also=("pkix.key_usage.encoding",),
+    also=("pkix.key_usage.undefined_bit",),
 )

@@ -16,7 +16,6 @@ fires(
     "smbr.lei.prohibited",
     base("mailbox-strict").extension(EXTENSION, der.null()),
     "malformed",
-    also=("pkix.extensions.invalid_der",),
 )
 silent("smbr.lei.prohibited", base("organization-strict").extension(EXTENSION, LEI), "organization")
 silent("smbr.lei.prohibited", base("sponsor-legacy").extension(EXTENSION, LEI))

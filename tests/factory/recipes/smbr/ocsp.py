@@ -4,6 +4,7 @@ from datetime import datetime, timedelta, timezone
 
 from smime_lint.testing import der, keys, values
 from smime_lint.testing.ocsp import (
+    EXTENDED_REVOKED,
     NO_CHECK,
     PRODUCED_AT,
     REASON_CODE,
@@ -51,7 +52,7 @@ fires(RULE, direct(lasting(60)), "forced_type", type="sponsor-strict")
 silent(RULE, of(8 * HOUR))
 silent(RULE, of(HOUR, "subordinate", serial=SUBORDINATE), "ca")
 silent(RULE, direct(lasting(HOUR)).linted_with("ca"), "unknown")
-silent(RULE, of(0), "negative", also=("pkix.ocsp.next_update_before_this_update",))
+silent(RULE, of(0), "negative", also=("pkix.ocsp.next_update_not_after_this_update",))
 
 RULE = "smbr.ocsp.validity_too_short_doubtful"
 fires(RULE, direct(lasting(8 * HOUR - 1)))
@@ -208,7 +209,13 @@ RULE = "smbr.ocsp.certificate_hold_not_permitted_doubtful"
 fires(RULE, direct(single(HOLD)))
 fires(RULE, direct(single(HOLD)).linted_with("issuing_ca"), "issuing_ca")
 silent(RULE, direct(single(HOLD)).linted_with("ca", "subscriber"))
-silent(RULE, direct(single(revoked(6, PRODUCED_AT.replace(1970, 1, 1, 0)), serial=UNUSED)), "never_issued")
+silent(
+    RULE,
+    direct(single(revoked(6, PRODUCED_AT.replace(1970, 1, 1, 0)), serial=UNUSED)).change(
+        response_extensions=extensions(extension(EXTENDED_REVOKED, der.null()))
+    ),
+    "never_issued",
+)
 
 RULE = "smbr.ocsp.reason_code_in_single_extensions"
 REASON = extension(REASON_CODE, enumerated(1))

@@ -23,8 +23,7 @@ def identified(
 
 prohibited("organization_identifier", "organizationIdentifier", "NTRGB-12345678", "mailbox")
 prohibited("organization_identifier", "organizationIdentifier", "NTRGB-12345678", "individual")
-missing("organization_identifier", "organizationIdentifier", "organization")
-missing("organization_identifier", "organizationIdentifier", "sponsor")
+missing("organization_identifier", "organizationIdentifier")
 silent(
     RULE + "prohibited_in_mailbox",
     base("organization-strict").attribute("organizationIdentifier", "NTRGB-1", "VATGB-2"),
@@ -41,8 +40,8 @@ EXAMPLES = (
     ("GOVUS", "US", ("1.0.0", "1.0.2", "1.0.9")),
     ("GOVUS+CA", "US", ("1.0.0", "1.0.2", "1.0.9")),
     ("INTXG", None, ("1.0.0", "1.0.2", "1.0.9")),
-    ("INTXG", "CH", ("1.0.0", "1.0.2", "1.0.4", "1.0.9")),
-    ("VATEL-123456789", "GR", ("1.0.0", "1.0.2", "1.0.4", "1.0.9")),
+    ("INTXG", "CH", ("1.0.4", "1.0.9")),
+    ("VATEL-123456789", "GR", ("1.0.4", "1.0.9")),
     ("NTRDE-DER3306.HRB12345", "DE", ("1.0.2", "1.0.9")),
     (f"LEIXG-{LEI}", "GB", ("1.0.0", "1.0.2", "1.0.4", "1.0.9")),
 )
@@ -202,7 +201,7 @@ for variant, identifier in {
 fires(COUNTRY, identified("NTRUK-1", country="UK"), "as_in_country_name", also=("smbr.country_name.invalid",))
 fires(COUNTRY, identified("NTRGB-1", "NTRUK-1"), "second", br_version="1.0.9")
 silent(COUNTRY, identified("NTRSS-1", country="SS"))
-silent(COUNTRY, identified("VATEL-1", country="GR"), "vat_prefix")
+silent(COUNTRY, identified("VATEL-1", country="GR"), "vat_prefix", br_version="1.0.4")
 silent(COUNTRY, identified(f"LEIXG-{LEI}"), "xg")
 
 LEI_COUNTRY = RULE + "lei_country_not_xg"
@@ -216,11 +215,14 @@ for variant, identifier in {"": "NTRXG-1", "vat": "VATXG-1", "psd": "PSDXG-FCA-1
 silent(XG, identified(f"LEIXG-{LEI}"))
 silent(XG, identified("INTXG"), "int")
 
-PREFIX = RULE + "vat_prefix_before_1_0_4"
+PREFIX = RULE + "vat_prefix_until_1_0_3"
 fires(PREFIX, identified("VATEL-1", country="GR"))
+fires(PREFIX, identified("VATEL-1", country=None), "no_country_name")
+fires(PREFIX, identified("vatel-1", country="GR"), "lower_case")
 fires(PREFIX, identified("VATXI-1"), "xi", br_version="1.0.3")
 silent(PREFIX, identified("VATEL-1", country="GR"), "1_0_4", br_version="1.0.4")
 silent(PREFIX, identified("VATGR-1", country="GR"))
+silent(PREFIX, identified("VATGR-EL1", country="GR"), "in_reference")
 silent(PREFIX, identified("NTREL-1", country="GR"), "ntr", also=(COUNTRY,))
 
 for rule, number, other_number, other in (
@@ -257,7 +259,13 @@ for rule, number, other_number, other in (
     silent(rule, identified("NTRFR-1", country=None), "no_country", br_version=number)
     silent(rule, identified("INTXG"), "int", br_version=number)
     silent(rule, identified(f"LEIXG-{LEI}"), "lei", br_version=number)
-    silent(rule, identified("VATEL-1", country="GR"), "vat_prefix", br_version=number)
+    silent(
+        rule,
+        identified("VATEL-1", country="GR"),
+        "vat_prefix",
+        br_version=number,
+        also=(PREFIX,) if number == "1.0.3" else (),
+    )
     silent(
         rule,
         identified("NTRGB-1", country="UK"),
@@ -606,7 +614,7 @@ fires(RULE + "not_the_named_organization", identified("NTRGB-1"))
 silent(
     RULE + "not_the_named_organization",
     identified("NTRGB-1").without_attribute("organizationName"),
-    also=("smbr.organization_name.missing_in_organization",),
+    also=("smbr.organization_name.missing",),
 )
 
 _NOWHERE = RULE + "invalid_country_doubtful"
@@ -622,3 +630,29 @@ for _variant, _identifier in (
 ):
     fires(MISSING, identified(_identifier), f"punctuation_{_variant}")
 fires(RULE + "psd_invalid_structure", identified("PSDGB-FCA--"), "punctuation")
+
+WITHOUT_DIGIT = RULE + "reference_without_digit"
+for variant, value in {
+    "": "NTRGB-Limited Company",
+    "none": "NTRGB-none",
+    "tax": "VATGB-Exempt",
+    "letters": "NTRUS+CA-ABCDEF",
+    "payment": "PSDBE-NBB-Bank",
+}.items():
+    country = {"N": "GB", "V": "GB", "P": "BE"}[value[0]] if "US" not in value else "US"
+    fires(WITHOUT_DIGIT, identified(value, country=country), variant)
+for variant, value in {
+    "": "NTRGB-SC123456",
+    "ministry": "NTRGB-Government 12",
+    "other_digits": "NTREG-\u0661\u0662\u0663",
+    "chinese": "NTRCN-\u4e00\u4e8c\u4e09",
+    "international": "INTXG",
+    "government": "GOVGB",
+}.items():
+    silent(WITHOUT_DIGIT, identified(value, country=value[3:5] if value != "INTXG" else "GB"), variant)
+fires(
+    RULE + "german_ntr_not_euid",
+    identified("NTRDE+NW-HRB", country="DE"),
+    "subdivision_without_digit",
+    br_version="1.0.9",
+)

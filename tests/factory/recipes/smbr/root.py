@@ -48,7 +48,6 @@ silent(PACK + "certificate_policies_present", cross(), "cross", type="cross")
 fires(
     PACK + "certificate_policies_content",
     root().policies("1.3.6.1.4.1.99999.1"),
-    also=(PACK + "certificate_policies_present",),
 )
 silent(
     PACK + "certificate_policies_content",

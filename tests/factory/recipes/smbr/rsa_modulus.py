@@ -67,7 +67,7 @@ ROOT = without_small_factors(3 << 681)
 fires(RULE, rsa(ROOT**3))
 fires(RULE, rsa(1087**203), "small_root")
 silent(RULE, rsa(without_small_factors(ROOT**3 + 1)))
-silent(RULE, rsa(ROOT**3), "not_selected", select=("*",))
+silent(RULE, rsa(5**899), "small_factor", also=("smbr.rsa_modulus.small_factor",))
 
 _CA = "smbr.rsa_modulus.ca_too_short"
 _CA_DAY = datetime(2026, 9, 15, tzinfo=timezone.utc)

@@ -70,7 +70,7 @@ fires(
 )
 fires(UNTIL, signed(ML_DSA_65).change(signature=b"\x5a" * 3309), "ml_dsa", br_version="1.0.10")
 fires(UNTIL, signed(keys.SHA1_WITH_RSA).change(tbs_only=True), "tbs")
-fires(UNTIL, signed(keys.SHA1_WITH_RSA, keys.SHA256_WITH_RSA), "outer_alone", also=MISMATCH)
+fires(UNTIL, signed(keys.SHA1_WITH_RSA, keys.SHA256_WITH_RSA), "outer_alone")
 silent(UNTIL, base().signed_with(keys.ECDSA_WITH_SHA512))
 silent(UNTIL, base().signed_with(keys.ED448), "ed448")
 silent(UNTIL, signed(pss(SHA384, salt=48)), "pss")
@@ -115,13 +115,8 @@ silent(ENCODING, signed(pss()))
 silent(ENCODING, base().signed_with(keys.SHA512_WITH_RSA), "sha512")
 silent(ENCODING, signed(keys.SHA1_WITH_RSA), "sha1", also=(UNTIL,))
 
-fires(TBS, signed(keys.SHA256_WITH_RSA, keys.SHA1_WITH_RSA), also=MISMATCH)
-fires(
-    TBS,
-    signed(keys.SHA256_WITH_RSA, values.algorithm("1.2.840.113549.1.1.11")),
-    "without_null",
-    also=MISMATCH,
-)
+fires(TBS, signed(keys.SHA256_WITH_RSA, keys.SHA1_WITH_RSA))
+fires(TBS, signed(keys.SHA256_WITH_RSA, values.algorithm("1.2.840.113549.1.1.11")), "without_null")
 silent(TBS, base())
 silent(TBS, signed(keys.SHA256_WITH_RSA, keys.SHA384_WITH_RSA), "merely_different", also=MISMATCH)
 silent(TBS, signed(keys.SHA1_WITH_RSA), "same", also=(UNTIL,))
@@ -188,6 +183,12 @@ for _key, _fitting in _ECDSA.items():
     _other = next(algorithm for name, algorithm in _ECDSA.items() if name != _key)
     fires(_MISMATCH + _key, _signed_by(_key, _other).change(signer=_key))
     silent(_MISMATCH + _key, _signed_by(_key, _fitting))
+
+# A root signs with the key that it certifies
+_P384_ROOT = root().key(keys.spki("p384")).change(signer="p384")
+fires(_MISMATCH + "p384", _P384_ROOT.signed_with(keys.ECDSA_WITH_SHA256), "root")
+silent(_MISMATCH + "p384", _P384_ROOT.signed_with(keys.ECDSA_WITH_SHA384), "root")
+
 fires("smbr.signature_algorithm.eddsa_key_mismatch", _signed_by("ed25519", keys.ED448))
 fires("smbr.signature_algorithm.eddsa_key_mismatch", _signed_by("ed448", keys.SHA256_WITH_RSA), "rsa")
 silent("smbr.signature_algorithm.eddsa_key_mismatch", _signed_by("ed25519", keys.ED25519))

@@ -41,12 +41,7 @@ silent(
     "prohibited_attribute",
     also=("smbr.organizational_unit_name.prohibited_in_mailbox",),
 )
-silent(
-    METADATA,
-    base("individual-strict").attribute("countryName", "-"),
-    "country_of_one_character",
-    also=("pkix.name.country_name_length",),
-)
+fires(METADATA, base("individual-strict").attribute("countryName", "-"), "country_of_one_character")
 silent(
     METADATA,
     base().issuer(("countryName", "GB"), ("organizationName", "Example Trust Ltd"), ("commonName", "-")),
@@ -55,11 +50,11 @@ silent(
 
 PLACEHOLDER = "smbr.subject.placeholder_value"
 for variant, text in {
-    "": "N/A",
-    "none": "none",
+    "": "none",
     "padded": " Unknown ",
-    "not_applicable": "Not Applicable",
-    "openssl": "Some-State",
+    "brackets": "<none>",
+    "abbreviation": "n.a.",
+    "two_words": "not  specified",
 }.items():
     fires(PLACEHOLDER, base().attribute("stateOrProvinceName", text), variant)
 fires(
@@ -70,20 +65,20 @@ silent(PLACEHOLDER, base("individual-strict").attribute("countryName", "NA"), "n
 silent(PLACEHOLDER, base().attribute("stateOrProvinceName", "unknown " * 5), "long")
 silent(
     PLACEHOLDER,
-    base("mailbox-strict").attribute("stateOrProvinceName", "N/A"),
+    base("mailbox-strict").attribute("stateOrProvinceName", "none"),
     "prohibited_attribute",
     also=("smbr.state_or_province_name.prohibited_in_mailbox",),
 )
 # one fault, one finding
 silent(
     PLACEHOLDER,
-    base("mailbox-strict").attribute("commonName", "N/A"),
+    base("mailbox-strict").attribute("commonName", "unknown"),
     "common_name_of_mailbox",
     also=("smbr.common_name.not_mailbox",),
 )
 silent(
     PLACEHOLDER,
-    base("organization-strict").attribute("commonName", "N/A"),
+    base("organization-strict").attribute("commonName", "unknown"),
     "common_name_of_organization",
     also=("smbr.common_name.organization_mismatch",),
 )
@@ -101,25 +96,16 @@ silent(
 )
 silent(
     PLACEHOLDER,
-    base("individual-strict").attribute("countryName", "N/A"),
+    base("individual-strict").attribute("countryName", "unknown"),
     "country",
     also=("pkix.name.country_name_length",),
 )
 silent(
     PLACEHOLDER,
     base()
-    .attribute("givenName", "None")
-    .without_attribute("surname", "commonName")
-    .attribute("pseudonym", "Jo"),
-    "given_name_beside_pseudonym",
-    also=("smbr.given_name.with_pseudonym",),
-)
-silent(
-    PLACEHOLDER,
-    base()
     .without_attribute("givenName", "surname")
     .attribute("pseudonym", "Jo")
-    .attribute("commonName", "N/A"),
+    .attribute("commonName", "unknown"),
     "common_name_beside_pseudonym",
     br_version="1.0.4",
     also=("smbr.common_name.pseudonym_mismatch",),
@@ -130,6 +116,106 @@ silent(
     base().attribute("commonName", "Not Available"),
     "placeholder",
 )
+
+ABSENT = "smbr.subject.indicates_absence"
+for variant, text in {
+    "": "N/A",
+    "absent": "absent",
+    "incomplete": "incomplete",
+    "not_applicable": "Not Applicable",
+    "upper_case": "INCOMPLETE",
+    "parentheses": "(Absent)",
+    "full_stop": "not applicable.",
+    "padded": " n/a ",
+    "hyphens": "--N/A--",
+    "angle_brackets": "<N/A>",
+    "two_blanks": "not  applicable",
+}.items():
+    fires(ABSENT, base().attribute("stateOrProvinceName", text), variant)
+for version in ("1.0.0", "1.0.6", "1.0.10"):
+    name = version.replace(".", "_")
+    fires(ABSENT, base().attribute("organizationalUnitName", "N/A"), name, br_version=version)
+fires(ABSENT, base("mailbox-strict").attribute("commonName", "N/A"), "common_name_of_mailbox")
+fires(ABSENT, base("organization-strict").attribute("commonName", "n/a"), "common_name_of_organization")
+fires(ABSENT, base("organization-strict").attribute("organizationIdentifier", "N/A"), "identifier")
+fires(ABSENT, base().attribute("emailAddress", "absent"), "email_address")
+fires(ABSENT, base("individual-strict").attribute("countryName", "N/A"), "country")
+fires(
+    ABSENT,
+    base()
+    .without_attribute("givenName", "surname")
+    .attribute("pseudonym", "Jo")
+    .attribute("commonName", "N/A"),
+    "common_name_beside_pseudonym",
+    br_version="1.0.4",
+)
+fires(
+    ABSENT,
+    base().san(values.rfc822_name(MAILBOX), values.directory_name(("organizationalUnitName", "n/a"))),
+    "directory_name",
+)
+for variant, text in {
+    "": "Absent Friends Ltd",
+    "incomplete": "Incomplete Works",
+    "not_applicable": "Not Applicable Records",
+    "n_slash_a": "N/A Industries",
+    "abbreviation": "NA",
+}.items():
+    silent(ABSENT, base().attribute("organizationalUnitName", text), variant or "part_of_a_name")
+silent(
+    ABSENT,
+    base("mailbox-strict").attribute("stateOrProvinceName", "N/A"),
+    "prohibited_attribute",
+    also=("smbr.state_or_province_name.prohibited_in_mailbox",),
+)
+
+DEFAULT = "smbr.subject.tool_default_value"
+for variant, text, neighbour in (
+    ("some_state", "Some-State", "Some-State University"),
+    ("internet_widgits", "Internet Widgits Pty Ltd", "Internet Widgits Pty Ltd Holding"),
+    ("default_city", "Default City", "Default City Council"),
+    ("default_company", "Default Company Ltd", "Default Company Ltd Trust"),
+    ("snake_oil", "Snake Oil, Ltd.", "Snake Oil Museum"),
+    ("snake_desert", "Snake Desert", "Snake Desert Park"),
+    ("snake_town", "Snake Town", "Snake Town Farm"),
+    ("somestate", "SomeState", "SomeState College"),
+    ("somecity", "SomeCity", "SomeCity Hall"),
+    ("someorganization", "SomeOrganization", "SomeOrganization Group"),
+    ("someorganizationalunit", "SomeOrganizationalUnit", "SomeOrganizationalUnit 1"),
+    ("localhost", "localhost.localdomain", "localhost.localdomain Project"),
+    ("easy_rsa", "Copyleft Certificate Co", "Copyleft Certificate Company"),
+    ("easy_rsa_unit", "My Organizational Unit", "My Organizational Unit Plc"),
+):
+    fires(DEFAULT, base().attribute("organizationalUnitName", text), variant)
+    silent(DEFAULT, base().attribute("organizationalUnitName", neighbour), variant)
+fires(DEFAULT, base("sponsor-legacy").attribute("localityName", "DEFAULT CITY"), "upper_case")
+silent(
+    DEFAULT,
+    base("organization-strict").attribute("commonName", "Default Company Ltd"),
+    "common_name_of_organization",
+    also=("smbr.common_name.organization_mismatch",),
+)
+
+EMBEDDED = "smbr.subject.embedded_attribute"
+for variant, name, text, neighbour in (
+    ("locality", "stateOrProvinceName", "Bavaria, L=Munich", "Bavaria, Lower"),
+    ("common_name", "organizationalUnitName", "CN=Jane Doe", "ACN=Jane"),
+    ("unit", "organizationalUnitName", "OU=Sales", "YOU=ME Ltd"),
+    ("state", "organizationalUnitName", "ST=Kent", "ABST=1"),
+    ("surname", "organizationalUnitName", "Jane/SN=Doe", "Jane SN Doe"),
+    ("given_name", "organizationalUnitName", "GN=Jane", "DAGN=1"),
+    ("domain_component", "organizationalUnitName", "DC=example,DC=com", "ACDC=1"),
+    ("user_id", "organizationalUnitName", "UID=jdoe", "FLUID=1"),
+    ("street", "organizationalUnitName", "STREET=High Street 1", "HIGHSTREET=1"),
+    ("email_address", "organizationalUnitName", "Jane/emailAddress=jane", "Jane, emailAddress"),
+    ("serial_number", "organizationalUnitName", "Jane + serialNumber=1", "Jane + serialNumber"),
+    ("country", "organizationalUnitName", "Example Ltd, C=GB", "C=GB"),
+    ("email", "organizationalUnitName", "Example Ltd/E=jane", "E=mc2 Ltd"),
+    ("organization", "organizationalUnitName", "Sales, O=Example Ltd", "H2O=Water Ltd"),
+    ("state_of_one_letter", "organizationalUnitName", "Sales; S=Kent", "Sales S Kent"),
+):
+    fires(EMBEDDED, base().attribute(name, text), variant)
+    silent(EMBEDDED, base().attribute(name, neighbour), variant)
 
 VERIFIED = "smbr.subject.email_not_verified"
 fires(VERIFIED, base("mailbox-strict"))
@@ -288,8 +374,8 @@ fires(
     .attribute("surname", "Doe"),
     "organization_is_individual",
     also=(
-        "smbr.organization_identifier.missing_in_organization",
-        "smbr.organization_name.missing_in_organization",
+        "smbr.organization_identifier.missing",
+        "smbr.organization_name.missing",
         "smbr.surname.prohibited_in_organization",
     ),
 )

@@ -399,80 +399,124 @@ for variant, certificate in {
         "smbr.subject_alt_name.directory_name_missing_attribute", certificate, variant, br_version="1.0.10"
     )
 
-CONTENT = "smbr.subject_alt_name.directory_name_content"
+# directoryName by 7.1.4.2.2: the rules of the attributes
+
 PLACE = (("countryName", "GB"), ("localityName", "London"), ("postalCode", "SW1A 1AA"))
-NO_COUNTRY = base().subject(*(pair for pair in PERSON if pair[0] != "countryName"))
-for version, rule in (("1.0.9", f"{CONTENT}_until_1_0_9"), ("1.0.10", CONTENT)):
+NO_COUNTRY = base().subject(*PERSON)
+NO_PLACE = base().without_attribute("localityName")
+INCOMPLETE = "smbr.subject_alt_name.directory_name_incomplete_place"
+ORGANIZATION = PERSON[:2]
+PSEUDONYM = (*ORGANIZATION, ("pseudonym", "jd42"))
+
+
+def with_names(certificate: Certificate, *attributes: tuple[str, str | bytes]) -> Certificate:
+    """The certificate with a directoryName."""
+    return certificate.san(RFC822_NAME, values.directory_name(*attributes))
+
+
+for version in ("1.0.4", "1.0.9", "1.0.10"):
+    name = version.replace(".", "_")
+    for rule, attribute in (
+        ("smbr.locality_name.without_country", ("localityName", "London")),
+        ("smbr.state_or_province_name.without_country", ("stateOrProvinceName", "Kent")),
+        ("smbr.postal_code.without_country", ("postalCode", "SW1A 1AA")),
+        ("smbr.street_address.without_locality_or_state", ("streetAddress", "High Street 1")),
+    ):
+        certificate = NO_PLACE if attribute[0] == "streetAddress" else NO_COUNTRY
+        companion = ("localityName", "London") if attribute[0] == "streetAddress" else ("countryName", "GB")
+        fires(rule, with_names(certificate, *PERSON, attribute), f"directory_name_{name}", br_version=version)
+        complete = with_names(certificate, *PERSON, *dict([PLACE[0], companion]).items(), attribute)
+        silent(rule, complete, f"directory_name_{name}", br_version=version)
+        variant = f"{attribute[0]}_{name}"
+        fires(INCOMPLETE, with_names(base(), *PERSON, attribute), variant, br_version=version)
+        silent(INCOMPLETE, complete, variant, br_version=version)
+for rule in ("smbr.locality_name.without_country", INCOMPLETE):
+    for variant, certificate in (("", NO_COUNTRY), ("country_in_subject", base())):
+        silent(
+            rule,
+            with_names(certificate, *PERSON, ("localityName", "London")),
+            f"directory_name_1_0_3{variant}",
+            br_version="1.0.3",
+        )
+for rule, variant, certificate in (
+    ("smbr.country_name.invalid", "country", directory_name(*PERSON, ("countryName", "UK"))),
+    (
+        "smbr.email_address.not_single_mailbox",
+        "list",
+        directory_name(*PERSON, ("emailAddress", f"{MAILBOX}, {MAILBOX}")),
+    ),
+    (
+        "smbr.subject.metadata_only_value",
+        "unit",
+        directory_name(*PERSON, ("organizationalUnitName", "-")),
+    ),
+    (
+        "smbr.common_name.not_mailbox",
+        "common_name",
+        directory_name(("commonName", "Jane Doe"), profile="mailbox-strict"),
+    ),
+    (
+        "smbr.common_name.organization_mismatch",
+        "common_name",
+        directory_name(*ORGANIZATION, ("commonName", "Sample Ltd"), profile="organization-strict"),
+    ),
+    ("smbr.given_name.with_pseudonym", "pseudonym", directory_name(*PERSON[:3], ("pseudonym", "jd42"))),
+):
+    for version in ("1.0.2", "1.0.6", "1.0.10"):
+        fires(rule, certificate, f"directory_name_{variant}_{version.replace('.', '_')}", br_version=version)
+for version in ("1.0.4", "1.0.6", "1.0.9", "1.0.10"):
+    name = f"directory_name_{version.replace('.', '_')}"
+    rule = "smbr.common_name.pseudonym_mismatch"
+    mismatched = (*PSEUDONYM, ("commonName", "Jane Doe"))
+    fires(rule, directory_name(*mismatched), name, br_version=version)
     fires(
         rule,
-        NO_COUNTRY.san(RFC822_NAME, values.directory_name(*PERSON, ("localityName", "London"))),
-        "locality_without_country",
+        with_names(base().without_attribute("surname", "commonName"), *mismatched),
+        f"{name}_given_name_in_subject",
         br_version=version,
     )
+    silent(rule, directory_name(*PSEUDONYM, ("commonName", "jd42")), name, br_version=version)
+    rule = "smbr.organization_identifier.country_mismatch"
+    fires(rule, directory_name(*PERSON, ("countryName", "FR")), name, br_version=version)
     silent(
         rule,
-        base().san(RFC822_NAME, values.directory_name(*PERSON, ("localityName", "London"))),
-        "country_in_subject",
+        directory_name(PERSON[0], ("organizationIdentifier", "NTRFR-123456789"), *PERSON[2:]),
+        name,
         br_version=version,
     )
-    silent(
+    rule = "smbr.organization_identifier.invalid_syntax"
+    rule = rule if version in ("1.0.9", "1.0.10") else f"{rule}_until_1_0_8"
+    fires(
         rule,
-        NO_COUNTRY.san(RFC822_NAME, values.directory_name(*PERSON, *PLACE)),
-        "country_in_directory_name",
+        directory_name(PERSON[0], ("organizationIdentifier", "12345678"), *PERSON[2:]),
+        name,
         br_version=version,
     )
-for version, rule in (("1.0.2", f"{CONTENT}_until_1_0_9"), ("1.0.10", CONTENT)):
-    for variant, attribute in {
-        "country": ("countryName", "UK"),
-        "email_list": ("emailAddress", f"{MAILBOX}, {MAILBOX}"),
-        "metadata_only": ("organizationalUnitName", "-"),
-    }.items():
-        fires(rule, directory_name(*PERSON, attribute), variant, br_version=version)
+for version in ("1.0.2", "1.0.6", "1.0.10"):
+    name = f"directory_name_{version.replace('.', '_')}"
     silent(
-        rule,
+        "smbr.email_address.not_single_mailbox",
         directory_name(*PERSON, ("countryName", "GB"), ("emailAddress", MAILBOX)),
-        "valid",
+        name,
         br_version=version,
     )
-ORGANIZATION = PERSON[:2]
-for version, rule in (("1.0.9", f"{CONTENT}_until_1_0_9"), ("1.0.10", CONTENT)):
-    for variant, certificate in {
-        "mailbox_common_name": directory_name(("commonName", "Jane Doe"), profile="mailbox-strict"),
-        "organization_common_name": directory_name(
-            *ORGANIZATION, ("commonName", "Sample Ltd"), profile="organization-strict"
-        ),
-        "pseudonym": directory_name(*PERSON[:3], ("pseudonym", "jd42")),
-        "identifier_country": directory_name(*PERSON, ("countryName", "FR")),
-        "identifier_syntax": directory_name(PERSON[0], ("organizationIdentifier", "12345678"), *PERSON[2:]),
+    silent(
+        "smbr.common_name.not_mailbox",
+        directory_name(("commonName", MAILBOX), profile="mailbox-strict"),
+        name,
+        br_version=version,
+    )
+    for variant, attributes in {
+        "": (*ORGANIZATION, ("commonName", "Example Ltd")),
+        "_of_subject": (("commonName", "Example Ltd"),),
     }.items():
-        fires(rule, certificate, variant, br_version=version)
-    for variant, certificate in {
-        "mailbox_common_name": directory_name(("commonName", MAILBOX), profile="mailbox-strict"),
-        "organization_common_name": directory_name(
-            *ORGANIZATION, ("commonName", "Example Ltd"), profile="organization-strict"
-        ),
-        "organization_name_of_subject": directory_name(
-            ("commonName", "Example Ltd"), profile="organization-strict"
-        ),
-        "pseudonym_beside_given_name_of_subject": directory_name(*ORGANIZATION, ("pseudonym", "jd42")),
-        "country_of_subject": directory_name(
-            PERSON[0], ("organizationIdentifier", "NTRFR-123456789"), *PERSON[2:]
-        ),
-    }.items():
-        silent(rule, certificate, variant, br_version=version)
-silent(
-    f"{CONTENT}_until_1_0_9",
-    NO_COUNTRY.san(RFC822_NAME, values.directory_name(*PERSON, ("localityName", "London"))),
-    "version_before_the_subject_rule",
-    br_version="1.0.3",
-)
-silent(
-    CONTENT,
-    NO_COUNTRY.san(RFC822_NAME, values.directory_name(*PERSON, ("localityName", "London"))),
-    "version_before",
-    br_version="1.0.9",
-    also=(f"{CONTENT}_until_1_0_9",),
-)
+        silent(
+            "smbr.common_name.organization_mismatch",
+            directory_name(*attributes, profile="organization-strict"),
+            name + variant,
+            br_version=version,
+        )
+    silent("smbr.given_name.with_pseudonym", directory_name(*PSEUDONYM), name, br_version=version)
 
 fires("smbr.subject_alt_name.directory_name_unvalidated", directory_name(*PERSON))
 silent("smbr.subject_alt_name.directory_name_unvalidated", base())
@@ -531,3 +575,50 @@ for _variant, _address in (
     ("hosting", "jane@github.io"),
 ):
     silent(_SUFFIX, mailboxes(MAILBOX, _address), _variant)
+
+_WILDCARD = "smbr.subject_alt_name.wildcard_mailbox"
+for _variant, _address in (
+    ("all", "*@example.com"),
+    ("part", "sales-*@example.com"),
+    ("quoted", '"*"@example.com'),
+):
+    fires(_WILDCARD, mailboxes(MAILBOX, _address), _variant)
+silent(_WILDCARD, mailboxes(MAILBOX, "jane+doe@example.com"))
+silent(_WILDCARD, mailboxes(MAILBOX, "jane.?@example.com"), "question_mark")
+silent(
+    _WILDCARD,
+    mailboxes(MAILBOX, "jane@*.example.com"),
+    "domain",
+    also=("smbr.subject_alt_name.invalid_mailbox",),
+)
+
+_NOT_IN_SAN = "smbr.common_name.mailbox_not_in_san"
+for _variant, _address, _text in (
+    ("part_of_padded", f"{MAILBOX} ", "jane.doe@example.co"),
+    ("part_of_named", f"Jane <{MAILBOX}>", "doe@example.com"),
+):
+    fires(
+        _NOT_IN_SAN,
+        mailboxes(_address).attribute("commonName", _text),
+        _variant,
+        also=("smbr.subject_alt_name.invalid_mailbox",),
+    )
+    silent(
+        _NOT_IN_SAN,
+        mailboxes(_address).attribute("commonName", MAILBOX),
+        _variant,
+        also=("smbr.subject_alt_name.invalid_mailbox",),
+    )
+_NOT_REPEATED = "smbr.subject_alt_name.subject_mailbox_not_repeated"
+fires(
+    _NOT_REPEATED,
+    mailboxes(f"mailto:{MAILBOX}").attribute("emailAddress", "oe@example.com"),
+    "part_of_uri",
+    also=("smbr.subject_alt_name.invalid_mailbox",),
+)
+silent(
+    _NOT_REPEATED,
+    mailboxes(f"mailto:{MAILBOX}").attribute("emailAddress", MAILBOX),
+    "in_uri",
+    also=("smbr.subject_alt_name.invalid_mailbox",),
+)

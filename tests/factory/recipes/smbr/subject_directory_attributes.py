@@ -15,7 +15,6 @@ fires(
     "smbr.subject_directory_attributes.prohibited",
     base("sponsor-strict").extension(NAME, der.null()),
     "malformed",
-    also=("pkix.extensions.invalid_der",),
 )
 silent("smbr.subject_directory_attributes.prohibited", base("sponsor-legacy").extension(NAME, ATTRIBUTES))
 

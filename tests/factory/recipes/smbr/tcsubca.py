@@ -25,10 +25,7 @@ fires(
     PACK + "any_extended_key_usage",
     tcsubca().extended_key_usage("2.5.29.37.0"),
     type=TYPE,
-    also=(
-        "smbr.subca.prohibited_extended_key_usage",
-        "smbr.subca.email_protection_missing",
-    ),
+    also=("smbr.subca.email_protection_missing",),
 )
 silent(PACK + "any_extended_key_usage", tcsubca(), type=TYPE)
 fires(PACK + "name_constraints_missing", tcsubca().without("nameConstraints"), type=TYPE)
@@ -60,7 +57,11 @@ fires(PACK + "domain_not_registered", _mail(".co.uk"), type=TYPE)
 silent(PACK + "domain_not_registered", _mail(".example.co.uk"), type=TYPE)
 fires(PACK + "directory_name_not_verified", tcsubca(), type=TYPE)
 silent(PACK + "directory_name_not_verified", subca())
-fires(PACK + "conditions_not_met", _mail("jane.doe@example.com"))
+fires(
+    PACK + "conditions_not_met",
+    _mail("jane.doe@example.com"),
+    also=("pkix.name_constraints.rfc822_name_local_part",),
+)
 fires(PACK + "conditions_not_met", _named(values.rfc822_name("example.com")), "no_directory_name")
 silent(PACK + "conditions_not_met", tcsubca())
 silent(PACK + "conditions_not_met", subca(), "none")

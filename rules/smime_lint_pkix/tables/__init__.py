@@ -1,1 +1,0 @@
-"""What other documents than the RFCs decide for certificates within their scope."""

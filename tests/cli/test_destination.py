@@ -1,0 +1,89 @@
+"""Reports in files: they never overwrite what the run reads, and never leave half of themselves."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from smime_lint.cli.destination import open_destination
+
+from .conftest import CLEAN, HOUSE_RULES, Run
+from .test_main import PROGRAM
+
+
+@pytest.mark.parametrize(
+    ("option", "content"),
+    [
+        ("--issuer", CLEAN.read_bytes()),
+        ("--config", b""),
+        ("--rules", HOUSE_RULES.encode()),
+    ],
+)
+@pytest.mark.parametrize("how", ["name", "link", "symbolic"])
+def test_what_is_read_is_spared(run: Run, directory: Path, option: str, content: bytes, how: str) -> None:
+    file = directory / ("given.toml" if option == "--config" else "given.py")
+    file.write_bytes(content)
+    output = file
+    if how != "name":
+        output = directory / "other"
+        output.symlink_to(file) if how == "symbolic" else output.hardlink_to(file)
+    result = run("lint", CLEAN, option, file, "--output", output)
+    assert result.exit_code == 2
+    assert "cannot be written: it is one of the inputs" in result.stderr
+    assert file.read_bytes() == content
+
+
+def test_certs_and_found_configuration_are_spared(run: Run, directory: Path) -> None:
+    (directory / "cert.pem").write_bytes(CLEAN.read_bytes())
+    (directory / "smime-lint.toml").write_text("jobs = 1")
+    for output, arguments in (
+        ("cert.pem", ("crl", CLEAN, "--certs", "cert.pem")),
+        ("cert.pem", ("ocsp", CLEAN, "--certs", ".")),
+        ("smime-lint.toml", ("lint", CLEAN)),
+        ("smime-lint.toml", ("diff", "--from", "1.0.2", CLEAN)),
+    ):
+        before = (directory / output).read_bytes()
+        result = run(*arguments, "-o", output)
+        assert "cannot be written: it is one of the inputs" in result.stderr
+        assert (directory / output).read_bytes() == before
+
+
+def test_the_file_behind_standard_input_is_spared(directory: Path) -> None:
+    file = directory / "cert.pem"
+    file.write_bytes(CLEAN.read_bytes())
+    with file.open("rb") as stdin:
+        done = subprocess.run(  # noqa: S603
+            (*PROGRAM, "lint", "-", "-o", str(file)), stdin=stdin, capture_output=True, check=False
+        )
+    assert done.returncode == 2
+    assert file.read_bytes() == CLEAN.read_bytes()
+
+
+def test_an_older_report_stays_until_the_new_one_is_complete(directory: Path) -> None:
+    file = directory / "report"
+    file.write_text("old")
+    file.chmod(0o640)
+    with suppress(KeyboardInterrupt), open_destination(str(file)) as stream:
+        stream.write("half")
+        stream.flush()
+        assert file.read_text() == "old"
+        raise KeyboardInterrupt
+    assert file.read_text() == "old"
+    assert sorted(os.listdir(directory)) == ["report", "user"]
+    with open_destination(str(file)) as stream:
+        stream.write("new")
+    assert file.read_text() == "new"
+    assert file.stat().st_mode & 0o777 == 0o640
+
+
+def test_a_link_stays_a_link(directory: Path) -> None:
+    (directory / "below").mkdir()
+    (directory / "report").symlink_to("below/target")
+    with open_destination(str(directory / "report")) as stream:
+        stream.write("new")
+    assert (directory / "report").is_symlink()
+    assert (directory / "below" / "target").read_text() == "new"

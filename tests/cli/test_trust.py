@@ -1,0 +1,67 @@
+"""smime-lint trust, and what happens without trust."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from .conftest import CLEAN, FAULTY, Run
+
+
+@pytest.fixture
+def corpus(directory: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A directory of someone else's certificates, with a configuration that would run code, and the current
+    one."""
+    corpus = directory / "corpus"
+    corpus.mkdir()
+    (corpus / "evil.py").write_text("open('executed', 'w').close()")
+    (corpus / "smime-lint.toml").write_text('rules = ["evil.py"]\nignore = ["smbr.*"]\n')
+    monkeypatch.chdir(corpus)
+    return corpus
+
+
+COMMANDS = [
+    ("lint", CLEAN),
+    ("chain", CLEAN),
+    ("crl", CLEAN),
+    ("ocsp", CLEAN),
+    ("diff", "--from", "1.0.2", CLEAN),
+    ("rules",),
+    ("explain", "smbr.version.not_v3"),
+    ("coverage",),
+    ("versions",),
+    ("caa", "check", "--issuer-domain", "ca.example", "--resolver", "127.0.0.1:1", "jane@example.com"),
+]
+
+
+@pytest.mark.parametrize("arguments", COMMANDS)
+def test_nothing_is_executed(run: Run, corpus: Path, arguments: tuple[object, ...]) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert "the directory is not trusted, and rules, ignore need trust" in result.stderr
+    assert f"smime-lint trust {corpus}" in result.stderr
+    assert result.stdout == ""
+    assert not (corpus / "executed").exists()
+
+
+def test_the_ways_out(run: Run, corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run("lint", FAULTY, "--no-config").exit_code == 1
+    assert not (corpus / "executed").exists()
+    named = run("lint", FAULTY, "--config", "smime-lint.toml")
+    assert named.stderr == "configuration: smime-lint.toml\n"
+    assert (corpus / "executed").exists()
+    assert run("trust").exit_code == 0
+    trusted = run("lint", FAULTY)
+    assert trusted.stderr == f"configuration: {corpus / 'smime-lint.toml'}\n"
+    assert f"\nconfiguration: {corpus / 'smime-lint.toml'}\n" in trusted.stdout
+    assert str(corpus) in run("trust", "--list").stdout
+    assert run("trust", "--remove", corpus).exit_code == 0
+    assert run("lint", FAULTY).exit_code == 2
+    assert run("trust", "--remove", corpus).exit_code == 2
+
+
+def test_what_cannot_be_trusted(run: Run, directory: Path) -> None:
+    assert "expected a directory" in run("trust", directory / "none").stderr
+    (directory / "a\nb").mkdir()
+    assert run("trust", directory / "a\nb").exit_code == 2

@@ -1,0 +1,1 @@
+"""Fuzzing: mutations of everything that the linter reads. See docs/security.md."""
