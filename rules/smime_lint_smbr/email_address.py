@@ -17,6 +17,11 @@ EMAIL_ADDRESS_UPPER_BOUND = 255
 @rule(
     "smbr.email_address.not_single_mailbox",
     severity=Severity.ERROR,
+    covers=(
+        "pkix.name.subject_email_not_in_san",
+        "pkix.name.control_character",
+        "pkix.name.leading_or_trailing_whitespace",
+    ),
     fix="put one address into emailAddress, as it is in subjectAltName",
 )
 def not_single_mailbox(attribute: EmailAddress) -> Violations:
