@@ -10,7 +10,7 @@
 """
 
 from .documents.certificate import Linter
-from .engine.report import Finding, Report, Result, exit_code
+from .engine.report import Finding, Report, ReportError, Result, exit_code
 from .engine.settings import Settings, SettingsError
 from .rules import Severity
 
@@ -20,6 +20,7 @@ __all__ = [
     "Finding",
     "Linter",
     "Report",
+    "ReportError",
     "Result",
     "Settings",
     "SettingsError",

@@ -21,7 +21,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from enum import Enum
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -110,9 +110,9 @@ class Setting(NamedTuple):
     """The option that turns a flag off, where it is not "--no-" and the name."""
     in_file: bool = True
     """Whether the configuration file may have it."""
-    harmless: tuple[object, ...] = ()
+    harmless: Container[object] = ()
     """Values that a configuration file without trust may give: they hide no finding, lower no threshold, load
-    no code and name no other file or host."""
+    no code, name no other file or host, and take few resources."""
 
     @property
     def key(self) -> str:
@@ -176,7 +176,7 @@ SETTINGS: tuple[Setting, ...] = (
         default=1,
         metavar="N",
         short="-j",
-        harmless=ANY_VALUE,
+        harmless=range(17),
     ),
     Setting(
         "select",

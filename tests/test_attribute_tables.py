@@ -45,7 +45,7 @@ def test_rules_say_what_the_tables_say(number: BrVersion) -> None:
                 else:
                     prohibited = any(r.on is attribute and ".prohibited_in_" in r.id for r in active)
                     missing = any(
-                        r.on is Subject and ".missing_in_" in r.id and NAMES[attribute] in r.title
+                        r.on is Subject and r.id.endswith(".missing") and NAMES[attribute] in r.title
                         for r in active
                     )
                 if (prohibited, missing) != (found is Presence.SHALL_NOT, found is Presence.SHALL):

@@ -12,8 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from smime_lint.br import LATEST
-from smime_lint_smbr.registration_identifier import Defect, parse_identifier
+from smime_lint import Linter
+from smime_lint.br import LATEST, ByVersion
+from smime_lint.testing.certificate import base
+from smime_lint_smbr import organization_identifier
 
 from .certificates import CERTS, ROOT
 
@@ -148,7 +150,10 @@ def test_no_rule_goes_by_the_last_version() -> None:
     ] == []
 
 
-def test_a_scheme_is_known_from_its_version_on() -> None:
-    schemes = frozenset({"NTR", "VAT"})
-    assert Defect.UNKNOWN_SCHEME in parse_identifier("ABCGB-1", schemes).defects
-    assert parse_identifier("ABCGB-1", schemes | {"ABC"}).defects == {}
+def test_a_scheme_is_known_from_its_version_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    schemes = ByVersion({"1.0.0": frozenset({"NTR"}), "1.0.4": frozenset({"NTR", "ABC"})})
+    monkeypatch.setattr(organization_identifier, "ORGANIZATION_SCHEMES", schemes)
+    encoded = base("organization-strict").attribute("organizationIdentifier", "ABCGB-1").encode("scheme")
+    for number, is_known in (("1.0.3", False), ("1.0.4", True), ("1.0.6", True)):
+        found = {finding.rule for finding in Linter(br_version=number).lint_der(encoded).findings}
+        assert ("smbr.organization_identifier.unknown_scheme" in found) is not is_known

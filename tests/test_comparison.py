@@ -13,9 +13,9 @@ from smime_lint import Linter, Settings, SettingsError, Severity
 from smime_lint.br import VERSIONS
 from smime_lint.documents.comparison import Cause, Change, Comparer, Comparison
 from smime_lint.inputs import Item
+from smime_lint.testing.certificate import base
 
 from .certificates import CERTS, cases, der_of
-from .factory.certificate import base
 
 SMC06 = Cause("version", "1.0.4", "SMC06", "2024-05-11")
 SMC08 = Cause("version", "1.0.6", "SMC08", "2024-08-29")
@@ -134,9 +134,10 @@ def test_a_rule_of_another_severity_is_a_change() -> None:
 
 def test_families() -> None:
     families = Linter().engine.families
-    assert families[IDENTIFIER] == families[f"{IDENTIFIER}_until_1_0_8"] == {IDENTIFIER}
+    assert IDENTIFIER in families[IDENTIFIER]
+    assert families[IDENTIFIER] == families[f"{IDENTIFIER}_until_1_0_8"]
     newest = "smbr.organization_identifier.subdivision_format"
-    assert families["smbr.organization_identifier.subdivision_not_2_characters_1_0_0"] == {newest}
+    assert newest in families["smbr.organization_identifier.subdivision_not_2_characters_1_0_0"]
     later = "smbr.extended_key_usage.not_permitted_from_1_0_16"
     assert later in families[f"{later}_announced"]
     assert families["smbr.validity.exceeds_825_days"] == {"smbr.validity.exceeds_825_days"}

@@ -151,12 +151,12 @@ def national_scheme_without_authority(statement: QcSemantics, ctx: Context) -> V
 
 
 @rule(
-    "etsi.legal_person_identifier.ntr_euid",
+    "etsi.legal_person_identifier.incomplete_euid",
     severity=Severity.NOTICE,
     citation="EN 319 412-1 LEG-5.1.4-07",
     fix="encode the EUID as register.number, or the national number",
 )
-def ntr_euid(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
+def incomplete_euid(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
     """An NTR identifier of the national level is the national number or the EUID.
 
     An EUID is the identifier of the register, a full stop and the number in the register. A national number

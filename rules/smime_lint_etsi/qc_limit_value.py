@@ -12,12 +12,12 @@ rule = Defaults(on=QcLimitValue, severity=Severity.WARN, citation="EN 319 412-5 
 
 
 @rule(
-    "etsi.qc_limit_value.currency",
+    "etsi.qc_limit_value.invalid_currency",
     on=QcStatement,
     severity=Severity.ERROR,
     fix="encode the currency as its ISO 4217 code, for example EUR",
 )
-def currency(statement: QcStatement) -> Violations:
+def invalid_currency(statement: QcStatement) -> Violations:
     """QcLimitValue is an amount in a currency of ISO 4217.
 
     XXX (no currency) and XTS (tests) are not currencies. Codes that ISO 4217 has withdrawn in recent years
@@ -40,7 +40,7 @@ def numeric_currency(statement: QcLimitValue) -> Violations:
     """QcLimitValue has the three-letter code of the currency.
 
     The numeric code of ISO 4217 is permitted, but not recommended. A number that is not a currency code is
-    reported by etsi.qc_limit_value.currency.
+    reported by etsi.qc_limit_value.invalid_currency.
     """
     code = statement.currency
     if isinstance(code, Integer) and is_currency(code.value):

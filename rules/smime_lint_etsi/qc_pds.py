@@ -36,12 +36,12 @@ def syntax(statement: QcStatement) -> Violations:
 
 
 @rule(
-    "etsi.qc_pds.language",
+    "etsi.qc_pds.invalid_language",
     citation="EN 319 412-5 4.3.4",
     covers=_LANGUAGE_RULES,
     fix="encode the language as its ISO 639-1 code",
 )
-def language(statement: QcPds) -> Violations:
+def invalid_language(statement: QcPds) -> Violations:
     """The languages in QcPDS are codes of ISO 639-1.
 
     The standard has them in lower case; capital letters are accepted.

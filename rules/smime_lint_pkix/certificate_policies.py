@@ -79,8 +79,8 @@ def any_policy_qualifier(policy: PolicyInformation) -> Violations:
 def qualifier_present(policy: PolicyInformation, ctx: Scope) -> Violations:
     """A policy information term consists of an OID only.
 
-    RFC 5280 recommends this. The rule does not apply in the scope of the S/MIME BR, which permit CPS pointers
-    and user notices (7.1.2.2(a), 7.1.2.3(a)).
+    RFC 5280 recommends this. The S/MIME BR permit CPS pointers and user notices, so certificates to which
+    they apply are not reported.
     """
     if policy.qualifiers and not ctx.profile.in_scope:
         found = ", ".join(dict.fromkeys(qualifier.oid for qualifier in policy.qualifiers[:8]))

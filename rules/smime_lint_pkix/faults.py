@@ -91,7 +91,7 @@ _MALFORMED: dict[str, str] = {
 _BY_FIELD: dict[tuple[FaultKind, str, str | None], str] = {
     (FaultKind.UTC_TIME_SYNTAX, "validity", None): "pkix.validity.utc_time_format",
     (FaultKind.GENERALIZED_TIME_SYNTAX, "validity", None): "pkix.validity.generalized_time_format",
-    (FaultKind.NAMED_BITS_TRAILING_ZERO, "keyUsage", "2.5.29.15"): "pkix.key_usage.encoding",
+    (FaultKind.NAMED_BITS_TRAILING_ZERO, "keyUsage", "2.5.29.15"): "pkix.key_usage.trailing_zero_bits",
     (FaultKind.STRUCTURE, "otherName", "2.5.29.17"): "pkix.subject_alt_name.other_name_untagged",
 }
 """By kind, field and the OID of the extension around it."""

@@ -65,17 +65,17 @@ def no_bit_set(key_usage: KeyUsage) -> Violations:
 
 
 @rule(
-    "pkix.key_usage.encoding",
+    "pkix.key_usage.trailing_zero_bits",
     on=Fault,
     citation="X.690 11.2.2; RFC 5280 4.2.1.3",
     fix="remove the trailing zero bits from the BIT STRING",
 )
-def encoding(fault: Fault, ctx: Context) -> Violations:
+def trailing_zero_bits(fault: Fault, ctx: Context) -> Violations:
     """The BIT STRING of keyUsage has no trailing zero bits.
 
     DER removes them from a BIT STRING with named bits, so that each set of bits has one encoding.
     """
-    return faults.report("pkix.key_usage.encoding", fault, ctx)
+    return faults.report("pkix.key_usage.trailing_zero_bits", fault, ctx)
 
 
 @rule(
@@ -127,9 +127,10 @@ def encipher_decipher_only_without_key_agreement(key_usage: KeyUsage) -> Violati
     """
     flags = key_usage.flags
     if flags & ENCIPHER_OR_DECIPHER_ONLY and not flags & KEY_AGREEMENT:
-        names = [bit.name for bit in key_usage.bits if bit.flag & ENCIPHER_OR_DECIPHER_ONLY]
-        found = " and ".join(names)
-        yield Violation(key_usage.bit_string, f"keyUsage asserts {found} without keyAgreement", value=found)
+        bits = [bit for bit in key_usage.bits if bit.flag & ENCIPHER_OR_DECIPHER_ONLY]
+        found = " and ".join(bit.name for bit in bits)
+        node = bits[0] if len(bits) == 1 else key_usage.bit_string
+        yield Violation(node, f"keyUsage asserts {found} without keyAgreement", value=found)
 
 
 @rule(
@@ -147,8 +148,8 @@ def encipher_and_decipher_only(key_usage: KeyUsage) -> Violations:
         yield Violation(key_usage.bit_string, "encipherOnly and decipherOnly are both asserted")
 
 
-def _prohibited_bits(
-    defect: str, families: frozenset[str], key: str, prohibited: int, names: str, citation: str, why: str
+def _prohibited_bit(
+    field: str, families: frozenset[str], key: str, prohibited: int, names: str, citation: str, why: str
 ) -> Rule:
     """The rule that keys of some algorithms do not assert some bits."""
 
@@ -158,7 +159,7 @@ def _prohibited_bits(
 
     check.__doc__ = f"keyUsage for an {key} key does not assert {names}.\n\n{why}"
     return rule(
-        f"pkix.key_usage.{defect}",
+        f"pkix.key_usage.{field}_prohibited_bit",
         citation=citation,
         covers=_ENCIPHER_ONLY_RULES if prohibited & ENCIPHER_OR_DECIPHER_ONLY else (),
         fix="remove the bit from keyUsage",
@@ -179,7 +180,7 @@ def _no_signature_bit(field: str, families: frozenset[str], key: str, citation: 
     return rule(
         f"pkix.key_usage.{field}_no_signature_bit",
         citation=citation,
-        covers=(f"pkix.key_usage.{field}", *_ENCIPHER_ONLY_RULES),
+        covers=(f"pkix.key_usage.{field}_prohibited_bit", *_ENCIPHER_ONLY_RULES),
         fix="assert the bits for what the key signs, and no others",
     )(check)
 
@@ -187,7 +188,7 @@ def _no_signature_bit(field: str, families: frozenset[str], key: str, citation: 
 _ALL_BUT_SIGNATURE = "keyEncipherment, dataEncipherment, keyAgreement, encipherOnly or decipherOnly"
 
 RULES = (
-    _prohibited_bits(
+    _prohibited_bit(
         "rsa",
         frozenset({"RSA"}),
         "RSA",
@@ -196,7 +197,7 @@ RULES = (
         "RFC 3279 2.3.1",
         "RSA is used for key transport, not for key agreement.",
     ),
-    _prohibited_bits(
+    _prohibited_bit(
         "ec",
         frozenset({"EC"}),
         "EC",
@@ -206,7 +207,7 @@ RULES = (
         "ECDH is used for key agreement, not for key transport. RFC 8813 clarifies that this includes keys\n"
         "under id-ecPublicKey.",
     ),
-    _prohibited_bits(
+    _prohibited_bit(
         "eddsa",
         EDDSA,
         "Ed25519 or Ed448",
@@ -215,7 +216,7 @@ RULES = (
         "RFC 9295 3",
         "Such a key can be used for signatures only. RFC 9295 replaces RFC 8410 5.",
     ),
-    _prohibited_bits(
+    _prohibited_bit(
         "ml_dsa",
         ML_DSA,
         "ML-DSA",
@@ -230,12 +231,12 @@ RULES = (
 
 
 @rule(
-    "pkix.key_usage.ml_kem",
+    "pkix.key_usage.ml_kem_prohibited_bit",
     citation="RFC 9935",
     covers=_ENCIPHER_ONLY_RULES,
     fix="assert keyEncipherment only",
 )
-def ml_kem(key_usage: KeyUsage, ctx: Scope) -> Violations:
+def ml_kem_prohibited_bit(key_usage: KeyUsage, ctx: Scope) -> Violations:
     """keyUsage for an ML-KEM key asserts keyEncipherment and no other bit.
 
     keyAgreement is prohibited too: the sender encapsulates a key to the recipient.

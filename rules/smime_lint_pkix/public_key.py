@@ -264,7 +264,7 @@ _CA_KEY_USAGE = int(
     on=KeyUsage,
     kinds=Kind.CA,
     citation="RFC 3279 2.3.1",
-    covers=("pkix.key_usage.rsa",),
+    covers=("pkix.key_usage.rsa_prohibited_bit",),
     fix="remove the bit from keyUsage",
 )
 def rsa_ca_key_usage_bits(key_usage: KeyUsage, ctx: Scope) -> Violations:

@@ -58,10 +58,10 @@ def _several_values(attribute: DirectoryAttribute, name: str) -> Violations:
 
 
 @rule(
-    "pkix.subject_directory_attributes.date_of_birth",
+    "pkix.subject_directory_attributes.date_of_birth_invalid",
     fix="encode the date as one GeneralizedTime: YYYYMMDD120000Z",
 )
-def date_of_birth(attribute: DirectoryAttribute) -> Violations:
+def date_of_birth_invalid(attribute: DirectoryAttribute) -> Violations:
     """dateOfBirth is a single GeneralizedTime.
 
     A time of another form than YYYYMMDDHHMMSSZ is an encoding error and reported as that.
@@ -92,10 +92,10 @@ def date_of_birth_not_noon(attribute: DirectoryAttribute) -> Violations:
 
 
 @rule(
-    "pkix.subject_directory_attributes.place_of_birth",
+    "pkix.subject_directory_attributes.place_of_birth_invalid",
     fix="encode the place as one UTF8String that is not empty",
 )
-def place_of_birth(attribute: DirectoryAttribute) -> Violations:
+def place_of_birth_invalid(attribute: DirectoryAttribute) -> Violations:
     """placeOfBirth is a single DirectoryString that is not empty.
 
     DirectoryString has SIZE (1..MAX).
@@ -111,10 +111,10 @@ def place_of_birth(attribute: DirectoryAttribute) -> Violations:
 
 
 @rule(
-    "pkix.subject_directory_attributes.gender",
+    "pkix.subject_directory_attributes.gender_invalid",
     fix="encode one PrintableString M or F",
 )
-def gender(attribute: DirectoryAttribute) -> Violations:
+def gender_invalid(attribute: DirectoryAttribute) -> Violations:
     """gender is a single PrintableString: M, F, m or f.
 
     RFC 3739 defines no other values.
@@ -154,6 +154,6 @@ def _country(oid: str, name: str, defect: str) -> Rule:
 
 
 RULES = (
-    _country("1.3.6.1.5.5.7.9.4", "countryOfCitizenship", "country_of_citizenship"),
-    _country("1.3.6.1.5.5.7.9.5", "countryOfResidence", "country_of_residence"),
+    _country("1.3.6.1.5.5.7.9.4", "countryOfCitizenship", "country_of_citizenship_invalid"),
+    _country("1.3.6.1.5.5.7.9.5", "countryOfResidence", "country_of_residence_invalid"),
 )

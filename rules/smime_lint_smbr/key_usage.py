@@ -174,7 +174,7 @@ def _no_purpose(key_usage: KeyUsage, ctx: Scope, family: str, purposes: int) -> 
         "smbr.key_usage.rsa_data_encipherment_strict",
         "smbr.key_usage.rsa_data_encipherment_without_key_encipherment",
         "smbr.key_usage.rsa_non_repudiation_without_digital_signature",
-        "pkix.key_usage.rsa",
+        "pkix.key_usage.rsa_prohibited_bit",
         *_SAME_FAULT,
     ),
     fix="assert digitalSignature for signing, keyEncipherment for key management, or both",
@@ -195,7 +195,7 @@ def rsa_no_purpose(key_usage: KeyUsage, ctx: Scope) -> Violations:
         "smbr.key_usage.ec_prohibited_bit",
         "smbr.key_usage.ec_non_repudiation_without_digital_signature",
         "smbr.key_usage.ec_encipher_decipher_only_without_key_agreement",
-        "pkix.key_usage.ec",
+        "pkix.key_usage.ec_prohibited_bit",
         *_SAME_FAULT,
     ),
     fix="assert digitalSignature for signing, keyAgreement for key management, or both",
@@ -366,7 +366,7 @@ def _digital_signature_missing(
         since=since,
         covers=(
             f"smbr.key_usage.{field}_prohibited_bit",
-            f"pkix.key_usage.{field}",
+            f"pkix.key_usage.{field}_prohibited_bit",
             f"pkix.key_usage.{field}_no_signature_bit",
             *_SAME_FAULT,
         ),
@@ -410,7 +410,7 @@ def eddsa_unspecified_in_1_0_0(key_usage: KeyUsage, ctx: Scope) -> Violations:
 @rule(
     "smbr.key_usage.ml_kem_not_only_key_encipherment",
     since="1.0.11",
-    covers=("pkix.key_usage.ml_kem", *_SAME_FAULT),
+    covers=("pkix.key_usage.ml_kem_prohibited_bit", *_SAME_FAULT),
     fix="assert keyEncipherment alone",
 )
 def ml_kem_not_only_key_encipherment(key_usage: KeyUsage, ctx: Scope) -> Violations:

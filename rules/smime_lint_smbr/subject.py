@@ -56,29 +56,32 @@ _EMBEDDED = re.compile(
     )
 )
 
-_ON_CONTENT = (
-    "pkix.name.country_name_length",
-    "smbr.common_name.not_mailbox",
-    "smbr.common_name.not_personal_name_pseudonym_or_mailbox",
+_NOTICES_ON_CONTENT = (
     "smbr.common_name.not_personal_name_pseudonym_or_mailbox_doubtful",
-    "smbr.common_name.organization_mismatch",
     "smbr.common_name.organization_mismatch_doubtful",
     "smbr.common_name.personal_name_not_given_name_surname",
     "smbr.common_name.personal_name_not_meaningful",
-    "smbr.common_name.pseudonym_mismatch",
     "smbr.common_name.pseudonym_mismatch_until_1_0_3",
     "smbr.common_name.pseudonym_with_given_name_or_surname",
+    "smbr.postal_code.contains_place",
+)
+_ON_CONTENT = (
+    *_NOTICES_ON_CONTENT,
+    "pkix.name.country_name_length",
+    "smbr.common_name.not_mailbox",
+    "smbr.common_name.not_personal_name_pseudonym_or_mailbox",
+    "smbr.common_name.organization_mismatch",
+    "smbr.common_name.pseudonym_mismatch",
     "smbr.country_name.invalid",
     "smbr.email_address.not_single_mailbox",
     "smbr.locality_name.without_country",
     "smbr.organization_identifier.invalid_syntax",
     "smbr.organization_identifier.invalid_syntax_until_1_0_8",
-    "smbr.postal_code.contains_place",
     "smbr.postal_code.without_country",
     "smbr.state_or_province_name.without_country",
     "smbr.street_address.without_locality_or_state",
 )
-"""Rules whose findings on an attribute disappear with the attribute."""
+"""Rules whose findings on an attribute disappear with its value."""
 
 
 @cache
@@ -138,7 +141,7 @@ def indicates_absence(attribute: AttributeTypeAndValue) -> Violations:
     severity=Severity.NOTICE,
     citation="BR 7.1.4.2",
     doubtful_of="smbr.subject.indicates_absence",
-    covers=_ON_CONTENT,
+    covers=_NOTICES_ON_CONTENT,
     fix="replace the value by the verified one, or remove the attribute",
 )
 def placeholder_value(attribute: AttributeTypeAndValue) -> Violations:
@@ -158,7 +161,7 @@ def placeholder_value(attribute: AttributeTypeAndValue) -> Violations:
     within=SUBJECT_NAMES,
     severity=Severity.NOTICE,
     citation="BR 7.1.4.2",
-    covers=_ON_CONTENT,
+    covers=_NOTICES_ON_CONTENT,
     fix="replace the value by the verified one, or remove the attribute",
 )
 def tool_default_value(attribute: AttributeTypeAndValue) -> Violations:
@@ -372,7 +375,7 @@ def type_mismatch(subject: Subject, ctx: Scope) -> Violations:
     if (
         certificate_type is None
         or certificate_type is CertificateType.SPONSOR
-        or profile.types is not certificate_type
+        or profile.other_types
         or profile.type_source is TypeSource.GUESSED
     ):
         return

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ..rules import Rule
 
 EXAMPLES = "examples.json"
-"""In a pack: rule ids, and for each what it says of a test certificate."""
+"""In a pack: rule ids, and for each a test certificate and the finding on it."""
 _MAX_SUGGESTIONS = 5
 
 

@@ -27,7 +27,7 @@ class UsageProblem(click.ClickException):
 
 
 class LazyGroup(click.Group):
-    """Commands that stand in modules of their own, one each, as ``command``.
+    """Commands, each in its own module as ``command``.
 
     A command returns its exit code.
     """
@@ -57,7 +57,7 @@ class LazyGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command; where a file stands in its place, say what was probably meant."""
+        """Find the command; if a file is given in its place, suggest the command."""
         name = args[0]
         if name not in self._commands_help and os.path.exists(name):
             ctx.fail(f"There is no command {name!r}. To lint it: {ctx.info_name} lint {name}")

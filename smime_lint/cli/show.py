@@ -166,7 +166,7 @@ def _split(node: Node) -> tuple[list[str], list[tuple[str, Node]]]:
 
 
 def _label(document: Document, parent: Node, name: str, child: Node) -> str:
-    """The step from the parent's path to the child's; the whole path where it is no part of the parent's; the
+    """The step from the parent's path to the child's; the whole path if it is not part of the parent's; the
     field's name where both paths are the same."""
     path, outer = document.locate(child).path, document.locate(parent).path
     return name if path == outer else path.removeprefix(outer).removeprefix(".")

@@ -92,6 +92,15 @@ class Result(msgspec.Struct, frozen=True, omit_defaults=True):
         return any(finding.is_internal for finding in self.findings)
 
 
+class ReportError(Exception):
+    """A report that does not let its input pass."""
+
+    def __init__(self, report: Report, message: str) -> None:
+        """``report``: the whole report. ``message``: the first reason."""
+        super().__init__(message)
+        self.report = report
+
+
 class Report(msgspec.Struct, frozen=True):
     """What was found in one input, which may hold several certificates."""
 
@@ -101,6 +110,24 @@ class Report(msgspec.Struct, frozen=True):
     def findings(self) -> tuple[Finding, ...]:
         """The findings of all results."""
         return tuple(finding for result in self.results for finding in result.findings)
+
+    @property
+    def ok(self) -> bool:
+        """Whether every certificate was linted, and none has an error. An input without results is not ok."""
+        return bool(self.results) and not any(exit_code(result, Severity.ERROR) for result in self.results)
+
+    def raise_for_findings(self, threshold: Severity = Severity.ERROR) -> None:
+        """Raise ReportError for a finding of this severity or above, and for what could not be linted."""
+        if not self.results:
+            raise ReportError(self, "nothing was linted")
+        for result in self.results:
+            if exit_code(result, threshold) == 0:
+                continue
+            place = f"{result.source} #{result.index}"
+            if result.error is not None:
+                raise ReportError(self, f"{place}: not linted: {result.error}")
+            worst = max(result.findings, key=lambda finding: (finding.is_internal, finding.severity.rank))
+            raise ReportError(self, f"{place}: {worst.severity.value}: {worst.rule}: {worst.message}")
 
 
 def exit_code(result: Result, fail_on: Severity | None) -> int:

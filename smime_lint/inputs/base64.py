@@ -1,4 +1,4 @@
-"""Base64, strictly: nothing in the text is passed over but white space."""
+"""Base64, strictly: only white space is ignored."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _FOREIGN = re.compile(rb"[^A-Za-z0-9+/=]")
 
 
 class Base64Error(ValueError):
-    """Text that is no base64; the message names the line where it is in one line."""
+    """Text that is not base64; the message names the line if the fault is in one line."""
 
 
 def decode_base64(lines: Sequence[bytes], first_line: int) -> bytes:

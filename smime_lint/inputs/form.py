@@ -9,7 +9,7 @@ from ..der import MAX_CRL_SIZE, MAX_SIZE
 
 
 class Form(NamedTuple):
-    """A kind of document, and how it is known."""
+    """A kind of document, and how it is detected."""
 
     noun: str
     """With its article, for messages."""

@@ -1,4 +1,4 @@
-"""Tells DER, PEM and bare base64 apart."""
+"""Distinguishes DER, PEM and bare base64."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .pem import cut_pem
 from .pkcs7 import is_signed_data, read_signed_data
 
 HEAD_SIZE = 4096
-"""Bytes by which a format is told."""
+"""Bytes by which a format is detected."""
 _CHUNK_SIZE = 1 << 16
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
@@ -39,7 +39,7 @@ def read_stream(stream: BinaryIO, source: str = "-", form: Form = CERTIFICATE) -
 
 
 def cut_stream(stream: BinaryIO, source: str = "-", form: Form = CERTIFICATE) -> Iterator[Item | PemItem]:
-    """As `read_stream`; what stands in PEM may still be encoded. Raises OSError."""
+    """As `read_stream`; documents in PEM may still be encoded. Raises OSError."""
     head = _read_head(stream)
     chunks = chain((head,), iter(lambda: stream.read(_CHUNK_SIZE), b""))
     if not head.strip(WHITE_SPACE):
@@ -55,7 +55,7 @@ def cut_stream(stream: BinaryIO, source: str = "-", form: Form = CERTIFICATE) ->
 
 
 def _expand(item: Item, form: Form) -> Iterator[Item]:
-    """The certificates of a PKCS #7 file; what is none stays as it is."""
+    """The certificates of a PKCS #7 file; anything else stays as it is."""
     if form is CERTIFICATE and item.der is not None and is_signed_data(item.der):
         yield from read_signed_data(item.der, item.source, item.index)
     else:
@@ -81,7 +81,7 @@ def looks_like(form: Form, head: bytes) -> bool:
 
 
 def _is_der(head: bytes) -> bool:
-    """Whether it is binary; what is wrong with it is for the decoder to say."""
+    """Whether it is binary; the decoder reports what is wrong with it."""
     if head[0] == _SEQUENCE and head[1:2] >= b"\x80":
         return True
     return b"-----BEGIN" not in head and _CONTROL.search(head) is not None

@@ -25,7 +25,7 @@ class Item(msgspec.Struct, frozen=True, tag="item"):
 
 
 class PemItem(msgspec.Struct, frozen=True, tag="pem"):
-    """A document as it stands in PEM, whose base64 is still to be decoded."""
+    """A document in PEM whose base64 is still to be decoded."""
 
     source: str
     index: int

@@ -1,4 +1,4 @@
-"""PEM (RFC 7468): lenient about what stands around the blocks, strict about what stands in them."""
+"""PEM (RFC 7468): lenient about text around the blocks, strict about their content."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Block:
     __slots__ = ("_size", "first_line", "form", "label", "line", "lines", "problem")
 
     def __init__(self, form: Form, label: str, line: int, problem: str | None = None) -> None:
-        """``form``: what is looked for. ``line``: where BEGIN stands, from 1. ``problem``: what is wrong with
+        """``form``: what is looked for. ``line``: the line of BEGIN, from 1. ``problem``: what is wrong with
         it."""
         self.form = form
         self.label = label
@@ -82,7 +82,7 @@ def _too_large(form: Form, line: int) -> str:
 
 
 def read_blocks(lines: Iterable[tuple[int, bytes]], form: Form) -> Iterator[Block]:
-    """The blocks of numbered lines, one after the other; what stands between them is passed over."""
+    """The blocks of numbered lines, one after the other; text between them is ignored."""
     block: Block | None = None
     for number, line in lines:
         if _DASHES not in line:
@@ -94,7 +94,7 @@ def read_blocks(lines: Iterable[tuple[int, bytes]], form: Form) -> Iterator[Bloc
             before = line[position : boundary.start()]
             label = boundary[2].decode("ascii")
             if block is None and before.strip():
-                break  # a sentence that speaks of PEM
+                break  # a sentence about PEM
             position = boundary.end()
             if boundary[1] == b"BEGIN":
                 if block is not None:
@@ -174,7 +174,7 @@ def read_pem(
 
 
 def _without_trust(octets: bytes) -> bytes:
-    """The certificate of a TRUSTED CERTIFICATE block. What cannot be told apart stays, for the decoder to
+    """The certificate of a TRUSTED CERTIFICATE block. What cannot be separated stays, for the decoder to
     report."""
     reader = Reader(octets)
     try:

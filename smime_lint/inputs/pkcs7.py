@@ -30,7 +30,7 @@ def read_signed_data(octets: bytes, source: str, index: int) -> Iterator[Item]:
 
 
 def _certificates(reader: Reader) -> Iterator[bytes]:
-    """Raises DerError where it is no SignedData."""
+    """Raises DerError if it is not SignedData."""
     where = "pkcs7"
     _, start, stop, _ = reader.expect(_SEQUENCE, 0, len(reader.data), where)
     _, cursor = reader.read_oid(start, stop, where)

@@ -32,7 +32,7 @@ class Inputs:
         self.form = form
         self._names = tuple(names)
         self.skipped = 0
-        """How many entries of directories have been passed over so far: none of the form by name and
+        """How many entries of directories have been skipped so far: not of the form by name and
         content."""
 
     def __iter__(self) -> Iterator[Item]:
@@ -103,7 +103,7 @@ def _begins_like(form: Form, path: str) -> bool:
         with open(path, "rb") as file:
             return looks_like(form, file.read(HEAD_SIZE))
     except OSError:
-        return True  # so that the reader says what is wrong
+        return True  # so that the reader reports it
 
 
 def is_document_in(directory: str, path: str) -> bool:

@@ -21,16 +21,16 @@ class Writer(Protocol):
     """Makes the text of a report."""
 
     separator: str
-    """What stands between two results."""
+    """The text between two results."""
 
     def begin(self) -> str:
-        """What stands before the results."""
+        """The text before the results."""
 
     def write(self, result: Result) -> str:
         """One result."""
 
     def end(self, summary: Summary) -> str:
-        """What stands after the results."""
+        """The text after the results."""
 
 
 class Batch(msgspec.Struct):

@@ -20,13 +20,13 @@ class ComparisonWriter(Protocol):
     """Writes comparisons, as they come, to the stream that it was made for."""
 
     def begin(self) -> None:
-        """Write what stands before the certificates."""
+        """Write the text before the certificates."""
 
     def write(self, comparison: Comparison) -> None:
         """Write one certificate."""
 
     def end(self) -> None:
-        """Write what stands after the certificates."""
+        """Write the text after the certificates."""
 
 
 class ComparisonTextWriter:
@@ -43,7 +43,7 @@ class ComparisonTextWriter:
         self._errors = 0
 
     def begin(self) -> None:
-        """Nothing stands before the certificates."""
+        """There is nothing before the certificates."""
 
     def write(self, comparison: Comparison) -> None:
         """Write one paragraph."""

@@ -18,7 +18,7 @@ class NdjsonWriter:
         self._min_severity = min_severity
 
     def begin(self) -> str:
-        """Nothing stands before the results."""
+        """There is nothing before the results."""
         return ""
 
     def write(self, result: Result) -> str:
@@ -26,5 +26,5 @@ class NdjsonWriter:
         return encode_json(shown(result, self._min_severity)) + "\n"
 
     def end(self, summary: Summary) -> str:
-        """Nothing stands after the results."""
+        """There is nothing after the results."""
         return ""

@@ -68,7 +68,7 @@ class TextWriter:
         self._min_severity = min_severity
 
     def begin(self) -> str:
-        """Nothing stands before the certificates."""
+        """There is nothing before the certificates."""
         return ""
 
     def write(self, result: Result) -> str:
@@ -158,7 +158,7 @@ def _path(issuers: tuple[PathCertificate, ...], result: Result) -> str:
         return f"issued by itself{others}"
     names = []
     for issuer in issuers:
-        # The certificates of one CA are told apart by their hashes.
+        # Hashes distinguish the certificates of one CA.
         hash = f" ({issuer.sha256[:8]})" if others else ""
         names.append(f"{printable(issuer.subject)}{hash}")
     end = "" if result.path_complete else ", whose issuer is not among the certificates given"

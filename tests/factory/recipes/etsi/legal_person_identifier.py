@@ -2,8 +2,9 @@
 
 from datetime import datetime, timezone
 
-from ... import values
-from ...certificate import Certificate, base
+from smime_lint.testing import values
+from smime_lint.testing.certificate import Certificate, base
+
 from .. import fires, silent
 from .common import AUTHORITY, LEGAL_PERSON, NATURAL_PERSON, semantics, with_statements
 
@@ -92,7 +93,7 @@ silent(
     br_version=IN_FORCE,
 )
 
-_EUID = PACK + "ntr_euid"
+_EUID = PACK + "incomplete_euid"
 fires(_EUID, _declared("NTRDE-.HRB12345"), "no_register", br_version=IN_FORCE)
 fires(_EUID, _declared("NTRDE-DER3306."), "no_number", br_version=IN_FORCE)
 fires(_EUID, _declared("NTRDE-DE R3306.HRB12345"), "white_space", br_version=IN_FORCE)

@@ -1,12 +1,13 @@
 """Recipes for etsi.qc_limit_value."""
 
-from ... import der
-from ...certificate import Certificate
+from smime_lint.testing import der
+from smime_lint.testing.certificate import Certificate
+
 from .. import fires, silent
 from .common import QC_LIMIT_VALUE, statement, with_statements
 
 PACK = "etsi.qc_limit_value."
-CURRENCY = PACK + "currency"
+CURRENCY = PACK + "invalid_currency"
 NUMERIC = PACK + "numeric_currency"
 NEGATIVE = PACK + "negative"
 

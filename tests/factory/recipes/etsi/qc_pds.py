@@ -1,7 +1,8 @@
 """Recipes for etsi.qc_pds."""
 
-from ... import der
-from ...certificate import Certificate
+from smime_lint.testing import der
+from smime_lint.testing.certificate import Certificate
+
 from .. import fires, silent
 from .common import COMPLIANCE, ENGLISH, QC_CC_LEGISLATION, QC_PDS, pds, statement, with_statements
 
@@ -24,20 +25,20 @@ fires(_SYNTAX, with_statements(COMPLIANCE, pds(ENGLISH, (GERMAN[0], "deu"))), "t
 fires(_SYNTAX, with_statements(COMPLIANCE, pds((ENGLISH[0], "english"))), "language_alone")
 silent(_SYNTAX, with_statements(COMPLIANCE, pds(ENGLISH, GERMAN)))
 
-fires(PACK + "language", with_statements(COMPLIANCE, pds(ENGLISH, (GERMAN[0], "xx"))))
+fires(PACK + "invalid_language", with_statements(COMPLIANCE, pds(ENGLISH, (GERMAN[0], "xx"))))
 fires(
-    PACK + "language",
+    PACK + "invalid_language",
     with_statements(COMPLIANCE, pds(ENGLISH, (GERMAN[0], "uk"), (GERMAN[0], "zz"))),
     "second",
 )
-fires(PACK + "language", with_statements(COMPLIANCE, pds((ENGLISH[0], "xx"))), "alone")
+fires(PACK + "invalid_language", with_statements(COMPLIANCE, pds((ENGLISH[0], "xx"))), "alone")
 fires(
-    PACK + "language",
+    PACK + "invalid_language",
     with_statements(COMPLIANCE, pds(ENGLISH, (GERMAN[0], "xx"), (GERMAN[0], "xx"))),
     "twice",
 )
-silent(PACK + "language", with_statements(COMPLIANCE, pds(ENGLISH, GERMAN)))
-silent(PACK + "language", with_statements(COMPLIANCE, pds((ENGLISH[0], "EN"))), "upper_case")
+silent(PACK + "invalid_language", with_statements(COMPLIANCE, pds(ENGLISH, GERMAN)))
+silent(PACK + "invalid_language", with_statements(COMPLIANCE, pds((ENGLISH[0], "EN"))), "upper_case")
 
 fires(PACK + "not_https", with_statements(COMPLIANCE, pds(ENGLISH, ("http://www.example.com/de.pdf", "de"))))
 fires(PACK + "not_https", with_statements(COMPLIANCE, pds(("www.example.com/pds.pdf", "en"))), "no_scheme")

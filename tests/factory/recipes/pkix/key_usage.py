@@ -1,9 +1,10 @@
 """Recipes for pkix.key_usage."""
 
-from ... import der, keys, values
-from ...authority import early_subca
-from ...certificate import Certificate
-from ...response import OCSP_SIGNING
+from smime_lint.testing import der, keys, values
+from smime_lint.testing.authority import early_subca
+from smime_lint.testing.certificate import Certificate
+from smime_lint.testing.ocsp import OCSP_SIGNING
+
 from .. import fires, silent
 from .before_the_br import IN_FORCE, early
 from .common import plain
@@ -38,7 +39,7 @@ fires(NO_BIT, early().extension(EXTENSION, der.bit_string(b"")), "subscriber", b
 silent(NO_BIT, X25519.extension(EXTENSION, values.key_usage("keyAgreement", "decipherOnly")), "second_octet")
 silent(NO_BIT, _plain("digitalSignature"))
 
-ENCODING = "pkix.key_usage.encoding"
+ENCODING = "pkix.key_usage.trailing_zero_bits"
 fires(ENCODING, plain().extension(EXTENSION, der.bit_string(b"\xa0", 0)), "trailing_zeros")
 fires(ENCODING, plain().extension(EXTENSION, der.bit_string(b"\xa0\x00", 7)), "nine_bits")
 silent(ENCODING, plain().extension(EXTENSION, der.bit_string(b"\xa0", 5)))
@@ -104,7 +105,7 @@ silent(
     WITHOUT_AGREEMENT,
     _plain("digitalSignature", "encipherOnly"),
     "rsa",
-    also=("pkix.key_usage.rsa",),
+    also=("pkix.key_usage.rsa_prohibited_bit",),
 )
 
 BOTH = "pkix.key_usage.encipher_and_decipher_only"
@@ -120,10 +121,10 @@ silent(
     BOTH,
     _plain("keyAgreement", "encipherOnly", "decipherOnly"),
     "rsa",
-    also=("pkix.key_usage.rsa",),
+    also=("pkix.key_usage.rsa_prohibited_bit",),
 )
 
-RSA = "pkix.key_usage.rsa"
+RSA = "pkix.key_usage.rsa_prohibited_bit"
 for bit in ("keyAgreement", "encipherOnly", "decipherOnly"):
     fires(RSA, _plain("digitalSignature", bit), bit.lower())
 fires(RSA, early().key_usage("digitalSignature", "keyAgreement"), "subscriber", br_version=IN_FORCE)
@@ -133,13 +134,13 @@ silent(
 )
 silent(RSA, _plain("keyAgreement", key="p256"), "ec")
 
-EC = "pkix.key_usage.ec"
+EC = "pkix.key_usage.ec_prohibited_bit"
 for bit in ("keyEncipherment", "dataEncipherment"):
     fires(EC, _plain("digitalSignature", bit, key="p256"), bit.lower())
 silent(EC, _plain("digitalSignature", "nonRepudiation", "keyAgreement", "encipherOnly", key="p521"))
 silent(EC, _plain("keyEncipherment"), "rsa")
 
-EDDSA = "pkix.key_usage.eddsa"
+EDDSA = "pkix.key_usage.eddsa_prohibited_bit"
 for bit in ("keyEncipherment", "dataEncipherment"):
     fires(EDDSA, _plain("digitalSignature", bit, key="ed25519"), bit.lower())
 fires(EDDSA, _plain("digitalSignature", "keyAgreement", "decipherOnly", key="ed448"), "agreement")
@@ -158,7 +159,7 @@ silent(EDDSA_NONE, _plain("nonRepudiation", key="ed448"))
 silent(EDDSA_NONE, _plain("cRLSign", key="ed25519"), "crl_sign")
 silent(EDDSA_NONE, plain("ed25519").extension(EXTENSION, der.bit_string(b"")), "no_bit_set", also=(NO_BIT,))
 
-ML_DSA_RULE = "pkix.key_usage.ml_dsa"
+ML_DSA_RULE = "pkix.key_usage.ml_dsa_prohibited_bit"
 for bit in ("keyEncipherment", "dataEncipherment", "keyAgreement"):
     fires(ML_DSA_RULE, ML_DSA.key_usage("digitalSignature", bit), bit.lower())
 silent(ML_DSA_RULE, ML_DSA.key_usage("digitalSignature", "nonRepudiation"))
@@ -167,7 +168,7 @@ ML_DSA_NONE = "pkix.key_usage.ml_dsa_no_signature_bit"
 fires(ML_DSA_NONE, ML_DSA.key_usage("keyEncipherment"))
 silent(ML_DSA_NONE, ML_DSA.key_usage("nonRepudiation"))
 
-ML_KEM_RULE = "pkix.key_usage.ml_kem"
+ML_KEM_RULE = "pkix.key_usage.ml_kem_prohibited_bit"
 fires(ML_KEM_RULE, ML_KEM.key_usage("keyEncipherment", "digitalSignature"), "digital_signature")
 fires(ML_KEM_RULE, ML_KEM.key_usage("keyAgreement"), "key_agreement")
 silent(ML_KEM_RULE, ML_KEM.key_usage("keyEncipherment"))

@@ -2,8 +2,9 @@
 
 from datetime import datetime, timezone
 
-from ... import der
-from ...certificate import Certificate, base
+from smime_lint.testing import der
+from smime_lint.testing.certificate import Certificate, base
+
 from .. import fires, silent
 from .common import plain
 
@@ -29,7 +30,7 @@ fires(PACK + "empty", plain().extension(EXTENSION, der.sequence()))
 fires(PACK + "empty", base("individual-legacy").extension(EXTENSION, der.sequence()), "legacy")
 silent(PACK + "empty", plain().extension(EXTENSION, VALUE))
 
-_DATE = PACK + "date_of_birth"
+_DATE = PACK + "date_of_birth_invalid"
 _NOON = der.generalized_time(BORN)
 fires(_DATE, _legacy(1, der.utc_time(BORN)), "utc_time")
 fires(_DATE, _legacy(1, der.printable("19800229")), "string")
@@ -52,17 +53,17 @@ silent(
     _NOT_NOON,
     _legacy(2, der.generalized_time(BORN.replace(hour=0))),
     "other_attribute",
-    also=(PACK + "place_of_birth",),
+    also=(PACK + "place_of_birth_invalid",),
 )
 
-_PLACE = PACK + "place_of_birth"
+_PLACE = PACK + "place_of_birth_invalid"
 fires(_PLACE, _legacy(2, der.ia5("London")), "ia5")
 fires(_PLACE, _legacy(2, der.sequence(der.utf8("London"))), "sequence")
 fires(_PLACE, _legacy(2, der.utf8("")), "empty")
 silent(_PLACE, _legacy(2, der.utf8("Zürich")))
 silent(_PLACE, _legacy(2, der.printable("London")), "printable")
 
-_GENDER = PACK + "gender"
+_GENDER = PACK + "gender_invalid"
 fires(_GENDER, _legacy(3, der.utf8("F")), "utf8")
 fires(_GENDER, _legacy(3, der.printable("female")), "word")
 fires(_GENDER, _legacy(3, der.printable("X")), "other_letter")
@@ -71,7 +72,7 @@ fires(_GENDER, _legacy(3, der.integer(1)), "integer")
 silent(_GENDER, _legacy(3, der.printable("F")))
 silent(_GENDER, _legacy(3, der.printable("m")), "lower_case")
 
-for _arc, _rule in ((4, "country_of_citizenship"), (5, "country_of_residence")):
+for _arc, _rule in ((4, "country_of_citizenship_invalid"), (5, "country_of_residence_invalid")):
     fires(PACK + _rule, _legacy(_arc, der.printable("UK")), "not_assigned")
     fires(PACK + _rule, _legacy(_arc, der.printable("GBR")), "three_letters")
     fires(PACK + _rule, _legacy(_arc, der.printable("gb")), "lower_case")

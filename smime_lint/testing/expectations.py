@@ -1,0 +1,105 @@
+"""Expected findings of test documents: one expected.toml in a directory, one table for each document."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from ..engine.report import Result
+
+FILE_NAME = "expected.toml"
+HEAD = "# All findings of each document of this directory: severity, rule, path.\n"
+"""The comment at the head of a new expected.toml."""
+_TABLE = re.compile(r'^(?=\["(.+)"\]$)', re.MULTILINE)
+
+
+class Expected(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The settings under which a document is linted, and its findings."""
+
+    br_version: str
+    """A number, "latest", or "in-force" for the version in force at the time of issuance."""
+    type: str | None = None
+    issued_at: datetime | None = None
+    affiliated: bool | None = None
+    select: tuple[str, ...] = ()
+    reminders: bool = False
+    issuer: str | None = None
+    """For a CRL or an OCSP response: the issuer's certificate, a file in ``given`` without .pem."""
+    certs: tuple[str, ...] = ()
+    """For a CRL or an OCSP response: the certificates that it is about, files in ``given`` without .pem."""
+    fetched_at: datetime | None = None
+    reviewed: bool = True
+    """False if nobody has confirmed the findings, or they are doubtful."""
+    findings: tuple[str, ...]
+    """All findings, sorted: "error smbr.validity.exceeds_825_days tbsCertificate.validity"."""
+
+
+def read_expected(file: Path) -> dict[str, Expected]:
+    """The tables of an expected.toml, by file name.
+
+    Raises OSError, and msgspec.DecodeError or msgspec.ValidationError for content that is not valid.
+    """
+    return msgspec.toml.decode(file.read_bytes(), type=dict[str, Expected])
+
+
+def read_tables(file: Path) -> dict[str, str]:
+    """The text of each table, by file name; empty if the file does not exist."""
+    if not file.exists():
+        return {}
+    _, *parts = _TABLE.split(file.read_text(encoding="utf-8"))
+    return dict(zip(parts[::2], parts[1::2], strict=True))
+
+
+def read_head(file: Path) -> str:
+    """The comment at the head of an expected.toml; `HEAD` if the file does not exist."""
+    if not file.exists():
+        return HEAD
+    return _TABLE.split(file.read_text(encoding="utf-8"))[0].rstrip("\n") + "\n"
+
+
+def file_of(tables: dict[str, str], head: str = HEAD) -> str:
+    """The text of an expected.toml, its tables sorted by file name. ``head``: the comment at its head."""
+    return "\n".join([head, *(f"{tables[name].strip()}\n" for name in sorted(tables))])
+
+
+def table_of(name: str, expected: Expected) -> str:
+    """The text of one table."""
+    lines = [f'["{name}"]']
+    for key, value in msgspec.structs.asdict(expected).items():
+        if key == "findings":
+            continue
+        if value != _DEFAULTS.get(key):
+            lines.append(f"{key} = {_to_toml(value)}")
+    if len(expected.findings) > 1:
+        lines += ["findings = [", *(f'    "{finding}",' for finding in expected.findings), "]"]
+    else:
+        lines.append(f"findings = {_to_toml(expected.findings)}")
+    return "\n".join(lines) + "\n"
+
+
+_DEFAULTS = {field.name: field.default for field in msgspec.structs.fields(Expected) if not field.required}
+
+
+def _to_toml(value: object) -> str:
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(_to_toml, value))}]"
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%dT%H:%M:%SZ}"
+    return f'"{value}"' if isinstance(value, str) else str(value).lower()
+
+
+def findings_of(result: Result) -> tuple[str, ...]:
+    """The findings of a result as an expected.toml lists them."""
+    return tuple(
+        sorted(f"{finding.severity.value} {finding.rule} {finding.path}" for finding in result.findings)
+    )
+
+
+def difference(expected: tuple[str, ...], found: tuple[str, ...]) -> str:
+    """Missing findings with a minus, unexpected ones with a plus; empty if there are none."""
+    lines = difflib.unified_diff(expected, found, "expected", "found", lineterm="", n=len(expected))
+    return "\n".join(lines)
