@@ -516,7 +516,7 @@ def reason_code_inappropriate(revoked: RevokedCertificates) -> Violations:
     fix="sign with an algorithm and encoding of BR 7.1.3.2",
     citation="BR 7.1.3.2",
 )
-def signature_algorithm_not_permitted(crl: CertificateList, ctx: Context) -> Violations:
+def signature_algorithm_not_permitted(crl: CertificateList, ctx: Scope) -> Violations:
     """signatureAlgorithm of a CRL is one of the algorithms and encodings that BR 7.1.3.2 lists.
 
     Encodings are compared byte for byte, as in certificates. signature in the TBSCertList is the same, which

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smime_lint.model import ExtendedKeyUsage, KeyPurposeId, TBSCertificate
+from smime_lint.model import ExtendedKeyUsage, KeyPurposeId, Outline
 from smime_lint.rules import Defaults, Kind, Mode, Severity, Violation, Violations
 
 from .extension_rules import critical
@@ -59,17 +59,17 @@ def extended_key_usage_unauthorized(usage: ExtendedKeyUsage) -> Violations:
 
 @rule(
     "smbr.cross.extended_key_usage_missing_from_1_0_16",
-    on=TBSCertificate,
+    on=Outline,
     severity=Severity.NOTICE,
     since="1.0.16",
     effective=CROSS_PURPOSES_FROM_1_0_16_DAY,
     fix="add extKeyUsage with the one use of the hierarchy",
 )
-def extended_key_usage_missing_from_1_0_16(tbs: TBSCertificate) -> Violations:
+def extended_key_usage_missing_from_1_0_16(outline: Outline) -> Violations:
     """Since BR 1.0.16 a cross certificate of a hierarchy that is dedicated to one use has extKeyUsage.
 
     The sources are the release note of BR 1.0.16 and the CCADB policy (6.3). A certificate does not show
     whether its hierarchy is dedicated to one use, hence a notice.
     """
-    if not tbs.has(ExtendedKeyUsage):
-        yield Violation(tbs.extension_holder, "there is no extKeyUsage extension")
+    if not outline.has(ExtendedKeyUsage):
+        yield Violation(outline, "there is no extKeyUsage extension")

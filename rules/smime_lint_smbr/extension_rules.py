@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smime_lint.model import Extension, TBSCertificate
+from smime_lint.model import Extension, Outline
 from smime_lint.rules import CertificateType, Generation, Kind, Rule, Severity, Violation, Violations, rule
 
 from .criticality import critical_extension
@@ -32,15 +32,15 @@ def missing(
 ) -> Rule:
     """The rule that an extension is present."""
 
-    def check(tbs: TBSCertificate) -> Violations:
-        if not tbs.has(extension):
-            yield Violation(tbs.extension_holder, f"there is no {name} extension")
+    def check(outline: Outline) -> Violations:
+        if not outline.has(extension):
+            yield Violation(outline, f"there is no {name} extension")
 
     present = "An extension whose value does not decode is present; the decoding error is reported."
     check.__doc__ = f"{_sentence(f'{CERTIFICATES[kinds]} has {name}.')}\n\n{description or present}"
     return rule(
         id,
-        on=TBSCertificate,
+        on=Outline,
         kinds=kinds,
         severity=severity,
         citation=citation,

@@ -86,7 +86,7 @@ def _is_mailbox_entry(name: GeneralName) -> bool:
     on=Outline,
     severity=Severity.ERROR,
     citation="BR 7.1.2.3(h), 7.1.4.2.1",
-    covers=("pkix.subject.empty_without_san",),
+    covers=("pkix.subject.empty_without_san", "pkix.name.subject_email_not_in_san"),
     fix="add subjectAltName with the mailboxes of the certificate",
 )
 def missing(outline: Outline) -> Violations:
@@ -118,7 +118,7 @@ def critical(extension: Extension, ctx: Context) -> Violations:
 @rule(
     "smbr.subject_alt_name.no_mailbox",
     severity=Severity.ERROR,
-    covers=("pkix.subject_alt_name.empty",),
+    covers=("pkix.subject_alt_name.empty", "pkix.name.subject_email_not_in_san"),
     fix="add the mailbox as rfc822Name or SmtpUTF8Mailbox",
 )
 def no_mailbox(extension: SubjectAltName) -> Violations:

@@ -34,3 +34,4 @@ fires(
 silent(RULE, _identifier("PSDBE-NBB-1234.567.890"), br_version=IN_FORCE)
 silent(RULE, _identifier("PSDDE-BAFINXXX-1 2-3", "sponsor-legacy"), "eight_letters", br_version=IN_FORCE)
 silent(RULE, _identifier("NTRBE-1234"), "other_scheme", br_version=IN_FORCE)
+silent(RULE, _identifier("PSDBE+BRU-NBB-1234.567.890"), "subdivision", br_version=IN_FORCE)

@@ -82,5 +82,5 @@ silent(
         ("commonName", "CA 1"),
     ),
     "issuer",
-    also=("pkix.name.email_address_too_long_outside_subject",),
+    also=("pkix.name.email_address_too_long",),
 )
