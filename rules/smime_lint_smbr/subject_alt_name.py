@@ -158,7 +158,11 @@ def _invalid_mailbox(name: GeneralName) -> Violations:
             yield Violation(name, f"{text[:320]!r} is not of the form local-part@domain", value=text)
 
 
-_INVALID_MAILBOX_DETAILS = ("pkix.rfc822_name.not_mailbox", "pkix.smtp_utf8_mailbox.invalid_syntax")
+_INVALID_MAILBOX_DETAILS = (
+    "pkix.name.subject_email_not_in_san",
+    "pkix.rfc822_name.not_mailbox",
+    "pkix.smtp_utf8_mailbox.invalid_syntax",
+)
 
 
 @rule(
@@ -457,8 +461,7 @@ def directory_name_missing_attribute(name: DirectoryName, ctx: Scope) -> Violati
     missing_names = [
         NAMES[attribute_class]
         for attribute_class in NAMES
-        if tables_say(Presence.SHALL, attribute_class, profile, ctx.br_version)
-        and not name.name.has(attribute_class)
+        if tables_say(Presence.SHALL, attribute_class, ctx) and not name.name.has(attribute_class)
     ]
     if profile.types and not profile.types & ~(CertificateType.SPONSOR | CertificateType.INDIVIDUAL):
         choice: list[type[AttributeTypeAndValue]] = [GivenName, Surname, Pseudonym]

@@ -1,7 +1,8 @@
 """Recipes for smbr.common_name."""
 
-from ... import der, values
-from ...certificate import MAILBOX, Certificate, base
+from smime_lint.testing import der, values
+from smime_lint.testing.certificate import MAILBOX, Certificate, base
+
 from .. import fires, silent
 
 RULE = "smbr.common_name."

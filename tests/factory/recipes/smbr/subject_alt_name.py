@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from ... import der, values
-from ...certificate import MAILBOX, Certificate, base
+from smime_lint.testing import der, values
+from smime_lint.testing.certificate import MAILBOX, Certificate, base
+
 from .. import fires, silent
 
 RFC822_NAME = values.rfc822_name(MAILBOX)
