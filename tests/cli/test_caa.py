@@ -19,10 +19,10 @@ from click.testing import Result
 from smime_lint.caa.check import Facts
 from smime_lint.caa.evaluate import Mailbox
 from smime_lint.evidence.record import RecordLog, read_records
+from smime_lint.testing.certificate import base
+from smime_lint.testing.values import rfc822_name
 
 from ..caa.test_record import AT, checker
-from ..factory.certificate import base
-from ..factory.values import rfc822_name
 from .conftest import CLEAN, Run
 
 PERMIT, DENY, PASSED = "x@permit.test", "x@unsigned.test", "x@slow.unsigned.test"
