@@ -28,13 +28,12 @@ from smime_lint.testing.crl import (
     crl,
     delta,
     entry,
-    extension,
     issuer_alt_name,
     number,
 )
 from smime_lint.testing.crl import point as crl_point
 from smime_lint.testing.expectations import Expected
-from smime_lint.testing.ocsp import Response, direct, extensions, single
+from smime_lint.testing.ocsp import Response, direct, extension, extensions, single
 
 from .factory.recipes.pkix.common import plain, self_issued
 from .linting import lint
