@@ -41,7 +41,7 @@ time and memory that grow with the square of both."""
 MAX_JOBS = 256
 
 SEVERITIES = ("error", "warn", "notice")
-FORMATS = ("text", "json", "ndjson")
+FORMATS = ("text", "json", "ndjson", "sarif", "junit", "github", "gitlab", "csv")
 NEVER = "never"
 
 CERTIFICATES = ("lint", "chain", "diff")

@@ -1,4 +1,4 @@
-"""The writers of reports: text for people, JSON and NDJSON for programs.
+"""The writers of reports: text for people, JSON, NDJSON and CSV for programs, and the formats of CI systems.
 
 A writer makes text and keeps nothing, so that several processes can write parts of one report.
 """
@@ -27,7 +27,7 @@ class Writer(Protocol):
         """The text before the results."""
 
     def write(self, result: Result) -> str:
-        """One result."""
+        """One result; empty if the format does not show it."""
 
     def end(self, summary: Summary) -> str:
         """The text after the results."""
@@ -58,5 +58,6 @@ class Render:
         for result in results:
             summary.add(result)
             code = max(code, exit_code(result, self._fail_on))
-            rows.append(self.writer.write(result))
+            if row := self.writer.write(result):
+                rows.append(row)
         return Batch(self.writer.separator.join(rows), summary, code)
