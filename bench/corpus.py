@@ -21,8 +21,8 @@ import msgspec
 from bench.faults import add_faults
 from bench.public_keys import make_spki
 from bench.texts import fill, make_lei
-from tests.factory import der, keys, values
-from tests.factory.certificate import OIDS, Certificate, Extension, policy_oid
+from smime_lint.testing import der, keys, values
+from smime_lint.testing.certificate import OIDS, Certificate, Extension, policy_oid
 
 Corpus = Literal["clean", "faulty"]
 

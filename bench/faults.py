@@ -10,8 +10,8 @@ from random import Random
 
 from bench.public_keys import make_modulus
 from bench.texts import fill, make_lei
-from tests.factory import der, keys, values
-from tests.factory.certificate import Certificate
+from smime_lint.testing import der, keys, values
+from smime_lint.testing.certificate import Certificate
 
 Fault = Callable[[Certificate, Random], Certificate]
 

@@ -8,7 +8,7 @@ from random import Random
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from tests.factory import keys
+from smime_lint.testing import keys
 
 CURVES: dict[str, ec.EllipticCurve] = {"p256": ec.SECP256R1(), "p384": ec.SECP384R1()}
 SMALL_PRIMES = math.prod(n for n in range(2, 752) if all(n % p for p in range(2, math.isqrt(n) + 1)))

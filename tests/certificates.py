@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import base64
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 
-from .expectations import FILE_NAME, Expected, read_expected
+from smime_lint.testing.expectations import FILE_NAME, Expected, read_expected
+from smime_lint.testing.linting import read_pem
 
 ROOT = Path(__file__).parents[1]
 CERTS = ROOT / "testdata" / "certs"
 CHAINS = ROOT / "testdata" / "chains"
 RESPONSES = ROOT / "testdata" / "ocsp"
 CRLS = ROOT / "testdata" / "crl"
+DIRECTORIES = (CERTS, CHAINS, RESPONSES, CRLS)
 GIVEN = RESPONSES / "given"
 """Certificates that go with the OCSP responses and CRLs."""
 SHARED = ROOT.parent / "shared"
@@ -53,7 +54,7 @@ class Case:
 
     @cached_property
     def _ders(self) -> tuple[bytes, ...]:
-        return ders_of(self.path)
+        return read_pem(self.path)[1]
 
 
 def rule_of(name: str) -> str | None:
@@ -67,12 +68,7 @@ def rule_of(name: str) -> str | None:
 
 def der_of(path: Path) -> bytes:
     """The DER of the first certificate in a PEM file, without the project's own reader."""
-    return ders_of(path)[0]
-
-
-def ders_of(path: Path) -> tuple[bytes, ...]:
-    """The DER of the certificates in a PEM file."""
-    return tuple(base64.b64decode(lines) for lines in path.read_text().split("-----")[2::4])
+    return read_pem(path)[1][0]
 
 
 @cache

@@ -14,10 +14,10 @@ import pytest
 
 from smime_lint import Linter
 from smime_lint.br import LATEST, ByVersion
+from smime_lint.testing.certificate import base
 from smime_lint_smbr import organization_identifier
 
 from .certificates import CERTS, ROOT
-from .factory.certificate import base
 
 PAGE = ROOT / "docs" / "adding-a-ballot.md"
 NEXT = f"1.0.{LATEST.index + 1}"

@@ -13,11 +13,11 @@ from smime_lint.caa.evaluate import Mailbox
 from smime_lint.decode import decode
 from smime_lint.documents.caa import CaaLinter
 from smime_lint.inputs import Item
+from smime_lint.testing import der
+from smime_lint.testing.certificate import Certificate, base
+from smime_lint.testing.values import directory_name, rfc822_name, smtp_utf8_mailbox
 
 from .caa.test_record import AT, checker
-from .factory import der
-from .factory.certificate import Certificate, base
-from .factory.values import directory_name, rfc822_name, smtp_utf8_mailbox
 
 HOUR = 3600
 FACTS = Facts(issuers=("ca.example",))

@@ -9,12 +9,12 @@ from smime_lint import Linter
 from smime_lint.decode import decode
 from smime_lint.model import Certificate as Decoded
 from smime_lint.path.issuers import MAX_CANDIDATES, MAX_PATH, MAX_PATHS, Issuers, Path
+from smime_lint.testing import keys
+from smime_lint.testing.authority import ROOT_2, authority_key, cross, early_subca, issued, root, subca
+from smime_lint.testing.certificate import Certificate, base
+from smime_lint.testing.values import algorithm
 
 from .certificates import CERTS, chains, der_of
-from .factory import keys
-from .factory.authority import ROOT_2, authority_key, cross, early_subca, issued, root, subca
-from .factory.certificate import Certificate, base
-from .factory.values import algorithm
 
 HIERARCHY = [der_of(path) for path in sorted((CERTS / "ca").glob("*.pem"))]
 

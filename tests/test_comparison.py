@@ -13,9 +13,9 @@ from smime_lint import Linter, Settings, SettingsError, Severity
 from smime_lint.br import VERSIONS
 from smime_lint.documents.comparison import Cause, Change, Comparer, Comparison
 from smime_lint.inputs import Item
+from smime_lint.testing.certificate import base
 
 from .certificates import CERTS, cases, der_of
-from .factory.certificate import base
 
 SMC06 = Cause("version", "1.0.4", "SMC06", "2024-05-11")
 SMC08 = Cause("version", "1.0.6", "SMC08", "2024-08-29")

@@ -9,11 +9,19 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from smime_lint.testing.expectations import (
+    FILE_NAME,
+    Expected,
+    difference,
+    read_expected,
+    read_tables,
+    table_of,
+)
+
 from .certificates import GIVEN, all_cases
-from .expectations import FILE_NAME, Expected, difference, read_expected, read_tables, table_of
 from .factory.__main__ import Run, main, path_of, pem_of, problems, profile_recipes, settings_of, to_pem
+from .factory.compliant import given
 from .factory.recipes import Recipe, all_recipes
-from .factory.response import given
 
 FIRES = "exceeds_825_days.fires.pem"
 SILENT = "exceeds_825_days.legacy.silent.pem"

@@ -10,12 +10,12 @@ from smime_lint import Linter
 from smime_lint.decode import DecodeError, decode
 from smime_lint.engine.report import Finding
 from smime_lint.model import Fault, FaultKind
+from smime_lint.testing import der, keys, values
+from smime_lint.testing.certificate import OIDS, Certificate, base
 from smime_lint_pkix.faults import reporting_rule
 
 from .certificates import cases
 from .decode.test_agreement import mutate
-from .factory import der, keys, values
-from .factory.certificate import OIDS, Certificate, base
 from .factory.recipes.pkix.common import plain, self_issued
 
 MUTATIONS = 1_500

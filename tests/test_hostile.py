@@ -10,9 +10,8 @@ import pytest
 
 from smime_lint import Linter
 from smime_lint.der import MAX_ATTRIBUTES, MAX_EXTENSIONS
-
-from .factory import der, values
-from .factory.certificate import Certificate, Extension, base
+from smime_lint.testing import der, values
+from smime_lint.testing.certificate import Certificate, Extension, base
 
 PATIENCE = 30
 """Seconds; what is quadratic takes minutes, the rest a second."""

@@ -14,12 +14,11 @@ from smime_lint.engine.report import Result
 from smime_lint.path.issuers import MAX_CANDIDATES, Issuers
 from smime_lint.path.names import same_name
 from smime_lint.rules import Severity
-
-from .factory import der, keys, values
-from .factory.authority import authority_key, early_subca, issued, root, subca, tcsubca
-from .factory.certificate import ISSUER, Certificate, base
-from .factory.response import by_name, delegated, direct
-from .factory.revocation import aki, crl, number
+from smime_lint.testing import der, keys, values
+from smime_lint.testing.authority import authority_key, early_subca, issued, root, subca, tcsubca
+from smime_lint.testing.certificate import ISSUER, Certificate, base
+from smime_lint.testing.crl import aki, crl, number
+from smime_lint.testing.ocsp import by_name, delegated, direct
 
 Lint = Callable[[tuple[bytes, ...]], Result]
 

@@ -9,11 +9,11 @@ import pytest
 
 from smime_lint import Finding, Linter, Severity
 from smime_lint.br import VERSIONS, BrVersion, version
+from smime_lint.testing import der
+from smime_lint.testing.certificate import OIDS, Certificate
 
 from .certificates import cases
-from .factory import der
 from .factory.__main__ import lint
-from .factory.certificate import OIDS, Certificate
 from .factory.recipes import Recipe, all_recipes
 
 FINE = {

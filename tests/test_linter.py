@@ -13,10 +13,10 @@ from smime_lint.br import LATEST, VERSIONS, ByVersion, UnknownVersionError, vers
 from smime_lint.engine.report import RULE_ERROR
 from smime_lint.model import KeyUsage, TBSCertificate
 from smime_lint.rules import Context, Kind, Mode, Rule, Violation, Violations, rule
+from smime_lint.testing import authority, der, keys, values
+from smime_lint.testing.certificate import Certificate, base
 
-from .factory import authority, der, keys, values
-from .factory.authority import hierarchy
-from .factory.certificate import Certificate, base
+from .factory.compliant import hierarchy
 
 
 def moment(year: int, month: int, day: int) -> datetime:

@@ -14,9 +14,9 @@ from smime_lint.decode import memory as memory_module
 from smime_lint.engine.engine import Source
 from smime_lint.model import CountryName, Node, SignatureAlgorithm
 from smime_lint.rules import Context, Rule, Severity, Violation, Violations, rule
+from smime_lint.testing.certificate import Certificate, base
 
 from .certificates import cases
-from .factory.certificate import Certificate, base
 
 NOWHERE = Source("-", 0, None)
 

@@ -11,8 +11,7 @@ from smime_lint.path.ocsp_signer import (
     is_signed_by_issuer,
     is_signed_by_none,
 )
-
-from .factory.response import (
+from smime_lint.testing.ocsp import (
     Response,
     by_key,
     by_name,
@@ -21,10 +20,11 @@ from .factory.response import (
     delegated,
     direct,
     foreign,
-    given,
     responder,
     single,
 )
+
+from .factory.compliant import given
 
 CA = (decode(given()["ca"]),)
 

@@ -10,8 +10,7 @@ import pytest
 
 from smime_lint import Linter, SettingsError
 from smime_lint.engine.packs import PackError, load_rules, pack_rules
-
-from .factory.certificate import base
+from smime_lint.testing.certificate import base
 
 RULE_FILE = '''
 from smime_lint.model import TBSCertificate

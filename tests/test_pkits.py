@@ -71,6 +71,7 @@ SUPPORTED = {
     "pkix.certificate.unique_identifier_present": "RFC 5280 4.1.2.8: MUST NOT be generated",
     "pkix.certificate_policies.explicit_text_too_long": "RFC 5280 4.2.1.4: at most 200 characters",
     "pkix.crl_distribution_points.reasons_without_full_coverage": "RFC 5280 4.2.1.13: MUST cover all reasons",
+    "pkix.key_usage.key_cert_sign_without_ca": "RFC 5280 4.2.1.9: keyCertSign MUST NOT be set without cA",
     "pkix.policy_mappings.any_policy": "RFC 5280 4.2.1.5: MUST NOT map anyPolicy",
     "pkix.validity.wrong_time_type": "RFC 5280 4.1.2.5: UTCTime through 2049",
 }

@@ -13,9 +13,8 @@ from smime_lint.decode import decode
 from smime_lint.engine.report import Result
 from smime_lint.profile import detect_profile
 from smime_lint.rules import Severity
-
-from .factory import values
-from .factory.certificate import MAILBOX, Certificate, base
+from smime_lint.testing import values
+from smime_lint.testing.certificate import MAILBOX, Certificate, base
 
 OWN = "2.999.1"
 PLACE = (("countryName", "GB"), ("localityName", "London"))

@@ -13,9 +13,9 @@ from smime_lint.documents import DocumentLinter, make_linter
 from smime_lint.engine.covering import Covering
 from smime_lint.model import CommonName, Subject
 from smime_lint.rules import Mode, Rule, Violations, rule
+from smime_lint.testing.certificate import base
 
 from .certificates import Case, all_cases
-from .factory.certificate import base
 from .linting import settings_of
 
 RULES = {made.id: made for made in Linter().rules}

@@ -9,11 +9,10 @@ from cryptography.hazmat.primitives.asymmetric import padding
 from smime_lint.decode import decode
 from smime_lint.model import AlgorithmIdentifier, Certificate
 from smime_lint.path.signatures import is_signed_by, key_family_of, verifies
-
-from .factory import der, keys
-from .factory.certificate import base
-from .factory.response import ca, sign
-from .factory.values import algorithm
+from smime_lint.testing import der, keys
+from smime_lint.testing.certificate import base
+from smime_lint.testing.ocsp import ca, sign
+from smime_lint.testing.values import algorithm
 
 DATA = b"what is signed"
 PSS = bytes.fromhex(

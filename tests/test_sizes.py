@@ -16,14 +16,14 @@ from pyasn1.type.namedtype import NamedTypes
 from pyasn1_modules import rfc5280
 
 from smime_lint.engine.report import Finding
+from smime_lint.testing import der, values
+from smime_lint.testing.authority import early_subca
+from smime_lint.testing.certificate import Certificate
+from smime_lint.testing.crl import Crl
+from smime_lint.testing.expectations import Expected
+from smime_lint.testing.ocsp import Response
 
-from .expectations import Expected
-from .factory import der, values
-from .factory.authority import early_subca
-from .factory.certificate import Certificate
 from .factory.recipes.pkix.common import plain, self_issued
-from .factory.response import Response
-from .factory.revocation import Crl
 from .linting import lint
 
 Document = Certificate | Crl | Response

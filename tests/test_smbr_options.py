@@ -9,9 +9,8 @@ import pytest
 
 from smime_lint import Linter
 from smime_lint.engine.settings import SettingsError
-
-from .factory import keys
-from .factory.certificate import base
+from smime_lint.testing import keys
+from smime_lint.testing.certificate import base
 
 RULE = "smbr.public_key.known_weak"
 

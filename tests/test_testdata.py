@@ -12,9 +12,9 @@ from smime_lint import Linter
 from smime_lint.br import VERSIONS
 from smime_lint.engine.packs import load_rules
 from smime_lint.rules import Kind, Mode, Rule
+from smime_lint.testing.expectations import difference, findings_of
 
 from .certificates import CERTS, GIVEN, ROOT, Case, all_cases, cases, crls, responses
-from .expectations import difference, findings_of
 from .linting import lint_case
 
 

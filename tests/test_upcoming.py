@@ -11,10 +11,10 @@ from smime_lint.br import LATEST
 from smime_lint.engine.report import RULE_ERROR
 from smime_lint.model import KeyUsage, TBSCertificate
 from smime_lint.rules import Context, Kind, Rule, Violation, Violations, rule
+from smime_lint.testing import der, keys, values
+from smime_lint.testing.certificate import Certificate, base
 
 from .certificates import cases
-from .factory import der, keys, values
-from .factory.certificate import Certificate, base
 
 WITHOUT_COUNTRY = "smbr.locality_name.without_country"
 SUNSET = "smbr.certificate_policies.legacy_generation_after_sunset"

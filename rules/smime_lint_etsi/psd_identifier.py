@@ -7,7 +7,7 @@ import re
 from smime_lint.model import OrganizationIdentifier
 from smime_lint.rules import CertificateType, Holder, Severity, Violation, Violations, rule
 
-_STRUCTURE = re.compile(r"PSD[A-Z]{2}-[A-Z]{2,8}-.+", re.DOTALL)
+_STRUCTURE = re.compile(r"PSD[A-Z]{2}(?:\+[A-Z0-9]{1,3})?-[A-Z]{2,8}-.+", re.DOTALL)
 
 
 @rule(
@@ -24,7 +24,9 @@ def invalid_structure(attribute: OrganizationIdentifier) -> Violations:
     """A PSD identifier consists of the country, the competent authority and the authorization number.
 
     It is PSD, two capital letters, a hyphen, two to eight capital letters, a hyphen, and the number as the
-    authority assigned it. The identifier of the authority does not repeat the country.
+    authority assigned it. The identifier of the authority does not repeat the country. A subdivision after
+    the country (+ and up to three characters) is left to the rules of the S/MIME BR, whose text on it is
+    ambiguous from version 1.0.9 on.
     """
     text = attribute.text
     if text is not None and text.startswith("PSD") and not _STRUCTURE.fullmatch(text):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smime_lint.br.countries import country_codes
+from smime_lint.br import country_codes
 
 
 def is_country(code: str) -> bool:

@@ -7,7 +7,7 @@ TBSCertificate. If both are the same, errors are reported once, in signatureAlgo
 from __future__ import annotations
 
 from smime_lint.model import Raw, SignatureAlgorithm
-from smime_lint.rules import Context, Defaults, Kind, Rule, Severity, Violation, Violations
+from smime_lint.rules import Defaults, Kind, Rule, Severity, Violation, Violations
 
 from . import faults
 from .tlv import elements
@@ -48,23 +48,17 @@ def has_wrong_parameters(algorithm: SignatureAlgorithm) -> bool:
     return parameters is not None and algorithm.oid in _ECDSA | _EDDSA | _ML_DSA
 
 
-def _is_repeated(algorithm: SignatureAlgorithm, ctx: Context) -> bool:
-    """Whether it is the field of the TBSCertificate, and signatureAlgorithm is the same."""
-    outer = ctx.certificate.signature_algorithm
-    return outer is not None and outer is not algorithm and outer.der == algorithm.der
-
-
 @rule(
     "pkix.signature_algorithm.rsa_parameters",
     citation="RFC 4055 5; RFC 3279 2.2.1",
     fix="encode the parameters as NULL",
 )
-def rsa_parameters(algorithm: SignatureAlgorithm, ctx: Context) -> Violations:
+def rsa_parameters(algorithm: SignatureAlgorithm) -> Violations:
     """The parameters of RSASSA-PKCS1-v1_5 signature algorithms are NULL.
 
     They must not be absent.
     """
-    if algorithm.oid not in _RSA or _is_repeated(algorithm, ctx):
+    if algorithm.oid not in _RSA:
         return
     parameters = algorithm.parameters
     if parameters is None:
@@ -78,13 +72,13 @@ def rsa_parameters(algorithm: SignatureAlgorithm, ctx: Context) -> Violations:
     citation="RFC 4055 3.1",
     fix="encode RSASSA-PSS-params with MGF1 and without trailerField",
 )
-def pss_parameters(algorithm: SignatureAlgorithm, ctx: Context) -> Violations:
+def pss_parameters(algorithm: SignatureAlgorithm) -> Violations:
     """RSASSA-PSS has parameters, with MGF1 as mask generation function and the trailer field 1.
 
     MGF1 and the trailer field 1 are DEFAULT values, so they may be absent; so may the hash algorithm (SHA-1)
     and the salt length (20). The rule does not check which hash algorithm it is.
     """
-    if algorithm.oid != _RSASSA_PSS or _is_repeated(algorithm, ctx):
+    if algorithm.oid != _RSASSA_PSS:
         return
     parameters = algorithm.parameters
     if parameters is None:
@@ -120,9 +114,9 @@ def _pss_problem(parameters: Raw) -> str | None:
 def _no_parameters(field: str, family: str, algorithms: frozenset[str], citation: str) -> Rule:
     """The rule that the AlgorithmIdentifier of a signature has no parameters."""
 
-    def check(algorithm: SignatureAlgorithm, ctx: Context) -> Violations:
+    def check(algorithm: SignatureAlgorithm) -> Violations:
         parameters = algorithm.parameters
-        if parameters is not None and algorithm.oid in algorithms and not _is_repeated(algorithm, ctx):
+        if parameters is not None and algorithm.oid in algorithms:
             yield Violation(parameters, f"{algorithm.oid} has parameters; they must be absent")
 
     check.__doc__ = (

@@ -3,6 +3,8 @@ have."""
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from smime_lint.br import BrVersion, CertificateType, Generation, version
 from smime_lint.model import (
     ATTRIBUTE_CLASSES,
@@ -12,7 +14,7 @@ from smime_lint.model import (
     Subject,
     with_article,
 )
-from smime_lint.rules import Context, Holder, Profile, Rule, Scope, Severity, Violation, Violations, rule
+from smime_lint.rules import Context, Holder, Rule, Scope, Severity, Violation, Violations, rule
 
 from .attribute_values import SUBJECT_NAMES
 from .tables.attributes import COMPANIONS, AttributeClass, Presence, generations_with, presence
@@ -49,11 +51,20 @@ def generation_names(generations: Generation) -> str:
     return " or ".join(generation.label for generation in _GENERATIONS if generation & generations)
 
 
-def tables_say(
-    wanted: Presence, attribute_class: AttributeClass, profile: Profile, br_version: BrVersion | None
-) -> bool:
+def tables_say(wanted: Presence, attribute_class: AttributeClass, scope: Scope) -> bool:
     """Whether the tables contain this for every type and generation that a certificate may be of."""
-    types, generations = profile.types, profile.generations
+    profile = scope.profile
+    return _tables_say(wanted, attribute_class, profile.types, profile.generations, scope.br_version)
+
+
+@lru_cache(maxsize=4096)
+def _tables_say(
+    wanted: Presence,
+    attribute_class: AttributeClass,
+    types: CertificateType,
+    generations: Generation,
+    br_version: BrVersion | None,
+) -> bool:
     if not types or not generations:
         return False
     return all(
@@ -67,7 +78,7 @@ def tables_say(
 
 def is_prohibited(attribute: AttributeTypeAndValue, ctx: Scope) -> bool:
     """Whether the tables prohibit the attribute in the certificate."""
-    return tables_say(Presence.SHALL_NOT, type(attribute), ctx.profile, ctx.br_version)
+    return tables_say(Presence.SHALL_NOT, type(attribute), ctx)
 
 
 def prohibited(
@@ -116,9 +127,7 @@ def missing(id: str, attribute_class: AttributeClass, covers: tuple[str, ...]) -
 
         An attribute whose value cannot be decoded is not missing.
         """
-        if not subject.has(attribute_class) and tables_say(
-            Presence.SHALL, attribute_class, ctx.profile, ctx.br_version
-        ):
+        if not subject.has(attribute_class) and tables_say(Presence.SHALL, attribute_class, ctx):
             yield Violation(subject, f"the subject has no {name}")
 
     return rule(

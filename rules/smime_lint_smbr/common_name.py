@@ -492,7 +492,7 @@ def too_long(attribute: CommonName) -> Violations:
     """commonName complies with its upper bound in RFC 5280, 64 characters.
 
     Characters are counted, not octets. The commonName of other names is checked by
-    pkix.name.common_name_too_long_outside_subject.
+    pkix.name.common_name_too_long.
     """
     text = attribute.text
     if text is not None and len(text) > COMMON_NAME_UPPER_BOUND:

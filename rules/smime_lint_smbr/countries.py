@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from smime_lint.br.countries import country_codes
+from smime_lint.br import country_codes
 
 
 @cache

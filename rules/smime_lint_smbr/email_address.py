@@ -17,7 +17,11 @@ EMAIL_ADDRESS_UPPER_BOUND = 255
 @rule(
     "smbr.email_address.not_single_mailbox",
     severity=Severity.ERROR,
-    covers=("pkix.name.subject_email_not_in_san",),
+    covers=(
+        "pkix.name.subject_email_not_in_san",
+        "pkix.name.control_character",
+        "pkix.name.leading_or_trailing_whitespace",
+    ),
     fix="put one address into emailAddress, as it is in subjectAltName",
 )
 def not_single_mailbox(attribute: EmailAddress) -> Violations:
@@ -57,7 +61,7 @@ def multiple(name: Name) -> Violations:
 def too_long(attribute: EmailAddress) -> Violations:
     """emailAddress complies with its upper bound in RFC 5280, 255 characters.
 
-    The emailAddress of other names is checked by pkix.name.email_address_too_long_outside_subject.
+    The emailAddress of other names is checked by pkix.name.email_address_too_long.
     """
     text = attribute.text
     if text is not None and len(text) > EMAIL_ADDRESS_UPPER_BOUND:

@@ -96,7 +96,7 @@ def _identifiers(name: Name) -> Iterator[tuple[AttributeTypeAndValue, Identifier
 
 @rule(
     "smbr.organization_identifier.invalid_encoding",
-    covers=("pkix.name.organization_identifier_type",),
+    covers=("pkix.name.directory_string_type",),
     fix="encode the value as UTF8String",
 )
 def invalid_encoding(attribute: OrganizationIdentifier) -> Violations:

@@ -13,4 +13,7 @@ RETIRED: dict[str, str] = {
     ),
     "smbr.organization_name.missing_in_organization": "smbr.organization_name.missing",
     "smbr.organization_name.missing_in_sponsor": "smbr.organization_name.missing",
+    # The rules of the attributes run on directoryNames.
+    "smbr.subject_alt_name.directory_name_content": "",
+    "smbr.subject_alt_name.directory_name_content_until_1_0_9": "",
 }

@@ -8,7 +8,7 @@ differs. A bare TBSCertificate has only that field, and the rules check it.
 from __future__ import annotations
 
 from smime_lint.br import start_of
-from smime_lint.model import AlgorithmIdentifier, KeyAlgorithm, Raw, SignatureAlgorithm
+from smime_lint.model import AlgorithmIdentifier, KeyAlgorithm, Raw, SignatureAlgorithm, TbsSignatureAlgorithm
 from smime_lint.path.signatures import is_signed_by
 from smime_lint.rules import Context, Defaults, Kind, Mode, Rule, Scope, Severity, Violation, Violations
 
@@ -54,9 +54,9 @@ def _pss_incorporates_sha1(parameters: Raw) -> bool:
     return _SHA1_OID in der or not content.startswith(b"\xa0") or _MGF1_OID not in der
 
 
-def _is_checked(algorithm: SignatureAlgorithm, ctx: Context) -> bool:
+def _is_checked(algorithm: SignatureAlgorithm) -> bool:
     """Whether it is signatureAlgorithm, or the signature field of a bare TBSCertificate."""
-    return algorithm is (ctx.certificate.signature_algorithm or ctx.tbs.signature)
+    return not isinstance(algorithm, TbsSignatureAlgorithm)
 
 
 def _is_permitted(algorithm: SignatureAlgorithm, ctx: Scope) -> bool:
@@ -75,12 +75,8 @@ def _violation(algorithm: SignatureAlgorithm) -> Violation:
     return Violation(algorithm, message, value=algorithm.der)
 
 
-def _not_permitted(algorithm: SignatureAlgorithm, ctx: Context) -> Violations:
-    if (
-        algorithm.oid not in RSA_SIGNATURES
-        and not _is_permitted(algorithm, ctx)
-        and _is_checked(algorithm, ctx)
-    ):
+def _not_permitted(algorithm: SignatureAlgorithm, ctx: Scope) -> Violations:
+    if algorithm.oid not in RSA_SIGNATURES and not _is_permitted(algorithm, ctx) and _is_checked(algorithm):
         yield _violation(algorithm)
 
 
@@ -90,7 +86,7 @@ def _not_permitted(algorithm: SignatureAlgorithm, ctx: Context) -> Violations:
     covers=_SAME_FAULT,
     fix="sign with RSA or ECDSA and SHA-256, SHA-384 or SHA-512, or with Ed25519 or Ed448",
 )
-def not_permitted_until_1_0_10(algorithm: SignatureAlgorithm, ctx: Context) -> Violations:
+def not_permitted_until_1_0_10(algorithm: SignatureAlgorithm, ctx: Scope) -> Violations:
     """Until BR 1.0.10 the signature algorithm is one of the listed encodings for RSA, ECDSA and EdDSA.
 
     The list has RSASSA-PKCS1-v1_5 and RSASSA-PSS with SHA-256, SHA-384 or SHA-512, ECDSA with one of these
@@ -108,7 +104,7 @@ def not_permitted_until_1_0_10(algorithm: SignatureAlgorithm, ctx: Context) -> V
     covers=_SAME_FAULT,
     fix="sign with RSA or ECDSA and SHA-256, SHA-384 or SHA-512, or with Ed25519, Ed448 or ML-DSA",
 )
-def not_permitted(algorithm: SignatureAlgorithm, ctx: Context) -> Violations:
+def not_permitted(algorithm: SignatureAlgorithm, ctx: Scope) -> Violations:
     """The signature algorithm is one of the listed encodings for RSA, ECDSA, EdDSA and ML-DSA.
 
     The list has RSASSA-PKCS1-v1_5 and RSASSA-PSS with SHA-256, SHA-384 or SHA-512, ECDSA with one of these
@@ -124,31 +120,29 @@ def not_permitted(algorithm: SignatureAlgorithm, ctx: Context) -> Violations:
     covers=_SAME_FAULT,
     fix="encode the AlgorithmIdentifier exactly as BR 7.1.3.2.1 specifies",
 )
-def rsa_encoding(algorithm: SignatureAlgorithm, ctx: Context) -> Violations:
+def rsa_encoding(algorithm: SignatureAlgorithm, ctx: Scope) -> Violations:
     """The AlgorithmIdentifier of an RSA signature is byte-for-byte identical with one of the six listed.
 
     The parameters of sha256, sha384 and sha512WithRSAEncryption are NULL. In RSASSA-PSS the hash, the hash of
     MGF1 and the length of the salt (32, 48 or 64) belong together, the parameters of the hashes are NULL, and
     trailerField is absent.
     """
-    if algorithm.oid in RSA_SIGNATURES and not _is_permitted(algorithm, ctx) and _is_checked(algorithm, ctx):
+    if algorithm.oid in RSA_SIGNATURES and not _is_permitted(algorithm, ctx) and _is_checked(algorithm):
         yield _violation(algorithm)
 
 
 @rule(
     "smbr.signature_algorithm.tbs_encoding",
+    on=TbsSignatureAlgorithm,
     covers=_SAME_FAULT,
     fix="sign with one of the listed algorithms, and name it in both fields",
 )
-def tbs_encoding(algorithm: SignatureAlgorithm, ctx: Context) -> Violations:
+def tbs_encoding(algorithm: TbsSignatureAlgorithm, ctx: Scope) -> Violations:
     """The signature field of the TBSCertificate is one of the listed encodings, like signatureAlgorithm.
 
     Reported only if the two fields differ: if they are the same, the rules for signatureAlgorithm report the
     fault of both.
     """
-    outer = ctx.certificate.signature_algorithm
-    if algorithm is not ctx.tbs.signature or outer is None or outer.der == algorithm.der:
-        return
     if not _is_permitted(algorithm, ctx):
         yield _violation(algorithm)
 
@@ -165,7 +159,7 @@ def tbs_encoding(algorithm: SignatureAlgorithm, ctx: Context) -> Violations:
     ),
     fix="sign with SHA-256, SHA-384 or SHA-512",
 )
-def sha1(algorithm: SignatureAlgorithm, ctx: Context) -> Violations:
+def sha1(algorithm: SignatureAlgorithm) -> Violations:
     """From 2026-09-15 certificates are not signed with an algorithm that incorporates SHA-1.
 
     These are sha1WithRSAEncryption, ecdsa-with-SHA1, and RSASSA-PSS with SHA-1 as its hash or the hash of
@@ -173,7 +167,7 @@ def sha1(algorithm: SignatureAlgorithm, ctx: Context) -> Violations:
     keys, but applies to signatures. SHA-1 was never on the list of BR 7.1.3.2 either. Key identifiers and
     OCSP may use it.
     """
-    if incorporates_sha1(algorithm) and _is_checked(algorithm, ctx):
+    if incorporates_sha1(algorithm) and _is_checked(algorithm):
         yield _violation(algorithm)
 
 
@@ -195,7 +189,7 @@ def sha1_ca_unrevoked(algorithm: SignatureAlgorithm, ctx: Context) -> Violations
     validity = ctx.tbs.validity
     end = None if validity is None else validity.not_after.seconds
     is_expired = end is not None and end < start_of(SHA1_END)
-    if not is_expired and incorporates_sha1(algorithm) and _is_checked(algorithm, ctx):
+    if not is_expired and incorporates_sha1(algorithm) and _is_checked(algorithm):
         name = algorithm_name(algorithm.oid)
         yield Violation(
             algorithm, f"verify that the certificate, signed with {name}, is revoked before {SHA1_END}"
@@ -207,7 +201,7 @@ def _issuer_key(algorithm: SignatureAlgorithm, ctx: Context) -> KeyAlgorithm | N
 
     It is the issuer's key, and that of the certificate itself for a root CA.
     """
-    if not _is_checked(algorithm, ctx) or not _is_permitted(algorithm, ctx):
+    if not _is_checked(algorithm) or not _is_permitted(algorithm, ctx):
         return None
     if ctx.known.issuers:
         spki = ctx.known.issuers[0].tbs.subject_public_key_info

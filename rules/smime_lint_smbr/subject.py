@@ -375,7 +375,7 @@ def type_mismatch(subject: Subject, ctx: Scope) -> Violations:
     if (
         certificate_type is None
         or certificate_type is CertificateType.SPONSOR
-        or profile.types is not certificate_type
+        or profile.other_types
         or profile.type_source is TypeSource.GUESSED
     ):
         return

@@ -86,7 +86,7 @@ def _is_mailbox_entry(name: GeneralName) -> bool:
     on=Outline,
     severity=Severity.ERROR,
     citation="BR 7.1.2.3(h), 7.1.4.2.1",
-    covers=("pkix.subject.empty_without_san",),
+    covers=("pkix.subject.empty_without_san", "pkix.name.subject_email_not_in_san"),
     fix="add subjectAltName with the mailboxes of the certificate",
 )
 def missing(outline: Outline) -> Violations:
@@ -118,7 +118,7 @@ def critical(extension: Extension, ctx: Context) -> Violations:
 @rule(
     "smbr.subject_alt_name.no_mailbox",
     severity=Severity.ERROR,
-    covers=("pkix.subject_alt_name.empty",),
+    covers=("pkix.subject_alt_name.empty", "pkix.name.subject_email_not_in_san"),
     fix="add the mailbox as rfc822Name or SmtpUTF8Mailbox",
 )
 def no_mailbox(extension: SubjectAltName) -> Violations:
@@ -158,7 +158,11 @@ def _invalid_mailbox(name: GeneralName) -> Violations:
             yield Violation(name, f"{text[:320]!r} is not of the form local-part@domain", value=text)
 
 
-_INVALID_MAILBOX_DETAILS = ("pkix.rfc822_name.not_mailbox", "pkix.smtp_utf8_mailbox.invalid_syntax")
+_INVALID_MAILBOX_DETAILS = (
+    "pkix.name.subject_email_not_in_san",
+    "pkix.rfc822_name.not_mailbox",
+    "pkix.smtp_utf8_mailbox.invalid_syntax",
+)
 
 
 @rule(
@@ -457,8 +461,7 @@ def directory_name_missing_attribute(name: DirectoryName, ctx: Scope) -> Violati
     missing_names = [
         NAMES[attribute_class]
         for attribute_class in NAMES
-        if tables_say(Presence.SHALL, attribute_class, profile, ctx.br_version)
-        and not name.name.has(attribute_class)
+        if tables_say(Presence.SHALL, attribute_class, ctx) and not name.name.has(attribute_class)
     ]
     if profile.types and not profile.types & ~(CertificateType.SPONSOR | CertificateType.INDIVIDUAL):
         choice: list[type[AttributeTypeAndValue]] = [GivenName, Surname, Pseudonym]

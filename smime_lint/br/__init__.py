@@ -1,5 +1,6 @@
 """The calendar of the S/MIME BR as data: versions, dates and reserved policy identifiers."""
 
+from .countries import country_codes
 from .policies import (
     ANY_POLICY,
     PROFILE_NAMES,
@@ -37,6 +38,7 @@ __all__ = [
     "CertificateType",
     "Generation",
     "UnknownVersionError",
+    "country_codes",
     "day_of",
     "iso_time",
     "start_of",

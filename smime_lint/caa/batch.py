@@ -65,7 +65,7 @@ def map_ordered(
     """Yield ``check(item)`` for each item, in the order of the items.
 
     A slow item holds back the results behind it, but up to ``window`` of them are worked on meanwhile. An
-    exception of a check is raised where its result would stand; what has not begun by then is dropped.
+    exception of a check is raised in the place of its result; checks that have not begun are dropped.
     """
     pool = _Pool(check, workers)
     pending: deque[Future[R]] = deque()

@@ -1,4 +1,4 @@
-"""The mailboxes of a certificate, wherever one may stand: BR 4.2.2.1 speaks of each Mailbox Address."""
+"""The mailboxes of a certificate, in every field that can hold one: BR 4.2.2.1 covers each of them."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def certificate_mailboxes(certificate: Certificate) -> list[FoundMailbox]:
     """Find the mailboxes: rfc822Name and SmtpUTF8Mailbox in the SAN, emailAddress in the subject and in
     directoryNames of the SAN, and a commonName that is a mailbox.
 
-    Text that cannot be read is kept as octets in escapes: it has no valid domain, and so no permission.
+    Octets that are not valid text are escaped: such a mailbox has no valid domain, and is denied.
     """
     found: list[FoundMailbox] = []
 

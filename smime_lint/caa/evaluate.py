@@ -1,6 +1,6 @@
 """The CAA check of BR 4.2.2.1: mailboxes, facts and a resolver in, decisions with reasons out.
 
-No I/O of its own and no clock: answers come from the resolver, times from the caller.
+It has no I/O and no clock: answers come from the resolver, times from the caller.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ class Context:
     def __post_init__(self) -> None:
         """Raises ValueError for issuer domain names that no property could name."""
         if not self.issuers:
-            raise ValueError("there is no issuer domain name: without one no issuemail property can permit")
+            raise ValueError("there is no issuer domain name: no issuemail property can permit issuance")
         for name in self.issuers:
             if not is_issuer_domain_name(name):
                 raise ValueError(

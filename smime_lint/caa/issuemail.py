@@ -14,7 +14,7 @@ CRITICAL = 128
 RECOGNISED_TAGS = frozenset(
     {"issue", "issuewild", "issuemail", "iodef", "contactemail", "contactphone", "issuevmc"}
 )
-"""Tags of the IANA registry that a CA knows the meaning of, and so may stand with the critical flag."""
+"""Registered tags. A CA recognizes them, so that their critical flag does not prevent issuance."""
 
 _LABEL = rb"[A-Za-z0-9]+(?:-+[A-Za-z0-9]+)*"
 _DOMAIN = rb"%s(?:\.%s)*" % (_LABEL, _LABEL)
@@ -33,7 +33,7 @@ class Issuemail:
     """A well-formed issuemail value."""
 
     issuer: str
-    """In lower case; empty where it names nobody."""
+    """In lower case; empty where it names no issuer."""
     parameters: tuple[tuple[str, str], ...] = ()
 
 
@@ -56,7 +56,7 @@ class Property:
 
 @dataclass(frozen=True)
 class RrsetDecision:
-    """What a relevant RRset says."""
+    """What a relevant RRset decides."""
 
     decision: CaaDecision
     reason: CaaReason
@@ -67,11 +67,11 @@ class RrsetDecision:
 
 
 AcceptsParameters = Callable[[tuple[tuple[str, str], ...]], bool]
-"""The CA's own judgement of the parameters of a property that names it."""
+"""Decides whether the CA accepts the parameters of a property that names it."""
 
 
 def is_issuer_domain_name(name: str) -> bool:
-    """Whether a name can stand in an issuemail property: LDH labels joined by dots, none at the end."""
+    """Whether a name is valid in an issuemail property: LDH labels joined by dots, without a trailing dot."""
     return name.isascii() and _ISSUER_DOMAIN_NAME.fullmatch(name.encode("ascii")) is not None
 
 
@@ -172,7 +172,9 @@ def decide_rrset(
             CaaReason.ISSUER_NOT_AUTHORIZED,
             f"issuemail names {', '.join(others)}, not {' or '.join(sorted(issuers))}",
         )
-    return decided(CaaDecision.DENY, CaaReason.ISSUANCE_FORBIDDEN, "issuemail names nobody: no CA may issue")
+    return decided(
+        CaaDecision.DENY, CaaReason.ISSUANCE_FORBIDDEN, "issuemail names no issuer: no CA may issue"
+    )
 
 
 def show(value: bytes) -> str:

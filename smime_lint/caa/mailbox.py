@@ -73,7 +73,7 @@ def mailbox_domain(address: str) -> MailboxDomain:
     if len(name) > MAX_NAME:
         return _invalid(f"the domain has {len(name)} octets; the maximum is {MAX_NAME}", notices)
     if labels[-1].isdigit():
-        # No top-level domain is numeric (RFC 3696 2), so that the name stands for an address, or for nothing.
+        # No top-level domain is numeric (RFC 3696 2): the name is an address, or does not exist.
         if _IPV4.fullmatch(name):
             return _literal(name, notices)
         return _invalid(f"the top-level domain {labels[-1]!r} is numeric", notices)

@@ -26,8 +26,8 @@ class _Entry(Generic[V]):
 class OnceCache(Generic[K, V]):
     """Values by key, each with a lifetime; who asks while a value is worked out waits for it.
 
-    It holds a limited number of values. When it is full, those that have expired are dropped, then those that
-    nobody has asked for longest.
+    It holds a limited number of values. When it is full, those that have expired are dropped, then the least
+    recently used.
     """
 
     def __init__(

@@ -19,9 +19,9 @@ class Security(str, Enum):
     UNVALIDATED = "unvalidated"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Exchange:
-    """One query and what came back."""
+    """One query and what came back. It is equal to itself alone, which makes it a cheap key."""
 
     role: str
     """caa, ds-proof, canary, retry-probe (whether a retry reached the servers), or diagnosis (data asked for

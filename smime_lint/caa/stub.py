@@ -2,7 +2,7 @@
 
 The resolver validates, this stub reads: AD, rcode, extended errors. What AD does not show is proven by the
 DS queries above the name (``insecure``), and whether AD means anything at all by canaries: names that are
-known to be signed, or known to be bogus. Nothing but a complete answer to the question asked is taken for one
+known to be signed, or known to be bogus. Only a complete answer to the question asked counts
 (``wire.find_flaw``). RFC 2308, 4035, 6840, 8914, 9520.
 """
 
@@ -88,7 +88,7 @@ class StubSettings:
     """Seconds to wait for one answer; the resolver may be busy with servers that do not answer."""
 
     retries: int = 1
-    """Further attempts after a failed one; BR 4.2.2.1 wants one before a failure is taken for permission."""
+    """Further attempts after a failed one; BR 4.2.2.1 requires one before a failure is permission."""
 
     retry_wait: float = 7.0
     """Seconds between attempts at the same resolver. It must be longer than the resolver remembers a failure
@@ -259,7 +259,7 @@ class StubResolver:
         path = [name]
         parts = [reply]
         if reply.flaw == BARE_TARGET and reply.response is not None:
-            # The answer says nothing about the last target, so that is asked for by itself.
+            # The answer does not cover the last target, which is asked for by itself.
             path += follow_aliases(name, reply.response.answer)
             attempts = self._attempt(path[-1], rdtype, work)
             parts.append(attempts[-1])
@@ -346,7 +346,7 @@ class StubResolver:
     ) -> int:
         """Count the further attempts that were lookups, and not answers from a resolver's memory.
 
-        A resolver that was not asked before makes a lookup of its own. One that was has the failure in memory
+        A resolver that was not asked before looks the name up itself. One that was has the failure in memory
         for some seconds, and for much longer that the servers did not answer; see `_asked_servers`.
         """
         last: dict[Server, Exchange] = {}
@@ -368,7 +368,7 @@ class StubResolver:
 
         An error that took long did, since servers that do not answer are waited for. A timeout shows nothing:
         the resolver may still be waiting for what it asked before. A quick error came either from a server,
-        or from the memory that all servers are dead. Then a name that nobody has asked for fails as quickly
+        or from the memory that all servers are dead. Then a name that was never asked for fails as quickly
         as the same question asked again at once, which comes from memory in any case.
         """
         if reply.response is None or CACHED_ERROR in reply.response.extended_errors:
@@ -397,7 +397,7 @@ class StubResolver:
         return min(times)
 
     def _below(self, name: dns.name.Name) -> dns.name.Name:
-        """A name below another that nobody has asked for; the name itself where there is no room."""
+        """A name below another that was never asked for; the name itself where there is no room."""
         try:
             return dns.name.Name([self._make_label(), *name.labels])
         except dns.exception.DNSException:
@@ -457,7 +457,7 @@ class StubResolver:
             reply.exchange.error is None
             and work.add(self._ask(name, rdtype, server, "diagnosis", work, checking_disabled=True)).is_answer
         ):
-            # Data that comes only unvalidated; some resolvers say no more (RFC 4035 5.5).
+            # Data that comes only unvalidated; some resolvers give no other sign (RFC 4035 5.5).
             return _Failure(Security.BOGUS, False, name)
         if health is Health.DOES_NOT_VALIDATE:
             return _Failure(Security.UNVALIDATED, False, name)
@@ -544,10 +544,10 @@ class StubResolver:
     def _is_uplink_alive(self, server: Server, since: float, zones: set[dns.name.Name], work: _Work) -> bool:
         """Whether the resolver has had an answer from elsewhere since a lookup began to fail.
 
-        The signed canary shows it where the TTL has not run down: a resolver may have had it in its cache for
-        a day. Else a name that nobody has asked for is looked up below the canary and below the signed zones
-        above the name that failed. Resolvers make such denials of NSEC records that they know (RFC 8198), so
-        they need a full TTL too; NSEC3 with opt-out is not used so.
+        The signed canary shows it where its TTL has not run down: a resolver may have had it in its cache for
+        a day. Otherwise a name that was never asked for is looked up below the canary, and below the signed
+        zones above the name that failed. Resolvers make such denials of NSEC records that they know (RFC
+        8198), so they need a full TTL too; NSEC3 with opt-out is not used so.
         """
         with self._alive_lock:
             seen = self._alive.get(server)
@@ -678,7 +678,7 @@ class StubResolver:
         time.sleep(max(0.0, seconds if remaining is None else min(seconds, remaining)))
 
     def _make_label(self) -> bytes:
-        """A label that nobody has asked for."""
+        """A label that was never asked for."""
         return f"caa-{secrets.token_hex(8)}".encode("ascii")
 
 

@@ -61,7 +61,7 @@ class Verified(NamedTuple):
 
 
 class _UnverifiedError(Exception):
-    """Something is not verified; the message says what."""
+    """Something is not verified; the message names it."""
 
 
 class Verifier:
@@ -331,8 +331,8 @@ def _read_rdata(record: WireRecord) -> dns.rdata.Rdata:
 
 
 def _answers(name: dns.name.Name, rdtype: RdataType, exchanges: Iterable[Exchange]) -> list[_Part]:
-    """The responses that an answer consists of: that to the question, and that to its last target where it
-    says nothing about it."""
+    """The responses that an answer consists of: that to the question, and that for its last target if the
+    first does not cover it."""
     found: list[_Part] = []
     wanted = name
     for exchange in exchanges:

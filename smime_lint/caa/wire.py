@@ -47,7 +47,7 @@ _EDE = 15
 _CLASS_IN = int(dns.rdataclass.IN)
 _ALIASES = (RdataType.CNAME, RdataType.DNAME)
 _MANY_AT_ALIAS = frozenset({RdataType.CNAME, RdataType.RRSIG, RdataType.NSEC})
-"""What can stand beside a CNAME (RFC 2181 10.1, RFC 4034 3 and 4)."""
+"""What is allowed beside a CNAME (RFC 2181 10.1, RFC 4034 3 and 4)."""
 
 
 class Server(NamedTuple):
@@ -149,7 +149,7 @@ class Response:
 
 
 class MalformedResponseError(ValueError):
-    """A response whose sections cannot be told apart."""
+    """A response that cannot be split into its sections."""
 
 
 def make_query(
@@ -274,7 +274,7 @@ def follow_aliases(name: dns.name.Name, answer: tuple[WireRecord, ...]) -> tuple
 
 
 BARE_TARGET = "alias without the records of its target"
-"""The flaw of a response whose aliases are in order, but which says nothing about their last target."""
+"""The flaw of a response whose aliases are in order, but which does not cover their last target."""
 
 
 def find_flaw(name: dns.name.Name, rdtype: int, response: Response, *, cd: bool = False) -> str | None:
@@ -382,7 +382,7 @@ def _find_stray(
 
 
 def _find_denial_flaw(end: dns.name.Name, response: Response, *, is_target: bool) -> str | None:
-    """Return why an answer without data is no denial."""
+    """Return why an answer without data is not a denial."""
     soas = response.soas
     proofs = any(record.rdtype in (RdataType.NSEC, RdataType.NSEC3) for record in response.authority)
     if not soas and not (response.authenticated and proofs):

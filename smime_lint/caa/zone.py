@@ -1,7 +1,7 @@
 """Zone text in place of DNS: for tests, and for trying out what a set of records would decide.
 
-Aliases, wildcards and empty non-terminals behave as DNS says (RFC 1034 4.3.2, 4592, 6672); statuses and
-failures are told, not worked out.
+Aliases, wildcards and empty non-terminals behave as in DNS (RFC 1034 4.3.2, 4592, 6672). Statuses and
+failures are given, not worked out.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class ZoneResolver:
         """``records``: "owner TTL IN TYPE RDATA" with absolute names, RDATA also in the form of RFC 3597.
         ``statuses``: by name, each holding below it too; "" is for all names, which else are Secure.
         ``outcomes``: by name "servfail", "refused", "notimp", "formerr", "timeout" or "nxdomain" for the CAA
-        query at exactly that name. ``internal``, ``retries``: what failed lookups say of themselves.
+        query at exactly that name. ``internal``, ``retries``: those of failed lookups.
 
         Raises ZoneError.
         """

@@ -100,7 +100,8 @@ def check(inputs: tuple[str, ...], output: str | None, **options: Any) -> int:
 
     config = read_config(options["config_file"], options["no_config"])
     setup = make_checker(options, config)
-    run = _Run(setup.checker, _facts(options, setup.facts), options["reference"])
+    with_record = options["record"] is not None or options["format_name"] == "json"
+    run = _Run(setup.checker, _facts(options, setup.facts), options["reference"], with_record=with_record)
     listed = options["mailboxes_from"]
     files = (*_certificate_files(inputs), *([listed] if listed not in (None, "-") else []))
     items = _items(inputs, listed, options["tbs"], setup.checker)
@@ -112,12 +113,8 @@ def check(inputs: tuple[str, ...], output: str | None, **options: Any) -> int:
         if log is not None:
             stack.enter_context(log)
         is_json = options["format_name"] == "json"
-        kept = (
-            *files,
-            *read_files(options),
-            *filter(None, (options["config_file"],)),
-            *options["rule_files"],
-        )
+        configuration = () if config.file is None else (str(config.file),)
+        kept = (*files, *read_files(options), *configuration, *(options["rules"] or ()))
         stream = stack.enter_context(open_destination(output, utf8=is_json, inputs=kept))
         writer = _JsonWriter(stream) if is_json else _TextWriter(stream)
         results = map_ordered(run, items, workers=options["jobs"] or WORKERS)
@@ -287,10 +284,14 @@ def _recorded(
 class _Run:
     """Checks an item; what cannot be checked becomes a message."""
 
-    def __init__(self, checker: Checker, facts: Facts, reference: str | None) -> None:
+    def __init__(
+        self, checker: Checker, facts: Facts, reference: str | None, *, with_record: bool = False
+    ) -> None:
+        """``with_record``: whether the record is needed, so that it is made here, beside other checks."""
         self._checker = checker
         self._facts = facts
         self._reference = reference
+        self._with_record = with_record
 
     def __call__(self, item: _Item) -> tuple[_Item, Check | str]:
         from ..caa.check import RecordedChecker
@@ -303,7 +304,10 @@ class _Run:
             if item.mailbox is None:
                 return item, item.problem or "cannot be read"
             subject = Subject(item.sha256, item.tbs_sha256, self._reference)
-            return item, self._checker.check(item.mailbox, self._facts, subject)
+            done = self._checker.check(item.mailbox, self._facts, subject)
+            if self._with_record:
+                _ = done.record, done.chain
+            return item, done
         except (RecordError, UnrecordedQueryError) as error:
             return item, str(error)
 
@@ -318,7 +322,7 @@ def _items(inputs: tuple[str, ...], listed: str | None, tbs: bool, checker: Chec
             yield from _certificate_items(name, tbs)
         elif "@" in name:
             if os.path.exists(name):
-                _tell(f"warning: {_readable(name)} is taken for a mailbox; ./{_readable(name)} is the file")
+                _tell(f"warning: {_readable(name)} is used as a mailbox; ./{_readable(name)} is the file")
             yield _Item(Mailbox(_readable(name)))
         else:
             yield _Item(
@@ -421,7 +425,7 @@ class _JsonWriter:
         self.count = 0
 
     def write(self, item: _Item, done: Check) -> None:
-        """Write a check, without the responses, which stand in the log."""
+        """Write a check, without the responses, which are in the log."""
         import msgspec
 
         from ..caa.evaluate import SEVERITY

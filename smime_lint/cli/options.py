@@ -141,7 +141,8 @@ class Request:
     def paths(self) -> tuple[str, ...]:
         """The files that the run reads beside its inputs."""
         names = [*self._options.get("issuer", ()), *self._options.get("certs", ()), *(self["rules"] or ())]
-        names += [self._options[name] for name in ("record", "recorded") if self._options.get(name)]
+        of_caa = ("record", "recorded", "remotes", "trust_anchor")
+        names += [self._options[name] for name in of_caa if self._options.get(name)]
         if self.config.file is not None:
             names.append(str(self.config.file))
         return tuple(names)

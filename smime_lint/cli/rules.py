@@ -23,14 +23,26 @@ if TYPE_CHECKING:
     default="text",
     show_default=True,
 )
+@click.option("--pack", "packs", metavar="NAME", multiple=True, help="List only this pack. Can be repeated.")
 @config_options
-def command(format_name: str, **options: Any) -> int:
+def command(format_name: str, packs: tuple[str, ...], **options: Any) -> int:
     """List every rule with its metadata and the requirements that it covers."""
-    rules = load_linter(options).rules
+    rules = _of_packs(load_linter(options).rules, packs)
     render = {"text": _text, "json": _json, "markdown": _markdown}[format_name]
     with open_destination(utf8=format_name != "text") as stream:
         stream.write(render(rules))
     return 0
+
+
+def _of_packs(rules: Sequence[Rule], packs: tuple[str, ...]) -> Sequence[Rule]:
+    """The rules of some packs; all of them if none is named."""
+    known = sorted({rule.pack for rule in rules})
+    for pack in packs:
+        if pack not in known:
+            raise click.BadParameter(
+                f"there is no rule pack {pack!r}; the packs are {', '.join(known)}", param_hint="--pack"
+            )
+    return [rule for rule in rules if rule.pack in packs] if packs else rules
 
 
 def _json(rules: Sequence[Rule]) -> str:

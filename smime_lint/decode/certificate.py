@@ -29,6 +29,7 @@ from .fields import (
     read_signature_value,
     read_spki,
     read_subject,
+    read_tbs_algorithm,
     read_validity,
 )
 from .memory import Memory, read_remembered
@@ -72,11 +73,13 @@ def _decode(reader: Reader, force_tbs: bool, memory: Memory | None) -> Certifica
         raise DerError(start, 0, "expected a certificate, found an empty SEQUENCE")
     if force_tbs or data[start] in (0xA0, 0x02):
         del reader.faults[:]  # the TBSCertificate reads its own tag again
-        tbs = _read_tbs(reader, nodes, 0, size, memory)
+        tbs = _read_tbs(reader, nodes, 0, size, b"", memory)
         algorithm, signature = None, None
         is_tbs = True
     else:
-        tbs = _read_tbs(reader, nodes, start, stop, memory)
+        outer = reader.end_of(start, stop)
+        algorithm_der = data[outer : reader.end_of(outer, stop)] or b"\0"
+        tbs = _read_tbs(reader, nodes, start, stop, algorithm_der, memory)
         algorithm, signature = _read_signature(reader, nodes, start + tbs.length, stop, memory)
         is_tbs = False
     reader.field, reader.extension, reader.holder = "certificate", None, Holder.CERTIFICATE
@@ -135,7 +138,9 @@ def _read_signature(
     return algorithm, signature
 
 
-def _read_tbs(reader: Reader, nodes: Nodes, pos: int, end: int, memory: Memory | None) -> TBSCertificate:
+def _read_tbs(
+    reader: Reader, nodes: Nodes, pos: int, end: int, outer: bytes, memory: Memory | None
+) -> TBSCertificate:
     reader.field = "tbsCertificate"
     where = "tbsCertificate"
     _, cursor, stop, after = reader.expect(0x30, pos, end, where)
@@ -146,17 +151,7 @@ def _read_tbs(reader: Reader, nodes: Nodes, pos: int, end: int, memory: Memory |
     reader.field = "serialNumber"
     serial_number = _read_serial_number(reader, starts[0], starts[1])
     signature = read_field(
-        reader,
-        "signature",
-        read_remembered,
-        memory,
-        "signature",
-        reader,
-        nodes,
-        starts[1],
-        starts[2],
-        "tbsCertificate.signature",
-        read_algorithm,
+        reader, "signature", read_tbs_algorithm, reader, nodes, starts[1], starts[2], outer
     )
     issuer = read_field(
         reader,

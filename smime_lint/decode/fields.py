@@ -22,6 +22,7 @@ from ..model import (
     SubjectAltName,
     SubjectPublicKeyInfo,
     TBSCertificate,
+    TbsSignatureAlgorithm,
     Validity,
 )
 from ..model.node import Where
@@ -68,6 +69,22 @@ def read_algorithm(reader: Reader, nodes: Nodes, pos: int, end: int, where: Wher
     parameters = None if at is None else Raw((where, "parameters"), pos + at, after - pos - at, der[at:])
     algorithm = SignatureAlgorithm(where, pos, after - pos, oid, parameters, der)
     nodes.own[Holder.CERTIFICATE].append(algorithm)
+    return algorithm
+
+
+def read_tbs_algorithm(reader: Reader, nodes: Nodes, pos: int, end: int, outer: bytes) -> SignatureAlgorithm:
+    """The field signature of the TBSCertificate, at pos. Raises DerError if there is none.
+
+    ``outer``: the encoding of signatureAlgorithm; empty for a bare TBSCertificate.
+    """
+    where = "tbsCertificate.signature"
+    if not outer:
+        return read_algorithm(reader, nodes, pos, end, where)
+    after, der, (oid, at, _) = take_algorithm(reader, pos, end, where)
+    parameters = None if at is None else Raw((where, "parameters"), pos + at, after - pos - at, der[at:])
+    algorithm = TbsSignatureAlgorithm(where, pos, after - pos, oid, parameters, der)
+    if der != outer:
+        nodes.own[Holder.CERTIFICATE].append(algorithm)
     return algorithm
 
 

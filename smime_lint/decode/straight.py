@@ -28,6 +28,7 @@ from .fields import (
     read_signature_value,
     read_spki,
     read_subject,
+    read_tbs_algorithm,
     read_validity,
 )
 from .memory import Memory, read_remembered
@@ -82,8 +83,8 @@ def _read(reader: Reader, memory: Memory | None) -> Certificate:
     if end != size or data[start : start + 5] != _V3:
         raise _SurpriseError
     nodes = Nodes()
-    tbs = _read_tbs(reader, nodes, tbs_pos, start, tbs_end, memory)
     signature_pos = _open(data, tbs_end, end, 0x30)[1]
+    tbs = _read_tbs(reader, nodes, tbs_pos, start, tbs_end, data[tbs_end:signature_pos], memory)
     name = "signatureAlgorithm"
     algorithm = read_remembered(memory, name, reader, nodes, tbs_end, signature_pos, name, read_algorithm)
     signature = read_signature_value(reader, signature_pos, end)
@@ -94,9 +95,12 @@ def _read(reader: Reader, memory: Memory | None) -> Certificate:
 
 
 def _read_tbs(
-    reader: Reader, nodes: Nodes, pos: int, start: int, stop: int, memory: Memory | None
+    reader: Reader, nodes: Nodes, pos: int, start: int, stop: int, outer: bytes, memory: Memory | None
 ) -> TBSCertificate:
-    """The TBSCertificate, whose content begins with the version v3."""
+    """The TBSCertificate, whose content begins with the version v3.
+
+    ``outer``: the encoding of signatureAlgorithm.
+    """
     data = reader.data
     where = "tbsCertificate"
     version = Integer("tbsCertificate.version", start + 2, 3, 2)
@@ -110,16 +114,7 @@ def _read_tbs(
     extensions_start, after = _open(data, extensions_pos, stop, 0xA3)
     if after != stop:
         raise _SurpriseError
-    signature = read_remembered(
-        memory,
-        "signature",
-        reader,
-        nodes,
-        signature_pos,
-        issuer_pos,
-        "tbsCertificate.signature",
-        read_algorithm,
-    )
+    signature = read_tbs_algorithm(reader, nodes, signature_pos, issuer_pos, outer)
     issuer = read_remembered(
         memory, "issuer", reader, nodes, issuer_pos, validity_pos, "tbsCertificate.issuer", read_issuer
     )

@@ -49,7 +49,7 @@ class CaaLinter:
         self._reference = reference
 
     def lint_item(self, item: Item) -> tuple[Result, list[Check]]:
-        """Lint what was read from an input, or say why it could not be read; with the checks made.
+        """Lint an item of an input, or report why it could not be read; also return the checks made.
 
         What is not on record becomes the error of the result, beside its findings.
         """

@@ -53,7 +53,7 @@ CUSTOM = "custom"
 MOST_REMEMBERED = 50_000
 """Chain records that a log remembers to have written; one more is written again."""
 _BEGINNING = b'{"format":"smime-lint-caa-'
-"""What each line of a log begins with, so that no other file is taken for one."""
+"""What each line of a log begins with, which distinguishes it from other files."""
 
 
 class RecordError(ValueError):
@@ -140,7 +140,7 @@ class ResolverRecord(msgspec.Struct, frozen=True):
 
     servers: tuple[str, ...]
     versions: tuple[str | None, ...]
-    """What each answered to version.bind; None where it does not say."""
+    """What each answered to version.bind; None where it did not."""
     trust_anchor: tuple[str, ...]
     """The DS records of the root that it is expected to validate with."""
     timeout: float

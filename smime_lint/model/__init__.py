@@ -17,6 +17,7 @@ from .certificate import (
     SignatureAlgorithm,
     SubjectPublicKeyInfo,
     TBSCertificate,
+    TbsSignatureAlgorithm,
     UniqueIdentifier,
     Validity,
 )
@@ -335,6 +336,7 @@ __all__ = [
     "Surname",
     "TBSCertList",
     "TBSCertificate",
+    "TbsSignatureAlgorithm",
     "Time",
     "Title",
     "Trait",

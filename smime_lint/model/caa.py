@@ -92,7 +92,7 @@ class CaaCheck(Node, frozen=True, gc=False, eq=False):
 
     mailbox: str
     source: str
-    """Where the mailbox stands: rfc822Name, SmtpUTF8Mailbox, subject.emailAddress, subject.commonName,
+    """Where the mailbox was found: rfc822Name, SmtpUTF8Mailbox, subject.emailAddress, subject.commonName,
     directoryName.emailAddress."""
     decision: CaaDecision
     reason: CaaReason

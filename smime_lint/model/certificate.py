@@ -22,7 +22,15 @@ class AlgorithmIdentifier(Node, frozen=True, gc=False, eq=False):
 
 
 class SignatureAlgorithm(AlgorithmIdentifier, frozen=True, gc=False, eq=False):
-    """signatureAlgorithm of the Certificate, or signature of the TBSCertificate; the path tells which."""
+    """The algorithm of a signature: signatureAlgorithm, or in a bare TBSCertificate the field signature."""
+
+
+class TbsSignatureAlgorithm(SignatureAlgorithm, frozen=True, gc=False, eq=False):
+    """The field signature of the TBSCertificate in a certificate.
+
+    Rules run on it only if it differs from signatureAlgorithm, so that what is wrong with both is reported
+    once.
+    """
 
 
 class KeyAlgorithm(AlgorithmIdentifier, frozen=True, gc=False, eq=False):

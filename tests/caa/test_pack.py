@@ -15,9 +15,9 @@ from smime_lint.decode import decode
 from smime_lint.engine.engine import Source
 from smime_lint.model import CaaCheck, CaaDecision, CaaNotice, CaaReason, Holder
 from smime_lint.rules import Mode, Rule, Severity
+from smime_lint.testing.certificate import base
 
 from ..certificates import SHARED
-from ..factory.certificate import base
 
 REQUIREMENTS = SHARED / "requirements.csv"
 DENY, FAILED, PASSED, PERMIT = (

@@ -19,10 +19,10 @@ from click.testing import Result
 from smime_lint.caa.check import Facts
 from smime_lint.caa.evaluate import Mailbox
 from smime_lint.evidence.record import RecordLog, read_records
+from smime_lint.testing.certificate import base
+from smime_lint.testing.values import rfc822_name
 
 from ..caa.test_record import AT, checker
-from ..factory.certificate import base
-from ..factory.values import rfc822_name
 from .conftest import CLEAN, Run
 
 PERMIT, DENY, PASSED = "x@permit.test", "x@unsigned.test", "x@slow.unsigned.test"
@@ -310,16 +310,16 @@ def test_no_file_of_the_run_is_overwritten(run: Run, log: str, directory: Path) 
         (*LIVE, "--record", log, "-o", log, "x@[192.0.2.1]"),
         (*LIVE, "--record", "list.txt", "--mailboxes-from", "list.txt"),
     ):
-        before = {file: file.read_bytes() for file in directory.iterdir()}
+        before = {file: file.read_bytes() for file in directory.iterdir() if file.is_file()}
         assert run("caa", "check", *options).exit_code == 2, options
-        assert {file: file.read_bytes() for file in directory.iterdir()} == before
+        assert {file: file.read_bytes() for file in directory.iterdir() if file.is_file()} == before
 
 
 def test_a_mailbox_is_not_taken_for_a_file(run: Run, log: str, directory: Path) -> None:
     (directory / PERMIT).write_text("no certificate")
     result = run("caa", "check", "--recorded", log, PERMIT)
     assert result.exit_code == 0
-    assert f"{PERMIT} is taken for a mailbox; ./{PERMIT} is the file" in result.stderr
+    assert f"{PERMIT} is used as a mailbox; ./{PERMIT} is the file" in result.stderr
     assert run("caa", "check", "--recorded", log, f"./{PERMIT}").exit_code == 2
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 from cryptography.hazmat.primitives.serialization import Encoding, pkcs7
 from cryptography.x509 import load_der_x509_certificate
 
+from smime_lint.testing.authority import issued
+
 from ..certificates import CERTS, der_of
-from ..factory.authority import issued
 from .conftest import Run
 
 CAS = sorted((CERTS / "ca").glob("*.pem"))

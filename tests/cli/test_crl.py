@@ -10,8 +10,9 @@ from typing import Any
 import jsonschema
 from click.testing import Result
 
+from smime_lint.testing.crl import crl, entry, reason
+
 from ..certificates import CRLS, GIVEN, ROOT, der_of
-from ..factory.revocation import crl, entry, reason
 from .conftest import Run
 
 CLEAN = CRLS / "profiles" / "subscriber.pem"

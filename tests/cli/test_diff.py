@@ -10,8 +10,9 @@ import pytest
 from click.testing import Result
 from jsonschema import Draft202012Validator
 
+from smime_lint.testing.certificate import base
+
 from ..certificates import CERTS, ROOT, cases
-from ..factory.certificate import base
 from .conftest import CLEAN, Run
 
 SCHEMA = json.loads((ROOT / "docs" / "diff.schema.json").read_text("utf-8"))

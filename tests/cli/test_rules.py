@@ -47,6 +47,27 @@ def test_markdown(run: Run) -> None:
     assert text.count("\n### `") == len(Linter().rules)
 
 
+def test_rules_of_one_pack(run: Run, house_rules: str) -> None:
+    text = run("rules", "--rules", house_rules, "--pack", "house", "--format", "markdown").stdout
+    assert text.startswith("# Rules\n\n## house\n")
+    assert text.count("\n### `house.") == text.count("\n### `") == 3
+    packs = {
+        rule["pack"]
+        for rule in json.loads(
+            run(
+                "rules", "--rules", house_rules, "--pack", "iso", "--pack", "house", "--format", "json"
+            ).stdout
+        )["rules"]
+    }
+    assert packs == {"iso", "house"}
+
+
+def test_a_pack_that_does_not_exist(run: Run) -> None:
+    result = run("rules", "--pack", "acme")
+    assert result.exit_code == 2
+    assert "there is no rule pack 'acme'; the packs are caa, etsi, iso, pkix, smbr" in result.stderr
+
+
 def test_rules_from_files_and_configuration(run: Run, directory: Path, house_rules: str) -> None:
     for arguments in (("--rules", house_rules), ()):
         rules = json.loads(run("rules", "--format", "json", *arguments).stdout)["rules"]

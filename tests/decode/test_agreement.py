@@ -37,10 +37,10 @@ from smime_lint.model import (
     SubjectKeyIdentifier,
     UniformResourceIdentifier,
 )
+from smime_lint.testing.certificate import base
+from smime_lint.testing.der import content_of
 
 from ..certificates import Case, cases
-from ..factory.certificate import base
-from ..factory.der import content_of
 
 SEEDS = [case for case in cases() if "-tbs" not in case.name]
 

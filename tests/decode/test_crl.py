@@ -22,11 +22,8 @@ from smime_lint.model import (
     SingleInvalidityDate,
     Trait,
 )
-
-from ..certificates import crls
-from ..factory import der
-from ..factory.response import given
-from ..factory.revocation import (
+from smime_lint.testing import der
+from smime_lint.testing.crl import (
     INDIRECT,
     REVOKED_AT,
     THIS_UPDATE,
@@ -40,6 +37,9 @@ from ..factory.revocation import (
     reason,
     uri_point,
 )
+
+from ..certificates import crls
+from ..factory.compliant import given
 from .test_agreement import mutate
 
 SEEDS = [case.der for case in crls()]

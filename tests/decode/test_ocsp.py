@@ -30,11 +30,9 @@ from smime_lint.model import (
     UnknownExtension,
     reason_name,
 )
-
-from ..certificates import responses
-from ..factory import der, values
-from ..factory.certificate import ISSUER
-from ..factory.response import (
+from smime_lint.testing import der, values
+from smime_lint.testing.certificate import ISSUER
+from smime_lint.testing.ocsp import (
     EXTENDED_REVOKED,
     PRODUCED_AT,
     SUBSCRIBER,
@@ -45,12 +43,14 @@ from ..factory.response import (
     enumerated,
     extension,
     extensions,
-    given,
     nonce,
     revoked,
     single,
     time,
 )
+
+from ..certificates import responses
+from ..factory.compliant import given
 from .test_agreement import mutate
 
 SEEDS = [case.der for case in responses()]

@@ -9,9 +9,9 @@ from smime_lint.decode.certificate import decode_carefully
 from smime_lint.decode.memory import Memory
 from smime_lint.decode.straight import read_straight
 from smime_lint.model import Document, Node
+from smime_lint.testing.certificate import base
 
 from ..certificates import cases
-from ..factory.certificate import base
 from .test_agreement import mutate
 
 MUTATIONS = 20_000

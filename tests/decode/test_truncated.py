@@ -10,9 +10,9 @@ from click.testing import CliRunner
 
 from smime_lint.cli import cli
 from smime_lint.decode import DecodeError, decode
+from smime_lint.testing.certificate import Extension, base
 
 from ..certificates import CERTS
-from ..factory.certificate import Extension, base
 
 TAILS = [
     *(bytes([tag]) for tag in (0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x0C, 0x30, 0x31, 0x80, 0xA0, 0xFF)),

@@ -13,9 +13,7 @@ reviewed. ``--check`` writes nothing and fails if a file would change.
 from __future__ import annotations
 
 import argparse
-import base64
 import sys
-import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
@@ -24,9 +22,9 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from smime_lint.engine.report import Result
-
-from ..certificates import COMPLIANT, ROOT
-from ..expectations import (
+from smime_lint.testing.certificate import KEY_USAGES, SUBJECTS, Certificate, base
+from smime_lint.testing.crl import Crl
+from smime_lint.testing.expectations import (
     FILE_NAME,
     Expected,
     difference,
@@ -36,29 +34,21 @@ from ..expectations import (
     read_tables,
     table_of,
 )
-from ..linting import lint as lint_document
-from .authority import hierarchy
-from .certificate import CERTS, CHAINS, KEY_USAGES, SUBJECTS, Certificate, base
-from .recipes import Recipe, all_recipes
-from .response import Response, compliant, given
-from .revocation import Crl, compliant_crls
+from smime_lint.testing.files import pem_of, to_pem
+from smime_lint.testing.linting import lint as lint_document
+from smime_lint.testing.ocsp import Response
 
-DIRECTORIES = (CERTS, CHAINS, Response.directory, Crl.directory)
-GIVEN = f"{Response.directory}/given"
-"""Certificates that the linter is given beside responses."""
+from ..certificates import COMPLIANT, DIRECTORIES, GIVEN, ROOT
+from .compliant import compliant_crls, compliant_responses, given, hierarchy
+from .recipes import Recipe, all_recipes, directory_of
+
+HEAD = """\
+# All findings of each document of this directory: severity, rule, path.
+# The recipe of a document states by hand which rules report an error or a warning; the factory compares.
+# `reviewed = false` marks tables whose severities, paths and notices nobody has confirmed: the factory wrote
+# them, or they are doubtful. The findings of all other tables are reviewed.
+"""
 GENERATIONS = ("legacy", "multipurpose", "strict")
-
-
-def to_pem(encoded: bytes, label: str = "CERTIFICATE") -> str:
-    """PEM with lines of 64 characters."""
-    body = "\n".join(textwrap.wrap(base64.b64encode(encoded).decode(), 64))
-    return f"-----BEGIN {label}-----\n{body}\n-----END {label}-----\n"
-
-
-def pem_of(document: Certificate | Response, encoded: bytes, label: str) -> str:
-    """The PEM of a document; of a certificate with those above it, the bundle."""
-    issuers = document.issuer_encodings(label) if isinstance(document, Certificate) else ()
-    return to_pem(encoded, document.label) + "".join(to_pem(issuer) for issuer in issuers)
 
 
 def profile_recipes() -> list[Recipe]:
@@ -81,7 +71,7 @@ def profile_recipes() -> list[Recipe]:
             reminders=False,
             also=(),
         )
-        for name, document in {**certificates, **compliant(), **compliant_crls()}.items()
+        for name, document in {**certificates, **compliant_responses(), **compliant_crls()}.items()
     ] + [
         Recipe(
             rule=f"ca..{name}",
@@ -107,7 +97,7 @@ def path_of(recipe: Recipe) -> str:
 def settings_of(recipe: Recipe) -> Expected:
     """The settings that a recipe states, without findings."""
     document = recipe.certificate
-    told = document if isinstance(document, Response | Crl) else None
+    context = document if isinstance(document, Response | Crl) else None
     return Expected(
         br_version=recipe.br_version,
         type=recipe.type,
@@ -117,9 +107,9 @@ def settings_of(recipe: Recipe) -> Expected:
         affiliated=recipe.affiliated,
         select=recipe.select,
         reminders=recipe.reminders,
-        issuer=None if told is None else told.issuer,
-        certs=() if told is None else told.subjects,
-        fetched_at=None if told is None else told.fetched_at,
+        issuer=None if context is None else context.issuer,
+        certs=() if context is None else context.certificates,
+        fetched_at=None if context is None else context.fetched_at,
         findings=(),
     )
 
@@ -132,7 +122,8 @@ def lint(recipe: Recipe, encoded: bytes) -> Result:
         settings_of(recipe),
         {Response: "ocsp", Crl: "crl"}.get(type(document), "certificate"),
         encoded,
-        document.issuer_encodings(path_of(recipe)) if isinstance(document, Certificate) else (),
+        issuers=document.issuer_encodings(path_of(recipe)) if isinstance(document, Certificate) else (),
+        given=GIVEN,
     )
 
 
@@ -186,7 +177,7 @@ class Run:
             wanted = self.expect(path, recipe, encoded, present.get(name))
             if wanted is not None:
                 tables[name] = texts[name] if wanted == present.get(name) else table_of(name, wanted)
-        self.put(file, file_of(tables))
+        self.put(file, file_of(tables, HEAD))
 
     def expect(self, path: str, recipe: Recipe, encoded: bytes, present: Expected | None) -> Expected | None:
         """The table of a document: from the recipe its settings, its findings from the present table."""
@@ -222,7 +213,7 @@ class Run:
     def remove_others(self) -> None:
         """Remove the files that no recipe makes; with ``check``, report them."""
         for directory in DIRECTORIES:
-            for file in sorted((self.root / directory).rglob("*.*")):
+            for file in sorted((self.root / directory.relative_to(ROOT)).rglob("*.*")):
                 if file not in self.files:
                     print(f"{file} belongs to no recipe", file=sys.stderr)
                     if self.check:
@@ -244,12 +235,12 @@ def main(words: list[str] | None = None, root: Path = ROOT) -> int:
     arguments = parser.parse_args(words)
     run = Run(root, tuple(arguments.accept), arguments.check)
     for name, encoded in given().items():
-        run.put(root / GIVEN / f"{name}.pem", to_pem(encoded))
+        run.put(root / GIVEN.relative_to(ROOT) / f"{name}.pem", to_pem(encoded))
     directories: dict[Path, dict[str, Recipe]] = {}
     for recipe in [*profile_recipes(), *all_recipes()]:
         path = path_of(recipe)
         if not arguments.prefix or path.startswith(tuple(arguments.prefix)):
-            directory = (root / recipe.certificate.directory / path).parent
+            directory = (root / directory_of(recipe.certificate) / path).parent
             directories.setdefault(directory, {})[path] = recipe
     for directory, recipes in directories.items():
         run.make(directory, recipes, whole=not arguments.prefix)

@@ -30,13 +30,12 @@ from smime_lint.reference import (
     read_coverage_data,
 )
 from smime_lint.rules import Mode, Rule
+from smime_lint.testing.crl import Crl
+from smime_lint.testing.ocsp import Response
 
-from ..certificates import ROOT, der_of
-from .__main__ import GIVEN
+from ..certificates import CRLS, GIVEN, RESPONSES, ROOT, der_of
 from .examples import RULES, shorten
 from .recipes import Recipe, all_recipes
-from .response import Response
-from .revocation import Crl
 
 
 def command(recipe: Recipe, rule: Rule) -> str:
@@ -54,15 +53,16 @@ def command(recipe: Recipe, rule: Rule) -> str:
     for pattern in recipe.select or (("*", rule.id) if rule.mode is Mode.OPT_IN else ()):
         words += ["--select", pattern]
     if response is not None:
-        words += _told(response)
+        words += _known(response)
     return shlex.join([*words, recipe.file])
 
 
-def _told(response: Response | Crl) -> list[str]:
-    """The options that tell what goes with a response or CRL."""
-    words = [] if response.issuer is None else ["--issuer", f"{GIVEN}/{response.issuer}.pem"]
-    for name in response.subjects:
-        words += ["--certs", f"{GIVEN}/{name}.pem"]
+def _known(response: Response | Crl) -> list[str]:
+    """The options for the certificates and the time that a CRL or an OCSP response is linted with."""
+    given = GIVEN.relative_to(ROOT).as_posix()
+    words = [] if response.issuer is None else ["--issuer", f"{given}/{response.issuer}.pem"]
+    for name in response.certificates:
+        words += ["--certs", f"{given}/{name}.pem"]
     if response.fetched_at is not None:
         words += ["--fetched-at", _iso(int(response.fetched_at.timestamp()))]
     return words
@@ -77,11 +77,10 @@ def _iso(seconds: int) -> str:
 def values(certificate: Path) -> dict[str, str]:
     """What stands at each path of a certificate, or of another document."""
     found: dict[str, str] = {}
-    path = certificate.as_posix()
     read: Callable[[bytes], Document] = decode
-    if Response.directory in path:
+    if certificate.is_relative_to(RESPONSES):
         read = decode_ocsp_response
-    elif Crl.directory in path:
+    elif certificate.is_relative_to(CRLS):
         read = decode_crl
     document = read(der_of(certificate))
     for _, node in document.nodes:

@@ -22,9 +22,9 @@ from smime_lint.inputs import CERTIFICATE, CRL, OCSP_RESPONSE, Item, read_bytes
 from smime_lint.inputs.item import PemItem
 from smime_lint.inputs.lines import read_lines
 from smime_lint.inputs.pem import cut_pem, read_pem
+from smime_lint.testing import der
 
 from ..certificates import cases, crls, responses
-from ..factory import der
 
 INTERESTING = (
     0x00,

@@ -9,9 +9,9 @@ import importlib
 import pkgutil
 from dataclasses import dataclass
 
-from ..certificate import Certificate
-from ..response import Response
-from ..revocation import Crl
+from smime_lint.testing.certificate import Certificate
+from smime_lint.testing.crl import Crl
+from smime_lint.testing.ocsp import Response
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,14 @@ class Recipe:
     @property
     def file(self) -> str:
         """The path of its file in the project."""
-        return f"{self.certificate.directory}/{self.path}.pem"
+        return f"{directory_of(self.certificate)}/{self.path}.pem"
+
+
+def directory_of(document: Certificate | Response | Crl) -> str:
+    """The directory of its file in the project."""
+    if isinstance(document, Certificate):
+        return "testdata/chains" if document.issuers else "testdata/certs"
+    return "testdata/crl" if isinstance(document, Crl) else "testdata/ocsp"
 
 
 _RECIPES: list[Recipe] = []

@@ -1,7 +1,7 @@
 """What recipes of etsi share."""
 
-from ... import der, values
-from ...certificate import Certificate, base
+from smime_lint.testing import der, values
+from smime_lint.testing.certificate import Certificate, base
 
 QC_COMPLIANCE = "0.4.0.1862.1.1"
 QC_LIMIT_VALUE = "0.4.0.1862.1.2"

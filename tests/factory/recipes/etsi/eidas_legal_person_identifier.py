@@ -2,7 +2,8 @@
 
 from datetime import datetime, timezone
 
-from ...certificate import Certificate, base
+from smime_lint.testing.certificate import Certificate, base
+
 from .. import fires, silent
 from .common import EIDAS_LEGAL_PERSON, semantics, with_statements
 

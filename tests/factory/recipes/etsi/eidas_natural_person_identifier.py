@@ -1,6 +1,7 @@
 """Recipes for etsi.eidas_natural_person_identifier."""
 
-from ...certificate import Certificate, base
+from smime_lint.testing.certificate import Certificate, base
+
 from .. import fires, silent
 from .common import EIDAS_NATURAL_PERSON, NATURAL_PERSON, semantics, with_statements
 

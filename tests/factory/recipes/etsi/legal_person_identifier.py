@@ -2,8 +2,9 @@
 
 from datetime import datetime, timezone
 
-from ... import values
-from ...certificate import Certificate, base
+from smime_lint.testing import values
+from smime_lint.testing.certificate import Certificate, base
+
 from .. import fires, silent
 from .common import AUTHORITY, LEGAL_PERSON, NATURAL_PERSON, semantics, with_statements
 

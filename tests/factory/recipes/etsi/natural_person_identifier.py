@@ -1,7 +1,8 @@
 """Recipes for etsi.natural_person_identifier."""
 
-from ... import der, values
-from ...certificate import Certificate, base
+from smime_lint.testing import der, values
+from smime_lint.testing.certificate import Certificate, base
+
 from .. import fires, silent
 from .common import AUTHORITY, LEGAL_PERSON, NATURAL_PERSON, V1, semantics, with_statements
 

@@ -2,8 +2,9 @@
 
 from datetime import datetime, timezone
 
-from ... import der
-from ...certificate import Certificate, base
+from smime_lint.testing import der
+from smime_lint.testing.certificate import Certificate, base
+
 from .. import fires, silent
 from .common import LEGAL_PERSON, semantics
 
@@ -34,3 +35,4 @@ fires(
 silent(RULE, _identifier("PSDBE-NBB-1234.567.890"), br_version=IN_FORCE)
 silent(RULE, _identifier("PSDDE-BAFINXXX-1 2-3", "sponsor-legacy"), "eight_letters", br_version=IN_FORCE)
 silent(RULE, _identifier("NTRBE-1234"), "other_scheme", br_version=IN_FORCE)
+silent(RULE, _identifier("PSDBE+BRU-NBB-1234.567.890"), "subdivision", br_version=IN_FORCE)

@@ -1,7 +1,8 @@
 """Recipes for etsi.qc_cc_legislation."""
 
-from ... import der
-from ...certificate import Certificate
+from smime_lint.testing import der
+from smime_lint.testing.certificate import Certificate
+
 from .. import fires, silent
 from .common import QC_CC_LEGISLATION, statement, with_statements
 

@@ -1,6 +1,7 @@
 """Recipes for etsi.qc_compliance."""
 
-from ... import der
+from smime_lint.testing import der
+
 from .. import fires, silent
 from .common import COMPLIANCE, ENGLISH, QC_COMPLIANCE, pds, statement, with_statements
 

@@ -1,7 +1,8 @@
 """Recipes for etsi.qc_limit_value."""
 
-from ... import der
-from ...certificate import Certificate
+from smime_lint.testing import der
+from smime_lint.testing.certificate import Certificate
+
 from .. import fires, silent
 from .common import QC_LIMIT_VALUE, statement, with_statements
 

@@ -1,7 +1,8 @@
 """Recipes for etsi.qc_pds."""
 
-from ... import der
-from ...certificate import Certificate
+from smime_lint.testing import der
+from smime_lint.testing.certificate import Certificate
+
 from .. import fires, silent
 from .common import COMPLIANCE, ENGLISH, QC_CC_LEGISLATION, QC_PDS, pds, statement, with_statements
 

@@ -1,6 +1,7 @@
 """Recipes for etsi.qc_retention_period."""
 
-from ... import der
+from smime_lint.testing import der
+
 from .. import fires, silent
 from .common import QC_RETENTION_PERIOD, statement, with_statements
 

@@ -2,7 +2,8 @@
 
 from datetime import datetime, timezone
 
-from ... import der
+from smime_lint.testing import der
+
 from .. import fires, silent
 from .common import (
     COMPLIANCE,

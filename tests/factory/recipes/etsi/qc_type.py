@@ -1,6 +1,7 @@
 """Recipes for etsi.qc_type."""
 
-from ... import der
+from smime_lint.testing import der
+
 from .. import fires, silent
 from .common import QC_TYPE, qc_type, statement, with_statements
 

@@ -1,7 +1,8 @@
 """Recipes for iso.lei_extension."""
 
-from ... import der
-from ...certificate import base
+from smime_lint.testing import der
+from smime_lint.testing.certificate import base
+
 from .. import fires, silent
 
 RULE = "iso.lei_extension.syntax"

@@ -1,7 +1,8 @@
 """Recipes for iso.lei_role_extension."""
 
-from ... import der
-from ...certificate import Certificate, base
+from smime_lint.testing import der
+from smime_lint.testing.certificate import Certificate, base
+
 from .. import fires, silent
 
 EXTENSION = "legalEntityIdentifier"

@@ -1,7 +1,8 @@
 """Recipes for pkix.adobe_time_stamp."""
 
-from ... import der, values
-from ...certificate import Certificate, base
+from smime_lint.testing import der, values
+from smime_lint.testing.certificate import Certificate, base
+
 from .. import fires, silent
 
 RULE = "pkix.adobe_time_stamp.location_not_uri"

@@ -1,7 +1,8 @@
 """Recipes for pkix.authority_info_access."""
 
-from ... import values
-from ...certificate import ISSUER, Certificate
+from smime_lint.testing import values
+from smime_lint.testing.certificate import ISSUER, Certificate
+
 from .. import fires, silent
 from .before_the_br import IN_FORCE, early
 from .common import plain

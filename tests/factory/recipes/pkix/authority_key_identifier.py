@@ -1,7 +1,8 @@
 """Recipes for pkix.authority_key_identifier."""
 
-from ... import der, keys, values
-from ...certificate import ISSUER, base
+from smime_lint.testing import der, keys, values
+from smime_lint.testing.certificate import ISSUER, base
+
 from .. import fires, silent
 from .before_the_br import IN_FORCE, early
 from .common import plain

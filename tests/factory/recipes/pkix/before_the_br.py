@@ -2,7 +2,7 @@
 
 from datetime import datetime, timezone
 
-from ...certificate import Certificate, base
+from smime_lint.testing.certificate import Certificate, base
 
 IN_FORCE = "in-force"
 

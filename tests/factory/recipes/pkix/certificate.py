@@ -1,7 +1,8 @@
 """Recipes for pkix.certificate."""
 
-from ... import der, keys, values
-from ...certificate import base
+from smime_lint.testing import der, keys, values
+from smime_lint.testing.certificate import base
+
 from .. import fires, silent
 from .common import plain, self_issued
 

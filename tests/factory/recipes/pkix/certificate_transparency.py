@@ -1,7 +1,8 @@
 """Recipes for pkix.certificate_transparency."""
 
-from ... import der
-from ...certificate import base
+from smime_lint.testing import der
+from smime_lint.testing.certificate import base
+
 from .. import fires, silent
 
 POISON = "1.3.6.1.4.1.11129.2.4.3"

@@ -2,9 +2,10 @@
 
 from datetime import datetime, timezone
 
-from ... import der, keys, values
-from ...authority import ROOT, ROOT_2, authority_key, issued, root, subca, tcsubca
-from ...certificate import ISSUER, Certificate, base, policy_oid
+from smime_lint.testing import der, keys, values
+from smime_lint.testing.authority import ROOT, ROOT_2, authority_key, issued, root, subca, tcsubca
+from smime_lint.testing.certificate import ISSUER, Certificate, base, policy_oid
+
 from .. import fires, silent
 
 PACK = "pkix.chain."

@@ -1,7 +1,7 @@
 """What recipes of pkix share."""
 
-from ... import values
-from ...certificate import Certificate, base
+from smime_lint.testing import values
+from smime_lint.testing.certificate import Certificate, base
 
 _SUBJECT = (("countryName", "GB"), ("organizationName", "Example Ltd"), ("commonName", "Jane Doe"))
 

@@ -2,8 +2,8 @@
 
 from datetime import datetime, timedelta, timezone
 
-from ... import der, keys, values
-from ...revocation import (
+from smime_lint.testing import der, keys, values
+from smime_lint.testing.crl import (
     ATTRIBUTE_CERTS,
     AUTHORITY_INFO_ACCESS,
     AUTHORITY_KEY_IDENTIFIER,
@@ -14,9 +14,6 @@ from ...revocation import (
     FRESHEST,
     INDIRECT,
     REVOKED_AT,
-    STRICT,
-    SUBORDINATE,
-    SUBSCRIBER,
     THIS_UPDATE,
     USER_CERTS,
     Crl,
@@ -26,7 +23,6 @@ from ...revocation import (
     crl,
     delta,
     entry,
-    extension,
     freshest,
     invalidity,
     issuer_alt_name,
@@ -36,6 +32,8 @@ from ...revocation import (
     some_reasons,
     uri_point,
 )
+from smime_lint.testing.ocsp import STRICT, SUBORDINATE, SUBSCRIBER, extension
+
 from .. import fires, silent
 
 SECOND = timedelta(seconds=1)
@@ -99,13 +97,13 @@ fires(RULE, crl(entry(5, date=der.tlv(0x17, b"240230120000Z"))), "no_such_day")
 silent(RULE, crl(entry(5, invalidity())))
 
 RULE = "pkix.crl.stale"
-fires(RULE, crl().told(None, fetched_at=THIS_UPDATE + timedelta(days=7, seconds=1)))
-silent(RULE, crl().told(None, fetched_at=THIS_UPDATE + timedelta(days=7)))
+fires(RULE, crl().linted_with(None, fetched_at=THIS_UPDATE + timedelta(days=7, seconds=1)))
+silent(RULE, crl().linted_with(None, fetched_at=THIS_UPDATE + timedelta(days=7)))
 silent(RULE, crl(), "unknown_time")
 
 RULE = "pkix.crl.this_update_in_future"
-fires(RULE, crl().told(None, fetched_at=THIS_UPDATE - SECOND))
-silent(RULE, crl().told(None, fetched_at=THIS_UPDATE))
+fires(RULE, crl().linted_with(None, fetched_at=THIS_UPDATE - SECOND))
+silent(RULE, crl().linted_with(None, fetched_at=THIS_UPDATE))
 
 RULE = "pkix.crl.next_update_not_after_this_update"
 fires(RULE, crl().lasting(-SECOND))
@@ -197,10 +195,10 @@ silent(RULE, crl(entry(5, reason(4)), entry(6, reason(1))).extend(point(some_rea
 silent(RULE, crl(entry(5, reason(9))).extend(point(some_reasons(7))), "privilege_withdrawn")
 
 RULE = "pkix.crl.entry_outside_scope"
-fires(RULE, crl(entry(SUBORDINATE, reason(4))).extend(point(USER_CERTS)).told("ca", "subordinate"))
-fires(RULE, crl().extend(point(CA_CERTS)).told("ca", "subscriber"), "subscriber")
-silent(RULE, crl(entry(SUBORDINATE, reason(4))).extend(point(CA_CERTS)).told("ca", "subordinate"))
-silent(RULE, crl().extend(point(USER_CERTS)).told("ca", "subscriber"), "subscriber")
+fires(RULE, crl(entry(SUBORDINATE, reason(4))).extend(point(USER_CERTS)).linted_with("ca", "subordinate"))
+fires(RULE, crl().extend(point(CA_CERTS)).linted_with("ca", "subscriber"), "subscriber")
+silent(RULE, crl(entry(SUBORDINATE, reason(4))).extend(point(CA_CERTS)).linted_with("ca", "subordinate"))
+silent(RULE, crl().extend(point(USER_CERTS)).linted_with("ca", "subscriber"), "subscriber")
 
 RULE = "pkix.crl.uri_invalid"
 fires(RULE, crl().extend(point(uri_point("smime-ca-1.crl"))))
@@ -210,8 +208,8 @@ silent(RULE, crl().extend(point(uri_point("ldap:///cn=CA"))))
 
 RULE = "pkix.crl.issuing_distribution_point_name_mismatch"
 OTHER = point(uri_point("http://crl.example.com/another.crl"))
-fires(RULE, crl().extend(OTHER).told("issuing_ca", "subscriber"))
-silent(RULE, crl(entry(STRICT, reason(1))).extend(OTHER).told("issuing_ca", "subscriber"))
+fires(RULE, crl().extend(OTHER).linted_with("issuing_ca", "subscriber"))
+silent(RULE, crl(entry(STRICT, reason(1))).extend(OTHER).linted_with("issuing_ca", "subscriber"))
 
 RULE = "pkix.crl.delta_crl_indicator_not_critical"
 fires(RULE, crl().extend(delta(critical=False)))
@@ -329,38 +327,40 @@ fires(RULE, crl(entry(5, reason(1), invalidity(SAME)), entry(6, reason(1), inval
 silent(RULE, crl(entry(5, invalidity(SAME))))
 
 RULE = "pkix.crl.signature_invalid"
-fires(RULE, crl().change(signature=bytes(256)).told("issuing_ca"))
+fires(RULE, crl().change(signature=bytes(256)).linted_with("issuing_ca"))
 fires(
     RULE,
-    crl().change(signature=bytes(256), extensions=(number(),)).told("issuing_ca"),
+    crl().change(signature=bytes(256), extensions=(number(),)).linted_with("issuing_ca"),
     "no_key_identifier",
     also=("pkix.crl.authority_key_identifier_missing",),
 )
-silent(RULE, crl().told("issuing_ca"))
+silent(RULE, crl().linted_with("issuing_ca"))
 silent(RULE, crl().change(signature=bytes(256)), "unknown")
 
 RULE = "pkix.crl.signature_not_verified"
 fires(
     RULE,
-    crl().change(algorithm=values.algorithm("1.3.6.1.4.1.99999.2"), signature=bytes(256)).told("issuing_ca"),
+    crl()
+    .change(algorithm=values.algorithm("1.3.6.1.4.1.99999.2"), signature=bytes(256))
+    .linted_with("issuing_ca"),
     also=("smbr.crl.signature_algorithm_not_permitted",),
 )
-silent(RULE, crl().told("issuing_ca"))
+silent(RULE, crl().linted_with("issuing_ca"))
 
 RULE = "pkix.crl.issuer_not_given"
-fires(RULE, crl().told("p384_ca"))
-silent(RULE, crl().told("issuing_ca"))
+fires(RULE, crl().linted_with("p384_ca"))
+silent(RULE, crl().linted_with("issuing_ca"))
 silent(RULE, crl(), "unknown")
 
 RULE = "pkix.crl.issuer_crl_sign_missing"
-fires(RULE, crl().told("certificates_only_ca_without_crl_sign"))
-silent(RULE, crl().told("issuing_ca"))
+fires(RULE, crl().linted_with("certificates_only_ca_without_crl_sign"))
+silent(RULE, crl().linted_with("issuing_ca"))
 
 RULE = "pkix.crl.issuer_name_mismatch"
-fires(RULE, crl().change(issuer_name=ANOTHER).told("issuing_ca"))
-fires(RULE, crl().told("another_ca"), "foreign")
-silent(RULE, crl().told("issuing_ca"))
+fires(RULE, crl().change(issuer_name=ANOTHER).linted_with("issuing_ca"))
+fires(RULE, crl().linted_with("another_ca"), "foreign")
+silent(RULE, crl().linted_with("issuing_ca"))
 
 RULE = "pkix.crl.authority_key_identifier_mismatch"
-fires(RULE, crl().change(extensions=(aki("p384"), number())).told("issuing_ca"))
-silent(RULE, crl().told("issuing_ca"))
+fires(RULE, crl().change(extensions=(aki("p384"), number())).linted_with("issuing_ca"))
+silent(RULE, crl().linted_with("issuing_ca"))

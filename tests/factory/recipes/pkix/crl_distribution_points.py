@@ -1,7 +1,8 @@
 """Recipes for pkix.crl_distribution_points."""
 
-from ... import der, values
-from ...certificate import ISSUER, Certificate, base
+from smime_lint.testing import der, values
+from smime_lint.testing.certificate import ISSUER, Certificate, base
+
 from .. import fires, silent
 from .common import plain
 

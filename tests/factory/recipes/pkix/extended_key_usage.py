@@ -1,7 +1,8 @@
 """Recipes for pkix.extended_key_usage."""
 
-from ... import values
-from ...certificate import Certificate
+from smime_lint.testing import values
+from smime_lint.testing.certificate import Certificate
+
 from .. import fires, silent
 from .before_the_br import IN_FORCE, early
 from .common import plain

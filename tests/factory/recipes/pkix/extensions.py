@@ -1,7 +1,8 @@
 """Recipes for pkix.extensions."""
 
-from ... import der, values
-from ...certificate import NOT_BEFORE, base, policy_oid
+from smime_lint.testing import der, values
+from smime_lint.testing.certificate import NOT_BEFORE, base, policy_oid
+
 from .. import fires, silent
 from .common import plain, self_issued
 

@@ -1,6 +1,7 @@
 """Recipes for pkix.freshest_crl."""
 
-from ... import der, values
+from smime_lint.testing import der, values
+
 from .. import fires, silent
 from .common import plain
 

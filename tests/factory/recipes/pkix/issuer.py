@@ -1,7 +1,8 @@
 """Recipes for pkix.issuer."""
 
-from ... import der
-from ...certificate import base
+from smime_lint.testing import der
+from smime_lint.testing.certificate import base
+
 from .. import fires, silent
 
 fires("pkix.issuer.empty", base().issuer())

@@ -1,7 +1,8 @@
 """Recipes for pkix.issuer_alt_name."""
 
-from ... import der, values
-from ...certificate import Certificate
+from smime_lint.testing import der, values
+from smime_lint.testing.certificate import Certificate
+
 from .. import fires, silent
 from .common import plain
 

@@ -1,9 +1,10 @@
 """Recipes for pkix.key_usage."""
 
-from ... import der, keys, values
-from ...authority import early_subca
-from ...certificate import Certificate
-from ...response import OCSP_SIGNING
+from smime_lint.testing import der, keys, values
+from smime_lint.testing.authority import early_subca
+from smime_lint.testing.certificate import Certificate
+from smime_lint.testing.ocsp import OCSP_SIGNING
+
 from .. import fires, silent
 from .before_the_br import IN_FORCE, early
 from .common import plain

@@ -2,8 +2,9 @@
 
 from datetime import datetime, timezone
 
-from ... import der, values
-from ...certificate import ISSUER, Certificate, base
+from smime_lint.testing import der, values
+from smime_lint.testing.certificate import ISSUER, Certificate, base
+
 from .. import fires, silent
 from .common import plain
 

@@ -2,9 +2,10 @@
 
 from datetime import datetime, timezone
 
-from ... import der, values
-from ...authority import early_subca
-from ...certificate import Certificate
+from smime_lint.testing import der, values
+from smime_lint.testing.authority import early_subca
+from smime_lint.testing.certificate import Certificate
+
 from .. import fires, silent
 from .before_the_br import IN_FORCE, early
 

@@ -3,9 +3,9 @@
 import hashlib
 from datetime import timedelta
 
-from ... import der, keys, values
-from ...certificate import ISSUER
-from ...response import (
+from smime_lint.testing import der, keys, values
+from smime_lint.testing.certificate import ISSUER
+from smime_lint.testing.ocsp import (
     EXTENDED_REVOKED,
     GOOD,
     NEXT_UPDATE,
@@ -29,6 +29,7 @@ from ...response import (
     revoked,
     single,
 )
+
 from .. import fires, silent
 
 SECOND = timedelta(seconds=1)
@@ -167,10 +168,10 @@ fires(RULE, direct(single(next_update=PRODUCED_AT)), "same_time")
 silent(RULE, direct(single(next_update=PRODUCED_AT + SECOND)))
 
 RULE = "pkix.ocsp.not_yet_valid_or_expired"
-fires(RULE, direct().told(None, fetched_at=NEXT_UPDATE + SECOND))
-fires(RULE, direct().told(None, fetched_at=PRODUCED_AT - SECOND), "not_yet_valid")
-silent(RULE, direct().told(None, fetched_at=NEXT_UPDATE))
-silent(RULE, direct().told(None, fetched_at=PRODUCED_AT), "at_once")
+fires(RULE, direct().linted_with(None, fetched_at=NEXT_UPDATE + SECOND))
+fires(RULE, direct().linted_with(None, fetched_at=PRODUCED_AT - SECOND), "not_yet_valid")
+silent(RULE, direct().linted_with(None, fetched_at=NEXT_UPDATE))
+silent(RULE, direct().linted_with(None, fetched_at=PRODUCED_AT), "at_once")
 silent(RULE, direct(), "unknown_time")
 
 # The certificates in question
@@ -216,27 +217,31 @@ fires(RULE, direct(single(), single(revoked(1))))
 silent(RULE, direct(single(), single(certificate=cert_id(hash_name="sha256"))))
 
 RULE = "pkix.ocsp.no_matching_single_response"
-fires(RULE, direct(single(certificate=cert_id(name=values.name(*ISSUER[:2])))).told("ca"))
-fires(RULE, direct(single(certificate=cert_id(key="p256"))).told("ca"), "key")
-fires(RULE, direct(single(serial=UNUSED)).told("ca", "subscriber"), "serial_number")
-fires(RULE, direct(single(revoked(1), serial=UNUSED)).told(None, "subscriber", "strict"), "revoked")
-silent(RULE, direct().told("ca", "subscriber"))
-silent(RULE, direct(single(certificate=cert_id(hash_name="sha256"))).told("ca", "subscriber"), "sha256")
-silent(RULE, direct(single(certificate=cert_id(hash_name="md5"))).told("ca", "subscriber"), "unknown_hash")
-silent(RULE, direct(single(serial=UNUSED), single()).told("ca", "subscriber"), "second")
-silent(RULE, direct(single(UNKNOWN, serial=UNUSED)).told("ca", "subscriber"), "unknown_certificate")
+fires(RULE, direct(single(certificate=cert_id(name=values.name(*ISSUER[:2])))).linted_with("ca"))
+fires(RULE, direct(single(certificate=cert_id(key="p256"))).linted_with("ca"), "key")
+fires(RULE, direct(single(serial=UNUSED)).linted_with("ca", "subscriber"), "serial_number")
+fires(RULE, direct(single(revoked(1), serial=UNUSED)).linted_with(None, "subscriber", "strict"), "revoked")
+silent(RULE, direct().linted_with("ca", "subscriber"))
+silent(
+    RULE, direct(single(certificate=cert_id(hash_name="sha256"))).linted_with("ca", "subscriber"), "sha256"
+)
+silent(
+    RULE, direct(single(certificate=cert_id(hash_name="md5"))).linted_with("ca", "subscriber"), "unknown_hash"
+)
+silent(RULE, direct(single(serial=UNUSED), single()).linted_with("ca", "subscriber"), "second")
+silent(RULE, direct(single(UNKNOWN, serial=UNUSED)).linted_with("ca", "subscriber"), "unknown_certificate")
 silent(
     RULE,
     direct(single(NEVER, serial=UNUSED))
     .change(response_extensions=extensions(extension(EXTENDED_REVOKED, der.null())))
-    .told("ca", "subscriber"),
+    .linted_with("ca", "subscriber"),
     "never_issued",
 )
 silent(RULE, direct(single(serial=UNUSED)), "not_told")
 
 RULE = "pkix.ocsp.issuer_not_given"
-fires(RULE, direct().told("p384_ca"))
-silent(RULE, direct().told("ca"))
+fires(RULE, direct().linted_with("p384_ca"))
+silent(RULE, direct().linted_with("ca"))
 silent(RULE, direct(), "not_given")
 
 # The lightweight profile
@@ -274,18 +279,20 @@ silent(RULE, delegated().change(responder_id=by_name(values.name(*RESPONDER_NAME
 RULE = "pkix.ocsp.responder_id_mismatch"
 fires(RULE, delegated().change(responder_id=by_key("p256")))
 fires(RULE, delegated().change(responder_id=by_name()), "name_of_the_ca")
-fires(RULE, direct().change(responder_id=by_name(values.name(*ISSUER[:2]))).told("ca"), "direct")
+fires(RULE, direct().change(responder_id=by_name(values.name(*ISSUER[:2]))).linted_with("ca"), "direct")
 silent(RULE, delegated())
-silent(RULE, direct().change(responder_id=by_name()).told("ca"), "direct")
+silent(RULE, direct().change(responder_id=by_name()).linted_with("ca"), "direct")
 silent(
     RULE,
-    direct().change(responder_id=by_name(values.name(*((n, der.utf8(v)) for n, v in ISSUER)))).told("ca"),
+    direct()
+    .change(responder_id=by_name(values.name(*((n, der.utf8(v)) for n, v in ISSUER))))
+    .linted_with("ca"),
     "other_string_type",
 )
 
 RULE = "pkix.ocsp.signature_invalid"
 fires(RULE, delegated().change(key="rsa_ca"))
-fires(RULE, direct().change(key="rsa").told("ca"), "direct")
+fires(RULE, direct().change(key="rsa").linted_with("ca"), "direct")
 fires(RULE, delegated().change(algorithm=keys.SHA384_WITH_RSA, signature=bytes(256)), "other_signature")
 fires(RULE, delegated().change(algorithm=keys.ECDSA_WITH_SHA256), "other_kind_of_key")
 fires(
@@ -295,7 +302,7 @@ fires(
 )
 silent(RULE, delegated())
 silent(RULE, delegated(key="p256"), "ecdsa")
-silent(RULE, direct().told("ca"), "direct")
+silent(RULE, direct().linted_with("ca"), "direct")
 silent(RULE, direct(), "unknown_signer")
 silent(RULE, delegated().change(algorithm=values.algorithm("1.3.6.1.4.1.99999.2")), "unknown_algorithm")
 
@@ -304,9 +311,9 @@ fires(RULE, direct().change(signature=bytes(256), unused_bits=1))
 silent(RULE, direct().change(signature=bytes(256)))
 
 RULE = "pkix.ocsp.signature_invalid_doubtful"
-fires(RULE, delegated().change(certs=None).told("ca"))
+fires(RULE, delegated().change(certs=None).linted_with("ca"))
 silent(RULE, delegated().change(certs=None))
-silent(RULE, direct().told("ca"), "direct")
+silent(RULE, direct().linted_with("ca"), "direct")
 
 EARLY = der.generalized_time(PRODUCED_AT.replace(2023, 8, 31))
 EARLY_SINGLE = single(this_update=EARLY, next_update=PRODUCED_AT.replace(2023, 9, 3))
@@ -333,7 +340,7 @@ silent(
 RULE = "pkix.ocsp.responder_expired_or_not_yet_valid"
 EXPIRED = responder().change(not_after=PRODUCED_AT - SECOND)
 fires(RULE, delegated(certificate=EXPIRED))
-fires(RULE, delegated(certificate=EXPIRED).told("issuing_ca"), "issuer")
+fires(RULE, delegated(certificate=EXPIRED).linted_with("issuing_ca"), "issuer")
 fires(RULE, delegated(certificate=responder().change(not_before=PRODUCED_AT + SECOND)), "not_yet_valid")
 silent(RULE, delegated(certificate=responder().change(not_after=PRODUCED_AT)))
 silent(RULE, delegated(certificate=responder().change(not_before=PRODUCED_AT)), "from_then_on")

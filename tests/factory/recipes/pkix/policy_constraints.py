@@ -1,7 +1,8 @@
 """Recipes for pkix.policy_constraints."""
 
-from ... import der, values
-from ...authority import early_subca
+from smime_lint.testing import der, values
+from smime_lint.testing.authority import early_subca
+
 from .. import fires, silent
 from .before_the_br import IN_FORCE, early
 

@@ -1,8 +1,9 @@
 """Recipes for pkix.public_key."""
 
-from ... import der, keys, values
-from ...authority import early_subca
-from ...certificate import Certificate
+from smime_lint.testing import der, keys, values
+from smime_lint.testing.authority import early_subca
+from smime_lint.testing.certificate import Certificate
+
 from .. import fires, silent
 from .common import plain
 

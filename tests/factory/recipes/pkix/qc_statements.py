@@ -1,7 +1,8 @@
 """Recipes for pkix.qc_statements."""
 
-from ... import der, values
-from ...certificate import Certificate, base
+from smime_lint.testing import der, values
+from smime_lint.testing.certificate import Certificate, base
+
 from .. import fires, silent
 from .common import plain
 

@@ -1,8 +1,9 @@
 """Recipes for pkix.rfc822_name."""
 
-from ... import der, values
-from ...authority import early_subca
-from ...certificate import Certificate, base
+from smime_lint.testing import der, values
+from smime_lint.testing.authority import early_subca
+from smime_lint.testing.certificate import Certificate, base
+
 from .. import fires, silent
 from .common import plain
 

@@ -1,7 +1,8 @@
 """Recipes for pkix.signature_algorithm."""
 
-from ... import der, keys, values
-from ...certificate import Certificate
+from smime_lint.testing import der, keys, values
+from smime_lint.testing.certificate import Certificate
+
 from .. import fires, silent
 from .common import plain
 

@@ -1,7 +1,8 @@
 """Recipes for pkix.smime_capabilities."""
 
-from ... import der
-from ...certificate import Certificate, base
+from smime_lint.testing import der
+from smime_lint.testing.certificate import Certificate, base
+
 from .. import fires, silent
 from .common import plain
 

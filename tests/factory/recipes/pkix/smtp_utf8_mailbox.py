@@ -1,8 +1,9 @@
 """Recipes for pkix.smtp_utf8_mailbox."""
 
-from ... import der, values
-from ...certificate import Certificate, base
-from ...values import SMTP_UTF8_MAILBOX
+from smime_lint.testing import der, values
+from smime_lint.testing.certificate import Certificate, base
+from smime_lint.testing.values import SMTP_UTF8_MAILBOX
+
 from .. import fires, silent
 from .common import plain
 

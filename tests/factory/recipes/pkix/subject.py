@@ -2,8 +2,9 @@
 
 from datetime import datetime, timezone
 
-from ...authority import early_subca
-from ...certificate import base
+from smime_lint.testing.authority import early_subca
+from smime_lint.testing.certificate import base
+
 from .. import fires, silent
 
 _BEFORE_THE_BR = datetime(2023, 1, 10, tzinfo=timezone.utc)

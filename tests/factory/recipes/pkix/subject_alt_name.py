@@ -1,7 +1,8 @@
 """Recipes for pkix.subject_alt_name."""
 
-from ... import der, values
-from ...certificate import MAILBOX
+from smime_lint.testing import der, values
+from smime_lint.testing.certificate import MAILBOX
+
 from .. import fires, silent
 from .before_the_br import IN_FORCE, early
 from .common import plain

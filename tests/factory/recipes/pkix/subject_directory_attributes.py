@@ -2,8 +2,9 @@
 
 from datetime import datetime, timezone
 
-from ... import der
-from ...certificate import Certificate, base
+from smime_lint.testing import der
+from smime_lint.testing.certificate import Certificate, base
+
 from .. import fires, silent
 from .common import plain
 

@@ -1,8 +1,9 @@
 """Recipes for pkix.subject_key_identifier."""
 
-from ... import der
-from ...authority import early_subca
-from ...response import OCSP_SIGNING
+from smime_lint.testing import der
+from smime_lint.testing.authority import early_subca
+from smime_lint.testing.ocsp import OCSP_SIGNING
+
 from .. import fires, silent
 from .before_the_br import IN_FORCE, early
 from .common import plain

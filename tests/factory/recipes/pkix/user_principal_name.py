@@ -1,7 +1,8 @@
 """Recipes for pkix.user_principal_name."""
 
-from ... import der, values
-from ...certificate import MAILBOX, Certificate, base
+from smime_lint.testing import der, values
+from smime_lint.testing.certificate import MAILBOX, Certificate, base
+
 from .. import fires, silent
 
 RULE = "pkix.user_principal_name.invalid_syntax"

@@ -2,8 +2,9 @@
 
 from datetime import datetime, timedelta, timezone
 
-from ... import der
-from ...certificate import NOT_BEFORE, base
+from smime_lint.testing import der
+from smime_lint.testing.certificate import NOT_BEFORE, base
+
 from .. import fires, silent
 from .common import plain
 

@@ -1,7 +1,8 @@
 """Recipes for smbr.adobe_archive_rev_info."""
 
-from ... import der
-from ...certificate import base
+from smime_lint.testing import der
+from smime_lint.testing.certificate import base
+
 from .. import fires, silent
 
 REV_INFO = der.sequence(der.integer(1))

@@ -1,7 +1,8 @@
 """Recipes for smbr.adobe_extensions."""
 
-from ... import der
-from ...certificate import base
+from smime_lint.testing import der
+from smime_lint.testing.certificate import base
+
 from .. import fires, silent
 
 OTHER = "1.2.840.113583.1.1.10"

@@ -1,7 +1,8 @@
 """Recipes for smbr.adobe_time_stamp."""
 
-from ... import der, values
-from ...certificate import base
+from smime_lint.testing import der, values
+from smime_lint.testing.certificate import base
+
 from .. import fires, silent
 
 TIME_STAMP = der.sequence(der.integer(1), values.uri("http://tsa.example.com/timestamp"))

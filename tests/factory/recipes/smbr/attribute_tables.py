@@ -1,6 +1,7 @@
 """Recipes for rules made from the attribute tables, for the modules of the attributes."""
 
-from ...certificate import Certificate, base
+from smime_lint.testing.certificate import Certificate, base
+
 from .. import fires, silent
 
 ALLOWED_BASE = {

@@ -1,7 +1,8 @@
 """Recipes for smbr.authority_key_identifier."""
 
-from ... import der, keys, values
-from ...certificate import Certificate, base
+from smime_lint.testing import der, keys, values
+from smime_lint.testing.certificate import Certificate, base
+
 from .. import fires, silent
 
 KEY_IDENTIFIER = der.implicit(0, keys.key_identifier(keys.spki("rsa_ca")))

@@ -1,7 +1,8 @@
 """Recipes for smbr.basic_constraints."""
 
-from ... import der, values
-from ...certificate import base
+from smime_lint.testing import der, values
+from smime_lint.testing.certificate import base
+
 from .. import fires, silent
 
 CA_TRUE = "smbr.basic_constraints.ca_true"

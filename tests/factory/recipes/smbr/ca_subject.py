@@ -1,7 +1,8 @@
 """Recipes for smbr.ca_subject."""
 
-from ...authority import ROOT, root, subca
-from ...certificate import ISSUER
+from smime_lint.testing.authority import ROOT, root, subca
+from smime_lint.testing.certificate import ISSUER
+
 from .. import fires, silent
 
 PACK = "smbr.ca_subject."

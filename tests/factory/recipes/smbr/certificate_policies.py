@@ -2,8 +2,9 @@
 
 from datetime import datetime, timedelta, timezone
 
-from ... import der, values
-from ...certificate import Certificate, base
+from smime_lint.testing import der, values
+from smime_lint.testing.certificate import Certificate, base
+
 from .. import fires, silent
 
 CPS_QUALIFIER = "1.3.6.1.5.5.7.2.1"

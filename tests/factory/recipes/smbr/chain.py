@@ -2,8 +2,8 @@
 
 from datetime import datetime, timezone
 
-from ... import der, keys, values
-from ...authority import (
+from smime_lint.testing import der, keys, values
+from smime_lint.testing.authority import (
     ANY_POLICY,
     CONSTRAINED,
     ROOT,
@@ -15,7 +15,8 @@ from ...authority import (
     subca,
     tcsubca,
 )
-from ...certificate import ISSUER, Certificate, base, policy_oid
+from smime_lint.testing.certificate import ISSUER, Certificate, base, policy_oid
+
 from .. import fires, silent
 
 PACK = "smbr.chain."

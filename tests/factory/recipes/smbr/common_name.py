@@ -1,7 +1,8 @@
 """Recipes for smbr.common_name."""
 
-from ... import der, values
-from ...certificate import MAILBOX, Certificate, base
+from smime_lint.testing import der, values
+from smime_lint.testing.certificate import MAILBOX, Certificate, base
+
 from .. import fires, silent
 
 RULE = "smbr.common_name."
@@ -305,7 +306,7 @@ silent(
     TOO_LONG,
     base().issuer(("countryName", "GB"), ("organizationName", "Example Trust Ltd"), ("commonName", "C" * 65)),
     "issuer",
-    also=("pkix.name.common_name_too_long_outside_subject",),
+    also=("pkix.name.common_name_too_long",),
 )
 silent(
     TOO_LONG,
@@ -321,7 +322,7 @@ silent(
     ),
     "directory_name",
     br_version="1.0.9",
-    also=("pkix.name.common_name_too_long_outside_subject",),
+    also=("pkix.name.common_name_too_long",),
 )
 silent(
     TOO_LONG,

@@ -2,12 +2,9 @@
 
 from datetime import datetime, timedelta, timezone
 
-from ... import der, keys
-from ...revocation import (
+from smime_lint.testing import der, keys
+from smime_lint.testing.crl import (
     CA_CERTS,
-    STRICT,
-    SUBORDINATE,
-    SUBSCRIBER,
     THIS_UPDATE,
     USER_CERTS,
     Crl,
@@ -19,6 +16,8 @@ from ...revocation import (
     point,
     reason,
 )
+from smime_lint.testing.ocsp import STRICT, SUBORDINATE, SUBSCRIBER
+
 from .. import fires, silent
 
 SECOND = timedelta(seconds=1)
@@ -35,8 +34,8 @@ RULE = "smbr.crl.next_update_too_late_subscriber"
 LATE = crl().lasting(10 * DAYS + SECOND)
 fires(RULE, LATE.extend(point(USER_CERTS)))
 fires(RULE, LATE, "type", type="sponsor-strict")
-fires(RULE, LATE.told("issuing_ca"), "issuer")
-fires(RULE, LATE.told("ca", "subscriber"), "certificate")
+fires(RULE, LATE.linted_with("issuing_ca"), "issuer")
+fires(RULE, LATE.linted_with("ca", "subscriber"), "certificate")
 silent(RULE, crl().lasting(10 * DAYS).extend(point(USER_CERTS)))
 silent(RULE, LATE.extend(point(CA_CERTS)), "ca")
 silent(RULE, LATE, "unknown")
@@ -52,13 +51,13 @@ fires(RULE, crl().lasting(366 * DAYS + SECOND), "unknown")
 silent(RULE, crl().lasting(366 * DAYS).extend(point(CA_CERTS)))
 
 RULE = "smbr.crl.not_reissued_in_time_subscriber"
-fires(RULE, crl().lasting(10 * DAYS).told(None, fetched_at=THIS_UPDATE + 7 * DAYS + SECOND))
-silent(RULE, crl().lasting(10 * DAYS).told(None, fetched_at=THIS_UPDATE + 7 * DAYS))
+fires(RULE, crl().lasting(10 * DAYS).linted_with(None, fetched_at=THIS_UPDATE + 7 * DAYS + SECOND))
+silent(RULE, crl().lasting(10 * DAYS).linted_with(None, fetched_at=THIS_UPDATE + 7 * DAYS))
 
 RULE = "smbr.crl.not_reissued_in_time_ca"
 OF_CAS = crl(entry(SUBORDINATE, reason(4))).extend(point(CA_CERTS)).lasting(366 * DAYS)
-fires(RULE, OF_CAS.told(None, fetched_at=THIS_UPDATE + 366 * DAYS + SECOND), also=("pkix.crl.stale",))
-silent(RULE, OF_CAS.told(None, fetched_at=THIS_UPDATE + 366 * DAYS))
+fires(RULE, OF_CAS.linted_with(None, fetched_at=THIS_UPDATE + 366 * DAYS + SECOND), also=("pkix.crl.stale",))
+silent(RULE, OF_CAS.linted_with(None, fetched_at=THIS_UPDATE + 366 * DAYS))
 
 RULE = "smbr.crl.next_update_missing"
 fires(RULE, crl().change(next_update=None))
@@ -69,10 +68,10 @@ fires(RULE, crl(entry(5, reason(1, critical=True))))
 silent(RULE, crl(entry(5, reason(1))))
 
 RULE = "smbr.crl.reason_code_missing_for_ca"
-fires(RULE, crl(entry(SUBORDINATE)).told("ca", "subordinate"))
+fires(RULE, crl(entry(SUBORDINATE)).linted_with("ca", "subordinate"))
 fires(RULE, crl(entry(5)).extend(point(CA_CERTS)), "point")
-silent(RULE, crl(entry(SUBORDINATE, reason(4))).told("ca", "subordinate"))
-silent(RULE, crl(entry(SUBSCRIBER)).told("ca", "subscriber", "subordinate"), "subscriber")
+silent(RULE, crl(entry(SUBORDINATE, reason(4))).linted_with("ca", "subordinate"))
+silent(RULE, crl(entry(SUBSCRIBER)).linted_with("ca", "subscriber", "subordinate"), "subscriber")
 
 RULE = "smbr.crl.reason_code_missing_for_ca_doubtful"
 fires(RULE, crl(entry(5), entry(6)))
@@ -80,7 +79,7 @@ silent(RULE, crl(entry(5)).extend(point(USER_CERTS)))
 
 RULE = "smbr.crl.reason_code_missing"
 fires(RULE, crl(entry(5), entry(6)).extend(point(USER_CERTS)))
-fires(RULE, crl(entry(SUBSCRIBER)).told("ca", "subscriber"), "certificate")
+fires(RULE, crl(entry(SUBSCRIBER)).linted_with("ca", "subscriber"), "certificate")
 silent(RULE, crl(entry(5, reason(1))).extend(point(USER_CERTS)))
 
 RULE = "smbr.crl.reason_code_unspecified"
@@ -89,15 +88,15 @@ fires(RULE, crl(*[entry(5 + i, reason(0)) for i in range(120)]), "many")
 silent(RULE, crl(entry(5)))
 
 RULE = "smbr.crl.certificate_hold_for_ca"
-fires(RULE, crl(entry(SUBORDINATE, reason(6))).told("ca", "subordinate"))
+fires(RULE, crl(entry(SUBORDINATE, reason(6))).linted_with("ca", "subordinate"))
 fires(RULE, crl(entry(5, reason(6))), "type", type="subca")
-silent(RULE, crl(entry(SUBORDINATE, reason(4))).told("ca", "subordinate"))
-silent(RULE, crl(entry(5, reason(6))).told("ca", "subordinate"), "unknown")
+silent(RULE, crl(entry(SUBORDINATE, reason(4))).linted_with("ca", "subordinate"))
+silent(RULE, crl(entry(5, reason(6))).linted_with("ca", "subordinate"), "unknown")
 
 RULE = "smbr.crl.certificate_hold_strict"
-fires(RULE, crl(entry(STRICT, reason(6))).told("issuing_ca", "strict"))
+fires(RULE, crl(entry(STRICT, reason(6))).linted_with("issuing_ca", "strict"))
 fires(RULE, crl(entry(5, reason(6))), "type", type="mailbox-strict")
-silent(RULE, crl(entry(STRICT, reason(1))).told("issuing_ca", "strict"))
+silent(RULE, crl(entry(STRICT, reason(1))).linted_with("issuing_ca", "strict"))
 silent(RULE, crl(entry(5, reason(6))), "multipurpose", type="mailbox-multipurpose")
 
 RULE = "smbr.crl.certificate_hold_doubtful"
@@ -155,7 +154,7 @@ RULE = "smbr.crl.signature_algorithm_key_mismatch"
 P384 = (
     crl()
     .change(key="p384", algorithm=keys.ECDSA_WITH_SHA384, extensions=(aki("p384"), number()))
-    .told("p384_ca")
+    .linted_with("p384_ca")
 )
 fires(RULE, P384.change(algorithm=keys.ECDSA_WITH_SHA256))
 silent(RULE, P384)

@@ -1,7 +1,8 @@
 """Recipes for smbr.crl_distribution_points."""
 
-from ... import der, values
-from ...certificate import Certificate, base
+from smime_lint.testing import der, values
+from smime_lint.testing.certificate import Certificate, base
+
 from .. import fires, silent
 
 HTTP = "http://crl.example.com/smime-ca-1.crl"

@@ -2,8 +2,9 @@
 
 from datetime import datetime, timezone
 
-from ... import values
-from ...authority import cross, subca
+from smime_lint.testing import values
+from smime_lint.testing.authority import cross, subca
+
 from .. import fires, silent
 
 PACK = "smbr.cross."

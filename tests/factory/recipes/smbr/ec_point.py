@@ -1,7 +1,8 @@
 """Recipes for smbr.ec_point."""
 
-from ... import der, keys
-from ...certificate import Certificate, base
+from smime_lint.testing import der, keys
+from smime_lint.testing.certificate import Certificate, base
+
 from .. import fires, silent
 
 RULE = "smbr.ec_point.invalid"

@@ -1,7 +1,8 @@
 """Recipes for smbr.eddsa_point."""
 
-from ... import keys
-from ...certificate import Certificate, base
+from smime_lint.testing import keys
+from smime_lint.testing.certificate import Certificate, base
+
 from .. import fires, silent
 
 ED25519 = "1.3.101.112"

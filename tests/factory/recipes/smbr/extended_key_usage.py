@@ -2,9 +2,10 @@
 
 from datetime import datetime, timezone
 
-from ... import der, values
-from ...certificate import base
-from ...values import CLIENT_AUTH, EMAIL_PROTECTION
+from smime_lint.testing import der, values
+from smime_lint.testing.certificate import base
+from smime_lint.testing.values import CLIENT_AUTH, EMAIL_PROTECTION
+
 from .. import fires, silent
 
 SERVER_AUTH = "1.3.6.1.5.5.7.3.1"

@@ -1,8 +1,9 @@
 """Recipes for smbr.extensions."""
 
-from ... import der, values
-from ...authority import authority_key, root
-from ...certificate import base
+from smime_lint.testing import der, values
+from smime_lint.testing.authority import authority_key, root
+from smime_lint.testing.certificate import base
+
 from .. import fires, silent
 
 CERTIFICATE_TEMPLATE = "1.3.6.1.4.1.311.21.7"

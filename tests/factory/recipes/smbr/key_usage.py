@@ -1,7 +1,8 @@
 """Recipes for smbr.key_usage."""
 
-from ... import der, keys
-from ...certificate import Certificate, base
+from smime_lint.testing import der, keys
+from smime_lint.testing.certificate import Certificate, base
+
 from .. import fires, silent
 
 UNDECODABLE = ("pkix.extensions.invalid_der",)

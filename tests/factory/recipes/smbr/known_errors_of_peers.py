@@ -1,7 +1,8 @@
 """Certificates that other linters judge wrongly; tests/test_known_errors_of_peers.py says how."""
 
-from ... import der, keys, values
-from ...certificate import MAILBOX, Certificate, base
+from smime_lint.testing import der, keys, values
+from smime_lint.testing.certificate import MAILBOX, Certificate, base
+
 from .. import fires, silent
 
 

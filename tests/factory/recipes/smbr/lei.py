@@ -1,7 +1,8 @@
 """Recipes for smbr.lei."""
 
-from ... import der
-from ...certificate import base
+from smime_lint.testing import der
+from smime_lint.testing.certificate import base
+
 from .. import fires, silent
 
 LEI = der.printable("9999EXAMPLELTD000126")

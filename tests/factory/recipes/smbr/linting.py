@@ -2,7 +2,8 @@
 
 from datetime import datetime, timezone
 
-from ...certificate import base
+from smime_lint.testing.certificate import base
+
 from .. import fires, silent
 
 

@@ -1,7 +1,8 @@
 """Recipes for smbr.locality_name."""
 
-from ... import der
-from ...certificate import base
+from smime_lint.testing import der
+from smime_lint.testing.certificate import base
+
 from .. import fires, silent
 from .attribute_tables import prohibited
 

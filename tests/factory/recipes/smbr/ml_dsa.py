@@ -1,7 +1,8 @@
 """Recipes for smbr.ml_dsa."""
 
-from ... import keys
-from ...certificate import Certificate, base
+from smime_lint.testing import keys
+from smime_lint.testing.certificate import Certificate, base
+
 from .. import fires, silent
 
 RULE = "smbr.ml_dsa.parameter_set"

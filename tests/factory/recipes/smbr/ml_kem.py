@@ -1,7 +1,8 @@
 """Recipes for smbr.ml_kem."""
 
-from ... import keys
-from ...certificate import Certificate, base
+from smime_lint.testing import keys
+from smime_lint.testing.certificate import Certificate, base
+
 from .. import fires, silent
 
 RULE = "smbr.ml_kem.parameter_set"

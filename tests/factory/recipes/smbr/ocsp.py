@@ -2,8 +2,8 @@
 
 from datetime import datetime, timedelta, timezone
 
-from ... import der, keys, values
-from ...response import (
+from smime_lint.testing import der, keys, values
+from smime_lint.testing.ocsp import (
     EXTENDED_REVOKED,
     NO_CHECK,
     PRODUCED_AT,
@@ -29,6 +29,7 @@ from ...response import (
     revoked,
     single,
 )
+
 from .. import fires, silent
 
 SECOND = timedelta(seconds=1)
@@ -39,30 +40,30 @@ REVOKED = revoked(1)
 
 def of(seconds: int, *told: str, serial: int = SUBSCRIBER) -> Response:
     """A response about a certificate that is given, valid for so long."""
-    return direct(lasting(seconds, serial=serial)).told("ca", *(told or ("subscriber",)))
+    return direct(lasting(seconds, serial=serial)).linted_with("ca", *(told or ("subscriber",)))
 
 
 # The validity interval
 
 RULE = "smbr.ocsp.validity_too_short"
 fires(RULE, of(8 * HOUR - 1))
-fires(RULE, direct(lasting(8 * HOUR - 1)).told("issuing_ca"), "of_an_issuing_ca")
+fires(RULE, direct(lasting(8 * HOUR - 1)).linted_with("issuing_ca"), "of_an_issuing_ca")
 fires(RULE, direct(lasting(60)), "forced_type", type="sponsor-strict")
 silent(RULE, of(8 * HOUR))
 silent(RULE, of(HOUR, "subordinate", serial=SUBORDINATE), "ca")
-silent(RULE, direct(lasting(HOUR)).told("ca"), "unknown")
+silent(RULE, direct(lasting(HOUR)).linted_with("ca"), "unknown")
 silent(RULE, of(0), "negative", also=("pkix.ocsp.next_update_not_after_this_update",))
 
 RULE = "smbr.ocsp.validity_too_short_doubtful"
 fires(RULE, direct(lasting(8 * HOUR - 1)))
 fires(
     RULE,
-    direct(lasting(8 * HOUR - 1)).told("ca", "strict"),
+    direct(lasting(8 * HOUR - 1)).linted_with("ca", "strict"),
     "others_given",
     also=("pkix.ocsp.no_matching_single_response",),
 )
 silent(RULE, direct(lasting(8 * HOUR)))
-silent(RULE, direct(lasting(HOUR)).told("root"), "root")
+silent(RULE, direct(lasting(HOUR)).linted_with("root"), "root")
 
 RULE = "smbr.ocsp.validity_too_long"
 fires(RULE, of(10 * DAY + 2))
@@ -70,7 +71,7 @@ fires(RULE, of(4000 * DAY), "years")
 silent(RULE, of(10 * DAY))
 silent(RULE, of(10 * DAY + 1), "one_second", also=("smbr.ocsp.validity_one_second_too_long",))
 silent(RULE, of(300 * DAY, "subordinate", serial=SUBORDINATE), "ca")
-silent(RULE, direct(lasting(300 * DAY)).told("root"), "root")
+silent(RULE, direct(lasting(300 * DAY)).linted_with("root"), "root")
 
 RULE = "smbr.ocsp.validity_one_second_too_long"
 fires(RULE, of(10 * DAY + 1))
@@ -84,45 +85,45 @@ silent(RULE, direct(lasting(10 * DAY)))
 silent(RULE, of(11 * DAY, "subordinate", serial=SUBORDINATE), "ca")
 
 RULE = "smbr.ocsp.next_update_missing"
-fires(RULE, direct(single(next_update=None)).told("ca", "subscriber"))
-silent(RULE, direct().told("ca", "subscriber"))
-silent(RULE, direct(single(next_update=None, serial=SUBORDINATE)).told("ca", "subordinate"), "ca")
+fires(RULE, direct(single(next_update=None)).linted_with("ca", "subscriber"))
+silent(RULE, direct().linted_with("ca", "subscriber"))
+silent(RULE, direct(single(next_update=None, serial=SUBORDINATE)).linted_with("ca", "subordinate"), "ca")
 silent(RULE, direct(single(next_update=None)), "unknown")
 
 RULE = "smbr.ocsp.next_update_missing_doubtful"
 fires(RULE, direct(single(next_update=None)))
 silent(RULE, direct())
-silent(RULE, direct(single(next_update=None, serial=SUBORDINATE)).told("ca", "subordinate"), "ca")
+silent(RULE, direct(single(next_update=None, serial=SUBORDINATE)).linted_with("ca", "subordinate"), "ca")
 
 # When information is updated
 
 RULE = "smbr.ocsp.stale_short_interval"
 SHORT = direct(lasting(12 * HOUR))
-fires(RULE, SHORT.told(None, "subscriber", fetched_at=PRODUCED_AT + timedelta(hours=6)))
-silent(RULE, SHORT.told(None, "subscriber", fetched_at=PRODUCED_AT + timedelta(hours=6) - SECOND))
+fires(RULE, SHORT.linted_with(None, "subscriber", fetched_at=PRODUCED_AT + timedelta(hours=6)))
+silent(RULE, SHORT.linted_with(None, "subscriber", fetched_at=PRODUCED_AT + timedelta(hours=6) - SECOND))
 silent(RULE, SHORT, "unknown_time")
-silent(RULE, SHORT.told(None, fetched_at=PRODUCED_AT + timedelta(hours=12)), "expired")
+silent(RULE, SHORT.linted_with(None, fetched_at=PRODUCED_AT + timedelta(hours=12)), "expired")
 silent(
     RULE,
-    direct(lasting(16 * HOUR)).told(None, fetched_at=PRODUCED_AT + timedelta(hours=7, minutes=59)),
+    direct(lasting(16 * HOUR)).linted_with(None, fetched_at=PRODUCED_AT + timedelta(hours=7, minutes=59)),
     "long_interval",
 )
 
 RULE = "smbr.ocsp.stale_long_interval"
 LONG = direct(lasting(10 * DAY))
-fires(RULE, LONG.told(None, fetched_at=PRODUCED_AT + timedelta(days=4) + SECOND))
+fires(RULE, LONG.linted_with(None, fetched_at=PRODUCED_AT + timedelta(days=4) + SECOND))
 fires(
     RULE,
-    direct(lasting(16 * HOUR)).told(None, fetched_at=PRODUCED_AT + timedelta(hours=8)),
+    direct(lasting(16 * HOUR)).linted_with(None, fetched_at=PRODUCED_AT + timedelta(hours=8)),
     "before_next_update",
 )
-silent(RULE, LONG.told(None, fetched_at=PRODUCED_AT + timedelta(days=4)))
+silent(RULE, LONG.linted_with(None, fetched_at=PRODUCED_AT + timedelta(days=4)))
 silent(
     RULE,
-    direct(lasting(16 * HOUR)).told(None, fetched_at=PRODUCED_AT + timedelta(hours=8) - SECOND),
+    direct(lasting(16 * HOUR)).linted_with(None, fetched_at=PRODUCED_AT + timedelta(hours=8) - SECOND),
     "before_next_update",
 )
-silent(RULE, LONG.told("root", fetched_at=PRODUCED_AT + timedelta(days=9)), "ca")
+silent(RULE, LONG.linted_with("root", fetched_at=PRODUCED_AT + timedelta(days=9)), "ca")
 
 RULE = "smbr.ocsp.stale_ca"
 YEAR = timedelta(days=366)  # from 1 February 2024
@@ -130,33 +131,35 @@ YEARLY = direct(single(serial=SUBORDINATE, next_update=PRODUCED_AT + YEAR))
 LEAP_DAY = datetime(2024, 2, 29, 12, tzinfo=timezone.utc)
 fires(
     RULE,
-    direct(single(serial=SUBORDINATE, next_update=PRODUCED_AT + YEAR + SECOND)).told("ca", "subordinate"),
+    direct(single(serial=SUBORDINATE, next_update=PRODUCED_AT + YEAR + SECOND)).linted_with(
+        "ca", "subordinate"
+    ),
 )
 fires(
     RULE,
-    direct(single(serial=SUBORDINATE, next_update=None)).told(
+    direct(single(serial=SUBORDINATE, next_update=None)).linted_with(
         "ca", "subordinate", fetched_at=PRODUCED_AT + YEAR + SECOND
     ),
     "fetched",
 )
-silent(RULE, YEARLY.told("ca", "subordinate", fetched_at=PRODUCED_AT + YEAR))
+silent(RULE, YEARLY.linted_with("ca", "subordinate", fetched_at=PRODUCED_AT + YEAR))
 silent(
     RULE,
     direct(single(this_update=LEAP_DAY, serial=SUBORDINATE, next_update=LEAP_DAY.replace(2025, 3, 1)))
     .change(produced_at=der.generalized_time(LEAP_DAY))
-    .told("ca", "subordinate"),
+    .linted_with("ca", "subordinate"),
     "leap_day",
 )
 silent(
     RULE,
     direct(single(this_update=der.tlv(0x18, b"99990101000000Z"), serial=SUBORDINATE, next_update=None))
     .change(produced_at=der.tlv(0x18, b"99990101000000Z"))
-    .told("ca", "subordinate"),
+    .linted_with("ca", "subordinate"),
     "last_year",
 )
 silent(
     RULE,
-    direct(lasting(1000 * DAY)).told("ca", "subscriber"),
+    direct(lasting(1000 * DAY)).linted_with("ca", "subscriber"),
     "subscriber",
     also=("smbr.ocsp.validity_too_long",),
 )
@@ -164,23 +167,23 @@ silent(
 # Statuses
 
 RULE = "smbr.ocsp.good_for_unused_serial"
-fires(RULE, direct(single(), single(serial=UNUSED)).told("ca", "subscriber", "strict"))
-silent(RULE, direct(single(), single(serial=STRICT)).told("ca", "subscriber", "strict"))
-silent(RULE, direct(single(), single(UNKNOWN, serial=UNUSED)).told("ca", "subscriber"), "unknown")
-silent(RULE, direct(single(serial=UNUSED)).told("ca"), "not_told")
+fires(RULE, direct(single(), single(serial=UNUSED)).linted_with("ca", "subscriber", "strict"))
+silent(RULE, direct(single(), single(serial=STRICT)).linted_with("ca", "subscriber", "strict"))
+silent(RULE, direct(single(), single(UNKNOWN, serial=UNUSED)).linted_with("ca", "subscriber"), "unknown")
+silent(RULE, direct(single(serial=UNUSED)).linted_with("ca"), "not_told")
 
 RULE = "smbr.ocsp.revocation_reason_missing_for_ca"
 CA_REVOKED = direct(single(revoked(), serial=SUBORDINATE))
-fires(RULE, CA_REVOKED.told("ca", "subordinate"))
-fires(RULE, direct(single(revoked())).told("root"), "root")
-silent(RULE, direct(single(REVOKED, serial=SUBORDINATE)).told("ca", "subordinate"))
-silent(RULE, direct(single(revoked())).told("ca", "subscriber"), "subscriber")
+fires(RULE, CA_REVOKED.linted_with("ca", "subordinate"))
+fires(RULE, direct(single(revoked())).linted_with("root"), "root")
+silent(RULE, direct(single(REVOKED, serial=SUBORDINATE)).linted_with("ca", "subordinate"))
+silent(RULE, direct(single(revoked())).linted_with("ca", "subscriber"), "subscriber")
 silent(RULE, CA_REVOKED, "unknown")
 
 RULE = "smbr.ocsp.revocation_reason_missing_for_ca_doubtful"
 fires(RULE, direct(single(revoked())))
 silent(RULE, direct(single(REVOKED)))
-silent(RULE, direct(single(revoked())).told("issuing_ca"), "issuing_ca")
+silent(RULE, direct(single(revoked())).linted_with("issuing_ca"), "issuing_ca")
 
 RULE = "smbr.ocsp.revocation_reason_unspecified"
 fires(RULE, direct(single(revoked(0))))
@@ -189,23 +192,23 @@ silent(RULE, direct(single(revoked())), "left_out")
 
 RULE = "smbr.ocsp.certificate_hold_not_permitted"
 HOLD = revoked(6)
-fires(RULE, direct(single(HOLD, serial=STRICT)).told("ca", "strict"))
-fires(RULE, direct(single(HOLD, serial=SUBORDINATE)).told("ca", "subordinate"), "ca")
+fires(RULE, direct(single(HOLD, serial=STRICT)).linted_with("ca", "strict"))
+fires(RULE, direct(single(HOLD, serial=SUBORDINATE)).linted_with("ca", "subordinate"), "ca")
 fires(RULE, direct(single(HOLD)), "forced_type", type="mailbox-strict")
 fires(
     RULE,
-    direct(single(revoked(6, PRODUCED_AT.replace(1970, 1, 1, 0)), serial=STRICT)).told("ca", "strict"),
+    direct(single(revoked(6, PRODUCED_AT.replace(1970, 1, 1, 0)), serial=STRICT)).linted_with("ca", "strict"),
     "issued",
 )
-silent(RULE, direct(single(HOLD)).told("ca", "subscriber"))
+silent(RULE, direct(single(HOLD)).linted_with("ca", "subscriber"))
 silent(RULE, direct(single(HOLD)), "forced_type", type="mailbox-legacy")
 silent(RULE, direct(single(HOLD)), "unknown")
-silent(RULE, direct(single(REVOKED, serial=STRICT)).told("ca", "strict"), "other_reason")
+silent(RULE, direct(single(REVOKED, serial=STRICT)).linted_with("ca", "strict"), "other_reason")
 
 RULE = "smbr.ocsp.certificate_hold_not_permitted_doubtful"
 fires(RULE, direct(single(HOLD)))
-fires(RULE, direct(single(HOLD)).told("issuing_ca"), "issuing_ca")
-silent(RULE, direct(single(HOLD)).told("ca", "subscriber"))
+fires(RULE, direct(single(HOLD)).linted_with("issuing_ca"), "issuing_ca")
+silent(RULE, direct(single(HOLD)).linted_with("ca", "subscriber"))
 silent(
     RULE,
     direct(single(revoked(6, PRODUCED_AT.replace(1970, 1, 1, 0)), serial=UNUSED)).change(
@@ -246,7 +249,7 @@ fires(
 ML_DSA = direct().change(algorithm=values.algorithm("2.16.840.1.101.3.4.3.17"))
 fires(RULE, ML_DSA, "ml_dsa", br_version="1.0.10")
 silent(RULE, ML_DSA, "ml_dsa", br_version="1.0.11")
-silent(RULE, direct().change(algorithm=keys.SHA384_WITH_RSA).told("ca"))
+silent(RULE, direct().change(algorithm=keys.SHA384_WITH_RSA).linted_with("ca"))
 silent(
     RULE,
     delegated().change(algorithm=keys.SHA1_WITH_RSA, signature=bytes(256)),
@@ -274,8 +277,8 @@ def of_p384(algorithm: bytes) -> Response:
     )
 
 
-fires(RULE, of_p384(keys.ECDSA_WITH_SHA256).told("p384_ca"))
-silent(RULE, of_p384(keys.ECDSA_WITH_SHA384).told("p384_ca"))
+fires(RULE, of_p384(keys.ECDSA_WITH_SHA256).linted_with("p384_ca"))
+silent(RULE, of_p384(keys.ECDSA_WITH_SHA384).linted_with("p384_ca"))
 silent(RULE, of_p384(keys.ECDSA_WITH_SHA256), "unknown")
 silent(RULE, delegated(key="p384").change(algorithm=keys.ECDSA_WITH_SHA256), "delegated")
 
@@ -285,7 +288,7 @@ RULE = "smbr.ocsp.signer_not_authorized"
 fires(RULE, delegated(certificate=foreign()))
 fires(
     RULE,
-    delegated(certificate=responder().change(signature=bytes(256))).told("ca"),
+    delegated(certificate=responder().change(signature=bytes(256))).linted_with("ca"),
     "not_signed_by_the_ca",
 )
 fires(
@@ -293,17 +296,17 @@ fires(
     delegated(certificate=ca("rsa").subject(("commonName", "Example Root CA"))),
     "root",
 )
-silent(RULE, delegated().told("ca"))
+silent(RULE, delegated().linted_with("ca"))
 silent(RULE, delegated(), "by_name_alone")
-silent(RULE, direct().told("ca"), "direct")
+silent(RULE, direct().linted_with("ca"), "direct")
 silent(RULE, direct().change(certs=(ca().encode("ocsp/ca"),)), "certificate_of_the_ca")
 
 RULE = "smbr.ocsp.ca_digital_signature_missing"
 NOT_FOR_OCSP = ca().key_usage("keyCertSign", "cRLSign")
-fires(RULE, direct().told("certificates_only_ca"))
+fires(RULE, direct().linted_with("certificates_only_ca"))
 fires(RULE, direct().change(certs=(NOT_FOR_OCSP.encode("ocsp/ca"),)), "in_the_response")
-silent(RULE, direct().told("ca"))
-silent(RULE, delegated().told("certificates_only_ca"), "delegated")
+silent(RULE, direct().linted_with("ca"))
+silent(RULE, delegated().linted_with("certificates_only_ca"), "delegated")
 silent(RULE, direct(), "unknown")
 
 # The certificate of a delegated responder

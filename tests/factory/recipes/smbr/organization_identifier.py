@@ -1,7 +1,8 @@
 """Recipes for smbr.organization_identifier."""
 
-from ... import der
-from ...certificate import Certificate, base
+from smime_lint.testing import der
+from smime_lint.testing.certificate import Certificate, base
+
 from .. import fires, silent
 from .attribute_tables import missing, prohibited
 

@@ -1,7 +1,8 @@
 """Recipes for smbr.organization_name."""
 
-from ... import der, values
-from ...certificate import MAILBOX, base
+from smime_lint.testing import der, values
+from smime_lint.testing.certificate import MAILBOX, base
+
 from .. import fires, silent
 from .attribute_tables import missing, prohibited
 

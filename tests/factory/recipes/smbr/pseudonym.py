@@ -1,6 +1,7 @@
 """Recipes for smbr.pseudonym."""
 
-from ...certificate import base
+from smime_lint.testing.certificate import base
+
 from .. import fires, silent
 from .attribute_tables import prohibited, with_attribute
 

@@ -2,9 +2,10 @@
 
 from math import gcd, prod
 
-from ... import keys
-from ...authority import issued
-from ...certificate import base
+from smime_lint.testing import keys
+from smime_lint.testing.authority import issued
+from smime_lint.testing.certificate import base
+
 from .. import fires, silent
 from .rsa_modulus import SMALL_PRIMES, modulus, rsa
 

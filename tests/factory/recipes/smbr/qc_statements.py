@@ -1,7 +1,8 @@
 """Recipes for smbr.qc_statements."""
 
-from ... import der
-from ...certificate import base
+from smime_lint.testing import der
+from smime_lint.testing.certificate import base
+
 from .. import fires, silent
 
 PKIX_SYNTAX_V2 = "1.3.6.1.5.5.7.11.2"

@@ -1,7 +1,8 @@
 """Recipes for smbr.root."""
 
-from ... import der, keys, values
-from ...authority import ANY_POLICY, ROOT_2, cross, root, subca
+from smime_lint.testing import der, keys, values
+from smime_lint.testing.authority import ANY_POLICY, ROOT_2, cross, root, subca
+
 from .. import fires, silent
 
 PACK = "smbr.root."

@@ -1,7 +1,8 @@
 """Recipes for smbr.rsa_exponent."""
 
-from ... import keys
-from ...certificate import Certificate, base
+from smime_lint.testing import keys
+from smime_lint.testing.certificate import Certificate, base
+
 from .. import fires, silent
 
 

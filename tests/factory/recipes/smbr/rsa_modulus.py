@@ -4,9 +4,10 @@ from datetime import datetime, timezone
 from hashlib import sha512
 from math import gcd, prod
 
-from ... import keys
-from ...authority import authority_key, issued, root, subca
-from ...certificate import Certificate, base
+from smime_lint.testing import keys
+from smime_lint.testing.authority import authority_key, issued, root, subca
+from smime_lint.testing.certificate import Certificate, base
+
 from .. import fires, silent
 
 SMALL_PRIMES = prod(n for n in range(2, 752) if all(n % d for d in range(2, int(n**0.5) + 1)))

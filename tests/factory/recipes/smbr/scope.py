@@ -1,8 +1,9 @@
 """Recipes for smbr.scope."""
 
-from ... import values
-from ...authority import root, subca, tcsubca
-from ...certificate import MAILBOX, base
+from smime_lint.testing import values
+from smime_lint.testing.authority import root, subca, tcsubca
+from smime_lint.testing.certificate import MAILBOX, base
+
 from .. import fires, silent
 
 RULE = "smbr.scope.policy_without_smime_content"

@@ -1,7 +1,8 @@
 """Recipes for smbr.serial_number."""
 
-from ... import der
-from ...certificate import base
+from smime_lint.testing import der
+from smime_lint.testing.certificate import base
+
 from .. import fires, silent
 
 fires("smbr.serial_number.not_positive", base().change(serial=0), "zero")

@@ -1,6 +1,7 @@
 """Recipes for smbr.serial_number_attribute."""
 
-from ...certificate import base
+from smime_lint.testing.certificate import base
+
 from .. import fires, silent
 
 UNTIL = "smbr.serial_number_attribute.unknown_scheme_until_1_0_6"

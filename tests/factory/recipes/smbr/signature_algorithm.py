@@ -2,9 +2,10 @@
 
 from datetime import datetime, timezone
 
-from ... import der, keys, values
-from ...authority import authority_key, root, subca
-from ...certificate import Certificate, base
+from smime_lint.testing import der, keys, values
+from smime_lint.testing.authority import authority_key, root, subca
+from smime_lint.testing.certificate import Certificate, base
+
 from .. import fires, silent
 
 MISMATCH = ("pkix.certificate.signature_algorithm_mismatch",)

@@ -1,7 +1,8 @@
 """Recipes for smbr.smime_capabilities."""
 
-from ... import der, values
-from ...certificate import base
+from smime_lint.testing import der, values
+from smime_lint.testing.certificate import base
+
 from .. import fires, silent
 
 AES_256_CBC = "2.16.840.1.101.3.4.1.42"

@@ -2,9 +2,10 @@
 
 from datetime import datetime, timezone
 
-from ... import der, keys, values
-from ...authority import ANY_POLICY, CA_CERTIFICATE, CRL, ROOT, cross, root, subca, tcsubca
-from ...certificate import policy_oid
+from smime_lint.testing import der, keys, values
+from smime_lint.testing.authority import ANY_POLICY, CA_CERTIFICATE, CRL, ROOT, cross, root, subca, tcsubca
+from smime_lint.testing.certificate import policy_oid
+
 from .. import fires, silent
 
 PACK = "smbr.subca."

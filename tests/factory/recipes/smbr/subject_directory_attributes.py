@@ -1,7 +1,8 @@
 """Recipes for smbr.subject_directory_attributes."""
 
-from ... import der
-from ...certificate import base
+from smime_lint.testing import der
+from smime_lint.testing.certificate import base
+
 from .. import fires, silent
 
 COUNTRY_OF_CITIZENSHIP = "1.3.6.1.5.5.7.9.4"

@@ -2,8 +2,9 @@
 
 import hashlib
 
-from ... import der, keys
-from ...certificate import Certificate, base
+from smime_lint.testing import der, keys
+from smime_lint.testing.certificate import Certificate, base
+
 from .. import fires, silent
 
 KEY = keys.key_octets(keys.spki("rsa"))

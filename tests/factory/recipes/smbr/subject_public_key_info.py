@@ -1,7 +1,8 @@
 """Recipes for smbr.subject_public_key_info."""
 
-from ... import der, keys, values
-from ...certificate import Certificate, base
+from smime_lint.testing import der, keys, values
+from smime_lint.testing.certificate import Certificate, base
+
 from .. import fires, silent
 from .ec_point import CURVES, EC_PUBLIC_KEY, SECP256K1, SECP256K1_GENERATOR, point
 

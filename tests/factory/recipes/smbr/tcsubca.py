@@ -1,8 +1,9 @@
 """Recipes for smbr.tcsubca."""
 
-from ... import der, values
-from ...authority import subca, tcsubca
-from ...certificate import Certificate
+from smime_lint.testing import der, values
+from smime_lint.testing.authority import subca, tcsubca
+from smime_lint.testing.certificate import Certificate
+
 from .. import fires, silent
 
 PACK = "smbr.tcsubca."

@@ -2,8 +2,9 @@
 
 from datetime import datetime, timezone
 
-from ... import der
-from ...certificate import NOT_BEFORE, Certificate, base
+from smime_lint.testing import der
+from smime_lint.testing.certificate import NOT_BEFORE, Certificate, base
+
 from .. import fires, silent
 
 NOON = datetime(2024, 2, 29, 12, 0, 1, tzinfo=timezone.utc)

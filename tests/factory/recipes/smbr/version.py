@@ -1,7 +1,8 @@
 """Recipes for smbr.version."""
 
-from ... import der
-from ...certificate import base
+from smime_lint.testing import der
+from smime_lint.testing.certificate import base
+
 from .. import fires, silent
 
 fires("smbr.version.not_v3", base().change(version=der.explicit(0, der.integer(1))))

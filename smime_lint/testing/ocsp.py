@@ -1,11 +1,18 @@
-"""The OCSP response under construction, and the certificates that go with it."""
+"""Builder of OCSP responses, and of the certificates of CAs and responders.
+
+::
+
+    response = delegated(single(revoked(1))).change(produced_at=time(PRODUCED_AT))
+    der = response.encode()
+
+The functions return DER where they do not return a `Response` or a `Certificate`. Times are in UTC.
+"""
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
-from functools import cache
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding
@@ -14,7 +21,7 @@ from . import der, keys, values
 from .certificate import ISSUER, Certificate, base
 
 PRODUCED_AT = datetime(2024, 2, 1, 12, tzinfo=timezone.utc)
-"""In the time of BR 1.0.2."""
+"""A time at which BR 1.0.2 is in force."""
 NEXT_UPDATE = PRODUCED_AT + timedelta(days=4, seconds=-1)
 
 OCSP_SIGNING = "1.3.6.1.5.5.7.3.9"
@@ -33,7 +40,7 @@ SUBSCRIBER = 0x5A01_0000_0000_0000_0000_0000_0000_0001
 STRICT = 0x5A01_0000_0000_0000_0000_0000_0000_0002
 SUBORDINATE = 0x5A01_0000_0000_0000_0000_0000_0000_0003
 UNUSED = 0x5A01_0000_0000_0000_0000_0000_0000_0004
-"""The number of no certificate."""
+"""A serial number that no certificate has."""
 
 CA_NAME = values.name(*ISSUER)
 RESPONDER_NAME = (*ISSUER[:2], ("commonName", "Example OCSP Responder 1"))
@@ -43,7 +50,7 @@ RESPONDER_NAME = (*ISSUER[:2], ("commonName", "Example OCSP Responder 1"))
 
 
 def ca(key: str = "rsa_ca", path_len: int | None = None) -> Certificate:
-    """A CA certificate of the issuer of all test certificates."""
+    """The certificate of the CA that issues the certificates of `base`. ``key``: see `keys.private_key`."""
     return (
         base("mailbox-strict")
         .subject(*ISSUER)
@@ -59,7 +66,7 @@ def ca(key: str = "rsa_ca", path_len: int | None = None) -> Certificate:
 
 
 def responder(key: str = "rsa") -> Certificate:
-    """The certificate of a delegated responder."""
+    """The certificate of a delegated responder. ``key``: see `keys.private_key`."""
     return (
         base("mailbox-strict")
         .subject(*RESPONDER_NAME)
@@ -72,27 +79,8 @@ def responder(key: str = "rsa") -> Certificate:
 
 
 def foreign() -> Certificate:
-    """A responder's certificate of another CA."""
+    """The certificate of a responder that another CA issued."""
     return responder().issuer(("countryName", "GB"), ("commonName", "Another CA"))
-
-
-@cache
-def given() -> dict[str, bytes]:
-    """The certificates that the linter can be given, by name."""
-    root = ca().issuer(*ISSUER)
-    certificates = {
-        "ca": ca(),
-        "issuing_ca": ca(path_len=0),
-        "certificates_only_ca": ca().key_usage("keyCertSign", "cRLSign").change(serial=9),
-        "certificates_only_ca_without_crl_sign": ca().key_usage("keyCertSign").change(serial=10),
-        "p384_ca": ca("p384").change(serial=7),
-        "another_ca": ca("p256").subject(*ISSUER[:2], ("commonName", "Another CA")).change(serial=11),
-        "root": root.change(serial=8),
-        "subscriber": base().change(serial=SUBSCRIBER),
-        "strict": base("sponsor-strict").change(serial=STRICT),
-        "subordinate": ca("p256").issuer(*ISSUER).change(serial=SUBORDINATE),
-    }
-    return {name: certificate.encode(f"ocsp/{name}") for name, certificate in certificates.items()}
 
 
 # Parts of a response
@@ -113,27 +101,27 @@ UNKNOWN = der.implicit(2, b"")
 
 
 def revoked(reason: int | None = None, at: datetime = PRODUCED_AT - timedelta(days=1)) -> bytes:
-    """revoked."""
+    """CertStatus revoked. ``reason``: a CRLReason, absent by default."""
     return der.explicit(1, time(at) + (b"" if reason is None else der.explicit(0, enumerated(reason))))
 
 
 def by_key(key: str = "rsa_ca") -> bytes:
-    """responderID by the SHA-1 of a key."""
+    """ResponderID byKey: the SHA-1 hash of the key with a name."""
     return der.explicit(2, der.octet_string(keys.key_identifier(keys.spki(key))))
 
 
 def by_name(name: bytes = CA_NAME) -> bytes:
-    """responderID by name."""
+    """ResponderID byName. ``name``: a Name as DER."""
     return der.explicit(1, name)
 
 
 def extension(oid: str, value: bytes, critical: bool = False) -> bytes:
-    """Extension."""
+    """Extension. ``value``: the content of extnValue."""
     return der.sequence(der.oid(oid), der.boolean(True) if critical else b"", der.octet_string(value))
 
 
 def extensions(*entries: bytes) -> bytes:
-    """Extensions in their [1] tag."""
+    """Extensions with the [1] tag of singleExtensions and responseExtensions."""
     return der.explicit(1, der.sequence(*entries))
 
 
@@ -149,7 +137,11 @@ def cert_id(
     key: str = "rsa_ca",
     key_hash: bytes | None = None,
 ) -> bytes:
-    """CertID."""
+    """CertID.
+
+    ``hash_name``: a key of `HASHES`. ``name``: the Name of the issuer. ``key``: the name of its key.
+    ``key_hash``: used in place of the hash of the key.
+    """
 
     def digest(data: bytes) -> bytes:
         return hashlib.new(hash_name, data, usedforsecurity=False).digest()
@@ -171,7 +163,7 @@ def single(
     next_update: bytes | datetime | None = NEXT_UPDATE,
     single_extensions: bytes = b"",
 ) -> bytes:
-    """SingleResponse. ``certificate``: its CertID; times as DER are taken as they are."""
+    """SingleResponse. ``certificate``: its CertID. Times: datetime, or DER."""
     if isinstance(this_update, datetime):
         this_update = time(this_update)
     if isinstance(next_update, datetime):
@@ -186,14 +178,17 @@ def single(
 
 
 def lasting(seconds: int, status: bytes = GOOD, serial: int = SUBSCRIBER) -> bytes:
-    """A SingleResponse that is valid for so long, both ends included."""
+    """SingleResponse with a validity interval of so many seconds; thisUpdate and nextUpdate are included."""
     return single(status, serial=serial, next_update=PRODUCED_AT + timedelta(seconds=seconds - 1))
 
 
 def sign(data: bytes, key: str, algorithm: bytes) -> bytes:
-    """A signature, the same for the same data; a constant for an algorithm that is not known here."""
+    """A deterministic signature by the key with a name.
+
+    ``algorithm``: AlgorithmIdentifier as DER; SHA-256 is used if it names no other hash.
+    """
     private_key = keys.private_key(key)
-    signature = b"\x5a" * 64
+    signature: bytes = b"\x5a" * 64
     if key in ("rsa", "rsa_ca"):
         digest = {keys.SHA384_WITH_RSA: hashes.SHA384(), keys.SHA512_WITH_RSA: hashes.SHA512()}.get(algorithm)
         signature = private_key.sign(data, padding.PKCS1v15(), digest or hashes.SHA256())
@@ -208,7 +203,7 @@ def sign(data: bytes, key: str, algorithm: bytes) -> bytes:
 
 @dataclass(frozen=True)
 class Response:
-    """All parts of a response, and what the linter is told beside it. ``change`` makes another one."""
+    """The parts of a response, as DER, and what it is linted with. Every method returns a changed copy."""
 
     singles: tuple[bytes, ...] = (single(),)
     status: bytes = enumerated(0)
@@ -222,33 +217,36 @@ class Response:
     unused_bits: int = 0
     """Of the signature."""
     certs: tuple[bytes, ...] | None = None
-    """None: left out."""
+    """Certificates as DER; None omits the field."""
     response_type: str = BASIC
     response: bytes | None = None
-    """In place of the BasicOCSPResponse."""
+    """Used in place of the BasicOCSPResponse."""
     body: bytes | None = None
-    """In place of responseBytes, with its tag."""
+    """Used in place of responseBytes, with its tag."""
     encoding: bytes | None = None
-    """In place of all."""
+    """Used in place of the OCSPResponse."""
     issuer: str | None = None
-    """The name of the certificate that is given as the issuer's."""
-    subjects: tuple[str, ...] = ()
-    """The names of those that are given as the certificates in question."""
+    """The name of the issuer's certificate with which it is linted; see `Expected.issuer`."""
+    certificates: tuple[str, ...] = ()
+    """The names of the certificates that it is about; see `Expected.certs`."""
     fetched_at: datetime | None = None
+    """When it was fetched, in UTC."""
 
-    directory = "testdata/ocsp"
     label = "OCSP RESPONSE"
+    """The label of its PEM block."""
 
     def change(self, **fields: object) -> Response:
-        """Set any field by its name."""
+        """Set fields by name. Raises TypeError for an unknown one."""
         return replace(self, **fields)  # type: ignore[arg-type]
 
-    def told(self, issuer: str | None, *subjects: str, fetched_at: datetime | None = None) -> Response:
-        """Set what the linter is told: the issuer, the certificates in question, the time."""
-        return replace(self, issuer=issuer, subjects=subjects, fetched_at=fetched_at)
+    def linted_with(
+        self, issuer: str | None, *certificates: str, fetched_at: datetime | None = None
+    ) -> Response:
+        """Set what it is linted with: the fields ``issuer``, ``certificates`` and ``fetched_at``."""
+        return replace(self, issuer=issuer, certificates=certificates, fetched_at=fetched_at)
 
-    def encode(self, path: str) -> bytes:
-        """The OCSPResponse."""
+    def encode(self, label: str = "") -> bytes:
+        """The DER of the OCSPResponse. ``label`` is not used; see `Certificate.encode_tbs`."""
         if self.encoding is not None:
             return self.encoding
         body = self.body
@@ -258,7 +256,7 @@ class Response:
         return der.sequence(self.status, body)
 
     def encode_basic(self) -> bytes:
-        """The BasicOCSPResponse."""
+        """The DER of the BasicOCSPResponse."""
         data = der.sequence(
             self.version,
             self.responder_id,
@@ -272,12 +270,12 @@ class Response:
 
 
 def direct(*singles: bytes) -> Response:
-    """A response that the CA signed itself."""
+    """A response that is signed by the CA. ``singles``: as `single` returns them; one by default."""
     return Response(singles=singles or (single(),))
 
 
 def delegated(*singles: bytes, certificate: Certificate | None = None, key: str = "rsa") -> Response:
-    """A response of a delegated responder, with its certificate."""
+    """A response that is signed by a delegated responder and contains its certificate."""
     encoded = (responder(key) if certificate is None else certificate).encode("ocsp/responder")
     algorithms = {"p256": keys.ECDSA_WITH_SHA256, "p384": keys.ECDSA_WITH_SHA384}
     return Response(
@@ -287,27 +285,3 @@ def delegated(*singles: bytes, certificate: Certificate | None = None, key: str 
         algorithm=algorithms.get(key, keys.SHA256_WITH_RSA),
         certs=(encoded,),
     )
-
-
-def compliant() -> dict[str, Response]:
-    """Compliant responses, by name."""
-    many = [single(serial=number) for number in (SUBSCRIBER, STRICT, SUBORDINATE)]
-    by_sha256 = single(certificate=cert_id(hash_name="sha256"))
-    never_issued = single(revoked(6, datetime(1970, 1, 1, tzinfo=timezone.utc)), serial=UNUSED)
-    return {
-        "direct": direct().told("issuing_ca", "subscriber", fetched_at=PRODUCED_AT),
-        "direct-by-name": direct().change(responder_id=by_name()).told("issuing_ca", "subscriber"),
-        "delegated": delegated().told("issuing_ca", "subscriber", fetched_at=PRODUCED_AT),
-        "delegated-p256": delegated(by_sha256, key="p256").told("issuing_ca", "subscriber"),
-        "revoked": direct(single(revoked(1))).told("issuing_ca", "subscriber"),
-        "revoked-without-reason": direct(single(revoked())).told("issuing_ca", "subscriber"),
-        "revoked-ca": direct(single(revoked(4), serial=SUBORDINATE)).told("ca", "subordinate"),
-        "on-hold": direct(single(revoked(6))).told("issuing_ca", "subscriber"),
-        "several": delegated(*many).told("ca", "subscriber", "strict", "subordinate"),
-        "unknown": direct(single(UNKNOWN, serial=UNUSED)).told("issuing_ca", "subscriber"),
-        "never-issued": direct(never_issued)
-        .change(response_extensions=extensions(extension(EXTENDED_REVOKED, der.null())))
-        .told("issuing_ca", "subscriber"),
-        "nonce": direct().change(response_extensions=extensions(nonce())).told("issuing_ca", "subscriber"),
-        "try-later": direct().change(encoding=der.sequence(enumerated(3))),
-    }

@@ -1,4 +1,13 @@
-"""The certificate under construction: compliant at the start, bent by named steps, encoded at the end."""
+"""Builder of certificates: start from a compliant one, change it in named steps, encode it.
+
+::
+
+    certificate = base("sponsor-strict").key_usage("digitalSignature", "keyAgreement").without("extKeyUsage")
+    der = certificate.encode("acme/key_usage/prohibited.fires")
+
+Extensions and attributes are named as in RFC 5280 (`OIDS`, `values.ATTRIBUTES`) or by OIDs in dotted
+decimal; `encode` raises ValueError for other names.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +18,7 @@ from datetime import datetime, timedelta, timezone
 from . import der, keys, values
 
 NOT_BEFORE = datetime(2024, 1, 10, tzinfo=timezone.utc)
-"""In the time of BR 1.0.2."""
+"""A day on which BR 1.0.2 is in force."""
 ISSUER = (
     ("countryName", "GB"),
     ("organizationName", "Example Trust Ltd"),
@@ -44,15 +53,13 @@ OIDS = {
     "legalEntityIdentifierRole": "1.3.6.1.4.1.52266.2",
 }
 
-CERTS, CHAINS = "testdata/certs", "testdata/chains"
-
 Rdn = tuple[tuple[str, str | bytes], ...]
-"""The attributes of one RDN: name or OID, and text or DER."""
+"""The attributes of one RDN: name or OID, and text or DER (`values.attribute`)."""
 
 
 @dataclass(frozen=True)
 class Extension:
-    """An extension to be encoded. ``raw`` replaces the whole encoding."""
+    """An extension. ``raw``: used in place of its encoding."""
 
     oid: str
     value: bytes
@@ -60,7 +67,7 @@ class Extension:
     raw: bytes | None = None
 
     def encode(self) -> bytes:
-        """The Extension."""
+        """The DER of the Extension."""
         if self.raw is not None:
             return self.raw
         critical = der.boolean(True) if self.critical else b""
@@ -69,7 +76,10 @@ class Extension:
 
 @dataclass(frozen=True)
 class Certificate:
-    """All parts of a certificate; every method returns a changed copy."""
+    """The parts of a certificate. Every method returns a changed copy.
+
+    Fields whose names end in ``_der`` replace the encoding of the field without the ending.
+    """
 
     subject_rdns: tuple[Rdn, ...]
     subject_public_key_info: bytes
@@ -91,35 +101,29 @@ class Certificate:
     signature_bits: bytes | None = None
     tbs_only: bool = False
     signer: str = "rsa_ca"
-    """The key that signs with an RSA algorithm; one on a curve signs with ECDSA by whatever hash."""
-
+    """The name of the key that signs; see `keys.sign`."""
     issuers: tuple[Certificate, ...] = ()
-    """Those above it, which the linter is given with it."""
-
-    @property
-    def directory(self) -> str:
-        """Where its file stands."""
-        return CHAINS if self.issuers else CERTS
+    """The certificates above it, the nearest first, with which it is linted."""
 
     @property
     def label(self) -> str:
-        """Of its PEM block."""
+        """The label of its PEM block."""
         return "TBSCERTIFICATE" if self.tbs_only else "CERTIFICATE"
 
     # the subject
 
     def subject(self, *attributes: tuple[str, str | bytes]) -> Certificate:
-        """Replace the subject: one attribute an RDN; names or OIDs, text or DER."""
+        """Replace the subject, with one attribute in each RDN."""
         return replace(self, subject_rdns=tuple((pair,) for pair in attributes))
 
     def rdns(self, *rdns: Rdn) -> Certificate:
-        """Replace the subject by RDNs of one or more attributes."""
+        """Replace the subject, with one or more attributes in each RDN."""
         return replace(self, subject_rdns=rdns)
 
     def attribute(self, name: str, *attribute_values: str | bytes) -> Certificate:
-        """Set an attribute of the subject, in place if it is there, else at the end.
+        """Set an attribute of the subject: at the position of the present one, or at the end.
 
-        Several values repeat it.
+        With several values, the attribute is repeated.
         """
         new = tuple(((name, value),) for value in attribute_values)
         positions = [i for i, rdn in enumerate(self.subject_rdns) if rdn[0][0] == name]
@@ -128,17 +132,20 @@ class Certificate:
         return replace(self, subject_rdns=rest[:at] + new + rest[at:])
 
     def without_attribute(self, *names: str) -> Certificate:
-        """Remove attributes of the subject."""
+        """Remove attributes from the subject."""
         return replace(self, subject_rdns=tuple(rdn for rdn in self.subject_rdns if rdn[0][0] not in names))
 
     def issuer(self, *attributes: tuple[str, str | bytes]) -> Certificate:
-        """Replace the issuer."""
+        """Replace the issuer, with one attribute in each RDN."""
         return replace(self, issuer_rdns=tuple((pair,) for pair in attributes))
 
     # the extensions
 
     def extension(self, name: str, value: bytes, critical: bool | None = None) -> Certificate:
-        """Set an extension by short name or OID: in place if it is there, else at the end."""
+        """Set an extension: at the position of the present one, or at the end.
+
+        ``critical``: by default as in the present one, or FALSE.
+        """
         oid = OIDS.get(name, name)
         old = next((e for e in self.extensions if e.oid == oid), None)
         new = Extension(oid, value, bool(old and old.critical) if critical is None else critical)
@@ -147,18 +154,18 @@ class Certificate:
         return replace(self, extensions=tuple(new if e is old else e for e in self.extensions))
 
     def raw_extension(self, name: str, raw: bytes) -> Certificate:
-        """Set the whole encoding of an extension."""
+        """Set the encoding of an Extension as a whole."""
         oid = OIDS.get(name, name)
         changed = self if any(e.oid == oid for e in self.extensions) else self.extension(name, b"")
         new = tuple(replace(e, raw=raw) if e.oid == oid else e for e in changed.extensions)
         return replace(changed, extensions=new)
 
     def add_extension(self, name: str, value: bytes, critical: bool = False) -> Certificate:
-        """Append an extension even where there is one already."""
+        """Append an extension, even if there is one with the same OID."""
         return replace(self, extensions=(*self.extensions, Extension(OIDS.get(name, name), value, critical)))
 
     def critical(self, name: str, critical: bool = True) -> Certificate:
-        """Set the criticality of an extension that is there."""
+        """Set the criticality of a present extension."""
         oid = OIDS.get(name, name)
         new = tuple(replace(e, critical=critical) if e.oid == oid else e for e in self.extensions)
         return replace(self, extensions=new)
@@ -169,31 +176,34 @@ class Certificate:
         return replace(self, extensions=tuple(e for e in self.extensions if e.oid not in oids))
 
     def key_usage(self, *bits: str) -> Certificate:
-        """Set keyUsage by the names of its bits."""
+        """Set keyUsage; see `values.key_usage`."""
         return self.extension("keyUsage", values.key_usage(*bits))
 
     def extended_key_usage(self, *purposes: str) -> Certificate:
-        """Set extKeyUsage by OIDs."""
+        """Set extKeyUsage; see `values.extended_key_usage`."""
         return self.extension("extKeyUsage", values.extended_key_usage(*purposes))
 
     def policies(self, *entries: bytes | str) -> Certificate:
-        """Set certificatePolicies: OIDs or PolicyInformation."""
+        """Set certificatePolicies; see `values.policies`."""
         return self.extension("certificatePolicies", values.policies(*entries))
 
     def san(self, *names: bytes) -> Certificate:
-        """Set subjectAltName: general names."""
+        """Set subjectAltName; see `values.general_names`."""
         return self.extension("subjectAltName", values.general_names(*names))
 
     # the rest
 
     def key(self, spki: bytes) -> Certificate:
-        """Set subjectPublicKeyInfo, and subjectKeyIdentifier to fit."""
+        """Set subjectPublicKeyInfo and the subjectKeyIdentifier that belongs to it."""
         return replace(self, subject_public_key_info=spki).extension(
             "subjectKeyIdentifier", der.octet_string(keys.key_identifier(spki))
         )
 
     def valid(self, not_before: datetime, days: float = 365, seconds: int = 0) -> Certificate:
-        """Set the period: both ends included, so 825 days are exactly that many times 86,400 seconds."""
+        """Set the validity period.
+
+        notBefore and notAfter are included, so notAfter is one second before the end of the last day.
+        """
         return replace(
             self, not_before=not_before, not_after=not_before + timedelta(days=days, seconds=seconds - 1)
         )
@@ -203,19 +213,22 @@ class Certificate:
         return replace(self, tbs_algorithm=algorithm, outer_algorithm=None)
 
     def under(self, *issuers: Certificate) -> Certificate:
-        """Set those above it, the nearest first. Names, keys and signature stay as they are."""
+        """Set the certificates above it, the nearest first. No other field changes."""
         return replace(self, issuers=issuers)
 
     def issuer_encodings(self, label: str) -> tuple[bytes, ...]:
-        """The certificates of those above it."""
+        """The DER of the certificates above it."""
         return tuple(issuer.encode(f"{label}.{number}") for number, issuer in enumerate(self.issuers))
 
     def change(self, **fields: object) -> Certificate:
-        """Set any field by its name."""
+        """Set fields by name. Raises TypeError for an unknown one."""
         return replace(self, **fields)  # type: ignore[arg-type]
 
     def encode_tbs(self, label: str) -> bytes:
-        """The TBSCertificate. ``label`` makes the serial number, where none is set."""
+        """The DER of the TBSCertificate.
+
+        ``label``: any text; the serial number is derived from it if none is set.
+        """
         serial = self.serial
         if serial is None:
             serial = int.from_bytes(b"\x5a" + hashlib.sha256(label.encode()).digest()[:15], "big")
@@ -236,7 +249,7 @@ class Certificate:
         )
 
     def encode(self, label: str) -> bytes:
-        """The certificate, or the TBSCertificate alone where ``tbs_only`` says so."""
+        """The DER of the Certificate, or of the TBSCertificate if ``tbs_only`` is set; see `encode_tbs`."""
         tbs = self.encode_tbs(label)
         if self.tbs_only:
             return tbs
@@ -271,13 +284,20 @@ KEY_USAGES = {
 
 
 def policy_oid(profile: str) -> str:
-    """The reserved policy OID of "sponsor-strict" and so on."""
+    """The policy OID that the BR reserve for a type and generation, such as "sponsor-strict".
+
+    Raises KeyError for an unknown type or generation.
+    """
     type_name, generation = profile.split("-")
     return f"2.23.140.1.5.{_POLICY_TYPES[type_name]}.{_POLICY_GENERATIONS[generation]}"
 
 
 def base(profile: str = "sponsor-multipurpose", key: str = "rsa") -> Certificate:
-    """A compliant certificate of a profile, with a key of a name."""
+    """A compliant subscriber certificate.
+
+    ``profile``: type and generation, as "mailbox-legacy". ``key``: a key of `KEY_USAGES`. Raises KeyError
+    for others.
+    """
     spki = keys.spki(key)
     authority = keys.key_identifier(keys.spki("rsa_ca"))
     certificate = Certificate(

@@ -1,8 +1,8 @@
-"""Compliant CA certificates: the hierarchy above the certificates of the profiles, and what else CAs have.
+"""Compliant CA certificates, for chains above the certificates of `certificate.base`.
 
-Example Root (rsa_root) has issued Example S/MIME CA 1 (rsa_ca), whose key signs everything else that the
-factory makes with RSA, an OCSP responder's certificate too; a technically constrained CA; and a cross
-certificate for Example Root 2 (p384).
+Example Root (key rsa_root) issues the certificates of Example S/MIME CA 1 (rsa_ca), which issues subscriber
+and OCSP responder certificates; of a technically constrained CA (rsa); and a cross certificate for Example
+Root 2 (p384).
 """
 
 from __future__ import annotations
@@ -11,10 +11,9 @@ from datetime import datetime, timedelta, timezone
 
 from . import der, keys, values
 from .certificate import ISSUER, OIDS, Certificate, Extension, base, policy_oid
-from .response import responder
 
 NOT_BEFORE = datetime(2023, 10, 2, tzinfo=timezone.utc)
-"""In the time of the BR, and before the certificates that the CAs issue."""
+"""After the BR took effect, and before the certificates that the CAs issue."""
 DAYS = 3650
 
 ROOT = (("countryName", "GB"), ("organizationName", "Example Trust Ltd"), ("commonName", "Example Root"))
@@ -38,7 +37,7 @@ def _authority(
     signer: str,
     path_len: int | None = None,
 ) -> Certificate:
-    """What all CA certificates have."""
+    """The parts that all CA certificates have."""
     spki = keys.spki(key)
     return Certificate(
         subject_rdns=tuple((pair,) for pair in subject),
@@ -61,7 +60,7 @@ def root() -> Certificate:
 
 
 def subca(path_len: int | None = 0) -> Certificate:
-    """The certificate of the subordinate CA that issues the certificates of the profiles: BR 7.1.2.2."""
+    """The certificate of the subordinate CA that issues the certificates of `base`: BR 7.1.2.2."""
     return _below(_authority(ISSUER, "rsa_ca", ROOT, "rsa_root", path_len)).extended_key_usage(
         values.EMAIL_PROTECTION
     )
@@ -90,7 +89,7 @@ def cross() -> Certificate:
 
 
 def _below(certificate: Certificate) -> Certificate:
-    """The same with what a certificate under a root has."""
+    """Add the extensions of a certificate that a root issues."""
     return (
         certificate.extension(
             "authorityKeyIdentifier",
@@ -108,27 +107,16 @@ def _below(certificate: Certificate) -> Certificate:
     )
 
 
-def hierarchy() -> dict[str, tuple[Certificate, str | None]]:
-    """The certificates by name, each with the type that the linter is told, where it has to be."""
-    return {
-        "root": (root(), None),
-        "smime-ca-1": (subca(), None),
-        "constrained-ca": (tcsubca(), None),
-        "cross": (cross(), "cross"),
-        "ocsp-responder": (responder(), "ocsp-responder"),
-    }
-
-
 def early_subca(path_len: int | None = 0) -> Certificate:
-    """The subordinate CA certificate from before the BR, so that the rules of the standards speak."""
+    """The subordinate CA certificate, issued before the BR took effect: only rules of the standards apply."""
     return subca(path_len).valid(datetime(2022, 3, 1, tzinfo=timezone.utc), DAYS)
 
 
 def issued(profile: str = "sponsor-multipurpose", key: str = "rsa") -> Certificate:
-    """A compliant subscriber certificate with those above it."""
+    """A compliant subscriber certificate with the certificates above it."""
     return base(profile, key).under(subca(), root())
 
 
 def authority_key(key: str) -> bytes:
-    """The authorityKeyIdentifier of certificates below a key of a name."""
+    """AuthorityKeyIdentifier with the key identifier of the key with a name."""
     return der.sequence(der.implicit(0, keys.key_identifier(keys.spki(key))))

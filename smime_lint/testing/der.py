@@ -1,4 +1,8 @@
-"""A DER encoder for the factory. It encodes whatever it is told, so that faults can be built."""
+"""A DER encoder that also encodes faults.
+
+Each function returns the encoding of one element. Values are not validated: `printable` encodes characters
+that are not allowed in a PrintableString, for example.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ from datetime import datetime
 
 
 def tlv(tag: int, content: bytes) -> bytes:
-    """One element with the shortest length."""
+    """One element: the tag as one octet, the length in its shortest form, and the content octets."""
     size = len(content)
     if size < 0x80:
         return bytes((tag, size)) + content
@@ -21,29 +25,29 @@ def sequence(*parts: bytes) -> bytes:
 
 
 def set_of(*parts: bytes) -> bytes:
-    """SET OF, sorted as DER wants it."""
+    """SET OF, with the elements sorted as DER requires (X.690 11.6)."""
     return tlv(0x31, b"".join(sorted(parts)))
 
 
 def explicit(number: int, content: bytes) -> bytes:
-    """A constructed context tag around an element, or in place of a constructed one's tag."""
+    """A constructed context-specific tag around an element, or around the content of a constructed type."""
     return tlv(0xA0 | number, content)
 
 
 def implicit(number: int, content: bytes) -> bytes:
-    """A primitive context tag with the content octets of a primitive type."""
+    """A primitive context-specific tag around the content octets of a primitive type."""
     return tlv(0x80 | number, content)
 
 
 def content_of(element: bytes) -> bytes:
-    """The content octets of an element."""
+    """The content octets of an element with a tag of one octet."""
     if element[1] < 0x80:
         return element[2:]
     return element[2 + (element[1] & 0x7F) :]
 
 
 def integer(value: int) -> bytes:
-    """INTEGER, shortest form."""
+    """INTEGER in its shortest form."""
     magnitude = value if value >= 0 else ~value
     return tlv(0x02, value.to_bytes(magnitude.bit_length() // 8 + 1, "big", signed=True))
 
@@ -59,7 +63,7 @@ def null() -> bytes:
 
 
 def oid(dotted: str) -> bytes:
-    """OBJECT IDENTIFIER."""
+    """OBJECT IDENTIFIER. ``dotted``: numbers; ValueError is raised for other text."""
     first, second, *rest = (int(arc) for arc in dotted.split("."))
     return tlv(0x06, b"".join(_subidentifier(arc) for arc in (first * 40 + second, *rest)))
 
@@ -77,12 +81,12 @@ def octet_string(content: bytes) -> bytes:
 
 
 def bit_string(content: bytes, unused: int = 0) -> bytes:
-    """BIT STRING."""
+    """BIT STRING. ``unused``: the number of unused bits in the last octet."""
     return tlv(0x03, bytes((unused,)) + content)
 
 
 def named_bits(positions: Iterable[int]) -> bytes:
-    """BIT STRING of named bits without trailing zeros."""
+    """BIT STRING of named bits, by position, without trailing zero bits (X.690 11.2.2)."""
     value = sum(1 << position for position in set(positions))
     size = value.bit_length()
     octets = bytearray((size + 7) // 8)
@@ -98,17 +102,17 @@ def utf8(text: str) -> bytes:
 
 
 def printable(text: str) -> bytes:
-    """PrintableString, whatever the characters."""
+    """PrintableString; any Latin-1 characters. Raises UnicodeEncodeError for others."""
     return tlv(0x13, text.encode("latin-1"))
 
 
 def ia5(text: str) -> bytes:
-    """IA5String, whatever the characters."""
+    """IA5String; any Latin-1 characters. Raises UnicodeEncodeError for others."""
     return tlv(0x16, text.encode("latin-1"))
 
 
 def teletex(text: str) -> bytes:
-    """TeletexString."""
+    """TeletexString in Latin-1. Raises UnicodeEncodeError for other characters."""
     return tlv(0x14, text.encode("latin-1"))
 
 
@@ -118,15 +122,15 @@ def bmp(text: str) -> bytes:
 
 
 def utc_time(moment: datetime) -> bytes:
-    """UTCTime YYMMDDHHMMSSZ."""
+    """UTCTime as YYMMDDHHMMSSZ. ``moment``: in UTC."""
     return tlv(0x17, moment.strftime("%y%m%d%H%M%SZ").encode())
 
 
 def generalized_time(moment: datetime) -> bytes:
-    """GeneralizedTime YYYYMMDDHHMMSSZ."""
+    """GeneralizedTime as YYYYMMDDHHMMSSZ. ``moment``: in UTC."""
     return tlv(0x18, moment.strftime("%Y%m%d%H%M%SZ").encode())
 
 
 def time(moment: datetime) -> bytes:
-    """The type that RFC 5280 4.1.2.5 wants for the year."""
+    """UTCTime before 2050, GeneralizedTime from 2050 on (RFC 5280 4.1.2.5). ``moment``: in UTC."""
     return utc_time(moment) if moment.year < 2050 else generalized_time(moment)

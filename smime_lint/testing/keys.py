@@ -1,4 +1,4 @@
-"""The embedded test keys, and signatures that come out the same each time."""
+"""Published test keys and deterministic signatures. The keys are not secret: use them in tests only."""
 
 from __future__ import annotations
 
@@ -34,13 +34,16 @@ ED448 = bytes.fromhex("300506032b6571")
 
 @cache
 def private_key(name: str) -> Any:
-    """The private key of a name: rsa, rsa_ca, rsa_root, p256, p384, p521, ed25519, ed448."""
+    """The private key with a name: rsa, rsa_ca, rsa_root, p256, p384, p521, ed25519, ed448.
+
+    Raises FileNotFoundError for another name.
+    """
     return load_pem_private_key((KEYS / f"{name}.pem").read_bytes(), None)
 
 
 @cache
 def spki(name: str) -> bytes:
-    """SubjectPublicKeyInfo of the key of a name."""
+    """SubjectPublicKeyInfo of the key with a name; see `private_key`."""
     encoded: bytes = (
         private_key(name).public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
     )
@@ -48,25 +51,28 @@ def spki(name: str) -> bytes:
 
 
 def rsa_spki(modulus: int, exponent: int = 65537, algorithm_identifier: bytes = RSA_ALGORITHM) -> bytes:
-    """SubjectPublicKeyInfo of an RSA key by its numbers."""
+    """SubjectPublicKeyInfo of the RSA key with this modulus and exponent."""
     return der.sequence(
         algorithm_identifier, der.bit_string(der.sequence(der.integer(modulus), der.integer(exponent)))
     )
 
 
 def rsa_modulus() -> int:
-    """The modulus of the subject's RSA key."""
+    """The modulus of the key ``rsa``."""
     modulus: int = private_key("rsa").public_key().public_numbers().n
     return modulus
 
 
 def raw_spki(algorithm_oid: str, key: bytes, *parameters: bytes) -> bytes:
-    """SubjectPublicKeyInfo of any algorithm and any key octets."""
+    """SubjectPublicKeyInfo of any algorithm.
+
+    ``key``: the octets of subjectPublicKey. ``parameters``: DER, absent by default.
+    """
     return der.sequence(algorithm(algorithm_oid, *parameters), der.bit_string(key))
 
 
 def key_octets(spki_der: bytes) -> bytes:
-    """The octets of subjectPublicKey."""
+    """The octets of subjectPublicKey in a SubjectPublicKeyInfo."""
     content = der.content_of(spki_der)
     size = len(content) - len(_after_first(content))
     return der.content_of(content[size:])[1:]
@@ -80,16 +86,16 @@ def _after_first(content: bytes) -> bytes:
 
 
 def key_identifier(spki_der: bytes) -> bytes:
-    """The SHA-1 of the key octets: RFC 5280 4.2.1.2 method 1."""
+    """The SHA-1 hash of subjectPublicKey (RFC 5280 4.2.1.2, method 1)."""
     return hashlib.sha1(key_octets(spki_der), usedforsecurity=False).digest()
 
 
 def sign(data: bytes, algorithm_identifier: bytes, signer: str = "rsa_ca") -> bytes:
-    """A signature by the key that fits the algorithm, the same for the same data.
+    """A deterministic signature over ``data``.
 
-    ``signer``: the RSA key, or for ECDSA one on a curve that does not go with the hash.
-
-    An algorithm that the factory does not sign with gets a constant of plausible length.
+    ``algorithm_identifier``: DER. ``signer``: the name of the RSA key, or for ECDSA of a key on another
+    curve than that which usually goes with the hash. For an unsupported algorithm, the signature is a
+    constant of 256 octets.
     """
     rsa_hashes = {
         SHA256_WITH_RSA: hashes.SHA256(),

@@ -1,4 +1,9 @@
-"""The values of extensions, general names and names, as compliant as their arguments."""
+"""The DER of names, general names and extension values.
+
+Arguments are encoded as they are; values that violate RFC 5280 are not rejected. OIDs are dotted decimal, and
+ValueError is raised for other text. Characters outside Latin-1 raise UnicodeEncodeError where the type is an
+IA5String or a PrintableString.
+"""
 
 from __future__ import annotations
 
@@ -50,7 +55,11 @@ USER_PRINCIPAL_NAME = "1.3.6.1.4.1.311.20.2.3"
 
 
 def attribute(name: str, value: str | bytes) -> bytes:
-    """AttributeTypeAndValue: name or dotted OID; text in the type that RFC 5280 wants, or DER as given."""
+    """AttributeTypeAndValue.
+
+    ``name``: a key of `ATTRIBUTES`, or an OID. ``value``: text, which is encoded as RFC 5280 Appendix A
+    requires for the attribute (UTF8String where there is a choice), or DER.
+    """
     if isinstance(value, str):
         encode = der.printable if name in _PRINTABLE else der.ia5 if name in _IA5 else der.utf8
         value = encode(value)
@@ -58,37 +67,37 @@ def attribute(name: str, value: str | bytes) -> bytes:
 
 
 def name(*attributes: tuple[str, str | bytes]) -> bytes:
-    """A Name of one attribute an RDN."""
+    """Name with one attribute in each RDN; see `attribute`."""
     return der.sequence(*(der.set_of(attribute(*pair)) for pair in attributes))
 
 
 def key_usage(*bits: str) -> bytes:
-    """KeyUsage."""
+    """KeyUsage. ``bits``: of `KEY_USAGE_BITS`; ValueError is raised for others."""
     return der.named_bits(KEY_USAGE_BITS.index(bit) for bit in bits)
 
 
 def extended_key_usage(*purposes: str) -> bytes:
-    """ExtKeyUsageSyntax."""
+    """ExtKeyUsageSyntax. ``purposes``: OIDs."""
     return der.sequence(*(der.oid(purpose) for purpose in purposes))
 
 
 def policy(oid: str, *qualifiers: bytes) -> bytes:
-    """PolicyInformation."""
+    """PolicyInformation. ``qualifiers``: as `cps` and `user_notice` return them."""
     return der.sequence(der.oid(oid), *([der.sequence(*qualifiers)] if qualifiers else []))
 
 
 def cps(uri: str) -> bytes:
-    """A CPS pointer qualifier."""
+    """PolicyQualifierInfo with a CPS pointer."""
     return der.sequence(der.oid("1.3.6.1.5.5.7.2.1"), der.ia5(uri))
 
 
 def user_notice(*parts: bytes) -> bytes:
-    """A user notice qualifier: noticeRef and explicitText as DER."""
+    """PolicyQualifierInfo with a user notice. ``parts``: noticeRef and explicitText as DER."""
     return der.sequence(der.oid("1.3.6.1.5.5.7.2.2"), der.sequence(*parts))
 
 
 def policies(*entries: bytes | str) -> bytes:
-    """CertificatePolicies of PolicyInformation or bare OIDs."""
+    """CertificatePolicies. ``entries``: PolicyInformation as DER, or OIDs."""
     return der.sequence(*(policy(entry) if isinstance(entry, str) else entry for entry in entries))
 
 
@@ -113,7 +122,7 @@ def directory_name(*attributes: tuple[str, str | bytes]) -> bytes:
 
 
 def other_name(type_id: str, value: bytes) -> bytes:
-    """GeneralName otherName with the value in its [0] tag."""
+    """GeneralName otherName. ``value``: DER, to which the [0] tag is added."""
     return der.tlv(0xA0, der.oid(type_id) + der.explicit(0, value))
 
 
@@ -128,45 +137,45 @@ def general_names(*names: bytes) -> bytes:
 
 
 def distribution_point(*names: bytes, reasons: bytes = b"", crl_issuer: bytes = b"") -> bytes:
-    """DistributionPoint with a fullName of the general names; reasons and cRLIssuer as tagged DER."""
+    """DistributionPoint. ``names``: the fullName. ``reasons``, ``crl_issuer``: DER with its tag."""
     full_name = der.explicit(0, der.explicit(0, b"".join(names))) if names else b""
     return der.sequence(full_name, reasons, crl_issuer)
 
 
 def crl_distribution_points(*points: bytes | str) -> bytes:
-    """CRLDistributionPoints of DistributionPoint or bare URIs."""
+    """CRLDistributionPoints. ``points``: DistributionPoint as DER, or URIs."""
     return der.sequence(
         *(distribution_point(uri(point)) if isinstance(point, str) else point for point in points)
     )
 
 
 def access(method: str, location: bytes | str) -> bytes:
-    """AccessDescription with a general name or a bare URI."""
+    """AccessDescription. ``method``: an OID. ``location``: a general name as DER, or a URI."""
     return der.sequence(der.oid(method), uri(location) if isinstance(location, str) else location)
 
 
 def authority_info_access(*descriptions: bytes) -> bytes:
-    """AuthorityInfoAccessSyntax."""
+    """AuthorityInfoAccessSyntax. ``descriptions``: as `access` returns them."""
     return der.sequence(*descriptions)
 
 
 def basic_constraints(ca: bool = False, path_len: int | None = None) -> bytes:
-    """BasicConstraints; cA FALSE is left out."""
+    """BasicConstraints. cA is left out if it is FALSE, pathLenConstraint if it is None."""
     return der.sequence(der.boolean(True) if ca else b"", b"" if path_len is None else der.integer(path_len))
 
 
 def algorithm(oid: str, *parameters: bytes) -> bytes:
-    """AlgorithmIdentifier."""
+    """AlgorithmIdentifier. ``parameters``: DER, absent by default."""
     return der.sequence(der.oid(oid), *parameters)
 
 
 def general_subtrees(*bases: bytes) -> bytes:
-    """The content of GeneralSubtrees: a GeneralSubtree for each name."""
+    """The content octets of GeneralSubtrees: one GeneralSubtree for each base."""
     return b"".join(der.sequence(base) for base in bases)
 
 
 def name_constraints(*permitted: bytes, excluded: tuple[bytes, ...] = ()) -> bytes:
-    """NameConstraints of general names."""
+    """NameConstraints. ``permitted``, ``excluded``: the bases of the subtrees, as general names."""
     return der.sequence(
         der.tlv(0xA0, general_subtrees(*permitted)) if permitted else b"",
         der.tlv(0xA1, general_subtrees(*excluded)) if excluded else b"",

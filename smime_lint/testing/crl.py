@@ -1,4 +1,11 @@
-"""The CRL under construction."""
+"""Builder of CRLs.
+
+::
+
+    der = crl(entry(SUBSCRIBER, reason(1))).extend(point(USER_CERTS)).encode()
+
+The functions return DER where they do not return a `Crl`. Times are in UTC.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +13,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 
 from . import der, keys, values
-from .certificate import ISSUER
-from .response import CA_NAME, STRICT, SUBORDINATE, SUBSCRIBER, enumerated, extension, given, sign
-
-__all__ = ["CA_NAME", "ISSUER", "STRICT", "SUBORDINATE", "SUBSCRIBER", "extension", "given"]
+from .ocsp import CA_NAME, SUBSCRIBER, enumerated, extension, sign
 
 THIS_UPDATE = datetime(2024, 2, 1, 12, tzinfo=timezone.utc)
-"""In the time of BR 1.0.2."""
+"""A time at which BR 1.0.2 is in force."""
 REVOKED_AT = THIS_UPDATE - timedelta(days=1)
 
 CRL_NUMBER = "2.5.29.20"
@@ -33,23 +37,23 @@ INDIRECT = der.tlv(0x84, b"\xff")
 
 
 def reason(code: int, critical: bool = False) -> bytes:
-    """reasonCode."""
+    """The entry extension reasonCode. ``code``: a CRLReason."""
     return extension(REASON_CODE, enumerated(code), critical)
 
 
 def invalidity(value: bytes | None = None, critical: bool = False) -> bytes:
-    """invalidityDate."""
+    """The entry extension invalidityDate. ``value``: DER; by default three days before `REVOKED_AT`."""
     value = der.generalized_time(REVOKED_AT - timedelta(days=3)) if value is None else value
     return extension(INVALIDITY_DATE, value, critical)
 
 
 def certificate_issuer(name: bytes = CA_NAME, critical: bool = True) -> bytes:
-    """certificateIssuer."""
+    """The entry extension certificateIssuer. ``name``: a Name as DER."""
     return extension(CERTIFICATE_ISSUER, der.sequence(der.explicit(4, name)), critical)
 
 
 def entry(serial: int | bytes = SUBSCRIBER, *extensions: bytes, date: bytes | datetime = REVOKED_AT) -> bytes:
-    """An entry of revokedCertificates."""
+    """An entry of revokedCertificates. ``serial``: a number, or DER. ``date``: a time, or DER."""
     return der.sequence(
         serial if isinstance(serial, bytes) else der.integer(serial),
         date if isinstance(date, bytes) else der.utc_time(date),
@@ -58,7 +62,7 @@ def entry(serial: int | bytes = SUBSCRIBER, *extensions: bytes, date: bytes | da
 
 
 def aki(key: str = "rsa_ca", critical: bool = False) -> bytes:
-    """authorityKeyIdentifier with the identifier of a key."""
+    """authorityKeyIdentifier with the key identifier of the key with a name."""
     identifier = der.implicit(0, keys.key_identifier(keys.spki(key)))
     return extension(AUTHORITY_KEY_IDENTIFIER, der.sequence(identifier), critical)
 
@@ -74,12 +78,12 @@ def delta(base: int = 3, critical: bool = True) -> bytes:
 
 
 def uri_point(uri: str = "http://crl.example.com/smime-ca-1.crl") -> bytes:
-    """DistributionPointName with a URI, in its [0] tag."""
+    """DistributionPointName with a URI, and the [0] tag of distributionPoint."""
     return der.explicit(0, der.explicit(0, der.tlv(0x86, uri.encode())))
 
 
 def point(*fields: bytes, critical: bool = True) -> bytes:
-    """issuingDistributionPoint."""
+    """issuingDistributionPoint. ``fields``: DER, such as `uri_point`, `USER_CERTS`, `INDIRECT`."""
     return extension(POINT, der.sequence(*fields), critical)
 
 
@@ -109,13 +113,13 @@ def authority_info_access(*descriptions: bytes, critical: bool = False) -> bytes
 
 @dataclass(frozen=True)
 class Crl:
-    """All parts of a CRL, and what the linter is told beside it. ``change`` makes another one."""
+    """The parts of a CRL, and what it is linted with. Every method returns a changed copy."""
 
     entries: tuple[bytes, ...] | None = (entry(SUBSCRIBER, reason(1)),)
-    """None: revokedCertificates is left out."""
+    """As `entry` returns them; None omits revokedCertificates."""
     version: bytes = der.integer(1)
     inner: bytes | None = None
-    """signature in the TBSCertList, where it differs from signatureAlgorithm."""
+    """The field signature of the TBSCertList; by default as signatureAlgorithm."""
     issuer_name: bytes = CA_NAME
     this_update: bytes | datetime = THIS_UPDATE
     next_update: bytes | datetime | None = THIS_UPDATE + timedelta(days=7)
@@ -126,35 +130,37 @@ class Crl:
     unused_bits: int = 0
     """Of the signature."""
     rest: bytes = b""
-    """After the CertificateList."""
+    """Octets after the CertificateList."""
     issuer: str | None = None
-    """The name of the certificate that is given as the issuer's."""
-    subjects: tuple[str, ...] = ()
-    """The names of those that are given as the certificates in question."""
+    """The name of the issuer's certificate with which it is linted; see `Expected.issuer`."""
+    certificates: tuple[str, ...] = ()
+    """The names of the certificates that it is about; see `Expected.certs`."""
     fetched_at: datetime | None = None
+    """When it was fetched, in UTC."""
 
-    directory = "testdata/crl"
     label = "X509 CRL"
+    """The label of its PEM block."""
 
     def change(self, **fields: object) -> Crl:
-        """Set any field by its name."""
+        """Set fields by name. Raises TypeError for an unknown one."""
         return replace(self, **fields)  # type: ignore[arg-type]
 
     def extend(self, *extensions: bytes) -> Crl:
-        """Add extensions."""
+        """Append extensions."""
         return replace(self, extensions=(*(self.extensions or ()), *extensions))
 
     def lasting(self, duration: timedelta) -> Crl:
-        """Set the time from thisUpdate to nextUpdate."""
-        assert isinstance(self.this_update, datetime)
+        """Set the time from thisUpdate to nextUpdate. Raises ValueError if thisUpdate is DER."""
+        if isinstance(self.this_update, bytes):
+            raise ValueError("thisUpdate is DER")
         return replace(self, next_update=self.this_update + duration)
 
-    def told(self, issuer: str | None, *subjects: str, fetched_at: datetime | None = None) -> Crl:
-        """Set what the linter is told: the issuer, the certificates in question, the time."""
-        return replace(self, issuer=issuer, subjects=subjects, fetched_at=fetched_at)
+    def linted_with(self, issuer: str | None, *certificates: str, fetched_at: datetime | None = None) -> Crl:
+        """Set what it is linted with: the fields ``issuer``, ``certificates`` and ``fetched_at``."""
+        return replace(self, issuer=issuer, certificates=certificates, fetched_at=fetched_at)
 
-    def encode(self, path: str) -> bytes:
-        """The CertificateList."""
+    def encode(self, label: str = "") -> bytes:
+        """The DER of the CertificateList. ``label`` is not used; see `Certificate.encode_tbs`."""
         data = der.sequence(
             self.version,
             self.algorithm if self.inner is None else self.inner,
@@ -175,33 +181,5 @@ def _time(time: bytes | datetime) -> bytes:
 
 
 def crl(*entries: bytes) -> Crl:
-    """A CRL with some entries; one if there are none given."""
+    """A CRL. ``entries``: as `entry` returns them; one by default."""
     return Crl(entries=entries) if entries else Crl()
-
-
-def compliant_crls() -> dict[str, Crl]:
-    """Compliant CRLs, by name."""
-    held = entry(SUBSCRIBER, reason(6))
-    return {
-        "subscriber": crl().told("issuing_ca", "subscriber", fetched_at=THIS_UPDATE),
-        "empty": Crl(entries=None).told("issuing_ca"),
-        "ca": crl(entry(SUBORDINATE, reason(4)))
-        .extend(point(CA_CERTS))
-        .lasting(timedelta(days=366))
-        .told("ca", "subordinate"),
-        "both": crl(entry(SUBSCRIBER, reason(1)), entry(SUBORDINATE, reason(4))).told(
-            "ca", "subscriber", "subordinate"
-        ),
-        "user-certs": crl().extend(point(uri_point(), USER_CERTS)),
-        "delta": crl(entry(SUBSCRIBER, reason(8)), entry(STRICT, reason(1), invalidity())).extend(delta()),
-        "hold-legacy": crl(held),
-        "without-reason": crl(entry()).told("issuing_ca"),
-        "indirect": crl(
-            entry(7, reason(1)),
-            entry(7, reason(1), certificate_issuer(values.name(("commonName", "Another CA")))),
-        ).extend(point(INDIRECT)),
-        "p384": crl()
-        .change(key="p384", algorithm=keys.ECDSA_WITH_SHA384, extensions=(aki("p384"), number()))
-        .told("p384_ca"),
-        "access": crl().extend(authority_info_access(), freshest()),
-    }

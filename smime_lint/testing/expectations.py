@@ -1,4 +1,4 @@
-"""The expected findings of the test documents: one expected.toml a directory, one table a document."""
+"""Expected findings of test documents: one expected.toml in a directory, one table for each document."""
 
 from __future__ import annotations
 
@@ -9,15 +9,11 @@ from pathlib import Path
 
 import msgspec
 
-from smime_lint.engine.report import Result
+from ..engine.report import Result
 
 FILE_NAME = "expected.toml"
-HEAD = """\
-# All findings of each document of this directory: severity, rule, path.
-# The recipe of a document states by hand which rules report an error or a warning; the factory compares.
-# `reviewed = false` marks tables whose severities, paths and notices nobody has confirmed: the factory wrote
-# them, or they are doubtful. The findings of all other tables are reviewed.
-"""
+HEAD = "# All findings of each document of this directory: severity, rule, path.\n"
+"""The comment at the head of a new expected.toml."""
 _TABLE = re.compile(r'^(?=\["(.+)"\]$)', re.MULTILINE)
 
 
@@ -25,15 +21,16 @@ class Expected(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     """The settings under which a document is linted, and its findings."""
 
     br_version: str
+    """A number, "latest", or "in-force" for the version in force at the time of issuance."""
     type: str | None = None
     issued_at: datetime | None = None
     affiliated: bool | None = None
     select: tuple[str, ...] = ()
     reminders: bool = False
     issuer: str | None = None
-    """The certificate of testdata/ocsp/given that is known as the issuer of a CRL or OCSP response."""
+    """For a CRL or an OCSP response: the issuer's certificate, a file in ``given`` without .pem."""
     certs: tuple[str, ...] = ()
-    """The certificates of testdata/ocsp/given that the CRL or OCSP response is about."""
+    """For a CRL or an OCSP response: the certificates that it is about, files in ``given`` without .pem."""
     fetched_at: datetime | None = None
     reviewed: bool = True
     """False if nobody has confirmed the findings, or they are doubtful."""
@@ -42,21 +39,31 @@ class Expected(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
 
 def read_expected(file: Path) -> dict[str, Expected]:
-    """The tables of an expected.toml, by the name of the document's file."""
+    """The tables of an expected.toml, by file name.
+
+    Raises OSError, and msgspec.DecodeError or msgspec.ValidationError for content that is not valid.
+    """
     return msgspec.toml.decode(file.read_bytes(), type=dict[str, Expected])
 
 
 def read_tables(file: Path) -> dict[str, str]:
-    """The text of each table; none if the file does not exist."""
+    """The text of each table, by file name; empty if the file does not exist."""
     if not file.exists():
         return {}
     _, *parts = _TABLE.split(file.read_text(encoding="utf-8"))
     return dict(zip(parts[::2], parts[1::2], strict=True))
 
 
-def file_of(tables: dict[str, str]) -> str:
-    """The text of an expected.toml."""
-    return "\n".join([HEAD, *(f"{tables[name].strip()}\n" for name in sorted(tables))])
+def read_head(file: Path) -> str:
+    """The comment at the head of an expected.toml; `HEAD` if the file does not exist."""
+    if not file.exists():
+        return HEAD
+    return _TABLE.split(file.read_text(encoding="utf-8"))[0].rstrip("\n") + "\n"
+
+
+def file_of(tables: dict[str, str], head: str = HEAD) -> str:
+    """The text of an expected.toml, its tables sorted by file name. ``head``: the comment at its head."""
+    return "\n".join([head, *(f"{tables[name].strip()}\n" for name in sorted(tables))])
 
 
 def table_of(name: str, expected: Expected) -> str:

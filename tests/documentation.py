@@ -1,0 +1,71 @@
+"""The examples in docs/: files, and commands with the output that is shown."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+_FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_FILE = re.compile(r"^`([^`\n]+)`:\n\n```\w*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_RUN = re.compile(
+    r"^<!-- run -->\n```sh\n(?P<commands>.*?)^```$(?:\n\n```(?:text|json)\n(?P<output>.*?)^```$)?",
+    re.MULTILINE | re.DOTALL,
+)
+_STOP = "trap 'code=$?; [ $code -le 1 ] || exit $code' ERR"
+"""Ends at the first command that fails; findings are exit code 1."""
+_SECONDS = re.compile(r"\bin [0-9.]+s\b")
+
+
+@dataclass(frozen=True)
+class Example:
+    """Commands of a page, and what it shows as their output."""
+
+    commands: str
+    output: str | None
+    line: int
+
+
+def files_of(page: Path) -> dict[str, str]:
+    """The files that a page shows, by path: a path in backticks and a colon, then a fenced block."""
+    return dict(_FILE.findall(page.read_text(encoding="utf-8")))
+
+
+def examples_of(page: Path) -> Iterator[Example]:
+    """The commands that a page marks with ``<!-- run -->``, with the text block that follows them."""
+    text = page.read_text(encoding="utf-8")
+    for match in _RUN.finditer(text):
+        yield Example(match["commands"], match["output"], text.count("\n", 0, match.start()) + 1)
+
+
+def run(example: Example, directory: Path, **environment: str) -> str:
+    """What the commands write. Raises AssertionError if one of them is used wrongly or the linter fails."""
+    path = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
+    process = subprocess.run(  # noqa: S603
+        ["/bin/bash", "-c", f"{_STOP}\n{example.commands}"],
+        cwd=directory,
+        env={**os.environ, "PATH": path, "COLUMNS": "80", **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    written = process.stdout + process.stderr
+    assert process.returncode <= 1, f"{example.commands}{written}"
+    return written
+
+
+def differences(shown: str, written: str) -> str:
+    """How the output that a page shows differs from what was written; empty if it does not.
+
+    A line ``...`` stands for any number of lines.
+    """
+    texts = re.split(r"^\.\.\.\n", _SECONDS.sub("in 0s", shown), flags=re.MULTILINE)
+    found = _SECONDS.sub("in 0s", written)
+    if re.fullmatch("(?s:.*?)".join(map(re.escape, texts)), found):
+        return ""
+    return f"shown:\n{shown}\nwritten:\n{found}"
