@@ -161,6 +161,22 @@ SETTINGS: tuple[Setting, ...] = (
         harmless=SEVERITIES,
     ),
     Setting(
+        "baseline",
+        Form.TEXT,
+        "Leave out the findings in this file, so that only new ones fail.",
+        REPORTS,
+        metavar="FILE",
+        in_file=False,
+    ),
+    Setting(
+        "write-baseline",
+        Form.TEXT,
+        "Write all findings to this file, for --baseline. They do not fail this run.",
+        REPORTS,
+        metavar="FILE",
+        in_file=False,
+    ),
+    Setting(
         "color",
         Form.FLAG,
         "Use colors in the text report. [default: on terminals]",

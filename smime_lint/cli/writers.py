@@ -7,6 +7,7 @@ from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING, Any, TextIO
 
+from .baseline import load_baseline, tell_gone, writing_baseline
 from .destination import open_destination
 from .group import UsageProblem
 from .options import severity_of, wants_progress
@@ -102,15 +103,24 @@ def write_report(
 ) -> int:
     """Write the report as its parts come; the exit code. ``lint``: makes the parts."""
     from ..output import Render, Summary
+    from ..output.baseline import merge
 
     output = request["output"]
     is_utf8 = request["format"] != "text"
     progress = Progress(wants_progress(request["progress"], output), plural)
     summary = Summary()
     code = 0
-    with open_destination(output, utf8=is_utf8, inputs=(*inputs, *request.paths)) as stream:
+    baseline = load_baseline(request)
+    read = (*inputs, *request.paths)
+    spared = read if request["baseline"] is None else (*read, request["baseline"])
+    with (
+        writing_baseline(request, read) as found,
+        open_destination(output, utf8=is_utf8, inputs=spared) as stream,
+    ):
         writer = make_writer(request, stream, noun)
-        with closing(lint(Render(writer, severity_of(request["fail-on"])), progress)) as batches:
+        writes_baseline = request["write-baseline"] is not None
+        render = Render(writer, severity_of(request["fail-on"]), baseline, writes_baseline)
+        with closing(lint(render, progress)) as batches:
             text = writer.begin()
             is_begun = False
             for batch in batches:
@@ -122,10 +132,13 @@ def write_report(
                     if request["format"] == "ndjson":
                         stream.flush()  # for readers at the other end of a pipe
                     summary.add_all(batch.summary)
+                    merge(found, batch.found)
                     code = max(code, batch.code)
                     progress.step(batch.summary.certificates)
             if not is_begun:
                 stream.write(text)
             stream.write(writer.end(summary))
     progress.finish()
+    if baseline is not None:
+        tell_gone(baseline, found)
     return code

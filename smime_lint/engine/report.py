@@ -88,6 +88,8 @@ class Result(msgspec.Struct, frozen=True, omit_defaults=True):
     """Whether the path ends in a self-signed certificate; None where issuers were not asked for."""
     other_paths: int = 0
     """How many other paths there are, which were not taken."""
+    known_findings: int = 0
+    """How many findings the caller knows already, from a baseline. They are not among the findings."""
 
     def worst(self) -> Severity | None:
         """The highest severity found."""

@@ -19,6 +19,8 @@ class Summary(msgspec.Struct):
     rules_evaluated: int = 0
     """The sum over all certificates."""
     findings: dict[Severity, int] = msgspec.field(default_factory=lambda: dict.fromkeys(Severity, 0))
+    known: int = 0
+    """Findings that a baseline has, which are not shown."""
     rules: set[str] = msgspec.field(default_factory=set)
     """The ids of the rules that have findings."""
 
@@ -28,8 +30,9 @@ class Summary(msgspec.Struct):
         self.rules_evaluated += result.rules_evaluated
         if result.error is not None:
             self.errors += 1
-        elif not result.findings:
+        elif not result.findings and not result.known_findings:
             self.clean += 1
+        self.known += result.known_findings
         for finding in result.findings:
             self.findings[finding.severity] += 1
             self.rules.add(finding.rule)
@@ -45,6 +48,7 @@ class Summary(msgspec.Struct):
         self.clean += other.clean
         self.errors += other.errors
         self.rules_evaluated += other.rules_evaluated
+        self.known += other.known
         self.rules |= other.rules
         for severity, number in other.findings.items():
             self.findings[severity] += number
