@@ -30,6 +30,7 @@ __all__ = ["cli", "main"]
         "coverage": "Show which requirements the rules cover.",
         "versions": "List the versions of the BR and what they changed.",
         "diff": "Compare the findings under two versions of the BR, or on two dates.",
+        "expect": "Compare documents with their expected findings.",
         "show": "Show the decoded certificate as a tree.",
         "trust": "Trust the configuration file of a directory.",
         "completion": "Print the completion script for a shell.",
