@@ -97,7 +97,8 @@ class Setting(NamedTuple):
     form: Form
     help: str = ""
     commands: tuple[str, ...] = ()
-    """The commands that have the option. All read the key of the configuration file."""
+    """The commands that have the option; of CAA checks, `cli.caa_options` adds it. All read the key of the
+    configuration file."""
     field: str | None = None
     """The field of `Settings` that it fills, which has its default; None for what the command itself
     reads."""
@@ -321,9 +322,24 @@ SETTINGS: tuple[Setting, ...] = (
         metavar="FILE",
     ),
     Setting("packs", Form.TABLES, field="pack_options"),
-    Setting("issuer-domain", Form.DOMAINS),
-    Setting("resolver", Form.TEXTS),
-    Setting("bogus-canary", Form.TEXT),
+    Setting(
+        "issuer-domain",
+        Form.DOMAINS,
+        "An issuer domain name that the CP/CPS lists. Can be repeated.",
+        metavar="NAME",
+    ),
+    Setting(
+        "resolver",
+        Form.TEXTS,
+        "A validating resolver of the CA. Can be repeated. There is no default.",
+        metavar="HOST[:PORT]",
+    ),
+    Setting(
+        "bogus-canary",
+        Form.TEXT,
+        "A name whose DNSSEC data is known to be bogus; a resolver that answers for it is refused.",
+        metavar="NAME",
+    ),
 )
 
 BY_NAME: dict[str, Setting] = {setting.name: setting for setting in SETTINGS}

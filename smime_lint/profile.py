@@ -35,6 +35,7 @@ from .model import (
     Title,
     parse_mailbox,
 )
+from .path.names import is_self_issued
 
 EMAIL_PROTECTION = "1.3.6.1.5.5.7.3.4"
 OCSP_SIGNING = "1.3.6.1.5.5.7.3.9"
@@ -228,7 +229,7 @@ def _ca_kind(certificate: Certificate) -> Kind:
     A cross certificate and one of an Extant S/MIME CA look like others, so these are only ever told.
     """
     tbs = certificate.tbs
-    if certificate.is_self_issued:
+    if is_self_issued(certificate):
         authority, subject = tbs.get(AuthorityKeyIdentifier), tbs.get(SubjectKeyIdentifier)
         issuer_key = None if authority is None else authority.key_identifier
         # Where they differ, another key of the same CA has signed: RFC 5280 3.2.

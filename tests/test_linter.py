@@ -211,7 +211,7 @@ def test_reminders_and_opt_in() -> None:
     assert reminded.rules_evaluated > default.rules_evaluated
     modes = {r.id: r.mode for r in Linter().rules}
     assert all(modes[f.rule] is Mode.DEFAULT for f in default.findings)
-    opt_in = "smbr.rsa_modulus.prime_power"
+    opt_in = "smbr.serial_number.sequential"
     assert lint(base(), select=[opt_in]).rules_evaluated == 1
     assert lint(base(), select=["*", opt_in]).rules_evaluated == default.rules_evaluated + 1
 

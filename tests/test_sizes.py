@@ -19,9 +19,21 @@ from smime_lint.engine.report import Finding
 from smime_lint.testing import der, values
 from smime_lint.testing.authority import early_subca
 from smime_lint.testing.certificate import Certificate
-from smime_lint.testing.crl import Crl
+from smime_lint.testing.crl import (
+    INDIRECT,
+    REVOKED_AT,
+    Crl,
+    aki,
+    authority_info_access,
+    crl,
+    delta,
+    entry,
+    issuer_alt_name,
+    number,
+)
+from smime_lint.testing.crl import point as crl_point
 from smime_lint.testing.expectations import Expected
-from smime_lint.testing.ocsp import Response
+from smime_lint.testing.ocsp import Response, direct, extension, extensions, single
 
 from .factory.recipes.pkix.common import plain, self_issued
 from .linting import lint
@@ -198,14 +210,87 @@ SIZES = [
     _ca("InhibitAnyPolicy", "inhibitAnyPolicy", der.integer(-1), der.integer(0)),
 ]
 
+_EMPTY = der.sequence()
+_DATE = der.utc_time(REVOKED_AT)
+_SOME = extension("1.3.6.1.4.1.99999.1", der.null())
+_INDIRECT = crl_point(INDIRECT)
+
+
+def _crl_extension(type_: str, name: str, violating: bytes, valid: bytes) -> Size:
+    return Size(type_, name, crl().extend(violating), crl().extend(valid))
+
+
+def _entry(type_: str, name: str, violating: bytes, valid: bytes) -> Size:
+    return Size(type_, name, crl(violating).extend(_INDIRECT), crl(valid).extend(_INDIRECT))
+
+
+def _issuer_of_entry(*names: bytes) -> bytes:
+    return extension("2.5.29.29", der.sequence(*names), critical=True)
+
+
+def _numbered(value: int) -> Crl:
+    return crl().change(extensions=(aki(), number(value)))
+
+
+SIZES += [
+    _entry(
+        "TBSCertList.revokedCertificates.crlEntryExtensions",
+        "crlEntryExtensions",
+        der.sequence(der.integer(5), _DATE, _EMPTY),
+        der.sequence(der.integer(5), _DATE, der.sequence(_SOME)),
+    ),
+    _entry(
+        "CertificateIssuer",
+        "certificateIssuer",
+        entry(5, _issuer_of_entry()),
+        entry(5, _issuer_of_entry(_NAME)),
+    ),
+    Size("CRLNumber", "cRLNumber", _numbered(-1), _numbered(0)),
+    _crl_extension("BaseCRLNumber", "deltaCRLIndicator", delta(-1), delta(0)),
+    _crl_extension("IssuerAltName", "issuerAltName", issuer_alt_name(), issuer_alt_name(_URI)),
+    _crl_extension(
+        "FreshestCRL",
+        "freshestCRL",
+        extension("2.5.29.46", _EMPTY),
+        extension("2.5.29.46", der.sequence(_POINT)),
+    ),
+    _crl_extension(
+        "AuthorityInfoAccess",
+        "authorityInfoAccess",
+        extension("1.3.6.1.5.5.7.1.1", _EMPTY),
+        authority_info_access(),
+    ),
+    _crl_extension(
+        "IssuingDistributionPoint.fullName",
+        "issuingDistributionPoint",
+        crl_point(der.explicit(0, der.tlv(0xA0, b""))),
+        crl_point(der.explicit(0, der.tlv(0xA0, _URI))),
+    ),
+    Size(
+        "ResponseData.responseExtensions",
+        "responseExtensions",
+        direct().change(response_extensions=extensions()),
+        direct().change(response_extensions=extensions(_SOME)),
+    ),
+    Size(
+        "SingleResponse.singleExtensions",
+        "singleExtensions",
+        direct(single(single_extensions=extensions())),
+        direct(single(single_extensions=extensions(_SOME))),
+    ),
+    Size(
+        "CertificateIssuer in a SingleResponse",
+        "certificateIssuer",
+        direct(single(single_extensions=extensions(_issuer_of_entry()))),
+        direct(single(single_extensions=extensions(_issuer_of_entry(_NAME)))),
+    ),
+]
+
 ELSEWHERE = {
     "SkipCerts": "InhibitAnyPolicy and the fields of PolicyConstraints",
     "BaseDistance": "the fields of GeneralSubtree",
     "TBSCertificate.extensions": "Extensions",
-    "TBSCertList.crlExtensions": "tests of CRLs",
-    "CertificateIssuer": "tests of CRLs",
-    "CRLNumber": "tests of CRLs",
-    "BaseCRLNumber": "tests of CRLs",
+    "TBSCertList.crlExtensions": "Without extensions, two that are mandatory are missing as well",
 }
 """Constraints of the ASN.1 module without a row, and what covers them."""
 

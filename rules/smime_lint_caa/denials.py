@@ -17,6 +17,8 @@ DNSSEC_REQUIRED = date(2026, 3, 15)
 
 RECOMMENDATION = "caa.lookup.recommended"
 
+DOUBTFUL_FIX = "lint with --recorded and the evidence of the check before issuance"
+
 
 def denial(
     id: str,
@@ -25,6 +27,7 @@ def denial(
     title: str,
     description: str,
     citation: str,
+    fix: str,
     since: str = "1.0.3",
     until: str | None = None,
     effective: date | None = REQUIRED,
@@ -64,6 +67,7 @@ def denial(
             doubtful_of=id if is_doubtful else None,
             covers=(RECOMMENDATION,) if is_recommended else (),
             title=title,
+            fix=DOUBTFUL_FIX if is_doubtful else fix,
             effective=effective,
             expires=expires,
         )(check)

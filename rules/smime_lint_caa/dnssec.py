@@ -19,6 +19,7 @@ RULES = (
             "that is known to be bogus, does not validate."
         ),
         citation="BR 4.2.2.1.1",
+        fix="check with a resolver that validates, and whose path is trusted",
         since="1.0.12",
         effective=DNSSEC_REQUIRED,
     ),
@@ -32,6 +33,7 @@ RULES = (
             "alone is not one: resolvers also return it for servers that do not answer."
         ),
         citation="BR 4.2.2.1.1",
+        fix="do not issue until the DNSSEC data of the domain validates",
         since="1.0.12",
         effective=DNSSEC_REQUIRED,
     ),
@@ -43,6 +45,7 @@ RULES = (
     on=CaaCheck,
     severity=Severity.NOTICE,
     citation="BR 4.2.2.1.1",
+    fix="remove the negative trust anchor from the resolver's configuration",
     since="1.0.12",
     effective=DNSSEC_REQUIRED,
 )

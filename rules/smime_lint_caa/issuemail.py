@@ -17,6 +17,7 @@ RULES = (
             "One property that names the CA is enough, whatever other properties the RRset contains."
         ),
         citation="BR 4.2.2.1",
+        fix="do not issue until the domain publishes an issuemail property that names the CA",
     ),
     *denial(
         "caa.issuemail.empty_issuer",
@@ -24,6 +25,7 @@ RULES = (
         title="No certificate is issued if the issuemail properties name no issuer",
         description=('The usual form is issuemail ";". The empty value has the same meaning.'),
         citation="BR 4.2.2.1; RFC 9495 4",
+        fix="do not issue for this mailbox while the domain prohibits it",
     ),
     *denial(
         "caa.issuemail.malformed_value",
@@ -36,6 +38,7 @@ RULES = (
             "last parameter."
         ),
         citation="BR 4.2.2.1; RFC 9495 4",
+        fix="do not issue until the domain corrects the value",
     ),
     *denial(
         "caa.issuemail.domain_extraction",
@@ -47,6 +50,7 @@ RULES = (
             "a domain that is not a DNS name, and of labels that IDNA 2008 does not allow."
         ),
         citation="BR 4.2.2.1; RFC 9495 4",
+        fix="remove the mailbox from the certificate",
         is_of_dns=False,
     ),
 )

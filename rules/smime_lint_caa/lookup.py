@@ -16,6 +16,9 @@ FAILURES = (
 )
 
 
+FAILURE_FIX = "do not issue until the lookup succeeds"
+
+
 def is_failure(node: CaaCheck, ctx: Context) -> bool:
     """Whether a failed lookup denies. Once caa.dnssec.bogus applies, it reports bogus data."""
     if node.reason is CaaReason.LOOKUP_FAILED_DNSSEC_BOGUS:
@@ -35,6 +38,7 @@ RULES = (
             "incomplete, or to another question, is a failed lookup and not shown to be outside."
         ),
         citation="BR 4.2.2.1",
+        fix=FAILURE_FIX,
         until="1.0.11",
     ),
     *denial(
@@ -47,6 +51,7 @@ RULES = (
             "notBefore back, and a later one is only a notice."
         ),
         citation="BR 4.2.2.1",
+        fix="revoke the certificate if CAA was not checked before issuance",
     ),
     *denial(
         "caa.lookup.failure",
@@ -59,6 +64,7 @@ RULES = (
             "Until 2026-03-14 the rule also covers bogus data, from then on caa.dnssec.bogus does."
         ),
         citation="BR 4.2.2.1",
+        fix=FAILURE_FIX,
         since="1.0.12",
         effective=None,
     ),
@@ -90,6 +96,7 @@ def failure_permitted(node: CaaCheck) -> Violations:
     citation="BR 4.2.2.1",
     since="1.0.3",
     effective=RECOMMENDED,
+    fix="repeat the check until the lookup succeeds, or give --accept-lookup-failure",
 )
 def failure_not_accepted(node: CaaCheck) -> Violations:
     """A failed lookup is permission only if the CA has chosen to treat it so.
@@ -131,6 +138,7 @@ def not_required_until_1_0_2(node: CaaCheck) -> Violations:
     citation="BR 4.2.2.1",
     since="1.0.3",
     effective=REQUIRED,
+    fix="repeat the check before issuance",
 )
 def stale(node: CaaCheck) -> Violations:
     """The certificate is issued within the TTL of the CAA records, or eight hours, of the check.
@@ -149,6 +157,7 @@ def stale(node: CaaCheck) -> Violations:
     citation="BR 4.2.2.1",
     since="1.0.3",
     effective=REQUIRED,
+    fix="repeat the check before issuance",
 )
 def stale_evidence(node: CaaCheck) -> Violations:
     """At issuance a check is not older than the TTL of the CAA records, or eight hours.
@@ -168,6 +177,7 @@ def stale_evidence(node: CaaCheck) -> Violations:
     effective=RECOMMENDED,
     expires=REQUIRED,
     covers=("caa.lookup.recommended",),
+    fix="repeat the check before issuance",
 )
 def stale_evidence_recommended(node: CaaCheck) -> Violations:
     """At issuance a check is not older than the TTL or eight hours (recommended until 2025-03-14)."""

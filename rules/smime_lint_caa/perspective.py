@@ -20,6 +20,7 @@ CORROBORATION_REQUIRED = date(2025, 5, 15)
     citation="BR 4.2.2.1; BR 4.2.2.2",
     since="1.0.8",
     effective=CORROBORATION_REQUIRED,
+    fix="check from remote network perspectives, and give their results with --remotes",
 )
 def not_corroborated(node: CaaCheck) -> Violations:
     """Remote network perspectives corroborate the CAA check.
@@ -43,6 +44,7 @@ def not_corroborated(node: CaaCheck) -> Violations:
     citation="BR 4.2.2.1; BR 4.2.2.2",
     since="1.0.8",
     effective=CORROBORATION_REQUIRED,
+    fix="do not issue until enough remote network perspectives corroborate",
 )
 def not_corroborated_evidence(node: CaaCheck) -> Violations:
     """No certificate is issued if the remote network perspectives do not corroborate the CAA check."""

@@ -18,6 +18,7 @@ RULES = denial(
         "tag, or with a tag longer than the record, may be a restriction that cannot be read."
     ),
     citation="RFC 8659 4.1",
+    fix="do not issue until the domain removes the property",
 )
 
 

@@ -8,7 +8,7 @@ from smime_lint.model import (
     DistributionPoint,
     UniformResourceIdentifier,
 )
-from smime_lint.rules import Context, Defaults, Holder, Kind, Severity, Violation, Violations
+from smime_lint.rules import Context, Defaults, Holder, Kind, Scope, Severity, Violation, Violations
 
 from .extension_checks import prohibit_critical, require_element
 from .uris import http_path_of, scheme_of, why_invalid
@@ -127,17 +127,19 @@ def relative_name(point: DistributionPoint) -> Violations:
     severity=Severity.WARN,
     fix="add an http or ldap URI to the distribution point",
 )
-def no_ldap_or_http(point: DistributionPoint) -> Violations:
+def no_ldap_or_http(point: DistributionPoint, ctx: Scope) -> Violations:
     """The fullName of a distribution point has at least one LDAP or HTTP URI.
 
     Names of other forms and schemes are permitted beside it. https does not count: a client may need the CRL
-    to validate the certificate of the https server. A URI without a scheme is reported by
-    pkix.crl_distribution_points.uri_invalid.
+    to validate the certificate of the https server. In the scope of the S/MIME BR, a distribution point with
+    only https or ldaps URIs is not reported: BR 7.1.2.3(b) regulates these schemes. A URI without a scheme is
+    reported by pkix.crl_distribution_points.uri_invalid.
     """
     if point.full_name is None:
         return
     schemes = [scheme_of(name) for name in point.full_name if isinstance(name, UniformResourceIdentifier)]
-    if not any(scheme in ("http", "ldap", "") for scheme in schemes):
+    fitting = ("http", "ldap", "", *(("https", "ldaps") if ctx.profile.in_scope else ()))
+    if not any(scheme in fitting for scheme in schemes):
         yield Violation(point, "fullName has no http or ldap URI")
 
 

@@ -24,7 +24,10 @@ rule = Defaults(
 
 def _missing(field: str, attribute_class: type[AttributeTypeAndValue], name: str, letter: str) -> Rule:
     def check(subject: Subject) -> Violations:
-        """An empty subject is reported by pkix.subject.empty_for_ca."""
+        """Report a missing attribute.
+
+        An empty subject is reported by pkix.subject.empty_for_ca.
+        """
         if subject.rdns and not subject.has(attribute_class):
             yield Violation(subject, f"the subject has no {name}")
 

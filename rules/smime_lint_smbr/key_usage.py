@@ -223,6 +223,7 @@ def _prohibited_bit(
     return rule(
         f"smbr.key_usage.{field}_prohibited_bit",
         since=since,
+        covers=("pkix.key_usage.encipher_decipher_only_without_key_agreement",),
         removes=True,
         fix="leave the bit out",
     )(check)
@@ -430,6 +431,7 @@ def ml_kem_not_only_key_encipherment(key_usage: KeyUsage, ctx: Scope) -> Violati
 
 @rule(
     "smbr.key_usage.other_key_prohibited_bit",
+    covers=("pkix.key_usage.encipher_decipher_only_without_key_agreement",),
     removes=True,
     fix="leave the bit out",
 )

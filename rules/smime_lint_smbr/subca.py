@@ -43,6 +43,7 @@ from .tables.key_purposes import (
     PERMITTED_FROM_1_0_16,
     PERMITTED_FROM_1_0_16_DAY,
     PROHIBITED,
+    SPECIFIED_FOR_CAS,
     purpose_name,
 )
 from .uris import is_http, scheme_of
@@ -362,16 +363,15 @@ def prohibited_extended_key_usage_doubtful(purpose: KeyPurposeId, ctx: Context) 
     kinds=NO_CROSS,
     severity=Severity.NOTICE,
     citation=f"{_G}, 7.1.2.4",
-    expires=PERMITTED_FROM_1_0_16_DAY,
     fix="document the reason for the purpose, or remove it",
 )
-def other_extended_key_usage(purpose: KeyPurposeId) -> Violations:
+def other_extended_key_usage(purpose: KeyPurposeId, ctx: Scope) -> Violations:
     """extKeyUsage of a subordinate CA certificate has other purposes than emailProtection only for a reason.
 
-    The BR permit them; the CA has to be aware of a reason and to document it. From 2027-07-01 the BR list the
-    purposes that are permitted.
+    The BR permit them; the CA has to be aware of a reason and to document it. Since BR 1.0.16 clientAuth is
+    not one of them.
     """
-    if purpose.oid != EMAIL_PROTECTION:
+    if purpose.oid not in SPECIFIED_FOR_CAS.at(ctx.br_version):
         yield Violation(
             purpose,
             f"{purpose_name(purpose.oid)} is an additional purpose, which needs a documented reason",
@@ -386,6 +386,7 @@ def other_extended_key_usage(purpose: KeyPurposeId) -> Violations:
     citation=_G,
     since="1.0.16",
     effective=PERMITTED_FROM_1_0_16_DAY,
+    covers=("smbr.subca.other_extended_key_usage",),
     fix="keep only emailProtection, and clientAuth if it is needed",
 )
 def extended_key_usage_not_permitted_from_1_0_16(purpose: KeyPurposeId) -> Violations:

@@ -285,8 +285,10 @@ def _no_personal_identity(id: str, certificate_type: CertificateType) -> Rule:
     name = f"{certificate_type.label}-validated certificate"
 
     def check(subject: Subject) -> Violations:
-        """givenName, surname or both, or pseudonym name the person. commonName does not in these
-        generations."""
+        """Report a subject without a person.
+
+        commonName alone does not name the person in these generations.
+        """
         if not _has_any(subject, _PERSON):
             yield Violation(subject, "the subject has none of givenName, surname and pseudonym")
 
@@ -314,8 +316,10 @@ def _no_personal_identity_in_legacy(id: str, certificate_type: CertificateType) 
             yield Violation(subject, "the subject has none of givenName, surname, pseudonym and commonName")
 
     def check_doubtful(subject: Subject) -> Violations:
-        """7.1.4.2.2(a) allows a mailbox as the only commonName, but then the certificate does not name a
-        person."""
+        """Report a mailbox as the only name.
+
+        7.1.4.2.2(a) allows it as commonName, but then the certificate does not name a person.
+        """
         if _has_any(subject, _PERSON):
             return
         names = subject.of(CommonName)

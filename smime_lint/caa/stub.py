@@ -61,7 +61,7 @@ SLOW = 0.3
 """Seconds from which on an error shows by itself that servers were asked and did not answer: an answer from
 memory is never as slow."""
 
-PROBES = 3
+PROBES = 5
 """How often a query is timed; the quickest counts, which no busy machine delayed."""
 
 NETWORK_TIME = 0.0003

@@ -26,7 +26,7 @@ from .caa_options import (
 )
 from .destination import open_destination
 from .group import UsageProblem
-from .options import config_options, read_config, seconds_of, wants_progress
+from .options import choose, config_options, read_config, seconds_of, wants_progress
 from .progress import Progress
 
 if TYPE_CHECKING:
@@ -113,8 +113,12 @@ def check(inputs: tuple[str, ...], output: str | None, **options: Any) -> int:
         if log is not None:
             stack.enter_context(log)
         is_json = options["format_name"] == "json"
-        configuration = () if config.file is None else (str(config.file),)
-        kept = (*files, *read_files(options), *configuration, *(options["rules"] or ()))
+        kept = (
+            *files,
+            *read_files(options),
+            *([] if config.file is None else [str(config.file)]),
+            *(choose(options["rules"], config.get("rules")) or ()),
+        )
         stream = stack.enter_context(open_destination(output, utf8=is_json, inputs=kept))
         writer = _JsonWriter(stream) if is_json else _TextWriter(stream)
         results = map_ordered(run, items, workers=options["jobs"] or WORKERS)

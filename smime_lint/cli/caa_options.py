@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 import click
 
 from .group import UsageProblem
-from .options import choose, make_linter
+from .options import choose, make_linter, setting_option
 
 if TYPE_CHECKING:
     from ..caa.check import Check, Checker, Facts
@@ -27,8 +27,8 @@ Function = TypeVar("Function", bound=Callable[..., object])
 DNS_PORT = 53
 
 _OPTIONS = {
-    "issuer_domains": "--issuer-domain",
-    "resolvers": "--resolver",
+    "issuer_domain": "--issuer-domain",
+    "resolver": "--resolver",
     "recorded": "--recorded",
     "record": "--record",
     "reference": "--reference",
@@ -68,11 +68,7 @@ def check_options(function: Function) -> Function:
             metavar="FILE",
             help="DS or DNSKEY records of the root, for the record and its verification. [default: IANA's]",
         ),
-        click.option(
-            "--bogus-canary",
-            metavar="NAME",
-            help="A name whose DNSSEC data is known to be bogus; a resolver that answers for it is refused.",
-        ),
+        setting_option("bogus-canary"),
         click.option(
             "--signed-canary",
             metavar="NAME",
@@ -150,20 +146,8 @@ def check_options(function: Function) -> Function:
             metavar="FILE",
             help="Look nothing up: repeat the checks from the answers in this log.",
         ),
-        click.option(
-            "--resolver",
-            "resolvers",
-            metavar="HOST[:PORT]",
-            multiple=True,
-            help="A validating resolver of the CA. Can be repeated. There is no default.",
-        ),
-        click.option(
-            "--issuer-domain",
-            "issuer_domains",
-            metavar="NAME",
-            multiple=True,
-            help="An issuer domain name that the CP/CPS lists. Can be repeated.",
-        ),
+        setting_option("resolver"),
+        setting_option("issuer-domain"),
     ):
         function = option(function)
     return function
@@ -181,7 +165,7 @@ def make_checker(options: dict[str, Any], config: Config) -> CaaSetup:
     """The checker that the options and the configuration ask for, or a UsageProblem."""
     from ..caa.issuemail import is_issuer_domain_name
 
-    issuers = tuple(choose(options["issuer_domains"], config.get("issuer-domain")) or ())
+    issuers = tuple(choose(options["issuer_domain"], config.get("issuer-domain")) or ())
     for name in issuers:
         if not is_issuer_domain_name(name):
             raise click.BadParameter(
@@ -190,7 +174,7 @@ def make_checker(options: dict[str, Any], config: Config) -> CaaSetup:
                 param_hint="--issuer-domain",
             )
     if options["recorded"] is not None:
-        for name in ("record", "resolvers"):
+        for name in ("record", "resolver"):
             if options[name]:
                 raise click.UsageError(f"--recorded and {_OPTIONS[name]} contradict each other.")
         return CaaSetup(_recorded_checker(options["recorded"]), _facts(options, issuers))
@@ -199,7 +183,7 @@ def make_checker(options: dict[str, Any], config: Config) -> CaaSetup:
             "There is no issuer domain name: give --issuer-domain, or issuer-domain in the configuration "
             "file."
         )
-    resolvers = tuple(choose(options["resolvers"], config.get("resolver")) or ())
+    resolvers = tuple(choose(options["resolver"], config.get("resolver")) or ())
     if not resolvers:
         raise click.UsageError(
             "There is no resolver: give --resolver HOST[:PORT], or resolver in the configuration file, or "

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .caa_options import caa_options, lint_with_caa, refuse_caa_options
+from .caa_options import caa_options, lint_with_caa, read_files, refuse_caa_options
 from .options import Request, open_inputs, setting_options, tell_skipped
 from .writers import lint_and_report, write_report
 
@@ -50,7 +50,7 @@ def command(inputs: tuple[str, ...], **options: Any) -> int:
         def lint(render: Render, progress: Progress) -> Generator[Batch, None, None]:
             return (render([result]) for result in results)
 
-        code = write_report(request, lint, inputs)
+        code = write_report(request, lint, (*inputs, *read_files(options)))
     else:
         code = lint_and_report(request, settings, named.units(), inputs)
     tell_skipped(named)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import click
 
-from ..config import BY_NAME, MAX_JOBS, NEVER, SETTINGS, Config, Form, Setting
+from ..config import BY_NAME, MAX_JOBS, NEVER, SETTINGS, Config, Form
 from .destination import STDOUT
 from .group import UsageProblem
 
@@ -35,7 +35,7 @@ def setting_options(command: str) -> Callable[[Function], Function]:
         function = _add_config_options(function)
         for setting in reversed(SETTINGS):
             if command in setting.commands:
-                function = _option(setting)(function)
+                function = setting_option(setting.name)(function)
         return function
 
     return add
@@ -43,7 +43,7 @@ def setting_options(command: str) -> Callable[[Function], Function]:
 
 def config_options(function: Function) -> Function:
     """--rules, --config and --no-config: all that commands have which do not lint."""
-    return _option(BY_NAME["rules"])(_add_config_options(function))
+    return setting_option("rules")(_add_config_options(function))
 
 
 def _add_config_options(function: Function) -> Function:
@@ -55,8 +55,9 @@ def _add_config_options(function: Function) -> Function:
     return function
 
 
-def _option(setting: Setting) -> Callable[[Function], Function]:
+def setting_option(name: str) -> Callable[[Function], Function]:
     """The option of a setting."""
+    setting = BY_NAME[name]
     names = [f"--{setting.name}"]
     more: dict[str, Any] = {"help": setting.help, "metavar": setting.metavar, "default": None}
     if setting.short is not None:
@@ -141,8 +142,6 @@ class Request:
     def paths(self) -> tuple[str, ...]:
         """The files that the run reads beside its inputs."""
         names = [*self._options.get("issuer", ()), *self._options.get("certs", ()), *(self["rules"] or ())]
-        of_caa = ("record", "recorded", "remotes", "trust_anchor")
-        names += [self._options[name] for name in of_caa if self._options.get(name)]
         if self.config.file is not None:
             names.append(str(self.config.file))
         return tuple(names)

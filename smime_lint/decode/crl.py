@@ -82,7 +82,7 @@ _MAX_SERIAL_OCTETS = 20
 _FIFTIES = 0x35
 """The digit from which on the years of a UTCTime are those of the 20th century."""
 _DATED = re.compile(
-    # reasonCode and invalidityDate, or the latter alone, of a day that every month has
+    # reasonCode and invalidityDate, or only the latter, of a day that every month has
     rb"(?:\x30\x26\x30\x0a\x06\x03\x55\x1d\x15\x04\x03\x0a\x01([\x00-\x06\x08-\x0a])|\x30\x1a)"
     rb"\x30\x18\x06\x03\x55\x1d\x18\x04\x11\x18\x0f"
     rb"20[0-4]\d(?:0[1-9]|1[0-2])(?:0[1-9]|1\d|2[0-8])(?:[01]\d|2[0-3])[0-5]\d[0-5]\dZ",
@@ -95,9 +95,9 @@ Progress = Callable[[int], None]
 def decode_crl(der: bytes, progress: Progress | None = None) -> CertificateList:
     """Decode a CertificateList.
 
-    Entries are gone through once and not kept. What is wrong is recorded as Faults and costs the field alone,
+    Entries are read once and not kept. What is wrong is recorded as Faults and costs only the field,
     or the one entry or extension. ``progress``: called now and then with the number of entries read. Raises
-    DecodeError, and nothing else, where there is no CertificateList at all or a limit is passed.
+    DecodeError, and nothing else, if there is no CertificateList at all or a limit is passed.
     """
     try:
         return _decode(Reader(der, MAX_CRL_SIZE), progress)
@@ -131,7 +131,7 @@ def _decode(reader: Reader, progress: Progress | None) -> CertificateList:
 def _field(
     reader: Reader, name: str, where: Where, read: Callable[P, T], *args: P.args, **kwargs: P.kwargs
 ) -> T | None:
-    """Read the field of a name; what is wrong in it costs the field alone."""
+    """Read the field of a name; what is wrong in it costs only the field."""
     reader.field = name
     try:
         return read(*args, **kwargs)
@@ -334,7 +334,7 @@ class _Scan:
             self._reader.fault(FaultKind.STRUCTURE, where, stop, stop, message, CITATION)
 
     def _read(self, index: int, pos: int, stop: int) -> int:
-        """Take note of an entry in full, and return where it ends."""
+        """Record an entry that is decoded in full, and return where it ends."""
         reader, entries = self._reader, self._entries
         where = (self._where, index)
         reader.elements = 0
@@ -353,7 +353,7 @@ class _Scan:
             except LimitError:
                 raise
             except DerError:
-                return stop  # the fault is recorded, and where the next one begins nobody knows
+                return stop  # the fault is recorded, and where the next entry begins is unknown
         plain = len(reader.faults) == before
         self._limit_faults(before)
         position = len(entries)

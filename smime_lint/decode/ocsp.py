@@ -69,8 +69,8 @@ OCTET_STRING = 0x04
 def decode_ocsp_response(der: bytes) -> OcspResponse:
     """Decode an OCSPResponse.
 
-    What is wrong inside of it is recorded as Faults and costs the field alone, or the one SingleResponse,
-    extension or certificate. Raises DecodeError, and nothing else, where there is no OCSPResponse at all or a
+    What is wrong in it is recorded as Faults and costs only the field, or the one SingleResponse,
+    extension or certificate. Raises DecodeError, and nothing else, if there is no OCSPResponse at all or a
     limit of size, depth or number of elements is passed.
     """
     try:
@@ -113,7 +113,7 @@ def _decode(reader: Reader) -> OcspResponse:
 def _field(
     reader: Reader, name: str, where: Where, read: Callable[P, T], *args: P.args, **kwargs: P.kwargs
 ) -> T | None:
-    """Read the field of a name; what is wrong in it costs the field alone."""
+    """Read the field of a name; what is wrong in it costs only the field."""
     reader.field = name
     try:
         return read(*args, **kwargs)

@@ -220,8 +220,8 @@ class Reader:
         return element
 
     def end_of(self, pos: int, end: int) -> int:
-        """Where the element at pos ends, judged by its length octets alone; ``end`` if it is not an ordinary
-        element that ends by then."""
+        """Where the element at pos ends by its length octets; ``end`` if it is not an ordinary element that
+        ends by then."""
         data = self.data
         if pos + 4 > end:
             return end

@@ -82,7 +82,7 @@ class RevokedCertificate(Node, frozen=True, gc=False, eq=False):
 
     @property
     def reason(self) -> Node:
-        """The reason, the whole entry where there is none."""
+        """The reason; the whole entry if there is none."""
         code = self.get(SingleReasonCode)
         return self if code is None else code.reason
 
@@ -162,7 +162,7 @@ class TBSCertList(Node, frozen=True, gc=False, eq=False):
     """The part that is signed. A field that does not decode is None, and a Fault says why."""
 
     version: Integer | None
-    """The encoded version; None where it is left out, which means v1."""
+    """The encoded version; None if it is left out, which means v1."""
     signature: AlgorithmIdentifier | None
     issuer: Issuer | None
     this_update: Time | None
@@ -180,7 +180,7 @@ class TBSCertList(Node, frozen=True, gc=False, eq=False):
         return () if self.extensions is None else self.extensions.entries
 
     def get(self, extension_class: type[ExtensionT]) -> ExtensionT | None:
-        """The first extension of a class, None where there is none that decodes."""
+        """The first extension of a class; None if there is none that decodes."""
         for extension in self.extension_list:
             if isinstance(extension, extension_class):
                 return extension
@@ -208,13 +208,13 @@ class CertificateList(Document, frozen=True, gc=False, eq=False):
 
     @property
     def entries(self) -> Entries | None:
-        """The entries, None where there is no revokedCertificates."""
+        """The entries; None if there is no revokedCertificates."""
         revoked = self.tbs.revoked_certificates
         return None if revoked is None else revoked.entries
 
     @property
     def seconds(self) -> int | None:
-        """From thisUpdate to nextUpdate, None where one is missing or unreadable."""
+        """From thisUpdate to nextUpdate; None if one is missing or unreadable."""
         start = None if self.tbs.this_update is None else self.tbs.this_update.seconds
         end = None if self.tbs.next_update is None else self.tbs.next_update.seconds
         return None if start is None or end is None else end - start

@@ -260,7 +260,7 @@ class Document(Node, frozen=True, gc=False, eq=False):
         return Location(render_path(where), offset, node.length)
 
     def standing_for(self, node: Node) -> Node:
-        """The node that a node stands for, if it has no place of its own; else the node itself."""
+        """The node that a node stands for, if it is not a part of the encoding; else the node itself."""
         return node
 
     def raw(self, node: Node) -> bytes:

@@ -108,23 +108,23 @@ class CertId(Node, frozen=True, gc=False, eq=False):
         return HASH_NAMES.get(self.hash_algorithm.oid)
 
     def digest(self, data: bytes) -> bytes | None:
-        """The hash of some bytes, None where the algorithm is not known."""
+        """The hash of some bytes; None if the algorithm is not known."""
         name = self.hash_name
         return None if name is None else hashlib.new(name, data, usedforsecurity=False).digest()
 
     def has_name_of(self, name: bytes) -> bool | None:
-        """Whether an encoded Name is the issuer's, None where the hash is not known."""
+        """Whether an encoded Name is the issuer's; None if the hash is not known."""
         digest = self.digest(name)
         return None if digest is None else digest == self.issuer_name_hash.value
 
     def has_key_of(self, certificate: Certificate) -> bool | None:
-        """Whether the key of a certificate is the issuer's, None where that cannot be told."""
+        """Whether the key of a certificate is the issuer's, None if that is unknown."""
         spki = certificate.tbs.subject_public_key_info
         digest = None if spki is None else self.digest(spki.subject_public_key.value)
         return None if digest is None else digest == self.issuer_key_hash.value
 
     def is_issued_by(self, issuer: Certificate) -> bool | None:
-        """Whether both hashes are those of a CA certificate, None where that cannot be told."""
+        """Whether both hashes are those of a CA certificate, None if that is unknown."""
         subject = issuer.tbs.subject
         named = None if subject is None else self.has_name_of(issuer.raw(subject))
         keyed = self.has_key_of(issuer)
@@ -167,7 +167,7 @@ class SingleResponse(Node, frozen=True, gc=False, eq=False):
     def seconds(self) -> int | None:
         """The validity interval, both ends included (BR 4.9.10).
 
-        None where there is no nextUpdate or a time is unreadable.
+        None if there is no nextUpdate or a time is unreadable.
         """
         start = self.this_update.seconds
         end = None if self.next_update is None else self.next_update.seconds
@@ -204,7 +204,7 @@ class ResponseData(Node, frozen=True, gc=False, eq=False):
     """The part that is signed. A field that does not decode is None, and a Fault says why."""
 
     version: Integer | None
-    """The encoded version; None where it is left out, which means v1."""
+    """The encoded version; None if it is left out, which means v1."""
     responder_id: ResponderId | None
     produced_at: Time | None
     responses: tuple[SingleResponse, ...]
@@ -265,7 +265,7 @@ class OcspResponse(Document, frozen=True, gc=False, eq=False):
 
     @property
     def status_name(self) -> str:
-        """The name ("tryLater"), the number in hexadecimal where it has none."""
+        """The name ("tryLater"); the number in hexadecimal if it has none."""
         number = self.status.value
         return RESPONSE_STATUS_NAMES.get(number) or hex(number)
 

@@ -28,7 +28,7 @@ class Signer(msgspec.Struct, frozen=True):
     embedded: EmbeddedCertificate | None
     """Where it stands in the response; None for the issuer's, which the caller gave."""
     verifies: bool | None
-    """Whether the signature of the response is by its key; None where that cannot be told."""
+    """Whether the signature of the response is by its key; None if that is unknown."""
     is_issuer: bool
     """Whether its key is that of the CA that issued the certificates in question."""
 
@@ -36,7 +36,7 @@ class Signer(msgspec.Struct, frozen=True):
 def find_signer(response: OcspResponse, issuers: tuple[Certificate, ...]) -> Signer | None:
     """The signer of a response: whose key the signature is by, else whom the responderID names.
 
-    None where neither holds for any certificate in the response, nor for the issuer's (the first of
+    None if neither holds for any certificate in the response, nor for the issuer's (the first of
     ``issuers``, if any).
     """
     basic = response.basic
@@ -55,7 +55,7 @@ def find_signer(response: OcspResponse, issuers: tuple[Certificate, ...]) -> Sig
 
 
 def is_signed_by_none(response: OcspResponse, issuers: tuple[Certificate, ...]) -> bool:
-    """Whether it is certain that the signature is by the key of no certificate that is known."""
+    """Whether the signature certainly verifies with the key of no known certificate."""
     basic = response.basic
     answers = [
         basic is not None and _verifies(response, basic, certificate)
@@ -66,8 +66,8 @@ def is_signed_by_none(response: OcspResponse, issuers: tuple[Certificate, ...]) 
 
 def is_signed_by_issuer(response: OcspResponse, issuers: tuple[Certificate, ...]) -> bool | None:
     """Whether the CA that issued the certificates in question signed the response, and not a delegated
-    responder. Where the signer's certificate is not known, it is what the responderID says; None where that
-    cannot be told."""
+    responder. If the signer's certificate is not known, the responderID decides; None if that
+    is unknown."""
     signer = find_signer(response, issuers)
     if signer is not None:
         return signer.is_issuer
@@ -106,7 +106,7 @@ def _verifies(response: OcspResponse, basic: BasicOcspResponse, certificate: Cer
 
 
 def _is_issuer(response: OcspResponse, certificate: Certificate, issuers: tuple[Certificate, ...]) -> bool:
-    """By the issuer's certificate where it is known, else by what the CertIDs say of the issuer."""
+    """By the issuer's certificate if it is known, or else by the CertIDs."""
     if issuers:
         return ca_of(certificate) == ca_of(issuers[0])
     return any(bool(single.cert_id.is_issued_by(certificate)) for single in response.responses)
@@ -134,7 +134,7 @@ def is_issued_by_issuer(
     """Whether a delegated responder's certificate is from the CA that issued the certificates in question.
 
     Where the issuer's certificate is known, its name is compared and the signature verified; else the
-    hashes of the issuer's name in the CertIDs are compared. None where that cannot be told.
+    hashes of the issuer's name in the CertIDs are compared. None if that is unknown.
     """
     name = responder.tbs.issuer
     if name is None:

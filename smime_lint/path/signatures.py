@@ -53,7 +53,7 @@ def verifies(
 ) -> bool | None:
     """Whether a signature over some bytes is by the key of a certificate.
 
-    None where that cannot be told: the key or the algorithm is not known, or its parameters are unusual.
+    None if that is unknown: the key or the algorithm is not known, or its parameters are unusual.
     """
     spki = holder.tbs.subject_public_key_info
     wanted = key_family_of(algorithm)
@@ -110,7 +110,7 @@ def _pss_hash(algorithm: AlgorithmIdentifier) -> tuple[str, int]:
 
 @lru_cache(maxsize=256)  # several rules ask the same of one certificate
 def is_signed_by(certificate: Certificate, issuer: Certificate) -> bool | None:
-    """Whether the signature of a certificate is by the key of another. None where that cannot be told."""
+    """Whether the signature of a certificate is by the key of another. None if that is unknown."""
     if certificate.signature_algorithm is None or certificate.signature_value is None:
         return None
     return verifies(

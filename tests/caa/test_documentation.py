@@ -51,7 +51,7 @@ def test_the_configuration() -> None:
     found = re.search(r"```toml\n(.*?)```", PAGE, re.DOTALL)
     assert found is not None
     config = parse_config(tomllib.loads(found[1]), Path("smime-lint.toml"))
-    assert tuple(config.get("issuer-domain")) == ("ca.example", "brand.example")
+    assert config.get("issuer-domain") == ("ca.example", "brand.example")
 
 
 def test_the_results_of_remote_perspectives() -> None:

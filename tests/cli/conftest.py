@@ -46,10 +46,11 @@ def failed(certificate, ctx):
 
 
 @pytest.fixture(autouse=True)
-def directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def directory(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Path:
     """An empty current directory, without configuration; one that is put there is trusted."""
-    user = tmp_path / "user"
-    user.mkdir()
+    user = tmp_path_factory.mktemp("user")
     (user / "trusted-directories").write_text(f"{tmp_path.resolve()}\n")
     monkeypatch.setattr("smime_lint.config.user_directory", lambda: user)
     monkeypatch.chdir(tmp_path)

@@ -86,7 +86,7 @@ def test_what_is_no_response_is_2(run: Run) -> None:
 def test_an_unsuccessful_response_is_a_clear_result(run: Run) -> None:
     result = run("ocsp", TRY_LATER)
     assert result.exit_code == 0
-    assert "the responder answered tryLater (3)" in result.stdout
+    assert "responseStatus is tryLater (3)" in result.stdout
     assert "(the latest, because it has no readable date)" in result.stdout
 
 

@@ -31,6 +31,11 @@ CLOSED_LISTS: ByVersion[Generation] = ByVersion(
 )
 """BR 7.1.2.3(f): the generations for which the purposes are a closed list, also if it is only announced."""
 
+SPECIFIED_FOR_CAS: ByVersion[frozenset[str]] = ByVersion(
+    {"1.0.0": frozenset({EMAIL_PROTECTION}), "1.0.16": PERMITTED_FROM_1_0_16}
+)
+"""BR 7.1.2.2(g): the purposes of subordinate CA certificates that the BR name as present."""
+
 # BR 7.1.2.4, number 1
 PRIVATE_NETWORK: Mapping[str, str] = {
     "1.3.6.1.4.1.311.20.2.2": "Microsoft smart card logon",

@@ -93,7 +93,6 @@ silent(
     "smbr.crl_distribution_points.non_http_uri",
     points("sponsor-legacy", HTTP, HTTPS, LDAP),
     "legacy",
-    also=("pkix.crl_distribution_points.no_ldap_or_http",),
 )
 silent(
     "smbr.crl_distribution_points.non_http_uri",

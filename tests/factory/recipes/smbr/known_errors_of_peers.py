@@ -92,8 +92,6 @@ for _variant, _points in (
         "smbr.crl_distribution_points.no_http_uri",
         base("sponsor-legacy").extension("cRLDistributionPoints", values.crl_distribution_points(*_points)),
         f"known_error_{_variant}",
-        # The second point has neither an LDAP nor an HTTP URI: a SHOULD of RFC 5280 4.2.1.13.
-        also=("pkix.crl_distribution_points.no_ldap_or_http",) if _variant == "two_points" else (),
     )
 fires(
     "smbr.crl_distribution_points.missing",
