@@ -24,6 +24,7 @@ __all__ = ["cli", "main"]
         "chain": "Lint certificates and the paths that they form.",
         "crl": "Lint CRLs.",
         "ocsp": "Lint OCSP responses.",
+        "stream": "Lint documents from standard input, one a line, as they come.",
         "rules": "List the rules.",
         "explain": "Explain a rule.",
         "caa": "Check CAA records before issuance.",
