@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from smime_lint.br import VERSIONS
 from smime_lint.cli.stream import MAX_LINTERS, Stream, read_lines
 from smime_lint.inputs import read_bytes
 from smime_lint.testing.certificate import base
@@ -196,8 +197,10 @@ def test_no_input(run: Run) -> None:
 
 def test_few_linters_are_kept() -> None:
     stream = Stream(OPTIONS)
-    for number in range(MAX_LINTERS + 5):
-        assert stream.answer(line(ignore=[f"no.such.rule{number}"]).encode())["code"] == 0
+    for reminders in (False, True):
+        for version in VERSIONS:
+            request = line(br_version=version.number, reminders=reminders)
+            assert stream.answer(request.encode())["code"] == 0
     assert len(stream._linters) == MAX_LINTERS
 
 
