@@ -101,10 +101,14 @@ def test_the_start_of_the_br() -> None:
     assert told(comparison.disappears) == [(rule, START)]
 
 
-def test_a_rule_that_another_one_covers_is_searched_for() -> None:
+def test_a_finding_that_another_rule_covers_later_is_no_change() -> None:
     key_usage = "pkix/extended_key_usage/inconsistent_with_key_usage.fires"
     comparison = compare(key_usage, "2020-01-01", "2024-01-01")
-    assert told(comparison.disappears) == [("pkix.extended_key_usage.inconsistent_with_key_usage", START)]
+    assert [finding.rule for finding in comparison.before.findings] == [
+        "pkix.extended_key_usage.inconsistent_with_key_usage"
+    ]
+    assert [finding.rule for finding in comparison.after.findings] == ["smbr.key_usage.rsa_no_purpose"]
+    assert (comparison.appears, comparison.disappears) == ((), ())
 
 
 def test_in_force_is_the_version_of_issuance() -> None:

@@ -236,6 +236,14 @@ def is_inside(finding: Finding, name: str) -> bool:
     )
 
 
+BY_SIGNATURE = {
+    "pkix.chain.issuer_not_given",
+    "pkix.chain.key_identifier_mismatch",
+    "smbr.chain.key_identifier_mismatch",
+}
+"""Rules on a certificate whose issuer only the signature shows; the changed certificates have none."""
+
+
 @pytest.mark.parametrize("pack", ["etsi", "iso", "pkix", "smbr"])
 def test_a_value_that_does_not_parse_switches_no_other_rule_off(pack: str) -> None:
     switched_off: set[tuple[str, str]] = set()
@@ -243,6 +251,8 @@ def test_a_value_that_does_not_parse_switches_no_other_rule_off(pack: str) -> No
     for rule, recipe in first_recipes().items():
         certificate = recipe.certificate
         if not rule.startswith(f"{pack}.") or not isinstance(certificate, Certificate):
+            continue
+        if rule in BY_SIGNATURE:
             continue
         before = [f for f in lint(recipe, certificate.encode(recipe.path)).findings if f.rule == rule]
         if not before:

@@ -129,7 +129,7 @@ REMOVED = make("a.field.prohibited", removes=True)
         (finding(REMOVED.id, 10, 20), finding("a.field.general", 10, 20), 1),
         (finding(REMOVED.id, 10, 20), finding("a.field.general", 5, 30), 2),
         (finding(REMOVED.id, 10, 20, Severity.WARN), finding("a.field.general", 12, 3), 2),
-        (finding(REMOVED.id, 10, 20), finding(REMOVED.id, 12, 3), 2),
+        (finding(REMOVED.id, 10, 20), finding(REMOVED.id, 12, 3), 1),
     ],
 )
 def test_what_is_covered_is_left_out(specific: Finding, general: Finding, expected: int) -> None:

@@ -459,7 +459,7 @@ def is_own_issuer(certificate: Certificate) -> bool:
     return key is None or identifier is None or key.value == identifier
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=32)
 def is_self_signed(certificate: Certificate) -> bool:
     """Whether it names itself as its issuer, and its key verifies its signature as far as that is known."""
     return is_own_issuer(certificate) and is_signed_by(certificate, certificate) is not False

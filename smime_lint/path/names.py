@@ -15,7 +15,7 @@ _IGNORED = frozenset({"Cc", "Cf"})
 """Categories of the characters that RFC 4518 2.2 maps to nothing, unless they are white space."""
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=32)  # names are held as long as they are remembered
 def folded_name(name: Name) -> FoldedName:
     """A name in the form in which matching names are equal.
 

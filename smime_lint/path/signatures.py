@@ -108,7 +108,7 @@ def _pss_hash(algorithm: AlgorithmIdentifier) -> tuple[str, int]:
     raise ValueError("unusual RSASSA-PSS parameters")
 
 
-@lru_cache(maxsize=256)  # several rules ask the same of one certificate
+@lru_cache(maxsize=32)  # several rules ask the same of one certificate
 def is_signed_by(certificate: Certificate, issuer: Certificate) -> bool | None:
     """Whether the signature of a certificate is by the key of another. None if that is unknown."""
     if certificate.signature_algorithm is None or certificate.signature_value is None:
