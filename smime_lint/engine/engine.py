@@ -57,6 +57,8 @@ class Engine:
     def __init__(self, settings: Settings) -> None:
         """Raises SettingsError."""
         self.settings = settings
+        self.issued_at = settings.issued_at
+        """The time of issuance, if the caller knows it. It can be changed between documents."""
         self.forced = forced_profile(settings)
         self.policy_map = {oid: type_named(name) for oid, name in settings.policy_map.items()}
         try:
@@ -132,8 +134,8 @@ class Engine:
         """The version that applies (None before the BR), how it was chosen, and the time of issuance in
         seconds since 1970 (None if it is unknown)."""
         issued_at, field = dated
-        if self.settings.issued_at is not None:
-            issued_at, field = self.settings.issued_at, "issued_at"
+        if self.issued_at is not None:
+            issued_at, field = self.issued_at, "issued_at"
         if self._pinned is not None:
             return self._pinned, "pinned", issued_at
         if self.settings.br_version == LATEST_VERSION:
