@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from ..br import LATEST, BrVersion, UnknownVersionError, day_of, version, version_on
+from ..br import LATEST, BrVersion, UnknownVersionError, day_of, iso_time, version, version_on
 from ..decode.memory import Memory
 from ..model import Certificate, Document
 from ..profile import Kind, Profile
@@ -124,7 +124,7 @@ class Engine:
             type_source=plan.type_source,
             br_version=applied.number if applied is not None and profile.in_scope else None,
             br_version_source=version_source if profile.in_scope else "out_of_scope",
-            issued_at=None if issued_at is None or day is None else day.iso_time(issued_at),
+            issued_at=None if issued_at is None else iso_time(issued_at),
             rules_evaluated=evaluated,
             findings=tuple(findings),
             error=None if evaluated else plan.nothing_evaluated,
@@ -175,7 +175,7 @@ class Engine:
 class _Day:
     """What the engine asks of a day of issuance."""
 
-    __slots__ = ("date", "era", "in_force", "text")
+    __slots__ = ("date", "era", "in_force")
 
     def __init__(self, issued_at: int, boundaries: list[date]) -> None:
         """``issued_at``: a time on the day, in seconds since 1970; ``boundaries``: days on which rules begin
@@ -183,12 +183,6 @@ class _Day:
         self.date = day_of(issued_at)
         self.in_force = version_on(self.date)
         self.era = bisect_right(boundaries, self.date)
-        self.text = self.date.isoformat()
-
-    def iso_time(self, seconds: int) -> str:
-        """A time on the day, in seconds since 1970, as ISO 8601 in UTC."""
-        clock = seconds % SECONDS_A_DAY  # datetime.isoformat does the same, but takes three times as long
-        return f"{self.text}T{clock // 3600:02}:{clock // 60 % 60:02}:{clock % 60:02}Z"
 
 
 class _Plan:
