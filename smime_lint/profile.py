@@ -104,7 +104,7 @@ class Profile(msgspec.Struct, frozen=True):
     generation: Generation | None
     type_source: TypeSource | None
     affiliated: bool | None = None
-    """Whether the subject of a subordinate CA certificate is an Affiliate of the issuing CA (BR 1.6.1), where
+    """Whether the subject of a subordinate CA certificate is an Affiliate of the issuing CA (BR 1.6.1), if
     the caller knows."""
     other_types: CertificateType = CertificateType(0)
     """Types that the certificate may be of as well: it asserts several policies, or the type is guessed and
@@ -226,7 +226,8 @@ def is_ca_certificate(certificate: Certificate) -> bool:
 def _ca_kind(certificate: Certificate) -> Kind:
     """The kind of a CA certificate, as far as it shows.
 
-    A cross certificate and one of an Extant S/MIME CA look like others, so these are only ever told.
+    A cross certificate and one of an Extant S/MIME CA look like others, so these kinds are never detected:
+    the caller declares them.
     """
     tbs = certificate.tbs
     if is_self_issued(certificate):
@@ -239,7 +240,7 @@ def _ca_kind(certificate: Certificate) -> Kind:
 
 
 def is_technically_constrained(certificate: Certificate) -> bool:
-    """Whether a subordinate CA certificate meets what BR 7.1.5 asks of its content."""
+    """Whether a subordinate CA certificate meets the requirements of BR 7.1.5 for its content."""
     purposes = certificate.tbs.get(ExtendedKeyUsage)
     constraints = certificate.tbs.get(NameConstraints)
     if purposes is None or purposes.has(ANY_PURPOSE) or constraints is None:

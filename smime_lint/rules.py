@@ -344,8 +344,8 @@ def rule(
     """Make a rule of a function.
 
     ``id``: ``<pack>.<field>.<defect>``. ``on``: the class of node that it runs on, subclasses included.
-    ``within``: only nodes that stand in this field or these fields (for names, attributes and general names:
-    SUBJECT, ISSUER, SUBJECT_ALT_NAME ...); by default anywhere. ``kinds``, ``types``, ``generations``: the
+    ``within``: only nodes in this field or these fields (for names, attributes and general names: SUBJECT,
+    ISSUER, SUBJECT_ALT_NAME ...); by default anywhere. ``kinds``, ``types``, ``generations``: the
     certificates that it applies to; where a certificate may be of several types, it applies if all of them
     are among ``types``, and so for the generations. ``since``, ``until``: the first and last BR version in
     which it applies; a rule with ``since`` is a rule of the BR, one without is a rule of a standard and also

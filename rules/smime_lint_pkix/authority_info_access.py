@@ -88,7 +88,7 @@ def uri_invalid(uri: UniformResourceIdentifier) -> Violations:
     """URIs in authorityInfoAccess are absolute and valid, with a fully qualified domain name or IP address.
 
     ldap URIs may omit the host: ldap:///cn=... addresses the client's own server (RFC 4516). Octets outside
-    of ASCII are an encoding error and reported as that.
+    of ASCII are reported as an encoding error.
     """
     if uri.text is not None and (reason := why_invalid(uri.text)) is not None:
         yield Violation(uri, f"the access location is not a valid URI: {reason}")
@@ -102,7 +102,7 @@ def uri_invalid(uri: UniformResourceIdentifier) -> Violations:
 def ca_issuers_not_certificate(description: AccessDescription) -> Violations:
     """An http caIssuers URI references a DER certificate or a certs-only CMS message.
 
-    The URI is not fetched. The rule reports paths whose extension stands for another format: PEM or text, a
+    The URI is not fetched. The rule reports paths whose file extension denotes another format: PEM or text, a
     CRL, a key store. The server may still deliver the right one, hence a notice.
     """
     location = description.location

@@ -71,9 +71,9 @@ def empty(extensions: Extensions, ctx: Context) -> Violations:
 def invalid_der(fault: Fault, ctx: Context) -> Violations:
     """Every extension is DER, and its value has the structure that is defined for it.
 
-    No octets follow the value inside extnValue. An extension whose value does not decode counts as present,
-    but rules about its content do not apply. Errors for which there is a more specific rule are reported by
-    that rule.
+    No octets follow the value inside extnValue. An extension whose value does not decode is treated as
+    present, but rules about its content do not apply. Errors for which there is a more specific rule are
+    reported by that rule.
     """
     return faults.report("pkix.extensions.invalid_der", fault, ctx)
 

@@ -59,8 +59,8 @@ def undecodable(fault: Fault, ctx: Context) -> Violations:
 def rsa_structure(spki: SubjectPublicKeyInfo, ctx: Context) -> Violations:
     """An RSA key is a DER RSAPublicKey with a positive modulus and a positive exponent.
 
-    A negative number usually is one that was encoded without its leading zero octet. The parameters of the
-    algorithm are checked by pkix.public_key.rsa_parameters.
+    A negative number usually means that the leading zero octet was left out. The parameters of the algorithm
+    are checked by pkix.public_key.rsa_parameters.
     """
     if ctx.key_family != "RSA":
         return

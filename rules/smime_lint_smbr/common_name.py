@@ -290,7 +290,7 @@ def not_personal_name_pseudonym_or_mailbox(name: Name) -> Violations:
     fix="put only the name or pseudonym of the person or a mailbox into commonName",
 )
 def not_personal_name_pseudonym_or_mailbox_doubtful(name: Name) -> Violations:
-    """commonName is not the organizationName, and contains nothing beside a mailbox.
+    """commonName is not the organizationName, and contains nothing besides a mailbox.
 
     Sole traders trade under their own names, and a Legacy certificate may name them in commonName alone: an
     organizationName without the legal form of a company can be the person's name. A mailbox beside a name

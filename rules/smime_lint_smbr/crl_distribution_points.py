@@ -93,7 +93,7 @@ def no_http_uri(extension: CrlDistributionPoints) -> Violations:
         found = ", ".join(dict.fromkeys(schemes))
         yield Violation(
             extension,
-            f"the distribution point URIs have the scheme {found}; at least one has to have http",
+            f"the distribution point URIs have the scheme {found}; at least one must have http",
             found,
         )
 
@@ -112,7 +112,7 @@ def non_http_uri(extension: CrlDistributionPoints) -> Violations:
     """
     for uri in uris_of(extension):
         if not is_http(uri.value) and (scheme := scheme_of(uri.value)):
-            yield Violation(uri, f"the distribution point URI has the scheme {scheme}; it has to have http")
+            yield Violation(uri, f"the distribution point URI has the scheme {scheme}; it must have http")
 
 
 @rule(
@@ -143,7 +143,7 @@ def non_uri_name(extension: CrlDistributionPoints) -> Violations:
     fix="name a host in the public DNS",
 )
 def not_retrievable(extension: CrlDistributionPoints) -> Violations:
-    """The distribution point URIs are ones from which the issuing CA's CRL can be retrieved.
+    """The issuing CA's CRL can be retrieved from the distribution point URIs.
 
     Nothing is fetched. The rule reports hosts that the public Internet does not have: reserved names, private
     addresses, and names under a top-level domain that is not on the public suffix list. A single label is not

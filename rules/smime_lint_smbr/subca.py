@@ -126,7 +126,7 @@ def policies_not_permitted(extension: CertificatePolicies) -> Violations:
     severity=Severity.NOTICE,
     citation="BR 7.1.6.3",
     covers=("smbr.subca.reserved_oid_unaffiliated",),
-    fix="replace anyPolicy by the reserved S/MIME policy OIDs of what the CA issues",
+    fix="replace anyPolicy with the reserved S/MIME policy OIDs of what the CA issues",
 )
 def any_policy_unaffiliated(extension: CertificatePolicies, ctx: Context) -> Violations:
     """A subordinate CA that is not an Affiliate of the issuing CA has explicit policy OIDs, not anyPolicy.
@@ -149,10 +149,10 @@ def any_policy_unaffiliated(extension: CertificatePolicies, ctx: Context) -> Vio
     on=CertificatePolicies,
     citation="BR 7.1.6.3",
     covers=("smbr.subca.any_policy_with_reserved_oid",),
-    fix="replace anyPolicy by the reserved S/MIME policy OIDs of what the CA issues",
+    fix="replace anyPolicy with the reserved S/MIME policy OIDs of what the CA issues",
 )
 def any_policy_of_unaffiliated_ca(extension: CertificatePolicies, ctx: Scope) -> Violations:
-    """A subordinate CA that is given as not being an Affiliate of the issuing CA has no anyPolicy.
+    """A subordinate CA that is declared not to be an Affiliate of the issuing CA does not assert anyPolicy.
 
     The rule applies only with `--not-affiliated` (`affiliated = false`).
     """
@@ -180,7 +180,8 @@ def _organization(ctx: Context, field: str) -> str | None:
 def any_policy_with_reserved_oid(extension: CertificatePolicies) -> Violations:
     """A subordinate CA certificate has either explicit policy OIDs or anyPolicy.
 
-    The BR offer two options, and a certificate with both fits neither. anyPolicy makes the others redundant.
+    The BR offer two alternatives, and a certificate with both matches neither. anyPolicy makes the others
+    redundant.
     """
     if has_any_policy(extension) and any(policy.oid != ANY_POLICY for policy in extension.policies):
         yield Violation(extension, "anyPolicy is asserted beside explicit policy OIDs")
@@ -245,11 +246,11 @@ def ocsp_not_http(extension: AuthorityInfoAccess) -> Violations:
         if description.method != OCSP:
             continue
         if not isinstance(location, UniformResourceIdentifier):
-            yield Violation(description, "the OCSP access location is not a URI; it has to be an http URI")
+            yield Violation(description, "the OCSP access location is not a URI; it must be an http URI")
         elif not is_http(location.value):
             scheme = scheme_of(location.value)
             found = f"has the scheme {scheme}" if scheme else "has no scheme"
-            yield Violation(description, f"the OCSP access location {found}; it has to be an http URI")
+            yield Violation(description, f"the OCSP access location {found}; it must be an http URI")
 
 
 def _missing_extended_key_usage(tbs: TBSCertificate) -> Violations:

@@ -45,12 +45,12 @@ them, and the proof of what failed."""
 
 
 VERSION_TIMEOUT = 1.0
-"""Seconds to wait for a resolver's own version, which it always knows."""
+"""Seconds to wait for the version of a resolver, which it answers without a lookup."""
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What the caller knows about the issuance; None for what is left out."""
+    """Facts about the issuance that the caller gives; None for what is left out."""
 
     issuers: tuple[str, ...] | None = None
     """The CA's issuer domain names; left out, those of the record."""

@@ -68,7 +68,7 @@ class Mailbox:
 
 @dataclass(frozen=True)
 class Context:
-    """What the caller knows and DNS does not state."""
+    """Facts that the caller gives and DNS does not contain."""
 
     issuers: tuple[str, ...]
     """The CA's issuer domain names (BR 4.2.2.1, 2.2)."""
@@ -451,7 +451,7 @@ def _name(answer: DnsAnswer) -> str:
 
 
 def _with_age(result: MailboxResult, checked_at: int, context: Context) -> MailboxResult:
-    """A permission holds for so long, and only for what is issued after the check (BR 4.2.2.1)."""
+    """How long a permission is valid; it applies only to certificates issued after the check (BR 4.2.2.1)."""
     if not result.decision.is_permission:
         return result
     valid_until = reuse_until(checked_at, result.ttl)

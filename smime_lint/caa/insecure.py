@@ -76,7 +76,7 @@ class Trace:
 
 
 Ask = Callable[[dns.name.Name, dns.rdatatype.RdataType], dns.message.Message | None]
-"""The answer to a query with DO set; None where there is none."""
+"""The answer to a query with DO set; None if there is none."""
 
 
 def trace_chain(name: dns.name.Name, ask: Ask, at: float) -> Trace:

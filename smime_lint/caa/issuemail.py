@@ -50,7 +50,7 @@ class Property:
 
     @property
     def is_critical(self) -> bool:
-        """Whether a CA that does not know the tag must not issue."""
+        """Whether a CA that does not recognize the tag must not issue."""
         return bool(self.flags & CRITICAL)
 
 
@@ -107,7 +107,7 @@ def decide_rrset(
 ) -> RrsetDecision:
     """Decide on a relevant RRset.
 
-    ``issuers``: the CA's issuer domain names, in lower case. ``recognised``: tags whose meaning the CA knows.
+    ``issuers``: the CA's issuer domain names, in lower case. ``recognised``: tags that the CA recognizes.
     ``accepts``: may refuse the parameters of a property that names the CA.
     """
     parsed = [parse_rdata(rdata) for rdata in rdatas]

@@ -200,10 +200,10 @@ class _Work:
 
 
 class StubResolver:
-    """Asks configured validating resolvers; safe to use from many threads.
+    """Queries the configured validating resolvers; safe to use from many threads.
 
-    One lookup runs per name, whoever else asks for it meanwhile, and its answer serves the whole run as long
-    as its TTL allows.
+    Each name is looked up once, even if several threads request it, and its answer is reused during the run
+    until its TTL expires.
     """
 
     def __init__(
@@ -658,7 +658,7 @@ class StubResolver:
         return _Reply(server, made, response, flaw)
 
     def _send(self, query: bytes, server: Server, timeout: float, remaining: float | None) -> Sent:
-        """Send a query. ``remaining``: seconds until the deadline, None where there is none."""
+        """Send a query. ``remaining``: seconds until the deadline, None if there is none."""
         at, began = self._clock(), time.monotonic()
         wire, tcp, error = None, False, None
         if remaining == 0:

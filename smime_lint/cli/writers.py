@@ -51,7 +51,7 @@ def lint_and_report(
     plural: str = "certificates",
     make_linter: Callable[[Settings, Progress], DocumentLinter[Any]] | None = None,
 ) -> int:
-    """Lint what the inputs hold and write the report; the exit code.
+    """Lint the inputs and write the report; return the exit code.
 
     ``noun``, ``plural``: for what is linted. ``make_linter``: for a linter that shows its progress.
     """

@@ -123,7 +123,7 @@ def _take_algorithm_apart(reader: Reader, pos: int, start: int, stop: int, where
         try:
             named = reader.oid(cursor, content, content_end, (where, "parameters"))
         except DerError as error:
-            # The parameters are wrong; which algorithm it is can still be told.
+            # The parameters are wrong; the algorithm can still be recognized.
             reader.fault(error.kind, (where, "parameters"), cursor, value_end, error.message, error.citation)
     return oid, cursor - pos, named
 

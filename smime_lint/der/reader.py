@@ -13,7 +13,7 @@ from .errors import DerError, LimitError
 MAX_SIZE = 1 << 20
 """Bytes in one certificate."""
 MAX_CRL_SIZE = 128 << 20
-"""Bytes in one CRL. Its entries are read one by one, each with a MAX_ELEMENTS of its own."""
+"""Bytes in one CRL. Its entries are read one by one; MAX_ELEMENTS applies to each of them."""
 MAX_ELEMENTS = 50_000
 """Tag-length-value elements in one certificate."""
 MAX_DEPTH = 32
@@ -343,7 +343,7 @@ class Reader:
     def skim(self, start: int, stop: int, where: Where) -> None:
         """Walk through content whose type is not known, to bound its depth and find what is not DER.
 
-        Raises DerError where it is no sequence of elements, or LimitError.
+        Raises DerError if it is not a sequence of elements, or LimitError.
         """
         open_ends = [(start, stop)]
         while open_ends:

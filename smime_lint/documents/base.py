@@ -25,7 +25,7 @@ class DocumentLinter(ABC, Generic[DocumentT]):
     """
 
     form: ClassVar[Form]
-    """How the document stands in files."""
+    """How files encode the document."""
 
     def __init__(self, settings: Settings) -> None:
         """Raises SettingsError."""
@@ -48,7 +48,7 @@ class DocumentLinter(ABC, Generic[DocumentT]):
         return self.lint_der(item.der, item.source, item.index)
 
     def lint_der(self, der: bytes, source: str = "-", index: int = 0) -> Result:
-        """Lint one document in DER. It raises nothing: what goes wrong stands in the Result."""
+        """Lint one document in DER. It does not raise: errors are in the Result."""
         place = Source(source, index, hashlib.sha256(der).hexdigest())
         try:
             return self.check(self.decode(der), place)

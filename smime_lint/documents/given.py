@@ -9,7 +9,7 @@ from ..model import Certificate
 from .base import decode_given
 
 MAX_DECODED = 256
-"""Serial numbers whose certificates are kept decoded, for the rules that ask for them one after the other."""
+"""Serial numbers whose certificates are kept decoded, for the rules that need them one after the other."""
 
 
 class CertificatesBySerial(Mapping[int, tuple[Certificate, ...]]):

@@ -171,7 +171,7 @@ class Engine:
 
 
 class _Day:
-    """What the engine asks of a day of issuance."""
+    """What the engine needs to know about a day of issuance."""
 
     __slots__ = ("date", "era", "in_force", "text")
 

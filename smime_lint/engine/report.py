@@ -7,7 +7,7 @@ import msgspec
 from ..rules import Severity
 
 RULE_ERROR = "internal.rule_error"
-"""A rule raised; its id stands in the message."""
+"""A rule raised an exception; the message contains its id."""
 ENGINE_ERROR = "internal.engine_error"
 """The engine itself failed on a certificate."""
 NOT_SMIME = "engine.scope.not_smime"
@@ -32,7 +32,7 @@ class Finding(msgspec.Struct, frozen=True):
 
     @property
     def is_internal(self) -> bool:
-        """Whether it speaks of a failure of the linter, and not of the certificate."""
+        """Whether it reports a failure of the linter, not a fault of the certificate."""
         return self.rule.startswith("internal.")
 
 
@@ -52,11 +52,11 @@ class Result(msgspec.Struct, frozen=True, omit_defaults=True):
     index: int
     """The certificate's place in the source, from 0."""
     sha256: str | None
-    """Of the decoded DER; None where there is none."""
+    """Of the decoded DER; None if there is none."""
     in_scope: bool | None
     """Whether the BR's rules were applied."""
     tbs: bool | None
-    """Whether it is a bare TBSCertificate; None also for what is no certificate."""
+    """Whether it is a bare TBSCertificate; None also for other document types."""
     kind: str | None
     type: str | None
     generation: str | None

@@ -33,7 +33,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Force the type and generation ("sponsor-strict") or the kind ("root"). For CRLs and OCSP responses:
     those of the certificates that they are about."""
     policy_map: dict[str, str] = {}
-    """A CA's own policy OIDs and the types that they stand for: {"1.3.6.1.4.1.99999.1": "sponsor-strict"}."""
+    """A CA's own policy OIDs and the types that they assert: {"1.3.6.1.4.1.99999.1": "sponsor-strict"}."""
     select: tuple[str, ...] = ()
     """Globs over rule ids; only what matches runs. A rule that is off by default needs its full id."""
     ignore: tuple[str, ...] = ()

@@ -578,7 +578,7 @@ def _read_line(line: bytes) -> CheckRecord | ChainRecord:
 
 @dataclass(frozen=True)
 class Recorded:
-    """What a log holds."""
+    """The content of a log."""
 
     records: tuple[CheckRecord, ...]
     torn: int = 0

@@ -97,12 +97,12 @@ class CaaCheck(Node, frozen=True, gc=False, eq=False):
     decision: CaaDecision
     reason: CaaReason
     further_reasons: tuple[CaaReason, ...]
-    """Reasons that also hold, beside the one that decides."""
+    """Reasons that also apply, besides the one that decides."""
     notices: tuple[CaaNotice, ...]
     explanation: str
     """The decision in words."""
     iodef: tuple[str, ...]
-    """mailto: and https: contacts to which the domain wants refused requests to be reported."""
+    """mailto: and https: contacts to which the domain asks the CA to report refused requests."""
     is_recorded: bool
     """Whether recorded answers decided."""
     after_issuance: bool

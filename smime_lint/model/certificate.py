@@ -125,7 +125,7 @@ class Validity(Node, frozen=True, gc=False, eq=False):
 
 
 class UniqueIdentifier(Node, frozen=True, gc=False, eq=False):
-    """issuerUniqueID or subjectUniqueID, RFC 5280 4.1.2.8; the path tells which."""
+    """issuerUniqueID or subjectUniqueID, RFC 5280 4.1.2.8; the path shows which."""
 
 
 class Extensions(Node, frozen=True, gc=False, eq=False):
@@ -138,7 +138,7 @@ class Outline(Node, frozen=True, gc=False, eq=False):
     """Which extensions a certificate has, whatever their values.
 
     A few outlines make up all certificates of a CA, so rules on what is missing run once for all of them. An
-    outline stands for the extensions field, or for the TBSCertificate if there is none.
+    outline represents the extensions field, or the TBSCertificate if there is none.
     """
 
     oids: tuple[str, ...]

@@ -147,7 +147,7 @@ class Entries:
 
 
 class RevokedCertificates(Node, frozen=True, gc=False, eq=False):
-    """The revokedCertificates field. Rules on entries run on it and ask for those that they have to see."""
+    """The revokedCertificates field. Rules on entries run on it and request the entries that they need."""
 
     entries: Entries
 

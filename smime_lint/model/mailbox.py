@@ -20,7 +20,7 @@ class Mailbox(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def is_address_literal(self) -> bool:
-        """Whether an address in brackets stands in place of a domain."""
+        """Whether the mailbox has an address in brackets instead of a domain."""
         return self.domain.startswith("[")
 
     @property
@@ -61,7 +61,7 @@ def parse_mailbox(text: str) -> Mailbox | None:
     """Take a Mailbox apart; None where the text is none.
 
     The local part is read from the left, since a quoted one and a general address literal may hold "@".
-    Lengths are not judged (RFC 5321 4.5.3.1 is about SMTP's limits, not the grammar).
+    Lengths are not checked (RFC 5321 4.5.3.1 is about SMTP's limits, not the grammar).
     """
     match = _LOCAL_PART.match(text)
     if match is None or text[match.end() : match.end() + 1] != "@":
@@ -89,8 +89,8 @@ def _is_address_literal(content: str) -> bool:
 def fold_domain(domain: str) -> str:
     """The form in which two spellings of a domain are equal: lower case, A-labels (RFC 5890 2.3.2.1).
 
-    A label that IDNA 2008 does not know is kept, in lower case and normalisation form C. A domain that is far
-    too long is kept as it is, in lower case.
+    A label that IDNA 2008 does not permit is kept, in lower case and normalisation form C. A domain that is
+    far too long is kept as it is, in lower case.
     """
     if domain.isascii() or len(domain) > _MAX_DOMAIN:
         return domain.lower()

@@ -9,7 +9,7 @@ from .node import Asn1String, Holder, Node, OctetString, Raw
 
 
 class AttributeTypeAndValue(Node, frozen=True, gc=False, eq=False):
-    """An attribute of a name. Known types have a class of their own below; others are of this class.
+    """An attribute of a name. Known types have their classes below; others are of this class.
 
     Its path ends in the short name of the type, or in the dotted OID:
     ``tbsCertificate.subject[1][0].commonName``.
@@ -18,7 +18,8 @@ class AttributeTypeAndValue(Node, frozen=True, gc=False, eq=False):
     holder: Holder
     oid: str
     value: Asn1String | Raw
-    """Raw where the value is of no string type; a Fault then says so if the type wants a string."""
+    """Raw if the value is not of a string type; a Fault then reports it if the attribute type requires a
+    string."""
 
     @property
     def name(self) -> str:
@@ -218,7 +219,7 @@ class GeneralName(Node, frozen=True, gc=False, eq=False):
 
 
 class OtherName(GeneralName, frozen=True, gc=False, eq=False):
-    """An otherName of a type without a class of its own."""
+    """An otherName without a class for its type."""
 
     type_id: str
     value: Raw | None
@@ -232,7 +233,7 @@ class SmtpUtf8Mailbox(GeneralName, frozen=True, gc=False, eq=False):
 
     @property
     def text(self) -> str | None:
-        """The address, None where the value is no readable string."""
+        """The address, None if the value is not a readable string."""
         return self.value.text if isinstance(self.value, Asn1String) else None
 
     @property

@@ -141,7 +141,7 @@ class CertId(Node, frozen=True, gc=False, eq=False):
 
 
 class CertStatus(Node, frozen=True, gc=False, eq=False):
-    """certStatus; revoked has a class of its own."""
+    """certStatus; revoked has a separate class."""
 
     name: str
     """"good", "revoked" or "unknown"."""
@@ -221,7 +221,7 @@ class EmbeddedCertificate(Node, frozen=True, gc=False, eq=False):
     """None where it does not decode; a Fault says so. Its offsets count in its own DER."""
 
     def locate(self, node: Node) -> Node:
-        """Where a node of the certificate stands in the response.
+        """The position in the response of a node of the certificate.
 
         Raises ValueError if the certificate does not decode.
         """

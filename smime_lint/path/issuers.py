@@ -273,7 +273,7 @@ class Issuers:
         """The best path above a certificate.
 
         Of several paths the best is one whose signatures verify; then one that ends in a self-signed
-        certificate, whose first link fits best, and that is short. No CA stands in a path twice.
+        certificate, whose first link fits best, and that is short. A path does not contain a CA twice.
         """
         document = self._document(certificate)
         best: tuple[int, bool, bool, _Fit, int] | None = None

@@ -39,7 +39,7 @@ class RuleRecord(msgspec.Struct, frozen=True):
 
 
 _DOCUMENTS = {Kind.OCSP_RESPONSE: "OCSP responses", Kind.CRL: "CRLs"}
-"""Kinds that are no certificates."""
+"""Kinds that are not certificates."""
 
 
 def describe(rule: Rule) -> RuleRecord:

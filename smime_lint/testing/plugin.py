@@ -196,7 +196,8 @@ class DocumentTest(pytest.Item):
 
 
 def rule_of(document: str) -> tuple[str, bool] | None:
-    """The rule that a document is an example for, and whether the rule reports it; None if it is no example.
+    """The rule that a document is an example for, and whether the rule reports it; None if it is not an
+    example.
 
     ``document``: ``acme/serial_number/odd.fires``, ``acme/serial_number/odd.variant.silent``.
     """
