@@ -124,7 +124,7 @@ class Profile(msgspec.Struct, frozen=True):
 
     @property
     def is_forced(self) -> bool:
-        """Whether the caller said what it is."""
+        """Whether the caller declared the kind."""
         return self.type_source is TypeSource.FORCED
 
 
@@ -138,8 +138,8 @@ def detect_profile(
 
     A subscriber certificate is in scope if it meets the definition of BR 1.1 (emailProtection and a mailbox
     in the SAN), if it asserts a reserved policy OID or one in ``policy_map``, or if its type is forced; a CA
-    certificate if S/MIME certificates can be below it. ``policy_map``: a CA's own policy OIDs; they count
-    only where no reserved OID is asserted.
+    certificate if S/MIME certificates can be below it. ``policy_map``: a CA's own policy OIDs; they are used
+    only if no reserved OID is asserted.
     """
     if forced is not None:
         return forced
@@ -208,9 +208,9 @@ def is_ca_certificate(certificate: Certificate) -> bool:
     """Whether it is a CA certificate: cA is true, unless a mailbox in the SAN and neither keyCertSign nor
     pathLenConstraint show a subscriber certificate with a wrong basicConstraints.
 
-    A subscriber certificate that is wrong in more ways than that is taken as one of a CA, and then shows the
-    faults of one: no keyCertSign, no cRLSign; or, where it has these, emailProtection and a mailbox in the
-    SAN, which the definition of BR 1.1 gives to S/MIME certificates.
+    A subscriber certificate with more faults than that is checked as a CA certificate, and has the faults of
+    one: no keyCertSign, no cRLSign; or, where it has these, emailProtection and a mailbox in the SAN, which
+    the definition of BR 1.1 gives to S/MIME certificates.
     """
     constraints = certificate.tbs.get(BasicConstraints)
     if constraints is None or not constraints.ca:

@@ -133,7 +133,7 @@ def test_every_requirement_is_in_the_coverage() -> None:
 
 
 def test_coverage_data_agree_with_the_rules() -> None:
-    """A requirement there has no rule of its own; rules named there exist; each reminder has its reason."""
+    """A requirement there has no dedicated rule; rules named there exist; each reminder has its reason."""
     rules = {each.id: each for each in Linter().rules}
     data = read_coverage_data()
     assert [requirement.id for requirement in data.requirements if requirement.id in rules] == []

@@ -730,7 +730,7 @@ def responder_key_hash(responder_id: ResponderId, ctx: Context) -> Violations:
 
 
 def _key_hash_problem(responder_id: ResponderId, ctx: Context) -> str | None:
-    """What is wrong with a responderID by key that is not as RFC 6960 makes it; None where it names another
+    """What is wrong with a responderID by key that is not as RFC 6960 makes it; None if it names another
     key, or is right."""
     if responder_id.key_hash is None:
         return None

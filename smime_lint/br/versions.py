@@ -119,7 +119,7 @@ class ByVersion(Generic[T]):
         self._values = list(entries.values())
 
     def at(self, br_version: BrVersion | None) -> T:
-        """The entry in force at a version; the oldest where there is no version (before the BR)."""
+        """The entry in force at a version; the oldest if there is no version (before the BR)."""
         if br_version is None:
             return self._values[0]
         return self._values[max(bisect_right(self._indices, br_version.index) - 1, 0)]

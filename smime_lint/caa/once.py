@@ -47,7 +47,7 @@ class OnceCache(Generic[K, V]):
 
         Args:
             key: what the value is known by.
-            work_out: returns the value and for how many seconds it may be kept; called where there is none.
+            work_out: returns the value and for how many seconds it may be kept; called if there is none.
                 It must not ask for the same key. What it raises, all who wait raise, and nothing is kept.
             timeout: seconds to wait for another thread that works the value out.
 

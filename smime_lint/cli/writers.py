@@ -1,4 +1,4 @@
-"""The report of a run, in the format that the user asked for."""
+"""The report of a run, in the format that the user selected."""
 
 from __future__ import annotations
 

@@ -79,7 +79,7 @@ _REVERSED = bytes(int(f"{octet:08b}"[::-1], 2) for octet in range(256))
 def read_extension(reader: Reader, nodes: Nodes, pos: int, end: int, where: Where) -> Extension:
     """The Extension at pos.
 
-    Raises DerError where there is no Extension; a value that does not decode makes a MalformedExtension.
+    Raises DerError if there is no Extension; a value that does not decode makes a MalformedExtension.
     """
     _, start, stop, after = reader.expect(0x30, pos, end, where)
     data = reader.data

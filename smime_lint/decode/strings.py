@@ -128,7 +128,7 @@ def read_time(reader: Reader, pos: int, end: int, where: Where) -> tuple[Time, i
 
 
 def _plain_seconds(digits: int, two_digit_year: bool) -> int | None:
-    """The time of YYMMDDHHMMSS or YYYYMMDDHHMMSS, None where there is no such time."""
+    """The time of YYMMDDHHMMSS or YYYYMMDDHHMMSS, None if there is no such time."""
     days, clock = divmod(digits, 1_000_000)
     hours, clock = divmod(clock, 10_000)
     minutes, seconds = divmod(clock, 100)

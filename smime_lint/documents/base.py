@@ -20,8 +20,8 @@ DocumentT = TypeVar("DocumentT", bound=Document)
 class DocumentLinter(ABC, Generic[DocumentT]):
     """Decodes one type of document and has the engine check it.
 
-    Its state is that of its `Engine`: results do not depend on it. One linter serves many threads, and can be
-    pickled.
+    Its state is that of its `Engine`: results do not depend on it. A linter can be used by many threads, and
+    can be pickled.
     """
 
     form: ClassVar[Form]
@@ -42,7 +42,7 @@ class DocumentLinter(ABC, Generic[DocumentT]):
         return Report(tuple(self.lint_item(item) for item in read_bytes(data, source, self.form)))
 
     def lint_item(self, item: Item) -> Result:
-        """Lint what was read from an input, or say why it could not be read."""
+        """Lint what was read from an input, or report why it could not be read."""
         if item.der is None:
             return unreadable(Source(item.source, item.index, None), item.error or "")
         return self.lint_der(item.der, item.source, item.index)
@@ -67,7 +67,7 @@ class DocumentLinter(ABC, Generic[DocumentT]):
 
 
 def decode_given(encodings: Iterable[bytes], what: str) -> list[Certificate]:
-    """The certificates that the caller gives beside the documents. Raises SettingsError.
+    """The certificates that the caller gives in addition to the documents. Raises SettingsError.
 
     ``what``: what they are, for the message.
     """

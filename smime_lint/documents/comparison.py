@@ -58,7 +58,7 @@ class Comparison(msgspec.Struct, frozen=True):
     """Rules that failed, or the engine, on either side."""
 
     def exit_code(self, fail_on: Severity | None) -> int:
-        """0 nothing new at or above the threshold, 1 something is, 2 not compared, 3 an internal error."""
+        """0 no new finding at or above the threshold, 1 new findings, 2 not compared, 3 an internal error."""
         if self.internal_errors:
             return 3
         if self.error is not None:
@@ -101,8 +101,8 @@ class Comparer:
     def __init__(self, settings: Settings, before: str, after: str) -> None:
         """``before``, ``after``: two versions ("1.0.2", "latest", "in-force") or two days ("2024-01-01").
 
-        With days, certificates are linted as if issued on that day; with versions, the time of issuance stays
-        what the settings or notBefore say. Raises SettingsError.
+        With days, certificates are linted as if issued on that day; with versions, the time of issuance is
+        that of the settings or notBefore. Raises SettingsError.
         """
         self._moments = (_moment(before), _moment(after))
         self._by_day = self._moments[0].day is not None
@@ -248,7 +248,7 @@ def _by_compliance_date(rule: Rule, day: date) -> Cause:
 
 
 def _window_cause(rule: Rule, absent: _Side) -> Cause | None:
-    """What in its window keeps a rule from running on the side that lacks it; None where nothing does."""
+    """What in its window prevents a rule from running on the side that lacks it; None if nothing does."""
     not_yet = []
     if rule.effective is not None and absent.day < rule.effective:
         not_yet.append((rule.effective, _by_compliance_date(rule, rule.effective)))
@@ -272,8 +272,8 @@ def _differences(
 ) -> tuple[list[Finding], list[Finding]]:
     """The findings that only the one has, and those that only the other has.
 
-    Those of the same rule at the same place make pairs, whatever the messages say, as many as there are. So
-    do those of the same severity at the same place that share a requirement.
+    Findings of the same rule at the same place are matched one to one, whatever their messages. So do those
+    of the same severity at the same place that share a requirement.
     """
     gone, new = _without_internal(before), _without_internal(after)
     for key in (_rule_place_message, _rule_place):

@@ -1,4 +1,4 @@
-"""Certificates that the caller gives beside CRLs and OCSP responses."""
+"""Certificates that the caller gives in addition to CRLs and OCSP responses."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MAX_DECODED = 256
 
 
 class CertificatesBySerial(Mapping[int, tuple[Certificate, ...]]):
-    """Certificates by serial number. It keeps their DER, and decodes what is asked for."""
+    """Certificates by serial number. It keeps their DER, and decodes what is requested."""
 
     def __init__(self, certificates: Iterable[Certificate] = ()) -> None:
         self._encodings: dict[int, list[bytes]] = {}

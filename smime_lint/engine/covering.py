@@ -83,7 +83,7 @@ class _Ranges:
 
 
 class _Removed:
-    """The nodes that some findings say are to be removed."""
+    """The nodes that some findings require to be removed."""
 
     def __init__(self, findings: list[Finding]) -> None:
         self._ranges = _Ranges(findings)

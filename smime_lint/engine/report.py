@@ -1,4 +1,4 @@
-"""What a lint run says: findings, results, reports. Their JSON is described in docs/results.schema.json."""
+"""The output of a lint run: findings, results, reports. Their JSON is that of docs/results.schema.json."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Finding(msgspec.Struct, frozen=True):
     length: int
     """In bytes."""
     value: str | None
-    """The offending value: text, hexadecimal where it is none; None where something is missing."""
+    """The offending value: text, hexadecimal where it is none; None if something is missing."""
     fix: str | None
 
     @property
@@ -76,9 +76,9 @@ class Result(msgspec.Struct, frozen=True, omit_defaults=True):
     error: str | None
     """Why the certificate could not be linted."""
     issuers: tuple[PathCertificate, ...] | None = None
-    """The path that was taken, the nearest issuer first; None where issuers were not asked for."""
+    """The path that was taken, the nearest issuer first; None if issuers were not asked for."""
     path_complete: bool | None = None
-    """Whether the path ends in a self-signed certificate; None where issuers were not asked for."""
+    """Whether the path ends in a self-signed certificate; None if issuers were not asked for."""
     other_paths: int = 0
     """How many other paths there are, which were not taken."""
 

@@ -1,4 +1,4 @@
-"""What a linter is asked to do, checked before it starts."""
+"""The settings of a linter, checked before it starts."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class SettingsError(ValueError):
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
-    """What a linter is asked to do. Settings travel between processes."""
+    """The settings of a linter. Settings travel between processes."""
 
     document: Literal["certificate", "crl", "ocsp"] = "certificate"
     """The type of document that is linted."""

@@ -32,13 +32,13 @@ class Extension(Node, frozen=True, gc=False, eq=False):
     oid: str
     critical: bool
     critical_field: Boolean | None
-    """The encoded BOOLEAN, None where it is left out (and so FALSE)."""
+    """The encoded BOOLEAN, None if it is left out (and so FALSE)."""
     value: OctetString
     """extnValue; its ``value`` is the DER of the extension's own type."""
 
     @property
     def name(self) -> str:
-        """The short name ("keyUsage"), the dotted OID where there is none."""
+        """The short name ("keyUsage"), the dotted OID if there is none."""
         return EXTENSION_NAMES.get(self.oid, self.oid)
 
     @property
@@ -52,7 +52,7 @@ class UnknownExtension(Extension, frozen=True, gc=False, eq=False):
 
 
 class MalformedExtension(Extension, frozen=True, gc=False, eq=False):
-    """A known extension whose value does not decode as its type: Faults say why."""
+    """A known extension whose value does not decode as its type: Faults give the reason."""
 
 
 class KeyUsageBits(IntFlag):
@@ -164,7 +164,7 @@ class CpsUri(PolicyQualifier, frozen=True, gc=False, eq=False):
     """id-qt-cps, 1.3.6.1.5.5.7.2.1."""
 
     uri: Asn1String | None
-    """None where the qualifier is of no string type; a Fault says so."""
+    """None if the qualifier is of no string type; a Fault reports it."""
 
 
 class UserNotice(PolicyQualifier, frozen=True, gc=False, eq=False):

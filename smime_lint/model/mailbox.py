@@ -11,7 +11,7 @@ from .text import normalize, remembered
 
 
 class Mailbox(msgspec.Struct, frozen=True, gc=False):
-    """A Mailbox taken apart. It holds what was written; ``key`` is for comparison."""
+    """A parsed Mailbox. It contains the text as written; ``key`` is for comparison."""
 
     local_part: str
     """As written, quotes included."""
@@ -58,7 +58,7 @@ _GENERAL_LITERAL = re.compile(r"(?:[A-Za-z0-9-]*[A-Za-z0-9]):[\x21-\x5a\x5e-\x7e
 
 @remembered
 def parse_mailbox(text: str) -> Mailbox | None:
-    """Take a Mailbox apart; None where the text is none.
+    """Parse a Mailbox; None if the text is not one.
 
     The local part is read from the left, since a quoted one and a general address literal may hold "@".
     Lengths are not checked (RFC 5321 4.5.3.1 is about SMTP's limits, not the grammar).
@@ -98,7 +98,7 @@ def fold_domain(domain: str) -> str:
 
 
 _MAX_DOMAIN = 1024
-"""Characters, four times those of the longest domain; to convert labels without end takes long."""
+"""Characters, four times those of the longest domain; converting very long labels takes long."""
 
 
 def _fold_label(label: str) -> str:

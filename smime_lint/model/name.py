@@ -23,12 +23,12 @@ class AttributeTypeAndValue(Node, frozen=True, gc=False, eq=False):
 
     @property
     def name(self) -> str:
-        """The short name of the type ("commonName"), the dotted OID where there is none."""
+        """The short name of the type ("commonName"), the dotted OID if there is none."""
         return ATTRIBUTE_NAMES.get(self.oid, self.oid)
 
     @property
     def text(self) -> str | None:
-        """The value as text, None where it is none."""
+        """The value as text, None if it is none."""
         return self.value.text if isinstance(self.value, Asn1String) else None
 
     @property
@@ -223,7 +223,7 @@ class OtherName(GeneralName, frozen=True, gc=False, eq=False):
 
     type_id: str
     value: Raw | None
-    """The content of the [0] tag, None where the tag is missing (a Fault says so)."""
+    """The content of the [0] tag, None if the tag is missing (a Fault reports it)."""
 
 
 class SmtpUtf8Mailbox(GeneralName, frozen=True, gc=False, eq=False):
@@ -238,7 +238,7 @@ class SmtpUtf8Mailbox(GeneralName, frozen=True, gc=False, eq=False):
 
     @property
     def mailbox(self) -> Mailbox | None:
-        """The address taken apart, None where it is no Mailbox of RFC 5321 and RFC 6531."""
+        """The parsed address, None if it is not a Mailbox of RFC 5321 and RFC 6531."""
         text = self.text
         return None if text is None else parse_mailbox(text)
 
@@ -256,12 +256,12 @@ class Rfc822Name(GeneralName, frozen=True, gc=False, eq=False):
 
     @property
     def text(self) -> str | None:
-        """The address, None where the octets are not ASCII."""
+        """The address, None if the octets are not ASCII."""
         return self.value.text
 
     @property
     def mailbox(self) -> Mailbox | None:
-        """The address taken apart, None where it is no Mailbox of RFC 5321."""
+        """The parsed address, None if it is not a Mailbox of RFC 5321."""
         text = self.value.text
         return None if text is None else parse_mailbox(text)
 
@@ -304,12 +304,12 @@ class UniformResourceIdentifier(GeneralName, frozen=True, gc=False, eq=False):
 
     @property
     def text(self) -> str | None:
-        """The URI, None where the octets are not ASCII."""
+        """The URI, None if the octets are not ASCII."""
         return self.value.text
 
     @property
     def scheme(self) -> str:
-        """The scheme in lower case (RFC 3986 3.1), empty where there is none."""
+        """The scheme in lower case (RFC 3986 3.1), empty if there is none."""
         text = self.value.text
         if text is None:
             return ""
@@ -330,7 +330,7 @@ class RegisteredId(GeneralName, frozen=True, gc=False, eq=False):
 
 
 class UnknownGeneralName(GeneralName, frozen=True, gc=False, eq=False):
-    """A tag that the CHOICE does not have, or a form that did not decode; a Fault says so."""
+    """A tag that the CHOICE does not have, or a form that did not decode; a Fault reports it."""
 
     value: Raw
 

@@ -17,7 +17,7 @@ Paths are wanted only when something is found, so decoding keeps the steps and j
 
 
 class Origin:
-    """Where the positions of a `Part` begin: a placeholder for the path and offset of the part in a document."""
+    """Where the positions of a `Part` begin: a placeholder for its path and offset in a document."""
 
     __slots__ = ()
 
@@ -135,7 +135,7 @@ class Raw(Node, frozen=True, gc=False, eq=False):
 
     @property
     def tag(self) -> int:
-        """The identifier octet, 0 where there is no octet at all."""
+        """The identifier octet, 0 if there is no octet at all."""
         return self.der[0] if self.der else 0
 
 
@@ -190,7 +190,7 @@ class Time(Node, frozen=True, gc=False, eq=False):
     """"UTCTime" or "GeneralizedTime"."""
     raw: bytes
     seconds: int | None
-    """Seconds since 1970-01-01T00:00:00Z; None where the octets name no time."""
+    """Seconds since 1970-01-01T00:00:00Z; None if the octets name no time."""
 
     @property
     def text(self) -> str:
@@ -199,8 +199,8 @@ class Time(Node, frozen=True, gc=False, eq=False):
 
 
 class Part:
-    """A piece of a document that repeats in others to the byte (an extension, an issuer, an RDN), decoded as
-    if it stood alone. Documents share it, and so does what was found out about it."""
+    """A piece of a document that occurs byte for byte in others (an extension, an issuer, an RDN), decoded in
+    isolation. Documents share it, and so does what was found out about it."""
 
     __slots__ = ("nodes", "origin", "value", "verdict")
 

@@ -1,4 +1,4 @@
-"""The rule reference: what each rule says, page by page, and what of the standards the rules cover.
+"""The rule reference: every rule, page by page, and the requirements of the standards that the rules cover.
 
 Functions from rules to records and Markdown. ``python -m tests.factory.reference`` writes them to docs/.
 """
@@ -25,7 +25,7 @@ PAGES = "docs/rules"
 """The directory of the rule pages, in the project."""
 COVERAGE_PAGE = "docs/coverage.md"
 COVERAGE_DATA = "coverage.toml"
-"""In a pack: what the metadata of its rules do not say."""
+"""In a pack: what the metadata of its rules do not contain."""
 
 _RULE_ID = re.compile(r"\b[a-z]\w*\.\w+\.\w+\b")
 
@@ -42,7 +42,7 @@ class RequirementData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     effective: str | None = None
     expires: str | None = None
     rules: tuple[str, ...] = ()
-    """Globs over the ids of rules that cover it, beside those that name it."""
+    """Globs over the ids of rules that cover it, in addition to those that name it."""
 
 
 class Statement(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -228,9 +228,9 @@ class Totals(msgspec.Struct, frozen=True):
     """Requirements by pack and severity."""
     rules: int
     reminders: int
-    """Rules among them that run only where reminders are asked for."""
+    """Rules among them that run only with --reminders."""
     opt_in: int
-    """Rules among them that run only where they are selected by name."""
+    """Rules among them that run only if they are selected by id."""
     not_lintable: int
 
 
@@ -463,7 +463,7 @@ def _rule_markdown(
 def _facts(
     rule: Rule, covered_by: Iterable[str], known: Collection[str], page: str
 ) -> Iterable[tuple[str, str]]:
-    """What there is to say of a rule, as names and Markdown; empty for what it has not."""
+    """The properties of a rule, as names and Markdown; empty for those that it does not have."""
     packs = {id.partition(".")[0] for id in known}
     others = (_link(id, packs if id in known else (), page) for id in other_requirements(rule))
     yield "Severity", rule.severity.value
