@@ -41,7 +41,7 @@ time and memory that grow with the square of both."""
 MAX_JOBS = 256
 
 SEVERITIES = ("error", "warn", "notice")
-FORMATS = ("text", "json", "ndjson")
+FORMATS = ("text", "json", "ndjson", "sarif", "junit", "github", "gitlab", "csv")
 NEVER = "never"
 
 CERTIFICATES = ("lint", "chain", "diff")
@@ -49,7 +49,8 @@ REPORTS = ("lint", "chain", "crl", "ocsp")
 LINTING = (*REPORTS, "diff")
 REVOCATION = ("crl", "ocsp")
 CAA = ("caa",)
-ALL = (*LINTING, *CAA, "rules", "explain", "coverage", "versions")
+STREAM = ("stream",)
+ALL = (*LINTING, *STREAM, *CAA, "rules", "explain", "coverage", "versions")
 
 
 class ConfigError(ValueError):
@@ -148,7 +149,7 @@ SETTINGS: tuple[Setting, ...] = (
         "min-severity",
         Form.CHOICE,
         "Do not show findings below this severity.",
-        LINTING,
+        (*LINTING, *STREAM),
         choices=SEVERITIES,
         harmless=("notice",),
     ),
@@ -156,10 +157,26 @@ SETTINGS: tuple[Setting, ...] = (
         "fail-on",
         Form.CHOICE,
         "Exit with 1 if there is a finding of this severity or above.",
-        LINTING,
+        (*LINTING, *STREAM),
         default="error",
         choices=(*SEVERITIES, NEVER),
         harmless=SEVERITIES,
+    ),
+    Setting(
+        "baseline",
+        Form.TEXT,
+        "Leave out the findings in this file, so that only new ones fail.",
+        REPORTS,
+        metavar="FILE",
+        in_file=False,
+    ),
+    Setting(
+        "write-baseline",
+        Form.TEXT,
+        "Write all findings to this file, for --baseline. They do not fail this run.",
+        REPORTS,
+        metavar="FILE",
+        in_file=False,
     ),
     Setting(
         "color",
@@ -183,7 +200,7 @@ SETTINGS: tuple[Setting, ...] = (
         "select",
         Form.TEXTS,
         "Run only rules whose id matches. Can be repeated.",
-        LINTING,
+        (*LINTING, *STREAM),
         "select",
         metavar="GLOB",
     ),
@@ -191,7 +208,7 @@ SETTINGS: tuple[Setting, ...] = (
         "ignore",
         Form.TEXTS,
         "Do not run rules whose id matches. Can be repeated.",
-        LINTING,
+        (*LINTING, *STREAM),
         "ignore",
         metavar="GLOB",
     ),
@@ -199,7 +216,7 @@ SETTINGS: tuple[Setting, ...] = (
         "br-version",
         Form.TEXT,
         'Version of the BR: a number, "latest", or "in-force" (at the time of issuance).',
-        REPORTS,
+        (*REPORTS, *STREAM),
         "br_version",
         metavar="VERSION",
     ),
@@ -217,7 +234,7 @@ SETTINGS: tuple[Setting, ...] = (
         Form.TEXT,
         'Type and generation of the certificates, as "sponsor-strict", or their kind: root, subca, tcsubca, '
         "cross, extant, ocsp-responder. For CRLs and OCSP responses: of the certificates that they cover.",
-        LINTING,
+        (*LINTING, *STREAM),
         "type",
         metavar="TYPE",
     ),
@@ -225,7 +242,7 @@ SETTINGS: tuple[Setting, ...] = (
         "policy-map",
         Form.MAP,
         "The type that a policy OID of the CA asserts. Can be repeated.",
-        CERTIFICATES,
+        (*CERTIFICATES, *STREAM),
         "policy_map",
         metavar="OID=TYPE",
     ),
@@ -233,7 +250,7 @@ SETTINGS: tuple[Setting, ...] = (
         "affiliated",
         Form.FLAG,
         "Whether subordinate CAs are Affiliates of their issuing CAs.",
-        CERTIFICATES,
+        (*CERTIFICATES, *STREAM),
         "affiliated",
         negative="not-affiliated",
     ),
@@ -249,7 +266,7 @@ SETTINGS: tuple[Setting, ...] = (
         "require-smime",
         Form.FLAG,
         "Report a certificate outside the scope of the BR as an error.",
-        ("lint", "chain"),
+        ("lint", "chain", *STREAM),
         "require_smime",
         harmless=(True,),
     ),
@@ -257,7 +274,7 @@ SETTINGS: tuple[Setting, ...] = (
         "reminders",
         Form.FLAG,
         "Also list obligations that a certificate cannot prove.",
-        LINTING,
+        (*LINTING, *STREAM),
         "reminders",
         harmless=(True,),
     ),
@@ -265,7 +282,7 @@ SETTINGS: tuple[Setting, ...] = (
         "upcoming",
         Form.FLAG,
         "Also report, as notices, what later versions or compliance dates will find.",
-        REPORTS,
+        (*REPORTS, *STREAM),
         "upcoming",
         harmless=(True,),
     ),
@@ -273,7 +290,7 @@ SETTINGS: tuple[Setting, ...] = (
         "issuer",
         Form.CERTIFICATES,
         "A CA certificate: rules that compare with the issuer then run. Can be repeated.",
-        ("lint", *REVOCATION),
+        ("lint", *REVOCATION, *STREAM),
         "issuers",
         metavar="FILE",
         in_file=False,
@@ -282,7 +299,7 @@ SETTINGS: tuple[Setting, ...] = (
         "certs",
         Form.CERTIFICATES,
         "Certificates that the CA issued: files and directories. Can be repeated.",
-        REVOCATION,
+        (*REVOCATION, *STREAM),
         "certificates",
         metavar="PATH",
         in_file=False,
@@ -533,6 +550,11 @@ _CHECKS: dict[Form, Callable[[object, Setting], bool]] = {
     ),
 }
 """Whether a value of a configuration file has the form of its setting."""
+
+
+def accepts(setting: Setting, value: object) -> bool:
+    """Whether a value has the form of a setting, as in a configuration file."""
+    return _CHECKS[setting.form](value, setting)
 
 
 def _type_name(value: object) -> str:

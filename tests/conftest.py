@@ -11,6 +11,7 @@ TESTS = Path(__file__).parent
 RULE_TESTS = (
     TESTS / "output" / "test_markdown.py",
     TESTS / "test_comparison.py",
+    TESTS / "test_relations.py",
     TESTS / "test_testdata.py",
     TESTS / "test_windows.py",
 )

@@ -162,7 +162,11 @@ def test_a_named_file_is_read_instead(directory: Path) -> None:
         ("require-smime = 1", "require-smime: expected true or false, found an integer"),
         ('fail-on = "fatal"', 'fail-on: expected "error", "warn", "notice" or "never", found \'fatal\''),
         ('min-severity = "never"', 'min-severity: expected "error", "warn" or "notice", found \'never\''),
-        ('format = ["json"]', 'format: expected "text", "json" or "ndjson", found a list'),
+        (
+            'format = ["json"]',
+            'format: expected "text", "json", "ndjson", "sarif", "junit", "github", "gitlab" or "csv", '
+            "found a list",
+        ),
         ("policy-map = {a = 1}", "policy-map: expected a table of strings, found a table"),
         ("packs = {house = 1}", "packs: expected a table of tables, found a table"),
     ],

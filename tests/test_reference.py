@@ -123,9 +123,8 @@ def test_every_requirement_is_in_the_coverage() -> None:
     with REQUIREMENTS.open(newline="") as file:
         rows = list(csv.DictReader(file))
     retired = retired_ids()
-    wanted = [
-        retired.get(row["id"], row["id"]) for row in rows if covered_kinds & set(row["applies_to"].split(","))
-    ]
+    ids = [row["id"] for row in rows if covered_kinds & set(row["applies_to"].split(","))]
+    wanted = [retired.get(id, id) for id in ids if retired.get(id) != ""]
     covered = {requirement.id for requirement in coverage(Linter().rules, read_coverage_data()).requirements}
     assert [id for id in wanted if id not in covered] == []
     shown = generated()["docs/coverage.md"]

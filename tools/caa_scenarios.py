@@ -21,7 +21,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 
 from smime_lint.br import version
-from smime_lint.caa.evaluate import CaaResult, Context, Mailbox, evaluate
+from smime_lint.caa.evaluate import CaaResult, Circumstances, Mailbox, evaluate
 from smime_lint.caa.perspectives import RIRS, Remote
 from smime_lint.caa.resolver import Security
 from smime_lint.caa.zone import ZoneResolver
@@ -49,7 +49,7 @@ class Scenario:
 
     id: str
     mailboxes: tuple[Mailbox, ...]
-    context: Context
+    context: Circumstances
     resolver: ZoneResolver
     decision: str
     reason: str
@@ -76,7 +76,7 @@ def parse_scenario(row: Mapping[str, str]) -> Scenario:
     number, _, issued = row["br_version_date"].partition("@")
     issued_at = seconds(facts.get("issued", issued))
     remotes = facts.get("remotes")
-    context = Context(
+    context = Circumstances(
         issuers=tuple(row["issuer_domain_names"].split()),
         issued_at=issued_at,
         br_version=version(number),

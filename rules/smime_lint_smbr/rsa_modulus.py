@@ -158,14 +158,27 @@ def small_factor(key: RsaPublicKey) -> Violations:
 _MAX_EXPONENT = 31
 
 
-def _witnesses(exponent: int) -> tuple[int, ...]:
-    """Three primes modulo which only one number in ``exponent`` is such a power."""
-    return tuple(prime for prime in _WITNESSES if prime % exponent == 1 and prime > exponent + 1)[:3]
+def _witnesses(exponent: int) -> tuple[tuple[int, bytes], ...]:
+    """Three primes modulo which only one number in ``exponent`` is such a power.
+
+    Each comes with a table that has a 1 for the residues of powers.
+    """
+    primes = [prime for prime in primes_below(600) if prime % exponent == 1 and prime > exponent + 1]
+    return tuple(
+        (prime, bytes(pow(residue, prime // exponent, prime) <= 1 for residue in range(prime)))
+        for prime in primes[:3]
+    )
 
 
-_WITNESSES = primes_below(600)
 _EXPONENTS = {exponent: _witnesses(exponent) for exponent in primes_below(_MAX_EXPONENT + 1)}
-_WITNESS_PRODUCT = prod({witness for witnesses in _EXPONENTS.values() for witness in witnesses})
+_WITNESS_PRODUCT = prod({prime for witnesses in _EXPONENTS.values() for prime, _ in witnesses})
+
+
+def _may_be_power(residue: int, witnesses: tuple[tuple[int, bytes], ...]) -> bool:
+    for prime, is_power in witnesses:  # noqa: SIM110 - a loop costs half of all() over a generator
+        if not is_power[residue % prime]:
+            return False
+    return True
 
 
 @rule(
@@ -188,7 +201,7 @@ def prime_power(key: RsaPublicKey) -> Violations:
     residue = modulus % _WITNESS_PRODUCT
     for exponent, witnesses in _EXPONENTS.items():
         # Extracting a root takes much longer, and few numbers pass by chance.
-        if all(pow(residue, prime // exponent, prime) <= 1 for prime in witnesses):
+        if _may_be_power(residue, witnesses):
             root = integer_root(modulus, exponent)
             if root**exponent == modulus:
                 bits = root.bit_length()

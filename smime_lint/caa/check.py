@@ -24,7 +24,7 @@ from ..evidence.record import (
     resolver_record,
 )
 from .anchor import IANA
-from .evaluate import SLACK, Context, Mailbox, MailboxResult, evaluate
+from .evaluate import SLACK, Circumstances, Mailbox, MailboxResult, evaluate
 from .issuemail import RECOGNISED_TAGS, AcceptsParameters
 from .mailbox import mailbox_domain
 from .perspectives import Remote
@@ -77,7 +77,7 @@ class Check:
     """A check, and the facts that it was made with."""
 
     result: MailboxResult
-    context: Context
+    context: Circumstances
     resolver: ResolverRecord | None
     """The settings with which the resolvers were queried."""
     subject: Subject = NOTHING
@@ -158,7 +158,7 @@ class LiveChecker:
         """Look the mailbox up."""
         now = int(self._clock())
         issued_at = now if facts.issued_at is None else facts.issued_at
-        context = Context(
+        context = Circumstances(
             issuers=facts.issuers or (),
             issued_at=issued_at,
             br_version=find_version(facts.br_version or IN_FORCE, issued_at),

@@ -67,7 +67,7 @@ class Mailbox:
 
 
 @dataclass(frozen=True)
-class Context:
+class Circumstances:
     """Facts that the caller gives and DNS does not contain."""
 
     issuers: tuple[str, ...]
@@ -204,7 +204,7 @@ def reuse_until(checked_at: int, ttl: int | None) -> int:
     return checked_at + max(ttl or 0, REUSE)
 
 
-def evaluate(mailboxes: Iterable[Mailbox], context: Context, resolver: CaaResolver) -> CaaResult:
+def evaluate(mailboxes: Iterable[Mailbox], context: Circumstances, resolver: CaaResolver) -> CaaResult:
     """Check mailboxes. Each domain is looked up once; there is a result for each mailbox.
 
     Raises ValueError if there is no mailbox, and what the resolver raises for a name that it cannot be
@@ -220,7 +220,7 @@ def evaluate(mailboxes: Iterable[Mailbox], context: Context, resolver: CaaResolv
 
 
 def _check(
-    mailbox: Mailbox, context: Context, resolver: CaaResolver, by_domain: dict[str, MailboxResult]
+    mailbox: Mailbox, context: Circumstances, resolver: CaaResolver, by_domain: dict[str, MailboxResult]
 ) -> MailboxResult:
     found = mailbox_domain(mailbox.address)
     if context.duty == NOTHING:
@@ -250,14 +250,14 @@ def _check(
     return replace(result, mailbox=mailbox, notices=_unique(found.notices + result.notices))
 
 
-def _before_the_duty(context: Context) -> str:
+def _before_the_duty(context: Circumstances) -> str:
     if context.br_version is None or context.br_version < SINCE:
         number = "no version" if context.br_version is None else f"version {context.br_version.number}"
         return f"{number} of the BR applies, and {SINCE.number} introduced CAA"
     return f"issuance is before {RECOMMENDED.isoformat()}"
 
 
-def _check_domain(domain: str, context: Context, resolver: CaaResolver) -> MailboxResult:
+def _check_domain(domain: str, context: Circumstances, resolver: CaaResolver) -> MailboxResult:
     answers: list[DnsAnswer] = []
     result = _climb(domain.split("."), context, resolver, answers)
     times = [exchange.time for answer in answers for exchange in answer.exchanges if exchange.role == "caa"]
@@ -270,7 +270,7 @@ def _check_domain(domain: str, context: Context, resolver: CaaResolver) -> Mailb
 
 
 def _climb(
-    labels: list[str], context: Context, resolver: CaaResolver, answers: list[DnsAnswer]
+    labels: list[str], context: Circumstances, resolver: CaaResolver, answers: list[DnsAnswer]
 ) -> MailboxResult:
     """Find the relevant RRset and decide on it (RFC 8659 3).
 
@@ -314,7 +314,7 @@ def caa_records(answer: DnsAnswer) -> list[WireRecord]:
     ]
 
 
-def _decide(name: str, records: list[WireRecord], context: Context) -> MailboxResult:
+def _decide(name: str, records: list[WireRecord], context: Circumstances) -> MailboxResult:
     rdatas = [record.rdata for record in records]
     decided = decide_rrset(rdatas, context.issuers, context.recognised_tags, context.accepts)
     return MailboxResult(
@@ -335,8 +335,8 @@ def is_failure(answer: DnsAnswer) -> bool:
     return answer.error is not None or answer.rcode not in ("NOERROR", "NXDOMAIN")
 
 
-def judge_answer(answer: DnsAnswer, context: Context) -> MailboxResult | None:
-    """The result of an answer that decides by itself, whatever it contains; None if its records decide."""
+def judge_answer(answer: DnsAnswer, context: Circumstances) -> MailboxResult | None:
+    """The result of an answer that decides by itself, whatever it contains; None where its records decide."""
     if is_failure(answer) or answer.security is Security.BOGUS:
         return _judge_failure(answer, context)
     if not context.needs_dnssec:
@@ -353,7 +353,7 @@ def judge_answer(answer: DnsAnswer, context: Context) -> MailboxResult | None:
     return None
 
 
-def _judge_failure(answer: DnsAnswer, context: Context) -> MailboxResult:
+def _judge_failure(answer: DnsAnswer, context: Circumstances) -> MailboxResult:
     """The first row of the table that fits decides, the others are further reasons."""
     what = f"the lookup at {_name(answer)} failed ({answer.error or answer.rcode})"
     denials: list[tuple[CaaReason, str]] = []
@@ -428,7 +428,7 @@ def _is_authenticated(response: bytes) -> bool:
 
 
 def _is_prohibited_above(
-    labels: list[str], context: Context, resolver: CaaResolver, answers: list[DnsAnswer]
+    labels: list[str], context: Circumstances, resolver: CaaResolver, answers: list[DnsAnswer]
 ) -> bool:
     """Whether a name above a failed lookup prohibits issuance.
 
@@ -450,7 +450,7 @@ def _name(answer: DnsAnswer) -> str:
     return answer.name.rstrip(".")
 
 
-def _with_age(result: MailboxResult, checked_at: int, context: Context) -> MailboxResult:
+def _with_age(result: MailboxResult, checked_at: int, context: Circumstances) -> MailboxResult:
     """How long a permission is valid; it applies only to certificates issued after the check (BR 4.2.2.1)."""
     if not result.decision.is_permission:
         return result
@@ -477,7 +477,7 @@ def _with_age(result: MailboxResult, checked_at: int, context: Context) -> Mailb
     )
 
 
-def _with_corroboration(result: MailboxResult, context: Context) -> MailboxResult:
+def _with_corroboration(result: MailboxResult, context: Circumstances) -> MailboxResult:
     if not result.decision.is_permission or not may_be_required(context.method, context.br_version):
         return result
     if context.remotes is None:

@@ -208,9 +208,9 @@ def verify(logs: tuple[str, ...], trust_anchor: str | None, mailbox: str | None)
 
 def _facts(options: dict[str, Any], facts: Facts) -> Facts:
     """The facts with the time of issuance and the version; a usage error for a time that cannot be."""
+    from ..br import iso_time
     from ..caa.check import IN_FORCE, find_version
     from ..caa.evaluate import NOTHING, SLACK, find_duty
-    from ..evidence.record import iso
 
     issued_at = seconds_of(options["at"], "--at")
     number = options["br_version"]
@@ -222,20 +222,20 @@ def _facts(options: dict[str, Any], facts: Facts) -> Facts:
     if issued_at is not None and options["recorded"] is None:
         if issued_at > now + SLACK:
             raise click.BadParameter(
-                f"{iso(issued_at)} is in the future: a check of now is valid from now on; leave --at out, "
-                "and issue by the time in valid_until",
+                f"{iso_time(issued_at)} is in the future: a check of now is valid from now on; leave --at "
+                "out, and issue by the time in valid_until",
                 param_hint="--at",
             )
         if issued_at < now - SLACK:
             _tell(
-                f"warning: --at {iso(issued_at)} is in the past: the records of today do not show what was "
-                "published then"
+                f"warning: --at {iso_time(issued_at)} is in the past: the records of today do not show "
+                "what was published then"
             )
     if find_duty(br_version, now if issued_at is None else issued_at) == NOTHING:
         applied = "no version" if br_version is None else f"version {br_version.number}"
         raise UsageProblem(
             f"there is nothing to check: {applied} of the BR does not require CAA on "
-            f"{iso(now if issued_at is None else issued_at)[:10]}; it is a SHOULD from 2024-09-15 and a "
+            f"{iso_time(now if issued_at is None else issued_at)[:10]}; it is a SHOULD from 2024-09-15 and a "
             "SHALL from 2025-03-15"
         )
     return replace(facts, issued_at=issued_at, br_version=number)
@@ -473,7 +473,7 @@ class _TextWriter:
 
     def write(self, item: _Item, done: Check) -> None:
         """Write a check."""
-        from ..evidence.record import iso
+        from ..br import iso_time
 
         result = done.result
         self.count += 1
@@ -489,7 +489,7 @@ class _TextWriter:
         if result.iodef:
             lines.append("  iodef: " + ", ".join(result.iodef))
         if result.valid_until is not None:
-            lines.append(f"  valid until {iso(result.valid_until)}")
+            lines.append(f"  valid until {iso_time(result.valid_until)}")
         for line in lines:
             self._stream.write(_printable(line) + "\n")
 
@@ -504,13 +504,13 @@ class _TextWriter:
 
 def explain_check(done: Check) -> Iterator[str]:
     """The walk of a check, line by line."""
+    from ..br import iso_time
     from ..caa.evaluate import caa_records, is_failure
-    from ..evidence.record import iso
 
     result, context = done.result, done.context
     number = "no version" if context.br_version is None else f"version {context.br_version.number}"
     yield f"Mailbox: {result.mailbox.address}"
-    yield f"Issuance: {iso(context.issued_at)}, {number} of the BR; CAA check: {_DUTIES[context.duty]}"
+    yield f"Issuance: {iso_time(context.issued_at)}, {number} of the BR; CAA check: {_DUTIES[context.duty]}"
     yield f"Issuer domain names: {', '.join(context.issuers)}"
     if result.domain is not None:
         yield f"Domain: {result.domain}"
@@ -539,7 +539,7 @@ def explain_check(done: Check) -> Iterator[str]:
     if result.iodef:
         yield f"Refused requests are reported to: {', '.join(result.iodef)}"
     if result.valid_until is not None:
-        yield f"Valid until: {iso(result.valid_until)}"
+        yield f"Valid until: {iso_time(result.valid_until)}"
 
 
 _DUTIES = {"none": "not required", "SHOULD": "SHOULD", "SHALL": "SHALL"}

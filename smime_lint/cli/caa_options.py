@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 Function = TypeVar("Function", bound=Callable[..., object])
 
 DNS_PORT = 53
+
+START_TIME = 60
+"""Seconds that a run may have taken since --issued-at now was read."""
 
 _OPTIONS = {
     "issuer_domain": "--issuer-domain",
@@ -412,8 +416,9 @@ def lint_with_caa(
 
     setup = make_checker(options, config)
     is_issued = options["issued"]
-    if is_issued is None and options.get("issued_at") == "now":
-        is_issued = False
+    issued_at = settings.issued_at
+    if is_issued is None and issued_at is not None and issued_at > time.time() - START_TIME:
+        is_issued = False  # --issued-at now, or later
     linter = CaaLinter(
         make_linter(settings),
         setup.checker,

@@ -33,8 +33,10 @@ def _complete_rule(ctx: click.Context, param: click.Parameter, incomplete: str) 
 @config_options
 def command(rule_id: str, **options: Any) -> int:
     """Explain a rule: what it requires and why, where it applies, and an example."""
+    from ..reference.engine_ids import ENGINE_IDS
+
     rules = {rule.id: rule for rule in load_linter(options).rules}
-    text = _own_ids().get(rule_id)
+    text = ENGINE_IDS.get(rule_id)
     if text is not None:
         page = f"{rule_id}\n\n{text}\n"
     elif rule_id in rules:
@@ -47,30 +49,6 @@ def command(rule_id: str, **options: Any) -> int:
     with open_destination() as stream:
         stream.write(page)
     return 0
-
-
-def _own_ids() -> dict[str, str]:
-    """The ids in reports that are not those of rules."""
-    from ..engine.report import ENGINE_ERROR, NOT_SMIME, RULE_ERROR
-    from ..run.workers import WORKER_ERROR
-
-    return {
-        RULE_ERROR: (
-            "A rule failed on a certificate. The finding names the rule and the error, and the other rules "
-            "still ran. The exit code is 3: nothing is known about the requirement of that rule. Report it."
-        ),
-        ENGINE_ERROR: (
-            "The linter failed on a certificate, which was not linted. The exit code is 3. Report it."
-        ),
-        WORKER_ERROR: (
-            "A process of --jobs ended before it returned its results, because it was killed or ran out of "
-            "memory. The certificates that it had were not linted, and the exit code is 3. Lint them again."
-        ),
-        NOT_SMIME: (
-            "With --require-smime: the certificate is outside the scope of the S/MIME BR (BR 1.1), so that "
-            "their rules did not run. Severity: error."
-        ),
-    }
 
 
 def retired_ids() -> dict[str, str]:

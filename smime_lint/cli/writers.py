@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable
 from contextlib import closing
+from functools import partial
 from typing import TYPE_CHECKING, Any, TextIO
 
+from .baseline import load_baseline, tell_gone, writing_baseline
 from .destination import open_destination
 from .group import UsageProblem
 from .options import severity_of, wants_progress
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def make_writer(request: Request, stream: TextIO, noun: str = "certificate") -> Writer:
-    """The writer of text, json or ndjson that a request asks for. ``noun``: what is linted."""
+    """The writer of the requested format. ``noun``: what is linted."""
     from .. import __version__
     from ..inputs import printable_path
     from ..rules import Severity
@@ -28,14 +30,37 @@ def make_writer(request: Request, stream: TextIO, noun: str = "certificate") -> 
     severity = Severity(request["min-severity"] or Severity.NOTICE)
     file = request.config.file
     configuration = None if file is None else printable_path(str(file))
-    if request["format"] == "json":
+    name = request["format"]
+    if name == "json":
         from ..output.json import JsonWriter
 
         return JsonWriter(__version__, severity, configuration)
-    if request["format"] == "ndjson":
+    if name == "ndjson":
         from ..output.ndjson import NdjsonWriter
 
         return NdjsonWriter(severity)
+    if name == "sarif":
+        from ..output.sarif import SarifWriter
+        from ..reference.sarif import descriptors
+
+        describe = partial(descriptors, request["rules"] or (), request["packs"] or {})
+        return SarifWriter(__version__, describe, severity)
+    if name == "junit":
+        from ..output.junit import JunitWriter
+
+        return JunitWriter(severity, severity_of(request["fail-on"]))
+    if name == "github":
+        from ..output.github import GithubWriter
+
+        return GithubWriter(severity, noun, configuration)
+    if name == "gitlab":
+        from ..output.gitlab import GitlabWriter
+
+        return GitlabWriter(severity)
+    if name == "csv":
+        from ..output.csv import CsvWriter
+
+        return CsvWriter(severity)
     from ..output.terminal import wants_color
     from ..output.text import TextWriter
 
@@ -78,27 +103,42 @@ def write_report(
 ) -> int:
     """Write the report as its parts come; the exit code. ``lint``: makes the parts."""
     from ..output import Render, Summary
+    from ..output.baseline import merge
 
     output = request["output"]
     is_utf8 = request["format"] != "text"
     progress = Progress(wants_progress(request["progress"], output), plural)
     summary = Summary()
     code = 0
-    with open_destination(output, utf8=is_utf8, inputs=(*inputs, *request.paths)) as stream:
+    baseline = load_baseline(request)
+    read = (*inputs, *request.paths)
+    spared = read if request["baseline"] is None else (*read, request["baseline"])
+    with (
+        writing_baseline(request, read) as found,
+        open_destination(output, utf8=is_utf8, inputs=spared) as stream,
+    ):
         writer = make_writer(request, stream, noun)
-        with closing(lint(Render(writer, severity_of(request["fail-on"])), progress)) as batches:
+        writes_baseline = request["write-baseline"] is not None
+        render = Render(writer, severity_of(request["fail-on"]), baseline, writes_baseline)
+        with closing(lint(render, progress)) as batches:
             text = writer.begin()
+            is_begun = False
             for batch in batches:
                 if batch.summary.certificates:
-                    stream.write(text + batch.text)
+                    if batch.text:
+                        stream.write(text + batch.text)
+                        text = writer.separator
+                        is_begun = True
                     if request["format"] == "ndjson":
                         stream.flush()  # for readers at the other end of a pipe
-                    text = writer.separator
                     summary.add_all(batch.summary)
+                    merge(found, batch.found)
                     code = max(code, batch.code)
                     progress.step(batch.summary.certificates)
-            if not summary.certificates:
+            if not is_begun:
                 stream.write(text)
             stream.write(writer.end(summary))
     progress.finish()
+    if baseline is not None:
+        tell_gone(baseline, found)
     return code

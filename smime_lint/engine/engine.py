@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from ..br import LATEST, BrVersion, UnknownVersionError, day_of, version, version_on
+from ..br import LATEST, BrVersion, UnknownVersionError, day_of, iso_time, version, version_on
 from ..decode.memory import Memory
 from ..model import Certificate, Document
 from ..profile import Kind, Profile
@@ -58,6 +58,8 @@ class Engine:
     def __init__(self, settings: Settings) -> None:
         """Raises SettingsError."""
         self.settings = settings
+        self.issued_at = settings.issued_at
+        """The time of issuance, if the caller knows it. It can be changed between documents."""
         self.forced = forced_profile(settings)
         self.policy_map = {oid: type_named(name) for oid, name in settings.policy_map.items()}
         try:
@@ -123,7 +125,7 @@ class Engine:
             type_source=plan.type_source,
             br_version=applied.number if applied is not None and profile.in_scope else None,
             br_version_source=version_source if profile.in_scope else "out_of_scope",
-            issued_at=None if issued_at is None or day is None else day.iso_time(issued_at),
+            issued_at=None if issued_at is None else iso_time(issued_at),
             rules_evaluated=evaluated,
             findings=tuple(findings),
             error=None if evaluated else plan.nothing_evaluated,
@@ -133,8 +135,8 @@ class Engine:
         """The version that applies (None before the BR), how it was chosen, and the time of issuance in
         seconds since 1970 (None if it is unknown)."""
         issued_at, field = dated
-        if self.settings.issued_at is not None:
-            issued_at, field = self.settings.issued_at, "issued_at"
+        if self.issued_at is not None:
+            issued_at, field = self.issued_at, "issued_at"
         if self._pinned is not None:
             return self._pinned, "pinned", issued_at
         if self.settings.br_version == LATEST_VERSION:
@@ -174,7 +176,7 @@ class Engine:
 class _Day:
     """What the engine needs to know about a day of issuance."""
 
-    __slots__ = ("date", "era", "in_force", "text")
+    __slots__ = ("date", "era", "in_force")
 
     def __init__(self, issued_at: int, boundaries: list[date]) -> None:
         """``issued_at``: a time on the day, in seconds since 1970; ``boundaries``: days on which rules begin
@@ -182,12 +184,6 @@ class _Day:
         self.date = day_of(issued_at)
         self.in_force = version_on(self.date)
         self.era = bisect_right(boundaries, self.date)
-        self.text = self.date.isoformat()
-
-    def iso_time(self, seconds: int) -> str:
-        """A time on the day, in seconds since 1970, as ISO 8601 in UTC."""
-        clock = seconds % SECONDS_A_DAY  # datetime.isoformat does the same, but takes three times as long
-        return f"{self.text}T{clock // 3600:02}:{clock // 60 % 60:02}:{clock % 60:02}Z"
 
 
 class _Plan:

@@ -10,8 +10,15 @@ RULE_ERROR = "internal.rule_error"
 """A rule raised an exception; the message contains its id."""
 ENGINE_ERROR = "internal.engine_error"
 """The engine itself failed on a certificate."""
+NOT_LINTED = "engine.input.not_linted"
+"""The document could not be read, decoded or linted. Only formats without a place for errors report it."""
 NOT_SMIME = "engine.scope.not_smime"
 """The certificate is not one that the BR cover, and the caller requires it to be."""
+
+
+def is_internal(rule: str) -> bool:
+    """Whether an id is that of a failure of the linter."""
+    return rule.startswith("internal.")
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -33,7 +40,7 @@ class Finding(msgspec.Struct, frozen=True):
     @property
     def is_internal(self) -> bool:
         """Whether it reports a failure of the linter, not a fault of the certificate."""
-        return self.rule.startswith("internal.")
+        return is_internal(self.rule)
 
 
 class PathCertificate(msgspec.Struct, frozen=True):
@@ -81,6 +88,8 @@ class Result(msgspec.Struct, frozen=True, omit_defaults=True):
     """Whether the path ends in a self-signed certificate; None if issuers were not asked for."""
     other_paths: int = 0
     """How many other paths there are, which were not taken."""
+    known_findings: int = 0
+    """How many findings the caller knows already, from a baseline. They are not among the findings."""
 
     def worst(self) -> Severity | None:
         """The highest severity found."""

@@ -28,8 +28,8 @@ import dns.name
 import dns.rdatatype
 import msgspec
 
-from ..br import UnknownVersionError, version
-from ..caa.evaluate import Context, MailboxResult
+from ..br import UnknownVersionError, iso_time, version
+from ..caa.evaluate import Circumstances, MailboxResult
 from ..caa.issuemail import Property, show
 from ..caa.parameters import ParameterPolicy
 from ..caa.perspectives import Remote
@@ -239,7 +239,7 @@ NOTHING = Subject()
 
 def make_record(
     result: MailboxResult,
-    context: Context,
+    context: Circumstances,
     resolver: ResolverRecord | None = None,
     subject: Subject = NOTHING,
 ) -> CheckRecord:
@@ -269,7 +269,7 @@ def make_record(
         iodef=result.iodef,
         checked_at=_iso(result.checked_at),
         valid_until=_iso(result.valid_until),
-        issued_at=iso(context.issued_at),
+        issued_at=iso_time(context.issued_at),
         br_version=None if context.br_version is None else context.br_version.number,
         duty=context.duty,
         issuer_domain_names=context.issuers,
@@ -320,7 +320,7 @@ def _sha256(response: bytes) -> str:
     return hashlib.sha256(response).hexdigest()
 
 
-def _parameters(context: Context) -> dict[str, tuple[str, ...]] | str | None:
+def _parameters(context: Circumstances) -> dict[str, tuple[str, ...]] | str | None:
     if context.accepts is None:
         return None
     return dict(context.accepts.policies) if isinstance(context.accepts, ParameterPolicy) else CUSTOM
@@ -684,7 +684,7 @@ def read_exchange(query: QueryRecord) -> Exchange:
     )
 
 
-def recorded_context(record: CheckRecord, **changes: object) -> Context:
+def recorded_context(record: CheckRecord, **changes: object) -> Circumstances:
     """The facts that a recorded check was made with, some of them changed. Raises RecordError."""
     try:
         if record.parameters == CUSTOM and "accepts" not in changes:
@@ -707,7 +707,7 @@ def recorded_context(record: CheckRecord, **changes: object) -> Context:
             ),
             "accepts_failure": record.accepts_lookup_failure,
         }
-        return Context(**(facts | changes))  # type: ignore[arg-type]
+        return Circumstances(**(facts | changes))  # type: ignore[arg-type]
     except (ValueError, OverflowError, UnknownVersionError) as error:
         raise RecordError(f"the record of {record.mailbox}: {error}") from error
 
@@ -725,17 +725,12 @@ def parse_time(text: str) -> float:
     return datetime.fromisoformat(text[:-1]).replace(tzinfo=timezone.utc).timestamp()
 
 
-def iso(seconds: int) -> str:
-    """A time as ISO 8601 in UTC."""
-    return datetime.fromtimestamp(seconds, timezone.utc).isoformat()[:19] + "Z"
-
-
 def _precise(seconds: float) -> str:
     return datetime.fromtimestamp(seconds, timezone.utc).isoformat(timespec="microseconds")[:-6] + "Z"
 
 
 def _iso(seconds: int | None) -> str | None:
-    return None if seconds is None else iso(seconds)
+    return None if seconds is None else iso_time(seconds)
 
 
 def _fold(name: str) -> str:

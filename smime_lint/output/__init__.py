@@ -1,4 +1,4 @@
-"""The writers of reports: text for people, JSON and NDJSON for programs.
+"""The writers of reports: text for people, JSON, NDJSON and CSV for programs, and the formats of CI systems.
 
 A writer makes text and has no state, so that several processes can write parts of one report.
 """
@@ -12,6 +12,7 @@ import msgspec
 
 from ..engine.report import Result, exit_code
 from ..rules import Severity
+from .baseline import Baseline, Findings, findings_of, merge
 from .summary import Summary
 
 __all__ = ["Batch", "Render", "Summary", "Writer"]
@@ -27,7 +28,7 @@ class Writer(Protocol):
         """The text before the results."""
 
     def write(self, result: Result) -> str:
-        """One result."""
+        """One result; empty if the format does not show it."""
 
     def end(self, summary: Summary) -> str:
         """The text after the results."""
@@ -41,22 +42,47 @@ class Batch(msgspec.Struct):
     summary: Summary
     code: int
     """The exit code."""
+    found: dict[str, Findings] = {}
+    """The findings of documents for a baseline, by SHA-256: of all documents if it is written, otherwise of
+    those that are in it."""
 
 
 class Render:
     """Makes the part of a report for some results."""
 
-    def __init__(self, writer: Writer, fail_on: Severity | None) -> None:
+    def __init__(
+        self,
+        writer: Writer,
+        fail_on: Severity | None,
+        baseline: Baseline | None = None,
+        writes_baseline: bool = False,
+    ) -> None:
+        """``fail_on``: the threshold of the exit code. ``baseline``: the findings that are left out.
+        ``writes_baseline``: whether all findings go to a baseline; none of them fails then."""
         self.writer = writer
-        self._fail_on = fail_on
+        self._fail_on = None if writes_baseline else fail_on
+        self._baseline = baseline
+        self._writes_baseline = writes_baseline
 
     def __call__(self, results: Sequence[Result]) -> Batch:
         """The part for results that stand one after the other."""
         summary = Summary()
         code = 0
         rows = []
+        found: dict[str, Findings] = {}
         for result in results:
+            if self._baseline is not None or self._writes_baseline:
+                self._note(result, found)
+                result = result if self._baseline is None else self._baseline.without_known(result)  # noqa: PLW2901
             summary.add(result)
             code = max(code, exit_code(result, self._fail_on))
-            rows.append(self.writer.write(result))
-        return Batch(self.writer.separator.join(rows), summary, code)
+            if row := self.writer.write(result):
+                rows.append(row)
+        return Batch(self.writer.separator.join(rows), summary, code, found)
+
+    def _note(self, result: Result, found: dict[str, Findings]) -> None:
+        """Add the findings of a result that was linted to those for the baseline."""
+        if result.sha256 is None or result.error is not None:
+            return
+        if self._writes_baseline or (self._baseline is not None and self._baseline.is_about(result)):
+            merge(found, {result.sha256: findings_of(result)})

@@ -10,7 +10,7 @@ from ..engine.report import Result
 from ..rules import Severity
 from .summary import Summary, shown
 
-SCHEMA_VERSION = "1.1"
+SCHEMA_VERSION = "1.2"
 """Of docs/results.schema.json: the first number changes when a reader of the old form would fail."""
 
 _encoder = msgspec.json.Encoder()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from ..engine.report import Finding, Result
+from ..engine.report import Finding, Result, is_internal
 from ..rules import Severity
 
 
@@ -19,6 +19,10 @@ class Summary(msgspec.Struct):
     rules_evaluated: int = 0
     """The sum over all certificates."""
     findings: dict[Severity, int] = msgspec.field(default_factory=lambda: dict.fromkeys(Severity, 0))
+    known: int = 0
+    """Findings that a baseline has, which are not shown."""
+    rules: set[str] = msgspec.field(default_factory=set)
+    """The ids of the rules that have findings."""
 
     def add(self, result: Result) -> None:
         """Count a result."""
@@ -26,10 +30,17 @@ class Summary(msgspec.Struct):
         self.rules_evaluated += result.rules_evaluated
         if result.error is not None:
             self.errors += 1
-        elif not result.findings:
+        elif not result.findings and not result.known_findings:
             self.clean += 1
+        self.known += result.known_findings
         for finding in result.findings:
             self.findings[finding.severity] += 1
+            self.rules.add(finding.rule)
+
+    @property
+    def has_internal_error(self) -> bool:
+        """Whether the linter itself failed on something."""
+        return any(is_internal(rule) for rule in self.rules)
 
     def add_all(self, other: Summary) -> None:
         """Add the counts of another summary."""
@@ -37,6 +48,8 @@ class Summary(msgspec.Struct):
         self.clean += other.clean
         self.errors += other.errors
         self.rules_evaluated += other.rules_evaluated
+        self.known += other.known
+        self.rules |= other.rules
         for severity, number in other.findings.items():
             self.findings[severity] += number
 

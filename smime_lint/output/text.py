@@ -84,9 +84,11 @@ class TextWriter:
         for finding in findings:
             lines += self._finding(finding)
         hidden = len(result.findings) - len(findings)
+        if result.known_findings:
+            lines.append(self._paint(_DIM, f"  {count(result.known_findings, 'finding')} in the baseline"))
         if hidden:
             lines.append(self._paint(_DIM, f"  {count(hidden, 'finding')} below {self._min_severity.value}"))
-        elif not findings and result.error is None:
+        elif not findings and not result.known_findings and result.error is None:
             rules = count(result.rules_evaluated, "rule")
             lines.append(f"  {self._paint(_GREEN, 'clean')}  {rules} evaluated")
         return "\n".join(lines) + "\n\n"
@@ -102,6 +104,8 @@ class TextWriter:
             self._paint(_RED if summary.errors else "", f"{summary.errors:,} not linted"),
             f"{count(summary.rules_evaluated, 'rule')} evaluated",
         ]
+        if summary.known:
+            parts.insert(-1, f"{count(summary.known, 'finding')} in the baseline")
         lines = [", ".join(parts)]
         if self._configuration is not None:
             lines.append(f"configuration: {printable(self._configuration)}")

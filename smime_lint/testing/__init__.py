@@ -4,6 +4,7 @@
 - `der`, `values`, `keys`: what the builders are made of
 - `files`: writes documents as PEM files
 - `expectations`, `linting`: the expected findings of documents, and how they are linted
+- `trees`: compares the documents of a directory tree with their expected findings
 - `plugin`: the pytest plugin that compares both, for the directories in the option ``smime_lint_testdata``
 
 ::
@@ -13,5 +14,5 @@
 
     result = Linter().lint_der(base("sponsor-strict").without("extKeyUsage").encode("test"))
 
-The linter does not import this package.
+Nothing that lints imports this package; the command ``smime-lint expect`` does.
 """

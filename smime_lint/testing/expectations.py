@@ -103,3 +103,17 @@ def difference(expected: tuple[str, ...], found: tuple[str, ...]) -> str:
     """Missing findings with a minus, unexpected ones with a plus; empty if there are none."""
     lines = difflib.unified_diff(expected, found, "expected", "found", lineterm="", n=len(expected))
     return "\n".join(lines)
+
+
+def rule_of(document: str) -> tuple[str, bool] | None:
+    """The rule that a document is an example for, and whether the rule reports it; None if it is not an
+    example.
+
+    ``document``: ``acme/serial_number/odd.fires``, ``acme/serial_number/odd.variant.silent``.
+    """
+    *_, pack, field, name = ("", "", *document.split("/"))
+    defect, _, variant = name.partition(".")
+    ending = variant.rpartition(".")[2]
+    if ending not in ("fires", "silent") or not pack:
+        return None
+    return f"{pack}.{field}.{defect}", ending == "fires"

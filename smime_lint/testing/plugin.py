@@ -154,7 +154,7 @@ class DocumentTest(pytest.Item):
             raise DocumentError(f"{self.document}: the findings are not those of {EXPECTED}\n{changes}")
 
     def _findings(self, expected: Expected) -> tuple[str, ...]:
-        from .expectations import findings_of
+        from .expectations import findings_of, rule_of
         from .linting import document_type, known_rules, lint, read_pem
 
         example = rule_of(self.document)
@@ -193,17 +193,3 @@ class DocumentTest(pytest.Item):
     def reportinfo(self) -> tuple[Path, None, str]:
         """The file, and the document as the headline of a failure."""
         return self.path, None, self.document
-
-
-def rule_of(document: str) -> tuple[str, bool] | None:
-    """The rule that a document is an example for, and whether the rule reports it; None if it is not an
-    example.
-
-    ``document``: ``acme/serial_number/odd.fires``, ``acme/serial_number/odd.variant.silent``.
-    """
-    *_, pack, field, name = ("", "", *document.split("/"))
-    defect, _, variant = name.partition(".")
-    ending = variant.rpartition(".")[2]
-    if ending not in ("fires", "silent") or not pack:
-        return None
-    return f"{pack}.{field}.{defect}", ending == "fires"

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 
 from smime_lint.br import version
-from smime_lint.caa.evaluate import Context, Mailbox, evaluate, reuse_until
+from smime_lint.caa.evaluate import Circumstances, Mailbox, evaluate, reuse_until
 from smime_lint.caa.perspectives import Remote
 from smime_lint.caa.resolver import DnsAnswer, Security
 from smime_lint.caa.zone import ZoneResolver
@@ -19,9 +19,9 @@ PERMIT = 'IN CAA 0 issuemail "ca.example"'
 FORBID = 'IN CAA 0 issuemail ";"'
 
 
-def context(**facts: object) -> Context:
+def context(**facts: object) -> Circumstances:
     values: dict[str, object] = {"issuers": ("ca.example",), "issued_at": AT, "br_version": version("1.0.12")}
-    return Context(**(values | facts))  # type: ignore[arg-type]
+    return Circumstances(**(values | facts))  # type: ignore[arg-type]
 
 
 class Asked:

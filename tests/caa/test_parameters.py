@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from smime_lint.br import version
-from smime_lint.caa.evaluate import Context, Mailbox, evaluate
+from smime_lint.caa.evaluate import Circumstances, Mailbox, evaluate
 from smime_lint.caa.parameters import ParameterPolicy, parse_policies
 from smime_lint.caa.zone import ZoneResolver
 
@@ -51,7 +51,7 @@ def test_what_is_not_a_policy(entry: str) -> None:
 def test_a_refused_parameter_denies() -> None:
     resolver = ZoneResolver([f'test. 300 IN CAA 0 issuemail "ca.example; accounturi={ACCOUNT}"'])
     for policy, reason in (("refuse", "issuer_not_authorized"), (f"match:{ACCOUNT}", "issuer_authorized")):
-        context = Context(
+        context = Circumstances(
             issuers=("ca.example",),
             issued_at=1775001600,
             br_version=version("1.0.12"),

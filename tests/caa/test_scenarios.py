@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from smime_lint.caa.evaluate import Context
+from smime_lint.caa.evaluate import Circumstances
 from smime_lint.evidence.record import (
     CheckRecord,
     RecordedResolver,
@@ -40,7 +40,7 @@ def test_the_facts_of_a_scenario_are_on_record(row: dict[str, str]) -> None:
         encoded = msgspec.json.encode(make_record(each, scenario.context))
         record = msgspec.json.decode(encoded, type=CheckRecord)
         context = recorded_context(record)
-        for field in fields(Context):
+        for field in fields(Circumstances):
             if field.name not in ("checked_at", "is_recorded"):
                 assert getattr(context, field.name) == getattr(scenario.context, field.name), field.name
         with pytest.raises(RecordError, match="names no resolver"):

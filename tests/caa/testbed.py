@@ -254,8 +254,8 @@ class Interposer:
 
     It stands before the authoritative server as the faulty one, and before the resolver as a bad path to it.
     Faults: servfail, refused, notimp, formerr, drop, garbage, truncate (UDP only; TCP gives the answer),
-    truncate-only (no TCP either), once (the first query of each name and type gets SERVFAIL), no-ad (the
-    answer without its AD bit), pass (none).
+    truncate-only (no TCP either), those of LAME, once (the first query of each name and type gets SERVFAIL),
+    no-ad (the answer without its AD bit), pass (none).
     """
 
     def __init__(self, upstream_port: int, upstream: str = LOOPBACK) -> None:
@@ -597,7 +597,7 @@ class Testbed:
     def start_resolver(
         self, kind: str = "validating", name: str | None = None, uplink: Interposer | None = None
     ) -> Daemon:
-        """Start one more resolver, with a separate cache. ``uplink``: the server that it queries for every zone."""
+        """Start one more resolver, with a separate cache. ``uplink``: what it queries for every zone."""
         if kind == "bind":
             daemon = self._start_bind()
         else:

@@ -64,7 +64,7 @@ def test_schema_has_exactly_the_fields() -> None:
         definition = SCHEMA["$defs"][name]
         assert tuple(definition["properties"]) == values.__struct_fields__
         # There where a certificate was compared with those above it.
-        optional = {"issuers", "path_complete", "other_paths"}
+        optional = {"issuers", "path_complete", "other_paths", "known_findings"}
         assert definition["required"] == [name for name in values.__struct_fields__ if name not in optional]
 
 

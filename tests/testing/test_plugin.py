@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from smime_lint.testing.certificate import base
+from smime_lint.testing.expectations import rule_of
 from smime_lint.testing.files import write_documents
 from smime_lint.testing.ocsp import ca, direct
-from smime_lint.testing.plugin import rule_of
 
 RULE = "smbr/key_usage/missing"
 HEAD = "# The table of a test.\n\n"

@@ -7,7 +7,7 @@ _SUBJECT = (("countryName", "GB"), ("organizationName", "Example Ltd"), ("common
 
 
 def plain(key: str = "rsa") -> Certificate:
-    """A certificate outside the scope of the BR, so that the rules of the standards are not covered by others."""
+    """A certificate outside the scope of the BR, so that rules of the BR cover no others."""
     return (
         base("mailbox-multipurpose", key)
         .without("certificatePolicies")

@@ -1,0 +1,19 @@
+# docker build -t smime-lint .
+# To pin the base image: --build-arg BASE=python:3.13-slim@sha256:...
+ARG BASE=python:3.13-slim
+
+FROM ${BASE} AS build
+WORKDIR /src
+COPY pyproject.toml README.md LICENSE ./
+COPY smime_lint smime_lint
+COPY rules rules
+RUN python -m venv --without-pip /opt/smime-lint \
+    && python -m pip --python /opt/smime-lint/bin/python install --no-cache-dir --no-compile .
+
+FROM ${BASE}
+COPY --from=build /opt/smime-lint /opt/smime-lint
+ENV PATH=/opt/smime-lint/bin:$PATH PYTHONDONTWRITEBYTECODE=1
+WORKDIR /data
+USER 65532:65532
+ENTRYPOINT ["smime-lint"]
+CMD ["--help"]

@@ -1,0 +1,178 @@
+"""smime-lint expect: documents and their expected findings."""
+
+from __future__ import annotations
+
+import base64
+import shutil
+from pathlib import Path
+
+import pytest
+
+from smime_lint.testing.expectations import read_expected
+
+from ..certificates import CERTS, CRLS, GIVEN, RESPONSES, der_of
+from .conftest import CLEAN, FAULTY, Run
+
+TABLES = """\
+# The findings that we expect.
+
+["clean.pem"]
+br_version = "1.0.2"
+findings = []
+
+["faulty.pem"]
+br_version = "1.0.2"
+reviewed = false
+findings = ["error smbr.version.not_v3 tbsCertificate.version"]
+"""
+SUMMARY = "documents, 0 with other findings, 0 without a table, 0 tables without a document, 0 not linted\n"
+
+
+@pytest.fixture
+def tree(directory: Path) -> Path:
+    """A directory with a certificate, and one below it with another and their tables."""
+    folder = directory / "tree" / "below"
+    folder.mkdir(parents=True)
+    shutil.copy(CLEAN, folder / "clean.pem")
+    shutil.copy(FAULTY, folder / "faulty.pem")
+    (folder / "README.md").write_text("not a document")
+    (folder / "expected.toml").write_text(TABLES)
+    return directory / "tree"
+
+
+@pytest.mark.parametrize(
+    "documents", [CERTS / "smbr" / "validity", CERTS / "profiles", CRLS / "smbr", RESPONSES / "pkix"]
+)
+def test_the_test_documents_of_the_project(run: Run, documents: Path) -> None:
+    """They include opt-in rules, reminders, chains, given certificates, all document types."""
+    result = run("expect", documents, "--given", GIVEN)
+    assert result.exit_code == 0, result.output
+    assert result.stdout == f"{len(list(documents.rglob('*.pem')))} {SUMMARY}"
+
+
+def test_as_expected(run: Run, tree: Path) -> None:
+    result = run("expect", tree)
+    assert result.exit_code == 0
+    assert result.stdout == f"2 {SUMMARY}"
+
+
+def test_missing_and_unexpected_findings_are_a_difference(run: Run, tree: Path) -> None:
+    file = tree / "below" / "expected.toml"
+    file.write_text(TABLES.replace("error smbr.version", "warn smbr.version"))
+    result = run("expect", tree)
+    assert result.exit_code == 1
+    head, *lines = result.stdout.split("\n\n")[0].splitlines()
+    assert head == str(tree / "below" / "faulty.pem")
+    assert lines[:2] == ["--- expected", "+++ found"]
+    assert lines[3:] == [
+        "-warn smbr.version.not_v3 tbsCertificate.version",
+        "+error smbr.version.not_v3 tbsCertificate.version",
+    ]
+    assert "2 documents, 1 with other findings" in result.stdout
+
+
+def test_documents_without_table_and_tables_without_document(run: Run, tree: Path) -> None:
+    (tree / "below" / "clean.pem").rename(tree / "new.pem")
+    result = run("expect", tree)
+    assert result.exit_code == 1
+    assert f"{tree / 'new.pem'}\nthere is no table for it in expected.toml\n" in result.stdout
+    assert f"{tree / 'below' / 'clean.pem'}\nthere is a table for it" in result.stdout
+    assert "0 with other findings, 1 without a table, 1 table without a document" in result.stdout
+
+
+def test_update(run: Run, tree: Path) -> None:
+    file = tree / "below" / "expected.toml"
+    file.write_text(TABLES.replace("error smbr.version", "warn smbr.version"))
+    (tree / "below" / "clean.pem").rename(tree / "new.pem")
+    result = run("expect", tree, "--update")
+    assert result.exit_code == 0
+    assert result.stdout.endswith(", 2 files written\n")
+    text = file.read_text()
+    assert text.startswith("# The findings that we expect.\n")
+    assert "clean.pem" not in text
+    assert "reviewed = false" in text
+    assert list(read_expected(file)) == ["faulty.pem"]
+    assert read_expected(tree / "expected.toml")["new.pem"].br_version == "in-force"
+    before = file.stat().st_mtime_ns
+    result = run("expect", tree, "--update")
+    assert result.stdout.endswith(", 0 files written\n")
+    assert file.stat().st_mtime_ns == before
+    assert run("expect", tree).exit_code == 0
+
+
+def test_der_base64_crls_and_responses(run: Run, tree: Path) -> None:
+    shutil.rmtree(tree / "below")
+    (tree / "a.der").write_bytes(der_of(CLEAN))
+    (tree / "b.b64").write_bytes(base64.b64encode(der_of(CLEAN)))
+    (tree / "c.crl").write_bytes(der_of(CRLS / "profiles" / "subscriber.pem"))
+    (tree / "d.bin").write_bytes(der_of(CRLS / "profiles" / "subscriber.pem"))
+    response = next(iter(sorted((RESPONSES / "profiles").glob("*.pem"))))
+    (tree / "e.bin").write_bytes(der_of(response))
+    shutil.copy(response, tree / "f.pem")
+    result = run("expect", tree, "--update")
+    assert result.exit_code == 0, result.output
+    assert result.stdout.endswith(
+        "6 documents, 0 with other findings, 6 without a table, 0 tables without a document, 0 not linted, "
+        "1 file written\n"
+    )
+    assert run("expect", tree).exit_code == 0
+
+
+def test_house_rules(run: Run, tree: Path, house_rules: str) -> None:
+    result = run("expect", tree, "--rules", house_rules)
+    assert result.exit_code == 3
+    assert "not linted: " in result.stdout
+    assert "house.certificate.failed" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("[", "expected.toml: "),
+        ('["clean.pem"]\nfindings = []\n', "missing required field `br_version`"),
+        ('["clean.pem"]\nbr_version = "9"\nfindings = []\n', "not linted: "),
+        ('["clean.pem"]\nbr_version = "1.0.2"\nissuer = "gone"\nfindings = []\n', "not linted: "),
+    ],
+)
+@pytest.mark.parametrize("update", [(), ("--update",)])
+def test_what_cannot_be_used_is_2(
+    run: Run, tree: Path, content: str, message: str, update: tuple[str, ...]
+) -> None:
+    (tree / "below" / "faulty.pem").unlink()
+    file = tree / "below" / "expected.toml"
+    file.write_text(content)
+    result = run("expect", tree, *update)
+    assert result.exit_code == 2
+    assert message in result.stdout
+    assert file.read_text() == content
+
+
+def test_what_does_not_decode_is_2(run: Run, tree: Path) -> None:
+    (tree / "broken.der").write_bytes(b"\x30\x82\x00\x00")
+    (tree / "empty.pem").touch()
+    result = run("expect", tree, "--update")
+    assert result.exit_code == 2
+    assert result.stdout.count("not linted: ") == 2
+    assert not (tree / "expected.toml").exists()
+
+
+def test_update_leaves_what_it_cannot_rewrite(run: Run, tree: Path) -> None:
+    file = tree / "below" / "expected.toml"
+    text = TABLES.replace('["clean.pem"]', "['clean.pem']")
+    file.write_text(text)
+    result = run("expect", tree, "--update")
+    assert result.exit_code == 2
+    assert 'cannot be rewritten: expected the line ["clean.pem"]' in result.stderr
+    assert file.read_text() == text
+
+
+def test_wrong_usage(run: Run, directory: Path) -> None:
+    (directory / "empty").mkdir()
+    for arguments, message in (
+        (("gone",), "gone: expected a directory"),
+        (("empty",), "empty: there is no document and no expected.toml"),
+        (("empty", "--given", "gone"), "gone: expected a directory"),
+    ):
+        result = run("expect", *arguments)
+        assert result.exit_code == 2
+        assert message in result.stderr
