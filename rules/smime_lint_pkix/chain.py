@@ -235,7 +235,7 @@ def show_time(time: Time) -> str:
 def validity_not_nested(validity: Validity, ctx: Context) -> Violations:
     """The validity lies within that of the issuer's certificate.
 
-    RFC 5280 does not require it, but outside of it the path is not valid.
+    RFC 5280 does not require it, but outside the issuer's validity period the path is not valid.
     """
     outer = ctx.known.issuers[0].tbs.validity
     if outer is None:

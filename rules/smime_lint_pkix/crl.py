@@ -768,8 +768,8 @@ def authority_info_access_other_method(extension: AuthorityInfoAccess) -> Violat
 def authority_info_access_no_http_or_ldap(extension: AuthorityInfoAccess) -> Violations:
     """At least one access description in authorityInfoAccess of a CRL has an HTTP or LDAP URI.
 
-    An https URI does not count: to verify its server's certificate, clients may need the CA certificate
-    first. A URI without a scheme is reported by pkix.crl.uri_invalid.
+    An https URI does not satisfy the requirement: to verify its server's certificate, clients may need the CA
+    certificate first. A URI without a scheme is reported by pkix.crl.uri_invalid.
     """
     locations = [each.location for each in extension.descriptions if each.method == _CA_ISSUERS]
     schemes = [scheme_of(uri) for uri in locations if isinstance(uri, UniformResourceIdentifier)]

@@ -322,7 +322,7 @@ def _unescape(text: str) -> str:
 def not_nfc(attribute: AttributeTypeAndValue) -> Violations:
     """UTF8String values are normalized to Unicode normalization form C (NFC).
 
-    Name comparison by RFC 5280 normalizes, but software that compares names byte for byte does not.
+    Name comparison according to RFC 5280 normalizes, but software that compares names byte for byte does not.
     """
     text = attribute.text
     if text and not text.isascii() and not is_nfc(text):

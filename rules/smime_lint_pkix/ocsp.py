@@ -1,7 +1,7 @@
 """OCSP responses and the certificates of delegated responders: RFC 6960, RFC 5019, RFC 9654.
 
-Some rules run only with what the caller knows beside the response: who issued the certificates in question,
-which certificates they are, and when the response was fetched.
+Some rules run only with what the caller knows in addition to the response: who issued the certificates in
+question, which certificates they are, and when the response was fetched.
 """
 
 from __future__ import annotations
@@ -264,7 +264,7 @@ def nonce_length(nonce: Nonce) -> Violations:
     """
     size = len(nonce.nonce.value)
     if size not in NONCE_OCTETS:
-        yield Violation(nonce.nonce, f"the nonce has {size:,} octets, not 1 to 128", value=str(size))
+        yield Violation(nonce.nonce, f"the nonce has {size:,} octets; it must have 1 to 128", value=str(size))
 
 
 @_response_rule(
@@ -722,7 +722,7 @@ def _names(extensions: tuple[Extension, ...]) -> list[str]:
 def responder_key_hash(responder_id: ResponderId, ctx: Context) -> Violations:
     """A responderID by key is the SHA-1 hash of the value of the responder's subjectPublicKey.
 
-    It is SHA-1 whatever the hash of the signature is: it is used only to find the key.
+    It is always SHA-1, independent of the hash of the signature, because it is used only to find the key.
     """
     if problem := _key_hash_problem(responder_id, ctx):
         digest = responder_id.key_hash

@@ -147,8 +147,8 @@ def ec_parameters(algorithm: KeyAlgorithm) -> Violations:
     """The parameters of an EC key are the OID of a named curve.
 
     implicitCurve (NULL) and specifiedCurve (a SEQUENCE with the parameters of the curve) are prohibited; the
-    latter lets anybody construct a curve on which a given public key has a known private key. The rule does
-    not check which curve it is.
+    latter allows anyone to construct a curve on which a given public key has a known private key. The rule
+    does not check which curve it is.
     """
     if algorithm.family != "EC":
         return

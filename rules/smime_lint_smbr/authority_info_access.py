@@ -176,7 +176,7 @@ def ca_issuers_non_http(extension: AuthorityInfoAccess) -> Violations:
 def location_not_uri(extension: AuthorityInfoAccess) -> Violations:
     """OCSP and caIssuers access locations of a Multipurpose or Strict certificate are URIs.
 
-    Every one has to have the URI scheme HTTP, which other forms of name do not have.
+    Each access location has to have the URI scheme HTTP, which other forms of name do not have.
     """
     for description in extension.descriptions:
         location = description.location

@@ -172,7 +172,7 @@ def multiple_reserved_oids(extension: CertificatePolicies) -> Violations:
         if policy.oid in RESERVED_POLICIES and policy.oid not in seen:
             seen.append(policy.oid)
             if len(seen) > 1:
-                yield Violation(policy, f"{policy.oid} is asserted beside {', '.join(seen[:-1])}")
+                yield Violation(policy, f"{policy.oid} is asserted together with {', '.join(seen[:-1])}")
 
 
 @rule(

@@ -59,7 +59,7 @@ def extant_ca_not_before(validity: Validity) -> Violations:
     """
     not_before = validity.not_before
     if not_before.seconds is not None and not_before.seconds >= _START_SECONDS:
-        yield Violation(not_before, f"notBefore is {iso_time(not_before.seconds)}, the limit is {START}")
+        yield Violation(not_before, f"notBefore is {iso_time(not_before.seconds)}; it must be before {START}")
 
 
 @_extant(
@@ -285,7 +285,7 @@ def policy_not_in_issuer(extension: CertificatePolicies, ctx: Context) -> Violat
 
     Policies are processed as in RFC 5280 6.1: every CA asserts the policy by its own OID, by anyPolicy as far
     as inhibitAnyPolicy allows, or by a mapping as far as inhibitPolicyMapping allows; a policy that a CA maps
-    to another one is no longer valid below. The policies of a root are not asked for. An Extant S/MIME CA
+    to another one is no longer valid below. The policies of a root are not considered. An Extant S/MIME CA
     need not assert a reserved OID: see smbr.chain.issued_by_extant_ca for the time from 2024-09-15.
     """
     issuers = ctx.known.issuers

@@ -505,7 +505,9 @@ def reason_code_inappropriate(revoked: RevokedCertificates) -> Violations:
     A CRL does not show why a certificate was revoked, hence a reminder.
     """
     if len(revoked.entries) > revoked.entries.reasons.count(NO_REASON):
-        yield Violation(revoked, "verify that the reasons are the most appropriate ones by the CP or CPS")
+        yield Violation(
+            revoked, "verify that the reasons are the most appropriate ones according to the CP or CPS"
+        )
 
 
 # The signature

@@ -355,7 +355,7 @@ def _digital_signature_missing(
     def check(key_usage: KeyUsage, ctx: Scope) -> Violations:
         """The table has a single row for such keys.
 
-        nonRepudiation may be asserted beside digitalSignature, not instead of it.
+        nonRepudiation may be asserted in addition to digitalSignature, not instead of it.
         """
         flags = key_usage.flags
         if flags and not flags & DIGITAL_SIGNATURE and ctx.key_family in families:
@@ -439,8 +439,8 @@ def other_key_prohibited_bit(key_usage: KeyUsage, ctx: Scope) -> Violations:
     """A key without a column in the table asserts no bit that every column excludes.
 
     These are keyCertSign and cRLSign, and encipherOnly and decipherOnly without keyAgreement: "other bit
-    positions" are prohibited whatever the kind of key. That the kind of key is not permitted is a fault of
-    the key. For the kinds of key in the table, other rules report these bits.
+    positions" are prohibited for every kind of key. That the kind of key is not permitted is a fault of the
+    key. For the kinds of key in the table, other rules report these bits.
     """
     flags = key_usage.flags
     excluded = KEY_CERT_SIGN | CRL_SIGN

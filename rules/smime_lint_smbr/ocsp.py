@@ -193,8 +193,8 @@ def _too_long(single: SingleResponse, limit: int) -> Violations:
 def validity_too_long(single: SingleResponse, ctx: Context) -> Violations:
     """A response for a subscriber certificate has a validity interval of at most ten days.
 
-    The interval includes both ends, so that a nextUpdate exactly ten days after thisUpdate is one second too
-    late: smbr.ocsp.validity_one_second_too_long reports it as a warning.
+    The interval includes both ends, so a nextUpdate exactly ten days after thisUpdate is one second too late:
+    smbr.ocsp.validity_one_second_too_long reports it as a warning.
     """
     if _subject(single, ctx) is Subject.SUBSCRIBER:
         yield from _too_long(single, LONGEST + 1)
@@ -551,7 +551,7 @@ def signature_algorithm_not_permitted_doubtful(algorithm: SignatureAlgorithm, ct
     """signatureAlgorithm of a response that a delegated responder signs is one that BR 7.1.3.2 lists.
 
     The clause is about signatures with the private key of a CA, and its list names BasicOCSPResponse without
-    a distinction. So another algorithm is a notice, also if the signer is not known.
+    a distinction. So another algorithm is a notice, even if the signer is not known.
     """
     violation = _not_permitted(algorithm, ctx)
     if violation is not None and not _is_signed_by_issuer(ctx):

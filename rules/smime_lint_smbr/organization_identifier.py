@@ -230,7 +230,7 @@ def reference_without_digit(attribute: OrganizationIdentifier) -> Violations:
 def invalid_country(name: Name) -> Violations:
     """The country code after the scheme is an ISO 3166-1 country code.
 
-    UK, EU, XK and XX are not assigned; XX beside the same countryName is reported as doubtful. XG, and EL and
+    UK, EU, XK and XX are not assigned; XX with the same countryName is reported as doubtful. XG, and EL and
     XI after VAT, are checked by other rules; EL and XI after another scheme are errors.
     """
     return _invalid_countries(name, beside_no_code=False)
@@ -402,7 +402,7 @@ def country_mismatch(name: Name) -> Violations:
 def vat_prefix_country_mismatch(name: Name) -> Violations:
     """If a country prefix of Directive 2006/112/EC is used, countryName contains the corresponding ISO code.
 
-    Beside EL countryName is GR, beside XI it is GB.
+    With EL, countryName is GR; with XI, it is GB.
     """
     for identifier, violation in _country_mismatches(name):
         if identifier.located_in != identifier.country:
@@ -623,8 +623,8 @@ def ntr_subdivision_european_country(attribute: OrganizationIdentifier) -> Viola
 def ntr_subdivision_european_country_doubtful(attribute: OrganizationIdentifier) -> Violations:
     """The NTR identifier of an entity in the rest of Europe is assigned at the country level.
 
-    "European country" may or may not include the countries outside of EU, EEA, Switzerland and the United
-    Kingdom that are in Europe wholly or in part.
+    "European country" may or may not include the countries outside the EU, the EEA, Switzerland and the
+    United Kingdom that are wholly or partly in Europe.
     """
     country = _subdivided_ntr_country(attribute)
     if country in OTHER_EUROPEAN_COUNTRIES:
@@ -805,7 +805,7 @@ def euid_invalid_structure(attribute: OrganizationIdentifier) -> Violations:
     """An EUID is country code, business register identifier, dot-sign and Registration Reference.
 
     The country code occurs twice in the attribute: NTRDE-DER3306.HRB12345. Only references that are certainly
-    meant as an EUID are checked; for German registers, whose identifiers have a form of their own, also
+    meant as an EUID are checked; for German registers, whose identifiers have a distinctive form, also
     references without the country code or the full stop.
     """
     return _found(attribute, Defect.EUID_STRUCTURE)
@@ -857,7 +857,7 @@ def not_unique(attribute: OrganizationIdentifier) -> Violations:
 def not_the_named_organization(name: Name) -> Violations:
     """The organization represented by the Registration Reference is the one named in organizationName.
 
-    The register shows whose reference it is; the certificate does not.
+    The register shows to whom the reference was assigned; the certificate does not.
     """
     if name.has(OrganizationName):
         for attribute in name.of(OrganizationIdentifier):

@@ -197,8 +197,8 @@ def known_weak(weak_keys: WeakKeys | None) -> Rule:
     def check(spki: SubjectPublicKeyInfo, ctx: Context) -> Violations:
         """The key is not on the given lists of weak or compromised keys.
 
-        The option weak_keys of the pack smbr names the lists. The word `badkeys` stands for the block list in
-        the cache of the program badkeys (Debian weak keys and other keys that became public), which `badkeys
+        The option weak_keys of the pack smbr names the lists. The word `badkeys` means the block list in the
+        cache of the program badkeys (Debian weak keys and other keys that became public), which `badkeys
         --update-bl` downloads; a file whose name ends in .dat is a block list in that format. Other files
         have one fingerprint a line in hexadecimal; what follows it, and lines that begin with #, are ignored.
         64 digits are the SHA-256 of the SubjectPublicKeyInfo. 40 digits are the SHA-1 of the RSA modulus as

@@ -205,7 +205,7 @@ def embedded_attribute(attribute: AttributeTypeAndValue) -> Violations:
     mode=Mode.REMINDER,
 )
 def email_not_verified(tbs: TBSCertificate, ctx: Context) -> Violations:
-    """A Mailbox Address in the subject or in subjectAltName has been verified by BR 3.2.2.
+    """A Mailbox Address in the subject or in subjectAltName has been verified according to BR 3.2.2.
 
     A certificate does not show how its mailboxes were verified.
     """
@@ -215,7 +215,7 @@ def email_not_verified(tbs: TBSCertificate, ctx: Context) -> Violations:
         fields = "field names" if len(nodes) == 1 else "fields name"
         yield Violation(
             nodes[0],
-            f"verify that the mailboxes were validated by BR 3.2.2: {len(nodes)} {fields} a mailbox",
+            f"verify that the mailboxes were validated as BR 3.2.2 requires: {len(nodes)} {fields} a mailbox",
         )
 
 
@@ -408,7 +408,7 @@ def type_mismatch(subject: Subject, ctx: Scope) -> Violations:
     mode=Mode.REMINDER,
 )
 def unverified_information(subject: Subject) -> Violations:
-    """The subject contains no information that the CA has not verified.
+    """The subject contains only information that the CA has verified.
 
     A certificate does not show which of its attributes were verified.
     """

@@ -239,8 +239,8 @@ def wildcard_mailbox(name: GeneralName) -> Violations:
 def address_literal(extension: SubjectAltName, ctx: Context) -> Violations:
     """A mailbox in subjectAltName has a domain name, not an address literal.
 
-    user@[192.0.2.1] is a Mailbox by the grammar, but no method of BR 3.2.2 validates control of an IP
-    address.
+    user@[192.0.2.1] is a Mailbox according to the grammar, but no method of BR 3.2.2 validates control of an
+    IP address.
     """
     for name in ctx.certificate.mailbox_names:
         text = name.text
@@ -351,7 +351,8 @@ def subject_mailbox_not_repeated(attribute: AttributeTypeAndValue, ctx: Context)
     fix="repeat the mailbox as rfc822Name or SmtpUTF8Mailbox",
 )
 def directory_name_mailbox_not_repeated(name: Name, ctx: Context) -> Violations:
-    """All Mailbox Addresses in a directoryName are repeated as rfc822Name or SmtpUTF8Mailbox beside it.
+    """All Mailbox Addresses in a directoryName are repeated as rfc822Name or SmtpUTF8Mailbox in
+    subjectAltName.
 
     Every attribute whose whole value is a mailbox is checked, commonName included, and compared as the
     mailboxes of the subject are. A commonName such as "Health@Work" that is also the organizationName or

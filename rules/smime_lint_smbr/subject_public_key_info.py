@@ -86,9 +86,9 @@ def algorithm_not_permitted(algorithm: KeyAlgorithm, ctx: Scope) -> Violations:
 def rsa_wrong_algorithm(algorithm: KeyAlgorithm) -> Violations:
     """An RSA key is indicated by rsaEncryption and not by a different algorithm.
 
-    RSASSA-PSS signatures are permitted, but a key that is bound to RSASSA-PSS or RSAES-OAEP is not. Every
-    OID of the PKCS #1 arc is taken to indicate an RSA key, also those of signature algorithms, and so is the
-    OID of X.500.
+    RSASSA-PSS signatures are permitted, but a key that is bound to RSASSA-PSS or RSAES-OAEP is not. Every OID
+    of the PKCS #1 arc, including those of signature algorithms, and the OID of X.500 are treated as
+    indicating an RSA key.
     """
     if _indicates_rsa(algorithm) and algorithm.oid != RSA_ENCRYPTION:
         yield Violation(
