@@ -222,13 +222,16 @@ def _collect(
 ) -> None:
     """Run checks on a node, and keep what they report; ``more``: what they read beside it."""
     for rule, check in entries:
+        found: list[Violation] = []
+        failure = None
         try:
-            found = tuple(check(node, *more))
+            found.extend(check(node, *more))
         except Exception as error:  # noqa: BLE001 - reported wherever the rule applies
-            outcomes.append((rule, node, error))
-        else:
-            if found:
-                outcomes.append((rule, node, found))
+            failure = error.with_traceback(None)
+        if found:
+            outcomes.append((rule, node, tuple(found)))
+        if failure is not None:
+            outcomes.append((rule, node, failure))
 
 
 def _run(checks: Checks, node: Node, context: Context, findings: list[Finding]) -> None:
