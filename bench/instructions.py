@@ -49,7 +49,7 @@ class CannotCountError(Exception):
 
 
 def count_batches(directory: Path, stream: str, *sizes: int) -> list[int]:
-    """Lint batches of these sizes in a process of their own; return the instructions of each."""
+    """Lint batches of these sizes in a separate process; return the instructions of each."""
     environment = {"PATH": os.environ["PATH"], "PYTHONHASHSEED": "0", "PYTHONPYCACHEPREFIX": str(directory)}
     lint = [sys.executable, str(STREAM), "smime-lint", stream, *map(str, sizes)]
     valgrind = ["valgrind", "--tool=callgrind", f"--dump-before={MARK}", f"--callgrind-out-file={COUNTERS}"]

@@ -241,7 +241,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "policy-map",
         Form.MAP,
-        "The type that a policy OID of the CA stands for. Can be repeated.",
+        "The type that a policy OID of the CA asserts. Can be repeated.",
         (*CERTIFICATES, *STREAM),
         "policy_map",
         metavar="OID=TYPE",
@@ -338,7 +338,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "bogus-canary",
         Form.TEXT,
-        "A name whose DNSSEC data is known to be bogus; a resolver that answers for it is refused.",
+        "A name whose DNSSEC data is known to be bogus; a resolver that answers for it is not used.",
         metavar="NAME",
     ),
 )

@@ -104,7 +104,7 @@ class Profile(msgspec.Struct, frozen=True):
     generation: Generation | None
     type_source: TypeSource | None
     affiliated: bool | None = None
-    """Whether the subject of a subordinate CA certificate is an Affiliate of the issuing CA (BR 1.6.1), where
+    """Whether the subject of a subordinate CA certificate is an Affiliate of the issuing CA (BR 1.6.1), if
     the caller knows."""
     other_types: CertificateType = CertificateType(0)
     """Types that the certificate may be of as well: it asserts several policies, or the type is guessed and
@@ -124,7 +124,7 @@ class Profile(msgspec.Struct, frozen=True):
 
     @property
     def is_forced(self) -> bool:
-        """Whether the caller said what it is."""
+        """Whether the caller declared the kind."""
         return self.type_source is TypeSource.FORCED
 
 
@@ -138,8 +138,8 @@ def detect_profile(
 
     A subscriber certificate is in scope if it meets the definition of BR 1.1 (emailProtection and a mailbox
     in the SAN), if it asserts a reserved policy OID or one in ``policy_map``, or if its type is forced; a CA
-    certificate if S/MIME certificates can be below it. ``policy_map``: a CA's own policy OIDs; they count
-    only where no reserved OID is asserted.
+    certificate if S/MIME certificates can be below it. ``policy_map``: a CA's own policy OIDs; they are used
+    only if no reserved OID is asserted.
     """
     if forced is not None:
         return forced
@@ -208,9 +208,9 @@ def is_ca_certificate(certificate: Certificate) -> bool:
     """Whether it is a CA certificate: cA is true, unless a mailbox in the SAN and neither keyCertSign nor
     pathLenConstraint show a subscriber certificate with a wrong basicConstraints.
 
-    A subscriber certificate that is wrong in more ways than that is taken as one of a CA, and then shows the
-    faults of one: no keyCertSign, no cRLSign; or, where it has these, emailProtection and a mailbox in the
-    SAN, which the definition of BR 1.1 gives to S/MIME certificates.
+    A subscriber certificate with more faults than that is checked as a CA certificate, and has the faults of
+    one: no keyCertSign, no cRLSign; or, where it has these, emailProtection and a mailbox in the SAN, which
+    the definition of BR 1.1 gives to S/MIME certificates.
     """
     constraints = certificate.tbs.get(BasicConstraints)
     if constraints is None or not constraints.ca:
@@ -226,7 +226,8 @@ def is_ca_certificate(certificate: Certificate) -> bool:
 def _ca_kind(certificate: Certificate) -> Kind:
     """The kind of a CA certificate, as far as it shows.
 
-    A cross certificate and one of an Extant S/MIME CA look like others, so these are only ever told.
+    A cross certificate and one of an Extant S/MIME CA look like others, so these kinds are never detected:
+    the caller declares them.
     """
     tbs = certificate.tbs
     if is_self_issued(certificate):
@@ -239,7 +240,7 @@ def _ca_kind(certificate: Certificate) -> Kind:
 
 
 def is_technically_constrained(certificate: Certificate) -> bool:
-    """Whether a subordinate CA certificate meets what BR 7.1.5 asks of its content."""
+    """Whether a subordinate CA certificate meets the requirements of BR 7.1.5 for its content."""
     purposes = certificate.tbs.get(ExtendedKeyUsage)
     constraints = certificate.tbs.get(NameConstraints)
     if purposes is None or purposes.has(ANY_PURPOSE) or constraints is None:

@@ -1,6 +1,6 @@
 """The rule API: what a rule pack needs.
 
-A rule is a function over one node of the model, with its metadata declared beside it::
+A rule is a function over one node of the model, with its metadata in a decorator::
 
     @rule(
         "smbr.key_usage.missing",
@@ -160,7 +160,7 @@ def no_faults(br_version: BrVersion | None) -> tuple[str, ...]:
 
 
 class Known(msgspec.Struct, frozen=True):
-    """What is known beside the document. An empty one means that nothing else is known."""
+    """What is known in addition to the document. An empty one means that nothing else is known."""
 
     issuers: tuple[Certificate, ...] = ()
     """The CA certificates above the document, the nearest first."""
@@ -207,7 +207,7 @@ class Scope:
 
 
 class Context(Scope):
-    """What a rule may read beside its node. It belongs to one document."""
+    """What a rule may read in addition to its node. It belongs to one document."""
 
     __slots__ = ("certificate", "document", "issued_at", "known", "tbs")
 
@@ -344,8 +344,8 @@ def rule(
     """Make a rule of a function.
 
     ``id``: ``<pack>.<field>.<defect>``. ``on``: the class of node that it runs on, subclasses included.
-    ``within``: only nodes that stand in this field or these fields (for names, attributes and general names:
-    SUBJECT, ISSUER, SUBJECT_ALT_NAME ...); by default anywhere. ``kinds``, ``types``, ``generations``: the
+    ``within``: only nodes in this field or these fields (for names, attributes and general names: SUBJECT,
+    ISSUER, SUBJECT_ALT_NAME ...); by default anywhere. ``kinds``, ``types``, ``generations``: the
     certificates that it applies to; where a certificate may be of several types, it applies if all of them
     are among ``types``, and so for the generations. ``since``, ``until``: the first and last BR version in
     which it applies; a rule with ``since`` is a rule of the BR, one without is a rule of a standard and also
@@ -445,7 +445,7 @@ class Defaults:
         self._options = options
 
     def rule(self, id: str, **options: Any) -> Callable[[Callable[..., Violations]], Rule]:
-        """A rule with the defaults, save where ``options`` say something else."""
+        """A rule with the defaults, which ``options`` override."""
         return rule(id, **{**self._options, **options})
 
 

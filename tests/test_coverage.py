@@ -65,7 +65,7 @@ def test_every_requirement_is_covered() -> None:
 
 
 def test_what_the_engine_does_is_tested_by_name() -> None:
-    """A requirement that no rule judges, since the engine does what it says, is named by its test."""
+    """A requirement without a rule, because the engine implements it, is named by its test."""
     tests = "".join(file.read_text() for file in (Path(__file__).parent / "caa").glob("test_*.py"))
     missing = [row["id"] for row in rows() if row["mode"] == ENGINE and row["id"] not in tests]
     assert not missing, "\n".join(missing)
@@ -105,7 +105,7 @@ def test_metadata_agrees_with_the_requirements() -> None:
 
 
 def test_requirement_names_are_known() -> None:
-    """What a rule says to cover is a requirement, or a rule of its own."""
+    """What a rule declares to cover is a requirement or a rule."""
     with REQUIREMENTS.open(newline="") as file:
         known = {row["id"] for row in csv.DictReader(file)}
     rules = Linter().rules

@@ -39,7 +39,7 @@ def san(*names: bytes) -> Certificate:
 
 
 def algorithm(encoded: bytes) -> Certificate:
-    """The same algorithm in both fields, encoded in a way of its own in the inner one."""
+    """The same algorithm in both fields, encoded differently in the inner one."""
     return plain().change(tbs_algorithm=encoded, tbs_only=True)
 
 

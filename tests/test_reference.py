@@ -137,7 +137,7 @@ def test_every_requirement_is_in_the_coverage() -> None:
 
 
 def test_coverage_data_agree_with_the_rules() -> None:
-    """A requirement there has no rule of its own; rules named there exist; each reminder has its reason."""
+    """A requirement there has no dedicated rule; rules named there exist; each reminder has its reason."""
     rules = {each.id: each for each in Linter().rules}
     data = read_coverage_data()
     assert [requirement.id for requirement in data.requirements if requirement.id in rules] == []
@@ -225,7 +225,7 @@ def test_coverage_as_markdown() -> None:
         "\n"
         "### 7.1.2.3 Subscribers\n"
         "\n"
-        "| Clause | Requirement | Severity | Holds | Rules |\n"
+        "| Clause | Requirement | Severity | In force | Rules |\n"
         "| --- | --- | --- | --- | --- |\n"
         f"| 7.1.2.3(b), (c) | It is so. | warn | BR 1.0.3 and later | {link} (reminder) |\n"
         "\n"
@@ -235,13 +235,13 @@ def test_coverage_as_markdown() -> None:
         "\n"
         "### 7.1.2.10\n"
         "\n"
-        "| Clause | Requirement | Severity | Holds | Rules |\n"
+        "| Clause | Requirement | Severity | In force | Rules |\n"
         "| --- | --- | --- | --- | --- |\n"
         "| 7.1.2.10 | a\\|b is \\<c\\>. | warn | always | [`a.field.two`](rules/a/field.md#a.field.two) |\n"
         "\n"
         "## RFC 5280\n"
         "\n"
-        "| Clause | Requirement | Severity | Holds | Rules |\n"
+        "| Clause | Requirement | Severity | In force | Rules |\n"
         "| --- | --- | --- | --- | --- |\n"
         "| 4.2.1.3 | a\\|b is \\<c\\>. | warn | always | [`a.field.two`](rules/a/field.md#a.field.two) |\n"
     )
@@ -305,7 +305,7 @@ def test_a_page() -> None:
         "- Certificates: subscriber\n"
         "- Types: mailbox, organization, sponsor, individual\n"
         "- Generations: legacy, multipurpose, strict\n"
-        "- Holds: BR 1.0.3 and later\n"
+        "- In force: BR 1.0.3 and later\n"
         "- Runs: by default\n"
         "- Looks at: `Certificate`\n"
         "- Covers also: [`a.field.one`](field.md#a.field.one), `b.field.c`\n"

@@ -1,4 +1,4 @@
-"""Signatures are verified as far as they can be, and what cannot be told is said to be unknown."""
+"""Signatures are verified if possible; otherwise the result is unknown."""
 
 from __future__ import annotations
 

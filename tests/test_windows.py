@@ -24,13 +24,13 @@ EDGES = [
 """The days on which versions begin to apply, and those before."""
 
 NARROWER = {
-    # A rule of its own speaks of GOV identifiers since 1.0.1.
+    # A separate rule reports GOV identifiers since 1.0.1.
     "smbr/organization_identifier/invalid_syntax_until_1_0_8.gov_1_0_0.fires": ("1.0.0", "1.0.0"),
 }
-"""Certificates on which a rule fires at fewer versions than it holds: the first and the last."""
+"""Certificates on which a rule fires at fewer versions than it applies to: the first and the last."""
 
-SPEAKS_INSTEAD = {"smbr.signature_algorithm.not_permitted": "smbr.signature_algorithm.sha1"}
-"""Rules that go on, and which rule speaks on their plainest certificate from its own day on."""
+REPORTS_INSTEAD = {"smbr.signature_algorithm.not_permitted": "smbr.signature_algorithm.sha1"}
+"""Rules that continue to apply, and the rule that reports their plainest certificate from its own date on."""
 
 WITHDRAWN = {
     "smbr.organization_identifier.country_mismatch_until_1_0_3_doubtful",
@@ -38,7 +38,7 @@ WITHDRAWN = {
     "smbr.organization_identifier.ntr_subdivision_european_country_doubtful",
     "smbr.organization_identifier.vat_prefix_until_1_0_3",
 }
-"""Rules that ended without another in their place."""
+"""Rules that ended without a successor."""
 
 RULES = {rule.id: rule for rule in Linter().rules}
 SUCCESSORS = {older: rule.id for rule in RULES.values() if rule.pack == "smbr" for older in rule.replaces} | {
@@ -113,7 +113,7 @@ def certificates_of(rule_id: str) -> list[Case]:
 
 
 def day_inside(rule: Rule) -> date | None:
-    """A day of issuance on which a rule with days of its own holds."""
+    """A day of issuance on which a rule with compliance dates applies."""
     return rule.effective if rule.expires is None else rule.expires - DAY
 
 
@@ -154,7 +154,7 @@ def test_in_force_it_fires_from_the_day_of_its_version(rule_id: str) -> None:
     """On the day on which a version is published, and the day before, the right one applies."""
     rule = RULES[rule_id]
     case = min(certificates_of(rule_id), key=lambda case: len(case.name))  # the plainest
-    instead = None if rule_id not in SPEAKS_INSTEAD else RULES[SPEAKS_INSTEAD[rule_id]]
+    instead = None if rule_id not in REPORTS_INSTEAD else RULES[REPORTS_INSTEAD[rule_id]]
     begin = max(day for day in (START, first(rule).published, rule.effective) if day is not None)
     successor = None if rule.until is None else VERSIONS[rule.until.index + 1].published
     ends_on = (successor, rule.expires, None if instead is None else instead.effective)

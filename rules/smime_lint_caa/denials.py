@@ -88,7 +88,7 @@ def denial(
             make(
                 f"{id}_doubtful",
                 Severity.NOTICE,
-                f"{title}: by the records of today, not those at issuance",
+                f"{title}: based on the records of today, not those at issuance",
                 RECOMMENDED if effective == REQUIRED else effective,
                 is_doubtful=True,
             )

@@ -19,7 +19,7 @@ RULES = (
             "that is known to be bogus, does not validate."
         ),
         citation="BR 4.2.2.1.1",
-        fix="check with a resolver that validates, and whose path is trusted",
+        fix="use a resolver that validates, over a trusted path",
         since="1.0.12",
         effective=DNSSEC_REQUIRED,
     ),

@@ -32,8 +32,8 @@ RULES = (
         has_reason(CaaReason.ISSUEMAIL_MALFORMED),
         title="A malformed issuemail value is treated as one that names no issuer",
         description=(
-            "It prohibits issuance if no other property names the CA, and has no effect beside one\n"
-            "that does. The grammar is that of RFC 8659 4.2: white space is space and tab, names are\n"
+            "It prohibits issuance if no other property names the CA, and has no effect if another\n"
+            "one does. The grammar is that of RFC 8659 4.2: white space is space and tab, names are\n"
             "letters, digits and inner hyphens without a trailing dot, and no semicolon follows the\n"
             "last parameter."
         ),
@@ -45,7 +45,7 @@ RULES = (
         has_reason(CaaReason.MAILBOX_ADDRESS_LITERAL, CaaReason.MAILBOX_DOMAIN_INVALID),
         title="Each mailbox has a domain for which CAA records can be looked up",
         description=(
-            "An address literal has no domain, so that no CAA record can permit issuance. The same is\n"
+            "An address literal has no domain, so no CAA record can permit issuance. The same is\n"
             "true of an IPv4 address without brackets, of a numeric top-level domain (RFC 3696 2), of\n"
             "a domain that is not a DNS name, and of labels that IDNA 2008 does not allow."
         ),

@@ -60,8 +60,9 @@ RULES = (
         "lookup was retried, and the domain is confirmed to be Insecure",
         description=(
             "Insecure is defined in RFC 4035 4.3; a signed denial of DS records above the domain\n"
-            "confirms it. The sentence has no date and applies from the publication of version 1.0.12.\n"
-            "Until 2026-03-14 the rule also covers bogus data, from then on caa.dnssec.bogus does."
+            "confirms it. The sentence has no compliance date, so it applies from the publication of\n"
+            "version 1.0.12. Until 2026-03-14 the rule also covers bogus data; from 2026-03-15,\n"
+            "caa.dnssec.bogus does."
         ),
         citation="BR 4.2.2.1",
         fix=FAILURE_FIX,

@@ -27,7 +27,7 @@ def not_corroborated(node: CaaCheck) -> Violations:
 
     Until 2025-09-14 a missed quorum does not prevent issuance. For a missed quorum that does, see
     caa.perspective.not_corroborated_evidence. If the method of mailbox validation is not given, corroboration
-    is taken to be required; it is required for 3.2.2.1 and 3.2.2.3.
+    is assumed to be required; it is required for 3.2.2.1 and 3.2.2.3.
     """
     if CaaNotice.QUORUM_NOT_MET in node.notices:
         yield Violation(node, "too few remote perspectives corroborate", value=node.mailbox)

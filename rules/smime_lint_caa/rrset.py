@@ -33,10 +33,12 @@ RULES = denial(
 def other_tag_conflict(node: CaaCheck) -> Violations:
     """Properties with other tags do not override issuemail properties.
 
-    issue and issuewild properties beside an issuemail property are ignored.
+    issue and issuewild properties are ignored if an issuemail property is present.
     """
     decided = node.reason in (CaaReason.ISSUER_AUTHORIZED, CaaReason.ISSUER_NOT_AUTHORIZED)
     if decided and CaaNotice.OTHER_TAGS_IGNORED in node.notices:
         yield Violation(
-            node, "issue or issuewild properties beside issuemail were ignored", value=node.mailbox
+            node,
+            "issue or issuewild properties were ignored, because issuemail is present",
+            value=node.mailbox,
         )

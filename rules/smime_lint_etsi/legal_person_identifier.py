@@ -160,8 +160,8 @@ def incomplete_euid(attribute: OrganizationIdentifier, ctx: Context) -> Violatio
     """An NTR identifier of the national level is the national number or the EUID.
 
     An EUID is the identifier of the register, a full stop and the number in the register. A national number
-    has no common form, so the rule reports only values with a full stop that have nothing on one side of it,
-    or white space before it.
+    has no common form, so the rule reports only values with a full stop at the beginning or end, or with
+    white space before it.
     """
     text = attribute.text
     if text is None or not text.startswith("NTR") or "." not in text:

@@ -25,7 +25,7 @@ def invalid_structure(attribute: OrganizationIdentifier) -> Violations:
 
     It is PSD, two capital letters, a hyphen, two to eight capital letters, a hyphen, and the number as the
     authority assigned it. The identifier of the authority does not repeat the country. A subdivision after
-    the country (+ and up to three characters) is left to the rules of the S/MIME BR, whose text on it is
+    the country (+ and up to three characters) is checked by the rules of the S/MIME BR, whose text on it is
     ambiguous from version 1.0.9 on.
     """
     text = attribute.text

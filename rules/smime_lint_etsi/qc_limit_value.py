@@ -52,7 +52,7 @@ def negative(statement: QcLimitValue) -> Violations:
     """amount and exponent of QcLimitValue are not negative.
 
     The limit is amount times 10 to the power of exponent. The type is INTEGER without a range, and a negative
-    exponent may stand for cents, so the finding is a warning.
+    exponent may express cents, so the finding is a warning.
     """
     for name, field in (("amount", statement.amount), ("exponent", statement.exponent)):
         if field is not None and field.value < 0:

@@ -18,7 +18,7 @@ from .statements import QC_RETENTION_PERIOD, malformed
 def invalid(statement: QcStatement) -> Violations:
     """QcRetentionPeriod is a number of years that is not negative.
 
-    It counts the years for which material is kept after the validity period of the certificate.
+    It is the number of years for which material is kept after the validity period of the certificate.
     """
     if not isinstance(statement, QcRetentionPeriod):
         yield from malformed(statement, QC_RETENTION_PERIOD, "QcRetentionPeriod")

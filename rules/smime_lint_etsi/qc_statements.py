@@ -29,7 +29,7 @@ rule = Defaults(on=QcStatements, severity=Severity.ERROR).rule
 def critical(extension: Extension) -> Violations:
     """qcStatements with statements of ETSI is not critical.
 
-    RFC 3739 leaves the choice to the CA. An extension that does not decode counts as one with such
+    RFC 3739 leaves the choice to the CA. An extension that does not decode is treated as one with such
     statements.
     """
     if extension.critical and (

@@ -19,7 +19,7 @@ syntax = syntax_rule(
     QC_TYPE,
     "QcType",
     "QcType is a SEQUENCE of at least one OID.",
-    "Each OID stands for a type of certificate.",
+    "Each OID denotes a type of certificate.",
     "EN 319 412-5 4.2.3",
     "encode a SEQUENCE of the OID of the certificate type",
 )
@@ -38,7 +38,7 @@ def _known(statement: QcType) -> list[ObjectIdentifier]:
 def multiple_purposes(statement: QcType) -> Violations:
     """QcType lists exactly one of electronic signature, electronic seal and web authentication.
 
-    A type that occurs twice counts twice; OIDs of other types do not count.
+    A type that occurs twice is counted twice; OIDs of other types are not counted.
     """
     known = _known(statement)
     if len(known) != 1:
@@ -64,9 +64,9 @@ def web_in_smime(statement: QcType) -> Violations:
 def subject_mismatch(statement: QcType, ctx: Scope) -> Violations:
     """The type electronic signature is for natural persons, the type electronic seal for legal persons.
 
-    Electronic signature fits sponsor-validated and individual-validated certificates, electronic seal
-    organization-validated ones; a mailbox-validated certificate identifies no person. If several types are
-    listed, only that is reported.
+    Electronic signature is for sponsor-validated and individual-validated certificates, electronic seal for
+    organization-validated ones; a mailbox-validated certificate does not identify a person. If several types
+    are listed, only that is reported.
     """
     known = _known(statement)
     if len(known) != 1 or ctx.profile.type is None:

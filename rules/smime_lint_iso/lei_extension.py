@@ -18,7 +18,7 @@ def syntax(extension: LegalEntityIdentifier) -> Violations:
     """The LEI extension is a PrintableString.
 
     Its length and content are checked by the rules on LEIs. A value that is not a character string, or not
-    valid in its string type, is an encoding error and reported as that.
+    valid in its string type, is reported as an encoding error.
     """
     if extension.lei.text is not None and extension.lei.type != "PrintableString":
         yield Violation(extension.lei, f"the LEI is {extension.lei.type}; it must be PrintableString")

@@ -40,8 +40,8 @@ def syntax(extension: LegalEntityIdentifierRole) -> Violations:
 def without_lei(extension: Extension, ctx: Context) -> Violations:
     """A certificate with the LEI role extension contains an LEI.
 
-    The role is one in the organization that the LEI identifies. An LEI in organizationIdentifier counts like
-    the LEI extension.
+    The role is held in the organization that the LEI identifies. An LEI in organizationIdentifier is treated
+    like the LEI extension.
     """
     if not ctx.tbs.has(LegalEntityIdentifier) and not identifier_leis(ctx.tbs):
         yield Violation(extension, "the LEI role extension is present, but the certificate contains no LEI")

@@ -18,7 +18,7 @@ def location_not_uri(extension: AdobeTimeStamp) -> Violations:
     """The location in an Adobe Time-stamp extension of version 1 is a uniformResourceIdentifier.
 
     The BR require other extensions to conform to an open standard. It is doubtful whether Adobe's document is
-    one, so the finding is a warning.
+    one; hence a warning.
     """
     location = extension.location
     if extension.version.value == 1 and not isinstance(location, UniformResourceIdentifier):

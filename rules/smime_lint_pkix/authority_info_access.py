@@ -52,8 +52,8 @@ empty = require_element(
 def ca_issuers_without_http_or_ldap(extension: AuthorityInfoAccess) -> Violations:
     """If there are caIssuers access descriptions, at least one has an HTTP or LDAP URI.
 
-    https does not count: a client may need the CA certificate to validate the certificate of the https
-    server. A URI without a scheme is reported by pkix.authority_info_access.uri_invalid.
+    https does not satisfy the requirement: a client may need the CA certificate to validate the certificate
+    of the https server. A URI without a scheme is reported by pkix.authority_info_access.uri_invalid.
     """
     locations = [d.location for d in extension.descriptions if d.method == CA_ISSUERS]
     schemes = [scheme_of(uri) for uri in locations if isinstance(uri, UniformResourceIdentifier)]
@@ -87,8 +87,8 @@ def ocsp_not_uri(description: AccessDescription) -> Violations:
 def uri_invalid(uri: UniformResourceIdentifier) -> Violations:
     """URIs in authorityInfoAccess are absolute and valid, with a fully qualified domain name or IP address.
 
-    ldap URIs may omit the host: ldap:///cn=... addresses the client's own server (RFC 4516). Octets outside
-    of ASCII are an encoding error and reported as that.
+    ldap URIs may omit the host: ldap:///cn=... addresses the client's own server (RFC 4516). Non-ASCII octets
+    are reported as an encoding error.
     """
     if uri.text is not None and (reason := why_invalid(uri.text)) is not None:
         yield Violation(uri, f"the access location is not a valid URI: {reason}")
@@ -102,7 +102,7 @@ def uri_invalid(uri: UniformResourceIdentifier) -> Violations:
 def ca_issuers_not_certificate(description: AccessDescription) -> Violations:
     """An http caIssuers URI references a DER certificate or a certs-only CMS message.
 
-    The URI is not fetched. The rule reports paths whose extension stands for another format: PEM or text, a
+    The URI is not fetched. The rule reports paths whose file extension denotes another format: PEM or text, a
     CRL, a key store. The server may still deliver the right one, hence a notice.
     """
     location = description.location

@@ -27,8 +27,8 @@ critical = prohibit_critical(
 def missing(tbs: TBSCertificate, ctx: Context) -> Violations:
     """Every certificate that is not self-signed has authorityKeyIdentifier with keyIdentifier.
 
-    Path building depends on it if a CA has several keys. A certificate counts as self-signed if its subject
-    and issuer are the same. An extension that does not decode is present.
+    Path building depends on it if a CA has several keys. A certificate is treated as self-signed if its
+    subject and issuer are the same. An extension that does not decode is present.
     """
     if ctx.certificate.is_self_issued:
         return

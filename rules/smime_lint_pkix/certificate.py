@@ -20,9 +20,9 @@ rule = Defaults(on=Fault, kinds=Kind.ANY, severity=Severity.ERROR).rule
 def invalid_der(fault: Fault, ctx: Context) -> Violations:
     """The certificate is DER and has the structure that RFC 5280 defines.
 
-    The signature covers the DER encoding: two readers that correct an encoding in different ways see two
-    certificates. Errors inside extensions, and those for which there is a more specific rule, are reported by
-    other rules.
+    The signature covers the DER encoding: two parsers that tolerate an invalid encoding in different ways see
+    two different certificates. Errors inside extensions, and those for which there is a more specific rule,
+    are reported by other rules.
     """
     return faults.report("pkix.certificate.invalid_der", fault, ctx)
 
@@ -198,7 +198,7 @@ def signature_malformed(certificate: Certificate) -> Violations:
     """signatureValue has the form that its algorithm defines.
 
     ECDSA and DSA signatures are a SEQUENCE of two positive INTEGERs; EdDSA and ML-DSA signatures have a fixed
-    length. The signature is not verified, since that takes the issuer's key. A placeholder in place of a
+    length. The signature is not verified, because that requires the issuer's key. A placeholder in place of a
     signature before issuance often has another form; lint the TBSCertificate alone to avoid the warning.
     """
     signature, algorithm = certificate.signature_value, certificate.signature_algorithm

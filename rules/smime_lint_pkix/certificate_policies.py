@@ -119,7 +119,7 @@ def cps_uri_invalid(qualifier: CpsUri) -> Violations:
 
     The requirements are those for URIs in general names: absolute, with the syntax of RFC 3986, and with a
     fully qualified domain name or an IP address as its host. Octets that are not valid in their string type
-    are an encoding error and reported as that.
+    are reported as an encoding error.
     """
     uri = qualifier.uri
     if uri is None:

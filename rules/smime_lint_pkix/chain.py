@@ -53,8 +53,8 @@ def issuer_not_given(certificate: Certificate, ctx: Context) -> Violations:
     """The certificate of the issuer is among the certificates given.
 
     A certificate of the issuer's name is not the issuer's if its key did not make the signature and its
-    subjectKeyIdentifier is not the one in authorityKeyIdentifier: CAs are re-keyed under the same name. Then
-    the certificate is compared with none of those given.
+    subjectKeyIdentifier is not the one in authorityKeyIdentifier: CAs are re-keyed under the same name. The
+    certificate is then not compared with any of those given.
     """
     others = ctx.known.foreign_issuers
     named = [other for other in others if same_name(certificate.tbs.issuer, other.tbs.subject)]
@@ -77,7 +77,7 @@ def issuer_not_given(certificate: Certificate, ctx: Context) -> Violations:
 def name_mismatch(certificate: Certificate, ctx: Context) -> Violations:
     """The issuer is the subject of the issuer's certificate, as RFC 5280 7.1 compares names.
 
-    The issuer's certificate is the one that fits by key identifier or signature, or the only one given.
+    The issuer's certificate is the one that matches by key identifier or signature, or the only one given.
     """
     issuer, above = certificate.tbs.issuer, ctx.known.presumed_issuer
     subject = None if above is None else above.tbs.subject
@@ -248,7 +248,7 @@ def authority_certificate_mismatch(extension: AuthorityKeyIdentifier, ctx: Conte
 def validity_not_nested(validity: Validity, ctx: Context) -> Violations:
     """The validity lies within that of the issuer's certificate.
 
-    RFC 5280 does not require it, but outside of it the path is not valid.
+    RFC 5280 does not require it, but outside the issuer's validity period the path is not valid.
     """
     outer = ctx.known.issuers[0].tbs.validity
     if outer is None:
@@ -275,8 +275,8 @@ def _is_before(one: Time, other: Time) -> bool:
     fix="issue the certificate from a CA that pathLenConstraint allows above it",
 )
 def path_len_exceeded(certificate: Certificate, ctx: Context) -> Violations:
-    """No more intermediate CA certificates stand between a CA and the certificate than pathLenConstraint of
-    the CA allows.
+    """The number of intermediate CA certificates between a CA and the certificate does not exceed
+    pathLenConstraint of the CA.
 
     Those that are not self-issued are counted. The last certificate of a path is not an intermediate one, so
     a CA certificate directly below a CA with pathLenConstraint 0 is valid. Only the first certificate below
@@ -305,7 +305,7 @@ def path_len_exceeded(certificate: Certificate, ctx: Context) -> Violations:
 
 @rule("pkix.chain.explicit_policy_missing", fix="assert a policy that is valid in every CA certificate above")
 def explicit_policy_missing(certificate: Certificate, ctx: Context) -> Violations:
-    """A certificate has a valid policy if requireExplicitPolicy of a CA above demands one.
+    """A certificate has a valid policy if requireExplicitPolicy of a CA above requires one.
 
     A policy is valid if all CA certificates above assert it, by its own OID, by anyPolicy as far as
     inhibitAnyPolicy allows, or by a mapping as far as inhibitPolicyMapping allows. Only the first certificate
@@ -318,7 +318,7 @@ def explicit_policy_missing(certificate: Certificate, ctx: Context) -> Violation
     if not valid.is_required or valid.policies or _lacks_policy(issuers):
         return
     where = certificate.tbs.get(CertificatePolicies) or certificate.tbs.extension_holder
-    yield Violation(where, "no policy is valid, and requireExplicitPolicy of a CA above demands one")
+    yield Violation(where, "no policy is valid, and requireExplicitPolicy of a CA above requires one")
 
 
 def _lacks_policy(issuers: tuple[Certificate, ...]) -> bool:

@@ -360,7 +360,7 @@ def serial_number_out_of_range(revoked: RevokedCertificates) -> Violations:
         if number <= 0:
             message = f"the serial number is {hex(number)[:64]}, not positive"
         else:
-            message = f"the serial number has {number.bit_length() // 8 + 1:,} octets, the limit is 20"
+            message = f"the serial number has {number.bit_length() // 8 + 1:,} octets; the maximum is 20"
         return Violation(entry.serial_number, message, value=hex(number)[:128])
 
     yield from on_entries(revoked, revoked.entries.traits[Trait.SERIAL_NUMBER_OUT_OF_RANGE], violation)
@@ -517,7 +517,9 @@ def crl_number_out_of_range(tbs: TBSCertList) -> Violations:
             yield Violation(number, f"{name} is {_number(number.value)}, which is negative")
         elif number.value.bit_length() // 8 >= _MAX_NUMBER_OCTETS:
             octets = number.value.bit_length() // 8 + 1
-            yield Violation(number, f"{name} has {octets:,} octets, the limit is 20", hex(number.value)[:128])
+            yield Violation(
+                number, f"{name} has {octets:,} octets; the maximum is 20", hex(number.value)[:128]
+            )
 
 
 @_tbs_rule(
@@ -611,7 +613,7 @@ def uri_invalid(uri: UniformResourceIdentifier) -> Violations:
 def issuing_distribution_point_empty(point: IssuingDistributionPoint) -> Violations:
     """issuingDistributionPoint is not an empty sequence.
 
-    A sequence with nothing but FALSE has the same value in an encoding that is not DER:
+    A sequence that contains only FALSE has the same value in an encoding that is not DER:
     pkix.crl.invalid_der reports it.
     """
     if point.value.value == b"\x30\0":
@@ -857,8 +859,8 @@ def authority_info_access_other_method(extension: AuthorityInfoAccess) -> Violat
 def authority_info_access_no_http_or_ldap(extension: AuthorityInfoAccess) -> Violations:
     """At least one access description in authorityInfoAccess of a CRL has an HTTP or LDAP URI.
 
-    An https URI does not count: to verify its server's certificate, clients may need the CA certificate
-    first. A URI without a scheme is reported by pkix.crl.uri_invalid.
+    An https URI does not satisfy the requirement: to verify its server's certificate, clients may need the CA
+    certificate first. A URI without a scheme is reported by pkix.crl.uri_invalid.
     """
     locations = [each.location for each in extension.descriptions if each.method == _CA_ISSUERS]
     schemes = [scheme_of(uri) for uri in locations if isinstance(uri, UniformResourceIdentifier)]
@@ -1064,8 +1066,8 @@ def issuer_not_given(tbs: TBSCertList, ctx: Context) -> Violations:
     """The certificate of the issuer is among the certificates given (--issuer).
 
     A certificate of the issuer's name is not the issuer's if its key did not make the signature and its
-    subjectKeyIdentifier is not the one in authorityKeyIdentifier: CAs are re-keyed under the same name. Then
-    the CRL is compared with none of those given.
+    subjectKeyIdentifier is not the one in authorityKeyIdentifier: CAs are re-keyed under the same name. The
+    CRL is then not compared with any of those given.
     """
     others = ctx.known.foreign_issuers
     where = tbs.issuer or tbs
@@ -1090,8 +1092,8 @@ def issuer_not_given(tbs: TBSCertList, ctx: Context) -> Violations:
 def issuer_name_mismatch(tbs: TBSCertList, ctx: Context) -> Violations:
     """The issuer of a CRL is the subject of its issuer's certificate, as RFC 5280 7.1 compares names.
 
-    The rule runs if that certificate is known (--issuer): the one that fits by key identifier or signature,
-    or the only one given.
+    The rule runs if that certificate is known (--issuer): the one that matches by key identifier or
+    signature, or the only one given.
     """
     above = ctx.known.presumed_issuer
     subject = None if above is None else above.tbs.subject

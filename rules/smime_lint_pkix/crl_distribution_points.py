@@ -79,8 +79,8 @@ def reasons_without_full_coverage(extension: CrlDistributionPoints) -> Violation
     """If distribution points have reasons, at least one of them covers all reasons.
 
     A distribution point without reasons covers all, and so does one that lists them all: relying parties then
-    find one CRL that is enough. Distribution points that reference no CRL are reported by other rules and do
-    not count.
+    find one CRL that is enough. Distribution points that do not reference a CRL are reported by other rules
+    and are ignored here.
     """
     points = [point for point in extension.points if _names_a_crl(point)]
     if points and not any(_covers_all_reasons(point) for point in points):
@@ -130,10 +130,10 @@ def relative_name(point: DistributionPoint) -> Violations:
 def no_ldap_or_http(point: DistributionPoint, ctx: Scope) -> Violations:
     """The fullName of a distribution point has at least one LDAP or HTTP URI.
 
-    Names of other forms and schemes are permitted beside it. https does not count: a client may need the CRL
-    to validate the certificate of the https server. In the scope of the S/MIME BR, a distribution point with
-    only https or ldaps URIs is not reported: BR 7.1.2.3(b) regulates these schemes. A URI without a scheme is
-    reported by pkix.crl_distribution_points.uri_invalid.
+    Names of other forms and schemes are permitted in addition. https does not satisfy the requirement: a
+    client may need the CRL to validate the certificate of the https server. In the scope of the S/MIME BR, a
+    distribution point with only https or ldaps URIs is not reported: BR 7.1.2.3(b) regulates these schemes. A
+    URI without a scheme is reported by pkix.crl_distribution_points.uri_invalid.
     """
     if point.full_name is None:
         return
@@ -153,7 +153,7 @@ def uri_invalid(uri: UniformResourceIdentifier) -> Violations:
     """URIs in cRLDistributionPoints are absolute and valid, with a fully qualified domain name or IP address.
 
     ldap URIs may omit the host: ldap:///cn=... addresses the client's own server (RFC 4516). Spaces must be
-    percent-encoded. Octets outside of ASCII are an encoding error and reported as that.
+    percent-encoded. Non-ASCII octets are reported as an encoding error.
     """
     if uri.text is not None and (reason := why_invalid(uri.text)) is not None:
         yield Violation(uri, f"the URI of the distribution point is not valid: {reason}")
@@ -168,8 +168,8 @@ def uri_invalid(uri: UniformResourceIdentifier) -> Violations:
 def crl_not_der(uri: UniformResourceIdentifier) -> Violations:
     """An http URI in cRLDistributionPoints references one DER encoded CRL.
 
-    The URI is not fetched. The rule reports paths whose file extension stands for another format: PEM or
-    text, a certificate, a CMS message. The server may still deliver the right one, hence a notice.
+    The URI is not fetched. The rule reports paths whose file extension denotes another format: PEM or text, a
+    certificate, a CMS message. The server may still deliver the right one, hence a notice.
     """
     path = http_path_of(uri)
     if path.endswith(_NOT_DER_CRL):

@@ -46,7 +46,7 @@ empty = require_element(
 def any_critical(usage: ExtendedKeyUsage) -> Violations:
     """extKeyUsage with anyExtendedKeyUsage is not critical.
 
-    A purpose that stands for all others restricts nothing.
+    A purpose that includes all others does not restrict anything.
     """
     for purpose in usage.purposes if usage.critical else ():
         if purpose.oid == ANY_EXTENDED_KEY_USAGE:
@@ -94,8 +94,8 @@ def inconsistent_with_key_usage(key_usage: KeyUsage, ctx: Context) -> Violations
 
     Otherwise the certificate must not be used for any purpose. emailProtection is consistent with
     digitalSignature, nonRepudiation, keyEncipherment and keyAgreement. One purpose that is consistent with
-    one of the bits is enough; a purpose for which no standard names the bits counts as consistent with all.
-    CA certificates are not checked: their keyUsage is about issuing. The finding points at keyUsage.
+    one of the bits is enough; a purpose for which no standard names the bits is consistent with all. CA
+    certificates are not checked: their keyUsage is about issuing. The finding points at keyUsage.
     """
     usage = ctx.tbs.get(ExtendedKeyUsage)
     if usage is None or not usage.purposes or not key_usage.flags:

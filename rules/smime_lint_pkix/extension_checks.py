@@ -99,7 +99,7 @@ def require_element(
 
     check.__doc__ = (
         f"{name} contains at least one {element}.\n\n"
-        f"The ASN.1 module defines it as SEQUENCE SIZE (1..MAX). A CA that has nothing to put into it omits "
+        f"The ASN.1 module defines it as SEQUENCE SIZE (1..MAX). A CA without content for it omits "
         f"the extension."
     )
     return rule(

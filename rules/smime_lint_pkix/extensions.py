@@ -71,9 +71,9 @@ def empty(extensions: Extensions, ctx: Context) -> Violations:
 def invalid_der(fault: Fault, ctx: Context) -> Violations:
     """Every extension is DER, and its value has the structure that is defined for it.
 
-    No octets follow the value inside extnValue. An extension whose value does not decode counts as present,
-    but rules about its content do not apply. Errors for which there is a more specific rule are reported by
-    that rule.
+    No octets follow the value inside extnValue. An extension whose value does not decode is treated as
+    present, but rules about its content do not apply. Errors for which there is a more specific rule are
+    reported by that rule.
     """
     return faults.report("pkix.extensions.invalid_der", fault, ctx)
 
@@ -125,8 +125,8 @@ def unknown_critical(extension: Extension) -> Violations:
     """An extension that relying parties cannot be expected to process is not critical.
 
     A relying party rejects a certificate with a critical extension that it does not recognize. RFC 5280
-    requires this of relying parties, not of CAs, so the finding is a notice; but outside a closed community
-    nobody can use such a certificate. Extensions whose criticality is defined have their own rules.
+    requires this of relying parties, not of CAs, so the finding is a notice; but such a certificate cannot be
+    used outside a closed community. Extensions whose criticality is defined have their own rules.
     """
     if extension.critical and extension.oid not in _PROCESSED:
         yield Violation(extension.critical_node, f"the extension {extension.name} is critical")

@@ -68,7 +68,7 @@ def empty_name(name: GeneralName) -> Violations:
 def invalid_rfc822_name(name: Rfc822Name) -> Violations:
     """An rfc822Name in issuerAltName is a Mailbox of the form local-part@domain.
 
-    Octets outside of ASCII are reported by pkix.rfc822_name.not_ia5.
+    Non-ASCII octets are reported by pkix.rfc822_name.not_ia5.
     """
     if name.text and name.mailbox is None:
         yield Violation(name, "the rfc822Name is not a Mailbox of the form local-part@domain")

@@ -182,7 +182,7 @@ def _too_long(
     limit: int,
     citation: str = "RFC 5280 A.1",
     severity: Severity = Severity.ERROR,
-    why: str = "The upper bound counts characters, not octets.",
+    why: str = "The upper bound is in characters, not octets.",
 ) -> Rule:
     """The rule that the value of an attribute has at most so many characters."""
 
@@ -291,7 +291,7 @@ _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]
     not_on_plain=True,
     severity=Severity.NOTICE,
     citation="RFC 5280 4.1.2.4",
-    fix="replace the HTML entity by the character",
+    fix="replace the HTML entity with the character",
 )
 def html_entity(attribute: AttributeTypeAndValue) -> Violations:
     """Attribute values are not escaped for HTML.
@@ -322,7 +322,7 @@ def _unescape(text: str) -> str:
 def not_nfc(attribute: AttributeTypeAndValue) -> Violations:
     """UTF8String values are normalized to Unicode normalization form C (NFC).
 
-    Name comparison by RFC 5280 normalizes, but software that compares names byte for byte does not.
+    Name comparison according to RFC 5280 normalizes, but software that compares names byte for byte does not.
     """
     text = attribute.text
     if text and not text.isascii() and not is_nfc(text):
@@ -391,7 +391,7 @@ def subject_email_not_in_san(subject: Subject, ctx: Context) -> Violations:
     """An email address in emailAddress of the subject is also in subjectAltName.
 
     The local part is compared exactly, the domain without case and with U-labels as A-labels. SmtpUTF8Mailbox
-    counts like rfc822Name (RFC 9598 3). A value of emailAddress that is not a mailbox is not compared. If
+    is treated like rfc822Name (RFC 9598 3). A value of emailAddress that is not a mailbox is not compared. If
     subjectAltName does not decode, only that is reported. The finding points at the place where the address
     is missing: the extensions, a subjectAltName without mailboxes, or a malformed entry that contains it;
     otherwise at emailAddress.

@@ -1,7 +1,7 @@
 """OCSP responses and the certificates of delegated responders: RFC 6960, RFC 5019, RFC 9654.
 
-Some rules run only with what the caller knows beside the response: who issued the certificates in question,
-which certificates they are, and when the response was fetched.
+Some rules run only with what the caller knows in addition to the response: who issued the certificates in
+question, which certificates they are, and when the response was fetched.
 """
 
 from __future__ import annotations
@@ -271,7 +271,7 @@ def nonce_length(nonce: Nonce) -> Violations:
     """
     size = len(nonce.nonce.value)
     if size not in NONCE_OCTETS:
-        yield Violation(nonce.nonce, f"the nonce has {size:,} octets, not 1 to 128", value=str(size))
+        yield Violation(nonce.nonce, f"the nonce has {size:,} octets; it must have 1 to 128", value=str(size))
 
 
 @_response_rule(
@@ -291,7 +291,7 @@ def nonce_too_long_before_rfc9654(nonce: Nonce) -> Violations:
     """
     size = len(nonce.nonce.value)
     if size > RFC8954_NONCE_OCTETS:
-        yield Violation(nonce.nonce, f"the nonce has {size:,} octets, the maximum is 32", value=str(size))
+        yield Violation(nonce.nonce, f"the nonce has {size:,} octets; the maximum is 32", value=str(size))
 
 
 @_data_rule(
@@ -537,7 +537,7 @@ def serial_number_out_of_range(cert_id: CertId) -> Violations:
     if number <= 0:
         message = f"the serial number is {hex(number)[:64]}, not positive"
     elif number.bit_length() // 8 >= MAX_SERIAL_OCTETS:
-        message = f"the serial number has {number.bit_length() // 8 + 1:,} octets, the maximum is 20"
+        message = f"the serial number has {number.bit_length() // 8 + 1:,} octets; the maximum is 20"
     else:
         return
     yield Violation(cert_id.serial_number, message, value=hex(number)[:128])
@@ -678,8 +678,8 @@ def issuer_not_given(tbs: ResponseData, ctx: Context) -> Violations:
     """The certificate of the CA that issued the certificates in question is among those given (--issuer).
 
     A certificate with the name in a CertID is not that CA's if it has another key and did not sign the
-    response or the responder's certificate: CAs are re-keyed under the same name. Then the response is
-    compared with none of those given.
+    response or the responder's certificate: CAs are re-keyed under the same name. The response is then not
+    compared with any of those given.
     """
     others = ctx.known.foreign_issuers
     if others and _has_other_key(tbs, ctx):
@@ -761,7 +761,7 @@ def _names(extensions: tuple[Extension, ...]) -> list[str]:
 def responder_key_hash(responder_id: ResponderId, ctx: Context) -> Violations:
     """A responderID by key is the SHA-1 hash of the value of the responder's subjectPublicKey.
 
-    It is SHA-1 whatever the hash of the signature is: it only serves to find the key.
+    It is always SHA-1, independent of the hash of the signature, because it is used only to find the key.
     """
     if problem := _key_hash_problem(responder_id, ctx):
         digest = responder_id.key_hash
@@ -769,7 +769,7 @@ def responder_key_hash(responder_id: ResponderId, ctx: Context) -> Violations:
 
 
 def _key_hash_problem(responder_id: ResponderId, ctx: Context) -> str | None:
-    """What is wrong with a responderID by key that is not as RFC 6960 makes it; None where it names another
+    """What is wrong with a responderID by key that is not as RFC 6960 makes it; None if it names another
     key, or is right."""
     if responder_id.key_hash is None:
         return None
@@ -864,8 +864,8 @@ def signature_unused_bits(response: OcspResponse) -> Violations:
 def signature_invalid_doubtful(response: OcspResponse, ctx: Context) -> Violations:
     """A response that the issuer did not sign includes the certificate of the signer in certs.
 
-    certs may be left out. Then the client knows the responder's certificate from elsewhere, and the signature
-    was not checked.
+    certs may be left out. The client then needs the responder's certificate from another source, and the
+    signature was not checked.
     """
     basic = response.basic
     if basic is None or response.certificates or find_signer(response, ctx.known.issuers) is not None:

@@ -59,8 +59,8 @@ def undecodable(fault: Fault, ctx: Context) -> Violations:
 def rsa_structure(spki: SubjectPublicKeyInfo, ctx: Context) -> Violations:
     """An RSA key is a DER RSAPublicKey with a positive modulus and a positive exponent.
 
-    A negative number usually is one that was encoded without its leading zero octet. The parameters of the
-    algorithm are checked by pkix.public_key.rsa_parameters.
+    A negative number usually means that the leading zero octet was left out. The parameters of the algorithm
+    are checked by pkix.public_key.rsa_parameters.
     """
     if ctx.key_family != "RSA":
         return
@@ -147,8 +147,8 @@ def ec_parameters(algorithm: KeyAlgorithm) -> Violations:
     """The parameters of an EC key are the OID of a named curve.
 
     implicitCurve (NULL) and specifiedCurve (a SEQUENCE with the parameters of the curve) are prohibited; the
-    latter lets anybody construct a curve on which a given public key has a known private key. The rule does
-    not check which curve it is.
+    latter allows anyone to construct a curve on which a given public key has a known private key. The rule
+    does not check which curve it is.
     """
     if algorithm.family != "EC":
         return

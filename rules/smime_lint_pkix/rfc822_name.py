@@ -105,7 +105,8 @@ def local_part_too_long(name: Rfc822Name) -> Violations:
 def domain_too_long(name: Rfc822Name) -> Violations:
     """The domain of an rfc822Name has at most 255 octets, and each of its labels at most 63.
 
-    RFC 5321 counts the text of the domain. The limit of the DNS, two octets less, is not checked.
+    The limit of RFC 5321 applies to the text of the domain. The limit of the DNS, two octets less, is not
+    checked.
     """
     text = name.text
     if text is None or len(text) <= MAX_LABEL:

@@ -64,7 +64,7 @@ def _several_values(attribute: DirectoryAttribute, name: str) -> Violations:
 def date_of_birth_invalid(attribute: DirectoryAttribute) -> Violations:
     """dateOfBirth is a single GeneralizedTime.
 
-    A time of another form than YYYYMMDDHHMMSSZ is an encoding error and reported as that.
+    A time in a form other than YYYYMMDDHHMMSSZ is reported as an encoding error.
     """
     if attribute.oid != DATE_OF_BIRTH:
         return

@@ -24,7 +24,7 @@ def invalid_syntax(name: UserPrincipalName) -> Violations:
 
     The suffix is the name of a domain, which need not be a DNS name. Windows uses it to find an account; no
     requirement of the BR depends on it, so the finding is a notice. A value that is not a character string is
-    an encoding error and reported as that.
+    reported as an encoding error.
     """
     value = name.value
     if not isinstance(value, Asn1String) or not value.text:

@@ -46,7 +46,7 @@ def rules_for(prefix: str, extension: type[Extension], name: str) -> tuple[Rule,
     fix="remove the extension",
 )
 def other_adobe_oid(extension: UnknownExtension) -> Violations:
-    """A Strict certificate has no other extension of Adobe either.
+    """A Strict certificate does not have other Adobe extensions.
 
     The table prohibits Adobe extensions for this generation as a class, and names Time-stamp and
     ArchiveRevInfo only for the generations that may have them. In a strict reading every OID under

@@ -106,11 +106,11 @@ def _is_prohibited(attribute: AttributeTypeAndValue, ctx: Scope) -> Violations:
     """The table of the certificate's type has SHALL NOT for this attribute.
 
     Every occurrence is reported, whatever its value. Type and generation are those of the asserted policy
-    OID; if the attributes as a whole fit another type, smbr.subject.type_mismatch reports that type.
+    OID; if the attributes as a whole match another type, smbr.subject.type_mismatch reports that type.
     """
     if is_prohibited(attribute, ctx):
         yield Violation(
-            attribute, f"{attribute.name} is not allowed in {with_article(profile_name(ctx))} certificate"
+            attribute, f"{attribute.name} is not permitted in {with_article(profile_name(ctx))} certificate"
         )
 
 
@@ -159,8 +159,9 @@ def without_companion(
     def check(name: Name, ctx: Context) -> Violations:
         """An attribute that is present with a wrong value counts as present.
 
-        In a directoryName, the one that the subject has counts here; that it is not in the directoryName
-        itself is reported by smbr.subject_alt_name.directory_name_incomplete_place.
+        For a directoryName, countryName in the subject is enough for this rule;
+        smbr.subject_alt_name.directory_name_incomplete_place reports that it is not in the directoryName
+        itself.
         """
         for attribute in name.attributes:
             if type(attribute) is attribute_class and not (

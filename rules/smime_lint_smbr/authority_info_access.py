@@ -85,7 +85,7 @@ def _without_http(extension: AuthorityInfoAccess, method: str, found: list[str])
         listed = ", ".join(dict.fromkeys(found))
         yield Violation(
             extension,
-            f"the {_METHODS[method]} access locations are {listed}; at least one has to be an http URI",
+            f"the {_METHODS[method]} access locations are {listed}; at least one must be an http URI",
             value=listed,
         )
 
@@ -98,8 +98,8 @@ def _without_http(extension: AuthorityInfoAccess, method: str, found: list[str])
 def ocsp_no_http(extension: AuthorityInfoAccess) -> Violations:
     """If a Legacy certificate has id-ad-ocsp access descriptions, at least one has the URI scheme HTTP.
 
-    An http URI of the other access method does not count; https does not replace it. Locations that are not
-    URIs are reported as violations of RFC 6960 or RFC 5280.
+    An http URI of the other access method does not satisfy the requirement; https does not replace it.
+    Locations that are not URIs are reported as violations of RFC 6960 or RFC 5280.
     """
     return _without_http(extension, OCSP, _schemes(extension, OCSP))
 
@@ -113,7 +113,8 @@ def ocsp_no_http(extension: AuthorityInfoAccess) -> Violations:
 def ca_issuers_no_http(extension: AuthorityInfoAccess) -> Violations:
     """If a Legacy certificate has id-ad-caIssuers access descriptions, at least one has the URI scheme HTTP.
 
-    An http URI of the other access method does not count; https and directoryName do not replace it.
+    An http URI of the other access method does not satisfy the requirement; https and directoryName do not
+    replace it.
     """
     found = _schemes(extension, CA_ISSUERS) + _other_forms(extension, CA_ISSUERS)
     return _without_http(extension, CA_ISSUERS, found)
@@ -128,7 +129,7 @@ def _non_http(extension: AuthorityInfoAccess, method: str) -> Violations:
         if not is_http(location.value) and (scheme := scheme_of(location.value)):
             yield Violation(
                 location,
-                f"the {_METHODS[method]} access location has the scheme {scheme}; it has to have http",
+                f"the {_METHODS[method]} access location has the scheme {scheme}; it must have http",
             )
 
 
@@ -175,13 +176,13 @@ def ca_issuers_non_http(extension: AuthorityInfoAccess) -> Violations:
 def location_not_uri(extension: AuthorityInfoAccess) -> Violations:
     """OCSP and caIssuers access locations of a Multipurpose or Strict certificate are URIs.
 
-    Every one has to have the URI scheme HTTP, which other forms of name do not have.
+    Each access location has to have the URI scheme HTTP, which other forms of name do not have.
     """
     for description in extension.descriptions:
         location = description.location
         if not isinstance(location, UniformResourceIdentifier) and description.method in _METHODS:
             method, form = _METHODS[description.method], with_article(general_name_form(location))
-            yield Violation(location, f"the {method} access location is {form}; it has to be an http URI")
+            yield Violation(location, f"the {method} access location is {form}; it must be an http URI")
 
 
 @rule(

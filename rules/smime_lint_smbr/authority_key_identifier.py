@@ -13,8 +13,8 @@ _NAME = "authorityKeyIdentifier"
 def _key_identifier_missing(extension: AuthorityKeyIdentifier) -> Violations:
     """keyIdentifier is present and not empty.
 
-    authorityCertIssuer and authorityCertSerialNumber do not replace it. An empty SEQUENCE, or a keyIdentifier
-    of no octets, decodes but identifies nothing.
+    authorityCertIssuer and authorityCertSerialNumber do not replace it. An empty SEQUENCE, or an empty
+    keyIdentifier, decodes but does not identify a key.
     """
     if extension.key_identifier is None:
         yield Violation(extension, "authorityKeyIdentifier has no keyIdentifier")

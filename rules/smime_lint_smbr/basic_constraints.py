@@ -84,7 +84,7 @@ def ca_true(constraints: BasicConstraints) -> Violations:
 def path_len_present(constraints: BasicConstraints) -> Violations:
     """basicConstraints of a subscriber certificate has no pathLenConstraint.
 
-    This applies whatever its value is.
+    This applies to any value.
     """
     if constraints.path_len_constraint is not None:
         yield Violation(

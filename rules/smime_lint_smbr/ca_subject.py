@@ -84,8 +84,8 @@ def country_name_invalid(attribute: CountryName) -> Violations:
     """countryName of a CA certificate is the two-letter ISO 3166-1 country code of the CA's place of
     business.
 
-    Codes are in upper case. XX is only for subscriber certificates. A value that has not two characters is
-    reported by pkix.name.country_name_length.
+    Codes are in upper case. XX is only for subscriber certificates. A value that does not have two characters
+    is reported by pkix.name.country_name_length.
     """
     text = attribute.text or ""
     if len(text) == 2 and not is_country(text):

@@ -69,7 +69,7 @@ def _cps_uri_not_http(qualifier: CpsUri) -> Violations:
     scheme = scheme_of(qualifier.uri)
     if scheme and scheme not in ("http", "https"):
         yield Violation(
-            qualifier.uri, f"the CPS qualifier has the scheme {scheme}; it has to have http or https"
+            qualifier.uri, f"the CPS qualifier has the scheme {scheme}; it must have http or https"
         )
 
 
@@ -139,9 +139,9 @@ RULES = (
 def reserved_oid_missing(extension: CertificatePolicies, ctx: Scope) -> Violations:
     """A subscriber certificate asserts a reserved S/MIME policy OID of the CA/Browser Forum.
 
-    A policy OID of the CA that is known to stand for a type and generation does not replace it. If type and
-    generation are given (`--type`), their OID is required, not just any reserved one. If the extension is
-    missing or does not decode, that is reported instead.
+    A CA's own policy OID that is mapped to a type and generation does not replace it. If type and generation
+    are given (`--type`), their OID is required, not just any reserved one. If the extension is missing or
+    does not decode, that is reported instead.
     """
     profile = ctx.profile
     wanted: Container[str] = RESERVED_POLICIES
@@ -162,8 +162,8 @@ def reserved_oid_missing(extension: CertificatePolicies, ctx: Scope) -> Violatio
 def multiple_reserved_oids(extension: CertificatePolicies) -> Violations:
     """A subscriber certificate asserts exactly one of the reserved S/MIME policy OIDs.
 
-    Policy OIDs that are not reserved do not count; one OID that is asserted twice is a violation of RFC 5280,
-    not of this requirement.
+    Policy OIDs that are not reserved are ignored. One OID that is asserted twice violates RFC 5280, not this
+    requirement.
     """
     if len(extension.policies) < 2:
         return
@@ -172,7 +172,7 @@ def multiple_reserved_oids(extension: CertificatePolicies) -> Violations:
         if policy.oid in RESERVED_POLICIES and policy.oid not in seen:
             seen.append(policy.oid)
             if len(seen) > 1:
-                yield Violation(policy, f"{policy.oid} is asserted beside {', '.join(seen[:-1])}")
+                yield Violation(policy, f"{policy.oid} is asserted together with {', '.join(seen[:-1])}")
 
 
 @rule(
@@ -184,7 +184,7 @@ def multiple_reserved_oids(extension: CertificatePolicies) -> Violations:
 def unknown_reserved_arc_oid(extension: CertificatePolicies) -> Violations:
     """A policy OID under 2.23.140.1.5 is one of the twelve that the BR define.
 
-    Others assert nothing. The BR do not expressly prohibit them, hence a notice.
+    Other OIDs in this arc have no meaning. The BR do not expressly prohibit them, hence a notice.
     """
     for policy in extension.policies:
         if policy.oid not in RESERVED_POLICIES and _is_in_reserved_arc(policy.oid):
@@ -237,9 +237,9 @@ def any_policy(extension: CertificatePolicies) -> Violations:
 def legacy_generation_after_sunset(extension: CertificatePolicies) -> Violations:
     """From 2025-07-15 subscriber certificates are not issued under a Legacy policy OID.
 
-    The OID that is asserted counts, not a generation that was given or guessed. If the time of issuance is
-    not given, notBefore stands for it: a backdated certificate escapes the rule, and one with a notBefore in
-    the future is reported although it was issued in time.
+    The asserted OID decides, not a generation that was given or guessed. If the time of issuance is not
+    given, notBefore is used: a backdated certificate escapes the rule, and one with a notBefore in the future
+    is reported although it was issued in time.
     """
     for policy in extension.policies:
         if policy.oid in _LEGACY:

@@ -59,13 +59,13 @@ def _issuer_name(ctx: Context) -> str:
 def extant_ca_not_before(validity: Validity) -> Violations:
     """The certificate of an Extant S/MIME CA has a notBefore before 2023-09-01.
 
-    A later one falls under the profile of subordinate CA certificates: lint it with `--type subca`. Until BR
-    1.0.3 such a CA has issued S/MIME certificates; since 1.0.4 it is in a valid chain of one. The certificate
-    shows neither.
+    A later one has to comply with the profile of subordinate CA certificates: lint it with `--type subca`. Up
+    to BR 1.0.3 the definition requires that the CA has issued S/MIME certificates; from 1.0.4 on, that it is
+    in the valid chain of one. The certificate shows neither.
     """
     not_before = validity.not_before
     if not_before.seconds is not None and not_before.seconds >= _START_SECONDS:
-        yield Violation(not_before, f"notBefore is {iso_time(not_before.seconds)}, the limit is {START}")
+        yield Violation(not_before, f"notBefore is {iso_time(not_before.seconds)}; it must be before {START}")
 
 
 @_extant(
@@ -78,7 +78,7 @@ def extant_ca_extended_key_usage(extension: ExtendedKeyUsage) -> Violations:
     """extKeyUsage of an Extant S/MIME CA is absent, or contains anyExtendedKeyUsage or emailProtection.
 
     A CA certificate with other purposes alone is not one of an Extant S/MIME CA, and issues no S/MIME
-    certificates. The rule has no first version: the certificates are older than the BR.
+    certificates. The rule is not limited to a version, because the certificates are older than the BR.
     """
     if not (extension.has(ANY_EXTENDED_KEY_USAGE) or extension.has(EMAIL_PROTECTION)):
         found = ", ".join(purpose_name(purpose.oid) for purpose in extension.purposes[:8]) or "empty"
@@ -96,8 +96,8 @@ def extant_ca_reserved_policy(extension: CertificatePolicies) -> Violations:
     """certificatePolicies of an Extant S/MIME CA contains anyPolicy, or OIDs other than the reserved S/MIME
     policy OIDs.
 
-    With a reserved OID the certificate asserts the profile of the BR. The rule has no first version: the
-    certificates are older than the BR.
+    With a reserved OID the certificate asserts the profile of the BR. The rule is not limited to a version,
+    because the certificates are older than the BR.
     """
     for policy in extension.policies:
         if policy.oid in RESERVED_POLICIES:
@@ -113,8 +113,8 @@ def extant_ca_reserved_policy(extension: CertificatePolicies) -> Violations:
 def extant_ca_policies_missing(certificate: Certificate) -> Violations:
     """The certificate of an Extant S/MIME CA has certificatePolicies.
 
-    Point 4 of the definition asks for anyPolicy or other OIDs in it. The rule has no first version: the
-    certificates are older than the BR.
+    Point 4 of the definition requires it to contain anyPolicy or other OIDs. The rule is not limited to a
+    version, because the certificates are older than the BR.
     """
     if not certificate.tbs.has(CertificatePolicies):
         yield Violation(certificate.tbs.extension_holder, "there is no certificatePolicies extension")
@@ -135,8 +135,8 @@ def issuer_name_not_identical(certificate: Certificate, ctx: Context) -> Violati
     """The encoded content of the issuer is byte-for-byte identical with the subject of the issuing CA's
     certificate.
 
-    The types of strings count too. The CA's certificate is the one that fits by key identifier or signature,
-    or the only one given.
+    The string types have to be identical too. The CA's certificate is the one that matches by key identifier
+    or signature, or the only one given.
     """
     issuer, above = certificate.tbs.issuer, ctx.known.presumed_issuer
     subject = None if above is None else above.tbs.subject
@@ -161,7 +161,7 @@ def issuer_name_not_identical(certificate: Certificate, ctx: Context) -> Violati
 def ca_subject_names_differ_in_encoding(certificate: Certificate, ctx: Context) -> Violations:
     """CA certificates whose subjects match have subjects that are byte-for-byte identical.
 
-    The certificates that are given are compared, expired and revoked ones among them.
+    All certificates that are given are compared, including expired and revoked ones.
     """
     subject = certificate.tbs.subject
     if subject is None:
@@ -210,7 +210,7 @@ def key_identifier_mismatch(extension: AuthorityKeyIdentifier, ctx: Context) -> 
 def issued_by_root(certificate: Certificate, ctx: Context) -> Violations:
     """Private keys of Root Certificates do not sign subscriber certificates.
 
-    An issuer counts as a root if it has a self-signed certificate, also if the path goes through a cross
+    An issuer is treated as a root if it has a self-signed certificate, even if the path contains a cross
     certificate for the same key. A self-signed certificate that is not a CA certificate is not reported.
     """
     if ctx.known.issuers[0].der != certificate.der and _is_root(ctx):
@@ -296,7 +296,7 @@ def policy_not_in_issuer(extension: CertificatePolicies, ctx: Context) -> Violat
 
     Policies are processed as in RFC 5280 6.1: every CA asserts the policy by its own OID, by anyPolicy as far
     as inhibitAnyPolicy allows, or by a mapping as far as inhibitPolicyMapping allows; a policy that a CA maps
-    to another one is no longer valid below. The policies of a root are not asked for. An Extant S/MIME CA
+    to another one is no longer valid below. The policies of a root are not considered. An Extant S/MIME CA
     need not assert a reserved OID: see smbr.chain.issued_by_extant_ca for the time from 2024-09-15.
     """
     issuers = ctx.known.issuers

@@ -121,8 +121,8 @@ def organization_mismatch(name: Name) -> Violations:
 def organization_mismatch_doubtful(name: Name) -> Violations:
     """commonName of an organization-validated certificate is spelled like the organizationName.
 
-    It differs only in case, blanks or Unicode normalisation, in which names may differ and still match by
-    RFC 5280 7.1.
+    It differs only in case, blanks or Unicode normalisation, in which names may differ and still match
+    according to RFC 5280 7.1.
     """
     for attribute, difference in _organization_differences(name):
         if difference is _Difference.SPELLING:
@@ -155,8 +155,8 @@ def is_another_name(attribute: AttributeTypeAndValue, name: Name | None) -> bool
 def _may_name_the_person(text: str, name: Name) -> bool:
     """Whether a text that is the organizationName can also be the name of the person.
 
-    Sole traders trade under their names, with a title or a legal form beside it. It can be one if all words
-    of a surname and one of a given name are in it, or if text and names are in different scripts.
+    Sole traders trade under their names, with a title or a legal form added. It can be one if all words of a
+    surname and one of a given name are in it, or if text and names are in different scripts.
     """
     words = set(_words(text))
     given = {word for value in name.texts(GivenName) for word in _words(value)}
@@ -210,7 +210,7 @@ def _verdict(text: str, name: Name) -> _Verdict | None:
         return None
     if mailboxes is _Mailboxes.ONLY:
         return _Verdict("commonName is a mailbox with other characters around it, or several mailboxes", True)
-    return _Verdict("commonName contains a mailbox beside other text", False)
+    return _Verdict("commonName contains a mailbox and other text", False)
 
 
 def _organization_for_person(text: str, name: Name) -> _Verdict | None:
@@ -290,10 +290,10 @@ def not_personal_name_pseudonym_or_mailbox(name: Name) -> Violations:
     fix="put only the name or pseudonym of the person or a mailbox into commonName",
 )
 def not_personal_name_pseudonym_or_mailbox_doubtful(name: Name) -> Violations:
-    """commonName is not the organizationName, and contains nothing beside a mailbox.
+    """commonName is not the organizationName, and contains nothing besides a mailbox.
 
     Sole traders trade under their own names, and a Legacy certificate may name them in commonName alone: an
-    organizationName without the legal form of a company can be the person's name. A mailbox beside a name
+    organizationName without the legal form of a company can be the person's name. A mailbox next to a name
     ("Jane Doe <jane@example.com>") or with white space around it is not a Mailbox Address, but can be the
     form of the name that the person prefers.
     """
@@ -347,7 +347,7 @@ def _strange_words(name: Name) -> Iterator[tuple[AttributeTypeAndValue, list[str
     """The commonNames with words that givenName and surname lack, these words, and whether they are all
     words.
 
-    A mailbox, the organizationName, a commonName beside a pseudonym, and one in another script are not
+    A mailbox, the organizationName, a commonName together with a pseudonym, and one in another script are not
     compared.
     """
     for attribute, text in _common_names(name):
@@ -428,7 +428,7 @@ def _pseudonym_mismatches(name: Name) -> Violations:
 def pseudonym_mismatch_until_1_0_3(name: Name) -> Violations:
     """A Pseudonym in commonName contains the pseudonym attribute if that is present.
 
-    In these versions commonName may also be a Personal Name beside a pseudonym, hence a notice.
+    In these versions commonName may also be a Personal Name if there is a pseudonym, hence a notice.
     """
     return _pseudonym_mismatches(name)
 
@@ -452,8 +452,8 @@ def pseudonym_mismatch(name: Name) -> Violations:
 
     A commonName that is a Pseudonym contains the attribute; a Personal Name excludes the attribute. So a
     commonName that does not contain it violates one of the two. More text around the value is accepted. The
-    texts are compared exactly, after trimming and Unicode normalisation. A name with givenName or surname
-    beside pseudonym is not checked: there commonName may be the Personal Name, and the pseudonym is the
+    texts are compared exactly, after trimming and Unicode normalisation. A name with both pseudonym and
+    givenName or surname is not checked: there commonName may be the Personal Name, and the pseudonym is the
     fault.
     """
     return _pseudonym_mismatches(name)

@@ -33,8 +33,9 @@ def invalid(attribute: CountryName) -> Violations:
     """countryName contains the two-letter ISO 3166-1 country code of the subject's location, or XX.
 
     Codes that are reserved (EU, UK, EL) or user-assigned (XK, XG, XI) are not assigned; for Kosovo, which has
-    none, the BR specify XX. Codes are in upper case. A code counts as assigned if the installed country table
-    has it. A value that has not two characters ("GBR") is reported by pkix.name.country_name_length.
+    none, the BR specify XX. Codes are in upper case. A code is treated as assigned if the installed country
+    table has it. A value that does not have two characters ("GBR") is reported by
+    pkix.name.country_name_length.
     """
     text = attribute.text or ""
     if len(text) != 2 or text == NO_CODE or is_country(text):

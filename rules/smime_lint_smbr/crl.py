@@ -158,7 +158,7 @@ def _is_strict(position: int, matches: dict[int, Certificate], ctx: Scope) -> bo
 def _too_late_for_subscribers(crl: CertificateList) -> Violations:
     seconds = crl.seconds
     if seconds is not None and seconds > LONGEST:
-        message = f"nextUpdate is {duration(seconds)} after thisUpdate, the maximum is 10 days"
+        message = f"nextUpdate is {duration(seconds)} after thisUpdate; the maximum is 10 days"
         yield Violation(crl.tbs.next_update or crl, message)
 
 
@@ -217,7 +217,7 @@ def next_update_too_late_ca(crl: CertificateList, ctx: Context) -> Violations:
     """
     if _covered(ctx) is not Covered.SUBSCRIBER and _is_too_late_for_cas(crl):
         seconds = crl.seconds or 0
-        message = f"nextUpdate is {duration(seconds)} after thisUpdate, the maximum is 12 months"
+        message = f"nextUpdate is {duration(seconds)} after thisUpdate; the maximum is 12 months"
         yield Violation(crl.tbs.next_update or crl, message)
 
 
@@ -238,7 +238,7 @@ def not_reissued_in_time_subscriber(crl: CertificateList, ctx: Context) -> Viola
         return
     age = ctx.known.fetched_at - this_update.seconds
     if age > REISSUED and _covered(ctx) is not Covered.CA:
-        yield Violation(this_update, f"fetched {duration(age)} after thisUpdate, the maximum is 7 days")
+        yield Violation(this_update, f"fetched {duration(age)} after thisUpdate; the maximum is 7 days")
 
 
 @_crl_rule(
@@ -529,7 +529,9 @@ def reason_code_inappropriate(revoked: RevokedCertificates) -> Violations:
     A CRL does not show why a certificate was revoked, hence a reminder.
     """
     if len(revoked.entries) > revoked.entries.reasons.count(NO_REASON):
-        yield Violation(revoked, "verify that the reasons are the most appropriate ones by the CP or CPS")
+        yield Violation(
+            revoked, "verify that the reasons are the most appropriate ones according to the CP or CPS"
+        )
 
 
 # The signature
@@ -580,11 +582,11 @@ def sha1(crl: CertificateList) -> Violations:
     issuer=True,
 )
 def signature_algorithm_key_mismatch(crl: CertificateList, ctx: Context) -> Violations:
-    """The hash of an ECDSA signature fits the curve of the CA's key: SHA-256 with P-256, SHA-384 with P-384,
-    SHA-512 with P-521.
+    """The hash of an ECDSA signature matches the curve of the CA's key: SHA-256 with P-256, SHA-384 with
+    P-384, SHA-512 with P-521.
 
-    The rule runs if the issuer's certificate is known (--issuer). A signature with another hash verifies
-    nevertheless. pkix.crl.signature_invalid reports an algorithm of another kind of key.
+    The rule runs if the issuer's certificate is known (--issuer). A signature with another hash still
+    verifies. pkix.crl.signature_invalid reports an algorithm of another kind of key.
     """
     algorithm = crl.signature_algorithm
     spki = ctx.known.issuers[0].tbs.subject_public_key_info

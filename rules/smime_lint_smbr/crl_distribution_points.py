@@ -85,15 +85,15 @@ def no_uri(extension: CrlDistributionPoints) -> Violations:
 def no_http_uri(extension: CrlDistributionPoints) -> Violations:
     """At least one distribution point URI of a Legacy certificate has the URI scheme HTTP.
 
-    Other schemes may be present beside it; https does not replace it. A value without a scheme is not a URI,
-    which is reported as a violation of RFC 5280.
+    Other schemes may be present in addition; https does not replace it. A value without a scheme is not a
+    URI, which is reported as a violation of RFC 5280.
     """
     schemes = [scheme for uri in uris_of(extension) if (scheme := scheme_of(uri.value))]
     if schemes and "http" not in schemes:
         found = ", ".join(dict.fromkeys(schemes))
         yield Violation(
             extension,
-            f"the distribution point URIs have the scheme {found}; at least one has to have http",
+            f"the distribution point URIs have the scheme {found}; at least one must have http",
             found,
         )
 
@@ -112,7 +112,7 @@ def non_http_uri(extension: CrlDistributionPoints) -> Violations:
     """
     for uri in uris_of(extension):
         if not is_http(uri.value) and (scheme := scheme_of(uri.value)):
-            yield Violation(uri, f"the distribution point URI has the scheme {scheme}; it has to have http")
+            yield Violation(uri, f"the distribution point URI has the scheme {scheme}; it must have http")
 
 
 @rule(
@@ -124,8 +124,8 @@ def non_http_uri(extension: CrlDistributionPoints) -> Violations:
 def non_uri_name(extension: CrlDistributionPoints) -> Violations:
     """The fullName of a distribution point of a Multipurpose or Strict certificate has only http URIs.
 
-    The BR limit the schemes of URIs and do not mention other forms of name, so a directoryName beside an http
-    URI is not a clear violation: a notice. If there is no URI at all, that is reported instead.
+    The BR limit the schemes of URIs and do not mention other forms of name, so a directoryName in addition to
+    an http URI is not a clear violation: a notice. If there is no URI at all, that is reported instead.
     """
     if not uris_of(extension):
         return
@@ -133,7 +133,7 @@ def non_uri_name(extension: CrlDistributionPoints) -> Violations:
         for name in point.full_name or ():
             if not isinstance(name, UniformResourceIdentifier):
                 yield Violation(
-                    name, f"fullName has {with_article(general_name_form(name))} beside the http URIs"
+                    name, f"fullName has {with_article(general_name_form(name))} in addition to the http URIs"
                 )
 
 
@@ -143,7 +143,7 @@ def non_uri_name(extension: CrlDistributionPoints) -> Violations:
     fix="name a host in the public DNS",
 )
 def not_retrievable(extension: CrlDistributionPoints) -> Violations:
-    """The distribution point URIs are ones from which the issuing CA's CRL can be retrieved.
+    """The issuing CA's CRL can be retrieved from the distribution point URIs.
 
     Nothing is fetched. The rule reports hosts that the public Internet does not have: reserved names, private
     addresses, and names under a top-level domain that is not on the public suffix list. A single label is not

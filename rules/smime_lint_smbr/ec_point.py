@@ -83,14 +83,14 @@ def _problem(key: EcPublicKey) -> str | None:
     if point[:1] not in _FORMS:
         known = {0: "the point at infinity", 6: "a hybrid point", 7: "a hybrid point"}
         found = known.get(point[0], "not a point")
-        return f"the key is {found}: it begins with 0x{point[0]:02x}; it has to begin with 0x04, 0x02 or 0x03"
+        return f"the key is {found}: it begins with 0x{point[0]:02x}; it must begin with 0x04, 0x02 or 0x03"
     curve = CURVES.get(key.curve or "")
     if curve is None:
         return None
     coordinates = 2 if point[0] == 4 else 1
     expected = 1 + coordinates * curve.octets
     if len(point) != expected:
-        return f"the point on {curve.name} has {len(point):,} octets; it has to have {expected}"
+        return f"the point on {curve.name} has {len(point):,} octets; it must have {expected}"
     return None if is_on_curve(curve, point) else f"the point is not on {curve.name}"
 
 

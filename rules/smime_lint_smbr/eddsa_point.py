@@ -47,7 +47,7 @@ def _curve_of(ctx: Scope) -> _Curve | None:
 def _problem(curve: _Curve, octets: bytes) -> str | None:
     """Why the octets are not a point on the curve: RFC 8032 5.1.3, 5.2.3."""
     if len(octets) != curve.octets:
-        return f"the {curve.name} key has {len(octets):,} octets; it has to have {curve.octets}"
+        return f"the {curve.name} key has {len(octets):,} octets; it must have {curve.octets}"
     y = _y(octets)
     if y >= curve.p:
         return f"the {curve.name} key is not a point: y is not below the prime of the field"
@@ -104,7 +104,7 @@ def small_order(key: OctetPublicKey, ctx: Scope) -> Violations:
     """The point of an EdDSA key does not have a small order.
 
     A point whose order divides the cofactor (8 or 4) is on the curve, so the certificate conforms to BR
-    6.1.5. But it has no private key, and anyone can make signatures that verify with it.
+    6.1.5. It has no private key, and anyone can make signatures that verify with it.
     """
     curve = _curve_of(ctx)
     if curve is None or len(key.octets) != curve.octets:

@@ -33,4 +33,4 @@ def with_pseudonym(name: Name) -> Violations:
     """
     pseudonyms = name.of(Pseudonym)
     if pseudonyms and name.has(GivenName):
-        yield Violation(pseudonyms[0], "pseudonym is present beside givenName")
+        yield Violation(pseudonyms[0], "pseudonym and givenName are both present")

@@ -183,8 +183,8 @@ def rsa_no_purpose(key_usage: KeyUsage, ctx: Scope) -> Violations:
     """An RSA key asserts digitalSignature or keyEncipherment or both.
 
     Each row of the table has at least one of them. nonRepudiation alone, which ETSI EN 319 412-2 recommends
-    for qualified signatures, fits no row: such a certificate cannot be an S/MIME certificate of the BR.
-    dataEncipherment alone does not fit either.
+    for qualified signatures, does not match a row: such a certificate cannot be an S/MIME certificate of the
+    BR. dataEncipherment alone does not match a row either.
     """
     return _no_purpose(key_usage, ctx, "RSA", RSA_PURPOSES)
 
@@ -203,8 +203,8 @@ def rsa_no_purpose(key_usage: KeyUsage, ctx: Scope) -> Violations:
 def ec_no_purpose(key_usage: KeyUsage, ctx: Scope) -> Violations:
     """An EC key asserts digitalSignature or keyAgreement or both.
 
-    Each row of the table has at least one of them. nonRepudiation, encipherOnly or decipherOnly alone fit no
-    row.
+    Each row of the table has at least one of them. nonRepudiation, encipherOnly or decipherOnly alone do not
+    match a row.
     """
     return _no_purpose(key_usage, ctx, "EC", EC_PURPOSES)
 
@@ -294,7 +294,7 @@ def rsa_data_encipherment_strict(key_usage: KeyUsage, ctx: Scope) -> Violations:
 def rsa_data_encipherment_without_key_encipherment(key_usage: KeyUsage, ctx: Scope) -> Violations:
     """A Legacy or Multipurpose RSA key asserts dataEncipherment only together with keyEncipherment.
 
-    dataEncipherment stands in the rows for key management and for dual use, which both have keyEncipherment.
+    dataEncipherment is in the rows for key management and for dual use, both of which have keyEncipherment.
     """
     flags = key_usage.flags
     if flags & DATA_ENCIPHERMENT and not flags & KEY_ENCIPHERMENT and ctx.key_family == "RSA":
@@ -355,7 +355,7 @@ def _digital_signature_missing(
     def check(key_usage: KeyUsage, ctx: Scope) -> Violations:
         """The table has a single row for such keys.
 
-        nonRepudiation may be asserted beside digitalSignature, not instead of it.
+        nonRepudiation may be asserted in addition to digitalSignature, not instead of it.
         """
         flags = key_usage.flags
         if flags and not flags & DIGITAL_SIGNATURE and ctx.key_family in families:
@@ -439,8 +439,8 @@ def other_key_prohibited_bit(key_usage: KeyUsage, ctx: Scope) -> Violations:
     """A key without a column in the table asserts no bit that every column excludes.
 
     These are keyCertSign and cRLSign, and encipherOnly and decipherOnly without keyAgreement: "other bit
-    positions" are prohibited whatever the kind of key. That the kind of key is not permitted is a fault of
-    the key. For the kinds of key in the table, other rules report these bits.
+    positions" are prohibited for every kind of key. That the kind of key is not permitted is a fault of the
+    key. For the kinds of key in the table, other rules report these bits.
     """
     flags = key_usage.flags
     excluded = KEY_CERT_SIGN | CRL_SIGN

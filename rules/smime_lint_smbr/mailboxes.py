@@ -31,7 +31,7 @@ def tokens_of(text: str) -> Iterator[tuple[str, Mailbox | None]]:
 def is_missing_from_san(certificate: Certificate, mailbox: Mailbox) -> bool:
     """Whether subjectAltName has mailboxes, but not this one.
 
-    False where there is none to compare with (subjectAltName is absent, does not decode, or has no mailbox
+    False if there is none to compare with (subjectAltName is absent, does not decode, or has no mailbox
     entry): that is a fault of its own. False also where the mailbox is a part of an entry that is not a
     Mailbox ("Jane <jane@example.com>"): that entry is the fault.
     """

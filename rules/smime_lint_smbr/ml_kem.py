@@ -35,6 +35,6 @@ def parameter_set(key: OctetPublicKey, ctx: Context) -> Violations:
         found = f", like an {others[0]} key" if others else ""
         yield Violation(
             key,
-            f"the {name} key has {size:,} octets{found}; it has to have {octets:,}",
+            f"the {name} key has {size:,} octets{found}; it must have {octets:,}",
             value=key.octets[:64],
         )

@@ -138,7 +138,7 @@ def duration(seconds: int) -> str:
 def _too_short(single: SingleResponse) -> Violations:
     seconds = single.seconds
     if seconds is not None and 1 < seconds < SHORTEST:
-        message = f"the validity interval is {duration(seconds)}, the minimum is 8 hours"
+        message = f"the validity interval is {duration(seconds)}; the minimum is 8 hours"
         yield Violation(single.next_update or single, message)
 
 
@@ -181,7 +181,7 @@ _DECIDES = "an error if it is for a subscriber certificate"
 def _too_long(single: SingleResponse, limit: int) -> Violations:
     seconds = single.seconds
     if seconds is not None and seconds > limit:
-        message = f"the validity interval is {duration(seconds)}, the maximum is 10 days"
+        message = f"the validity interval is {duration(seconds)}; the maximum is 10 days"
         yield Violation(single.next_update or single, message)
 
 
@@ -193,8 +193,8 @@ def _too_long(single: SingleResponse, limit: int) -> Violations:
 def validity_too_long(single: SingleResponse, ctx: Context) -> Violations:
     """A response for a subscriber certificate has a validity interval of at most ten days.
 
-    The interval includes both ends, so that a nextUpdate exactly ten days after thisUpdate is one second too
-    late: smbr.ocsp.validity_one_second_too_long reports it as a warning.
+    The interval includes both ends, so a nextUpdate exactly ten days after thisUpdate is one second too late:
+    smbr.ocsp.validity_one_second_too_long reports it as a warning.
     """
     if _subject(single, ctx) is Subject.SUBSCRIBER:
         yield from _too_long(single, LONGEST + 1)
@@ -318,10 +318,10 @@ def stale_long_interval(single: SingleResponse, ctx: Context) -> Violations:
         return
     this_update, next_update, now = times
     if now > this_update + AFTER_THIS_UPDATE:
-        message = f"fetched {duration(now - this_update)} after thisUpdate, the maximum is 4 days"
+        message = f"fetched {duration(now - this_update)} after thisUpdate; the maximum is 4 days"
         yield Violation(single.this_update, message)
     elif now > next_update - BEFORE_NEXT_UPDATE and single.next_update is not None:
-        message = f"fetched {duration(next_update - now)} before nextUpdate, the minimum is 8 hours"
+        message = f"fetched {duration(next_update - now)} before nextUpdate; the minimum is 8 hours"
         yield Violation(single.next_update, message)
 
 
@@ -462,7 +462,7 @@ def _hold(single: SingleResponse, ctx: Context) -> Violations:
     citation="BR 7.3; BR 7.2.2",
 )
 def certificate_hold_not_permitted(single: SingleResponse, ctx: Context) -> Violations:
-    """certificateHold is not used for CA certificates and certificates of the Strict generation.
+    """certificateHold is not used for CA certificates or for certificates of the Strict generation.
 
     The revoked status of 1970-01-01 with certificateHold is the one that RFC 6960 2.2 reserves for serial
     numbers that no certificate has; it does not suspend a certificate.
@@ -502,7 +502,7 @@ def certificate_hold_not_permitted_doubtful(single: SingleResponse, ctx: Context
 def reason_code_in_single_extensions(single: SingleResponse) -> Violations:
     """singleExtensions does not contain the reasonCode extension of CRL entries.
 
-    RFC 6960 permits extensions of CRL entries there. The reason stands in the status.
+    RFC 6960 permits extensions of CRL entries there. The status contains the reason.
     """
     for extension in single.extensions:
         if extension.oid == SingleReasonCode.OID:
@@ -556,7 +556,7 @@ def signature_algorithm_not_permitted_doubtful(algorithm: SignatureAlgorithm, ct
     """signatureAlgorithm of a response that a delegated responder signs is one that BR 7.1.3.2 lists.
 
     The clause is about signatures with the private key of a CA, and its list names BasicOCSPResponse without
-    a distinction. So another algorithm is a notice, also if the signer is not known.
+    a distinction. So another algorithm is a notice, even if the signer is not known.
     """
     violation = _not_permitted(algorithm, ctx)
     if violation is not None and not _is_signed_by_issuer(ctx):
@@ -569,11 +569,11 @@ def signature_algorithm_not_permitted_doubtful(algorithm: SignatureAlgorithm, ct
     citation="BR 7.1.3.2.2; BR 7.1.3.2.3",
 )
 def signature_algorithm_key_mismatch(algorithm: SignatureAlgorithm, ctx: Context) -> Violations:
-    """The hash of an ECDSA signature fits the curve of the CA's key: SHA-256 with P-256, SHA-384 with P-384,
-    SHA-512 with P-521.
+    """The hash of an ECDSA signature matches the curve of the CA's key: SHA-256 with P-256, SHA-384 with
+    P-384, SHA-512 with P-521.
 
-    A signature with another hash verifies nevertheless. pkix.ocsp.signature_invalid reports an algorithm of
-    another kind of key. Responses of delegated responders are not checked: the clause is about keys of CAs.
+    A signature with another hash still verifies. pkix.ocsp.signature_invalid reports an algorithm of another
+    kind of key. Responses of delegated responders are not checked: the clause is about keys of CAs.
     """
     signer = _signer(ctx)
     if signer is None or not signer.is_issuer or algorithm.der not in SIGNATURES.at(ctx.br_version):
@@ -604,8 +604,8 @@ def _signer(ctx: Context) -> Signer | None:
     covers=("pkix.ocsp.responder_not_issued_by_ca",),
 )
 def signer_not_authorized(response: OcspResponse, ctx: Context) -> Violations:
-    """A response is signed by the CA that issued the certificates in question, or by a responder whose
-    certificate that CA signed.
+    """A response is signed by the CA that issued the certificates in question, or by a responder with a
+    certificate that this CA signed.
 
     Without the CA's certificate, the name of the responder's issuer is compared with the hashes in the
     CertIDs. With it (--issuer), the names are compared and the signature is verified. The key of another CA,

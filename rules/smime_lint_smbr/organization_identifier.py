@@ -146,9 +146,9 @@ def invalid_syntax(attribute: OrganizationIdentifier) -> Violations:
 
     Three characters of the scheme, two of the country, "+" and a subdivision if the reference is assigned at
     that level, a hyphen-minus, and the Registration Reference. There are no blanks before the reference,
-    which may contain any character. The leftmost hyphen-minus is the separator, further ones are part of the
-    reference; other dashes do not separate. GOV and INT identifiers have another form. A defect of a single
-    part is reported by another rule.
+    which may contain any character. The leftmost hyphen-minus is the separator; further ones are part of the
+    reference. Other dashes are not separators. GOV and INT identifiers have another form. A defect of a
+    single part is reported by another rule.
     """
     return _found(attribute, Defect.INVALID_SYNTAX)
 
@@ -165,9 +165,9 @@ def invalid_syntax(attribute: OrganizationIdentifier) -> Violations:
 def unknown_scheme(attribute: OrganizationIdentifier, ctx: Scope) -> Violations:
     """The Registration Scheme is listed in Appendix A, or is GOV or INT.
 
-    The BR say which schemes "are recognized as valid", which is read as excluding others. EOR, EXC and the
-    national schemes of EN 319 412-1 (two characters and a colon) are not listed. GOV and INT come from Note 2
-    of the clause.
+    The BR say which schemes "are recognized as valid", which is read as excluding all others. EOR, EXC and
+    the national schemes of EN 319 412-1 (two characters and a colon) are not listed. GOV and INT are defined
+    in Note 2 of the clause.
     """
     scheme = _identifier(attribute).scheme
     recognised = ORGANIZATION_SCHEMES.at(ctx.br_version)
@@ -209,7 +209,7 @@ def reference_missing(attribute: OrganizationIdentifier) -> Violations:
     fix="use the number that the register assigned to the organization",
 )
 def reference_without_digit(attribute: OrganizationIdentifier) -> Violations:
-    """The Registration Reference is one that the register of the scheme assigned to the organization.
+    """The register of the scheme assigned the Registration Reference to the organization.
 
     Registers of companies, tax numbers and payment service providers assign numbers, some with letters around
     them. A reference of words ("Limited Company", "none") is usually other data in the wrong field. The BR do
@@ -230,7 +230,7 @@ def reference_without_digit(attribute: OrganizationIdentifier) -> Violations:
 def invalid_country(name: Name) -> Violations:
     """The country code after the scheme is an ISO 3166-1 country code.
 
-    UK, EU, XK and XX are not assigned; XX beside the same countryName is reported as doubtful. XG, and EL and
+    UK, EU, XK and XX are not assigned; XX with the same countryName is reported as doubtful. XG, and EL and
     XI after VAT, are checked by other rules; EL and XI after another scheme are errors.
     """
     return _invalid_countries(name, beside_no_code=False)
@@ -246,8 +246,8 @@ def invalid_country(name: Name) -> Violations:
 def invalid_country_doubtful(name: Name) -> Violations:
     """The country code after the scheme is not user-assigned.
 
-    For countryName the BR specify the user-assigned code XX if a country has no code of its own, such as
-    Kosovo. They do not say what organizationIdentifier contains then, so XX in both is a notice.
+    For countryName the BR specify the user-assigned code XX if a country has no code, such as Kosovo. They do
+    not specify organizationIdentifier in that case, so XX in both is a notice.
     """
     return _invalid_countries(name, beside_no_code=True)
 
@@ -343,9 +343,9 @@ def _country_mismatches(name: Name) -> Iterator[tuple[Identifier, Violation]]:
 def country_mismatch_until_1_0_3(name: Name) -> Violations:
     """The country code used in the Registration Scheme identifier matches that of countryName.
 
-    With several countryNames, one of them has to match; if none of them stands for a country, that is another
-    fault. The text has no exception for XG, which is not the code of a country: LEI and INT identifiers are
-    reported as doubtful. The VAT prefixes EL and XI are compared as GR and GB.
+    If there are several countryNames, one of them has to match. If none of them is a country code, that is
+    reported instead. The text has no exception for XG, which is not the code of a country: LEI and INT
+    identifiers are reported as doubtful. The VAT prefixes EL and XI are compared as GR and GB.
     """
     for _, violation in _country_mismatches(name):
         yield violation
@@ -384,8 +384,8 @@ def country_mismatch_until_1_0_3_doubtful(name: Name) -> Violations:
 def country_mismatch(name: Name) -> Violations:
     """If countryName is present, the country code of an NTR, VAT, PSD or GOV identifier matches it.
 
-    With several countryNames, one of them has to match; if none of them stands for a country, that is another
-    fault. XX matches no code. VAT identifiers with EL or XI are checked by another rule.
+    If there are several countryNames, one of them has to match. If none of them is a country code, that is
+    reported instead. XX matches no code. VAT identifiers with EL or XI are checked by another rule.
     """
     for identifier, violation in _country_mismatches(name):
         if identifier.located_in == identifier.country:
@@ -402,7 +402,7 @@ def country_mismatch(name: Name) -> Violations:
 def vat_prefix_country_mismatch(name: Name) -> Violations:
     """If a country prefix of Directive 2006/112/EC is used, countryName contains the corresponding ISO code.
 
-    Beside EL countryName is GR, beside XI it is GB.
+    With EL, countryName is GR; with XI, it is GB.
     """
     for identifier, violation in _country_mismatches(name):
         if identifier.located_in != identifier.country:
@@ -603,7 +603,7 @@ def _subdivided_ntr_country(attribute: OrganizationIdentifier) -> str | None:
 def ntr_subdivision_european_country(attribute: OrganizationIdentifier) -> Violations:
     """The NTR identifier of an entity in a European country is assigned at the country level.
 
-    The text does not say which countries are European. This rule takes the EU, the EEA, Switzerland and the
+    The text does not define which countries are European. This rule uses the EU, the EEA, Switzerland and the
     United Kingdom; the rest of Europe is reported as doubtful. 1.0.9 withdrew the requirement.
     """
     country = _subdivided_ntr_country(attribute)
@@ -623,8 +623,8 @@ def ntr_subdivision_european_country(attribute: OrganizationIdentifier) -> Viola
 def ntr_subdivision_european_country_doubtful(attribute: OrganizationIdentifier) -> Violations:
     """The NTR identifier of an entity in the rest of Europe is assigned at the country level.
 
-    "European country" may or may not include the countries outside of EU, EEA, Switzerland and the United
-    Kingdom that are in Europe wholly or in part.
+    "European country" may or may not include the countries outside the EU, the EEA, Switzerland and the
+    United Kingdom that are wholly or partly in Europe.
     """
     country = _subdivided_ntr_country(attribute)
     if country in OTHER_EUROPEAN_COUNTRIES:
@@ -765,7 +765,7 @@ def german_ntr_not_euid(attribute: OrganizationIdentifier) -> Violations:
 def euid_country_mismatch(attribute: OrganizationIdentifier) -> Violations:
     """The country code of an EUID matches the country code used in the leading string NTR.
 
-    A reference counts as an EUID if it begins with the code of a country in the EU or EEA, a register
+    A reference is treated as an EUID if it begins with the code of a country in the EU or EEA, a register
     identifier that contains a digit, and a full stop. Without the digit, or with another country after NTR,
     it can be something else, and is at most reported as doubtful. It is not an EUID if the two letters are a
     subdivision of the country, as BG, LT and SI are of Italy.
@@ -784,9 +784,9 @@ def euid_country_mismatch(attribute: OrganizationIdentifier) -> Violations:
 def euid_country_mismatch_doubtful(attribute: OrganizationIdentifier) -> Violations:
     """The country code in a reference that looks like an EUID matches the country code after NTR.
 
-    Doubtful are references whose register identifier has letters only; Greek ones with EL, as the
-    interconnected registers write them, although the BR require the ISO code GR; and outside of the EEA,
-    those that look like the EUID of a German entity.
+    The doubtful cases are references whose register identifier has only letters; Greek references with EL,
+    which the interconnected registers use although the BR require the ISO code GR; and, outside the EEA,
+    references that look like the EUID of a German entity.
     """
     return _found(attribute, Defect.EUID_COUNTRY_DOUBTFUL)
 
@@ -805,7 +805,7 @@ def euid_invalid_structure(attribute: OrganizationIdentifier) -> Violations:
     """An EUID is country code, business register identifier, dot-sign and Registration Reference.
 
     The country code occurs twice in the attribute: NTRDE-DER3306.HRB12345. Only references that are certainly
-    meant as an EUID are checked; for German registers, whose identifiers have a form of their own, also
+    meant as an EUID are checked; for German registers, whose identifiers have a distinctive form, also
     references without the country code or the full stop.
     """
     return _found(attribute, Defect.EUID_STRUCTURE)
@@ -857,7 +857,7 @@ def not_unique(attribute: OrganizationIdentifier) -> Violations:
 def not_the_named_organization(name: Name) -> Violations:
     """The organization represented by the Registration Reference is the one named in organizationName.
 
-    The register shows whose reference it is; the certificate does not.
+    The register shows to whom the reference was assigned; the certificate does not.
     """
     if name.has(OrganizationName):
         for attribute in name.of(OrganizationIdentifier):

@@ -1,6 +1,6 @@
 """pseudonym of the subject: BR 3.1.3, 7.1.4.2.2(f), 7.1.4.2.3, 7.1.4.2.4.
 
-What pseudonym excludes, and what commonName may contain beside it, is checked by the rules of givenName,
+What pseudonym excludes, and what commonName may contain in addition, is checked by the rules of givenName,
 surname and commonName.
 """
 
@@ -34,4 +34,6 @@ def not_unique(attribute: Pseudonym) -> Violations:
     The CA chooses it; for sponsor-validated certificates the Enterprise RA may, and for individual-validated
     ones it may come from government identity documents.
     """
-    yield Violation(attribute, "verify that the pseudonym is unique, and was chosen or verified by BR 3.1.3")
+    yield Violation(
+        attribute, "verify that the pseudonym is unique, and was chosen or verified according to BR 3.1.3"
+    )

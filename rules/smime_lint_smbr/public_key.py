@@ -197,13 +197,13 @@ def known_weak(weak_keys: WeakKeys | None) -> Rule:
     def check(spki: SubjectPublicKeyInfo, ctx: Context) -> Violations:
         """The key is not on the given lists of weak or compromised keys.
 
-        The option weak_keys of the pack smbr names the lists. The word `badkeys` stands for the block list in
-        the cache of the program badkeys (Debian weak keys and other keys that became public), which
-        `badkeys --update-bl` downloads; a file whose name ends in .dat is a block list in that format. Other
-        files have one fingerprint a line in hexadecimal; what follows it, and lines that begin with #, are
-        ignored. 64 digits are the SHA-256 of the SubjectPublicKeyInfo. 40 digits are the SHA-1 of the RSA
-        modulus as in Debian's lists of weak keys: of "Modulus=", the modulus in upper case hexadecimal and a
-        line feed; 20 digits are its last half. Without a list, a notice reports that nothing was compared.
+        The option weak_keys of the pack smbr names the lists. The word `badkeys` means the block list in the
+        cache of the program badkeys (Debian weak keys and other keys that became public), which `badkeys
+        --update-bl` downloads; a file whose name ends in .dat is a block list in that format. Other files
+        have one fingerprint a line in hexadecimal; what follows it, and lines that begin with #, are ignored.
+        64 digits are the SHA-256 of the SubjectPublicKeyInfo. 40 digits are the SHA-1 of the RSA modulus as
+        in Debian's lists of weak keys: of "Modulus=", the modulus in upper case hexadecimal and a line feed;
+        20 digits are its last half. Without a list, a notice reports that the key was not compared.
         """
         if weak_keys is None:
             yield Violation(spki, "the key was not compared: the option weak_keys names no list of weak keys")

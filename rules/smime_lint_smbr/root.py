@@ -90,7 +90,7 @@ def certificate_policies_content(extension: CertificatePolicies) -> Violations:
 def extended_key_usage_present(extension: Extension) -> Violations:
     """A root CA certificate has no extKeyUsage extension.
 
-    This applies whatever the purposes are.
+    This applies to any purpose.
     """
     yield Violation(extension, "the extKeyUsage extension is present")
 
@@ -106,9 +106,9 @@ def not_self_signed(certificate: Certificate) -> Violations:
     """A root CA certificate is self-signed.
 
     This follows from the definition. The rule checks that the issuer is the subject and that the signature
-    verifies with the key in the certificate. A signature whose algorithm is not known is not checked, and
-    neither is a bare TBSCertificate. A certificate with a different issuer is checked as a root CA
-    certificate only if its kind is given (`--type root`).
+    verifies with the key in the certificate. Signatures with an unknown algorithm, and bare TBSCertificates,
+    are not checked. A certificate with a different issuer is checked as a root CA certificate only if its
+    kind is given (`--type root`).
     """
     tbs = certificate.tbs
     if tbs.issuer is not None and tbs.subject is not None and not certificate.is_self_issued:

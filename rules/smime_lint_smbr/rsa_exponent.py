@@ -34,7 +34,7 @@ def even_or_too_small(key: RsaPublicKey) -> Violations:
     exponent = key.exponent.value
     if exponent > 0 and (exponent < 3 or not exponent & 1):
         yield Violation(
-            key.exponent, f"the exponent is {_show(exponent)}; it has to be an odd number equal to 3 or more"
+            key.exponent, f"the exponent is {_show(exponent)}; it must be an odd number equal to 3 or more"
         )
 
 

@@ -38,7 +38,7 @@ def _too_short(modulus: Integer, minimum: int) -> Violations:
 def too_short_until_1_0_14(key: RsaPublicKey, ctx: Context) -> Violations:
     """Until BR 1.0.14 the RSA modulus of every certificate is at least 2048 bits long.
 
-    The bits of the value count: 2047 bits are too few, although they fill the same octets.
+    The length is that of the value in bits: 2047 bits are too few, although they fill the same octets.
     """
     return _too_short(key.modulus, RSA_MINIMUM_BITS.at(ctx.br_version, ctx.issued_at))
 
@@ -54,8 +54,8 @@ def too_short_until_1_0_14(key: RsaPublicKey, ctx: Context) -> Violations:
 def too_short(key: RsaPublicKey, ctx: Context) -> Violations:
     """The RSA modulus of a subscriber certificate is at least 2048 bits long.
 
-    The bits of the value count: 2047 bits are too few, although they fill the same octets. Since BR 1.0.15
-    there are separate limits for the keys of CAs.
+    The length is that of the value in bits: 2047 bits are too few, although they fill the same octets. Since
+    BR 1.0.15 there are separate limits for the keys of CAs.
     """
     return _too_short(key.modulus, RSA_MINIMUM_BITS.at(ctx.br_version, ctx.issued_at))
 
@@ -71,8 +71,8 @@ def too_short(key: RsaPublicKey, ctx: Context) -> Violations:
 def ca_too_short(key: RsaPublicKey, ctx: Context) -> Violations:
     """The RSA modulus of a CA certificate that is signed on or after 2026-09-15 is at least 4096 bits long.
 
-    The day of the certificate counts, so a new cross certificate for an old root with 2048 bits is wrong too.
-    For CA certificates of earlier versions the minimum is 2048 bits.
+    The date of the certificate decides, so a new cross certificate for an old root with 2048 bits is wrong
+    too. For CA certificates of earlier versions the minimum is 2048 bits.
     """
     return _too_short(key.modulus, RSA_CA_MINIMUM_BITS.at(ctx.br_version, ctx.issued_at))
 
@@ -111,7 +111,7 @@ def issuing_ca_too_short(certificate: Certificate, ctx: Context) -> Violations:
 def not_multiple_of_8(key: RsaPublicKey) -> Violations:
     """The size of the RSA modulus in bits is evenly divisible by 8.
 
-    The bits of the value count, from the first one that is set.
+    The length is counted from the first bit of the value that is set.
     """
     bits = key.modulus.value.bit_length()
     if bits % 8 and key.modulus.value > 0:

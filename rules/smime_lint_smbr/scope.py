@@ -22,8 +22,8 @@ def policy_without_smime_content(policies: CertificatePolicies, ctx: Context) ->
 
     By definition it has emailProtection in extKeyUsage, and an rfc822Name or SmtpUTF8Mailbox in
     subjectAltName. A certificate that asserts the OID without them claims compliance, so all rules apply to
-    it, but it may have the OID by mistake. An extension that does not decode is reported as such and does not
-    count as empty.
+    it, but it may have the OID by mistake. An extension that does not decode is reported as such and is not
+    treated as empty.
     """
     tbs = ctx.tbs
     purposes = tbs.get(ExtendedKeyUsage)

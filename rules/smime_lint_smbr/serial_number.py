@@ -28,7 +28,7 @@ def not_positive(tbs: TBSCertificate) -> Violations:
     number = tbs.serial_number
     if number.value <= 0:
         found = "zero" if number.value == 0 else "negative"
-        yield Violation(number, f"the serial number is {found}; it has to be greater than zero")
+        yield Violation(number, f"the serial number is {found}; it must be greater than zero")
 
 
 @rule(
@@ -39,8 +39,8 @@ def not_positive(tbs: TBSCertificate) -> Violations:
 def too_large(tbs: TBSCertificate) -> Violations:
     """The serial number is less than 2^159.
 
-    That is the largest number in the 20 octets that RFC 5280 permits. The value counts, not the octets: an
-    unnecessary leading zero octet is an encoding error.
+    Larger numbers need more than the 20 octets that RFC 5280 permits. The limit applies to the value, not to
+    the octets: an unnecessary leading zero octet is an encoding error.
     """
     number = tbs.serial_number
     bits = number.value.bit_length()

@@ -84,7 +84,7 @@ def natural_person_identifier_wrong_type(attribute: SerialNumber, ctx: Scope) ->
     """serialNumber contains a Natural Person Identifier only in sponsor- and individual-validated
     certificates.
 
-    A value counts as one if its scheme is in Appendix A.2.
+    A value is treated as such an identifier if its scheme is in Appendix A.2.
     """
     scheme = _scheme_of(attribute)
     if scheme is not None and scheme in PERSON_SCHEMES.at(ctx.br_version):

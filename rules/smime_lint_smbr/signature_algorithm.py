@@ -92,7 +92,7 @@ def not_permitted_until_1_0_10(algorithm: SignatureAlgorithm, ctx: Scope) -> Vio
     The list has RSASSA-PKCS1-v1_5 and RSASSA-PSS with SHA-256, SHA-384 or SHA-512, ECDSA with one of these
     hashes, Ed25519 and Ed448. MD5, SHA-1, SHA-224, SHA-3 and the truncated forms of SHA-512 were never
     permitted. Encodings are compared byte for byte: ECDSA with NULL parameters is not permitted either. Which
-    hash goes with which curve depends on the issuer's key and is checked by other rules.
+    hash is required for which curve depends on the issuer's key and is checked by other rules.
     """
     return _not_permitted(algorithm, ctx)
 
@@ -124,8 +124,8 @@ def rsa_encoding(algorithm: SignatureAlgorithm, ctx: Scope) -> Violations:
     """The AlgorithmIdentifier of an RSA signature is byte-for-byte identical with one of the six listed.
 
     The parameters of sha256, sha384 and sha512WithRSAEncryption are NULL. In RSASSA-PSS the hash, the hash of
-    MGF1 and the length of the salt (32, 48 or 64) belong together, the parameters of the hashes are NULL, and
-    trailerField is absent.
+    MGF1 and the length of the salt (32, 48 or 64) match each other, the parameters of the hashes are NULL,
+    and trailerField is absent.
     """
     if algorithm.oid in RSA_SIGNATURES and not _is_permitted(algorithm, ctx) and _is_checked(algorithm):
         yield _violation(algorithm)
@@ -163,7 +163,7 @@ def sha1(algorithm: SignatureAlgorithm) -> Violations:
     """From 2026-09-15 certificates are not signed with an algorithm that incorporates SHA-1.
 
     These are sha1WithRSAEncryption, ecdsa-with-SHA1, and RSASSA-PSS with SHA-1 as its hash or the hash of
-    MGF1, which is also the default if these parameters are absent. The sentence stands in the section on RSA
+    MGF1, which is also the default if these parameters are absent. The sentence is in the section on RSA
     keys, but applies to signatures. SHA-1 was never on the list of BR 7.1.3.2 either. Key identifiers and
     OCSP may use it.
     """
@@ -218,7 +218,7 @@ def _mismatch(algorithm: SignatureAlgorithm, key: str, wanted: str, ctx: Context
     found = algorithm_name(algorithm.oid)
     yield Violation(
         algorithm,
-        f"the {key} key of the issuer signs with {found}; it has to sign with {wanted}",
+        f"the {key} key of the issuer signs with {found}; it must sign with {wanted}",
         value=algorithm.oid,
     )
 

@@ -111,7 +111,7 @@ def policies_not_permitted(extension: CertificatePolicies) -> Violations:
     """A subordinate CA certificate asserts a reserved S/MIME policy OID or anyPolicy.
 
     One of the two is required both of Affiliates and of others. Policy OIDs of the CA or of ETSI may be
-    present beside them, but do not replace them.
+    present in addition, but do not replace them.
     """
     if not has_permitted_policy(extension):
         found = ", ".join(policy.oid for policy in extension.policies[:8]) or "none"
@@ -126,13 +126,13 @@ def policies_not_permitted(extension: CertificatePolicies) -> Violations:
     severity=Severity.NOTICE,
     citation="BR 7.1.6.3",
     covers=("smbr.subca.reserved_oid_unaffiliated",),
-    fix="replace anyPolicy by the reserved S/MIME policy OIDs of what the CA issues",
+    fix="replace anyPolicy with the reserved S/MIME policy OIDs of what the CA issues",
 )
 def any_policy_unaffiliated(extension: CertificatePolicies, ctx: Context) -> Violations:
     """A subordinate CA that is not an Affiliate of the issuing CA has explicit policy OIDs, not anyPolicy.
 
     A certificate does not show affiliation. The rule reports a notice if issuer and subject name different
-    organizations; `--affiliated` or `--not-affiliated` decides it. anyPolicy beside a reserved OID is
+    organizations; `--affiliated` or `--not-affiliated` decides it. anyPolicy together with a reserved OID is
     reported by smbr.subca.any_policy_with_reserved_oid.
     """
     if ctx.profile.affiliated is None and has_any_policy(extension) and not has_reserved_policy(extension):
@@ -149,10 +149,10 @@ def any_policy_unaffiliated(extension: CertificatePolicies, ctx: Context) -> Vio
     on=CertificatePolicies,
     citation="BR 7.1.6.3",
     covers=("smbr.subca.any_policy_with_reserved_oid",),
-    fix="replace anyPolicy by the reserved S/MIME policy OIDs of what the CA issues",
+    fix="replace anyPolicy with the reserved S/MIME policy OIDs of what the CA issues",
 )
 def any_policy_of_unaffiliated_ca(extension: CertificatePolicies, ctx: Scope) -> Violations:
-    """A subordinate CA that is given as not being an Affiliate of the issuing CA has no anyPolicy.
+    """A subordinate CA that is declared not to be an Affiliate of the issuing CA does not assert anyPolicy.
 
     The rule applies only with `--not-affiliated` (`affiliated = false`).
     """
@@ -180,10 +180,11 @@ def _organization(ctx: Context, field: str) -> str | None:
 def any_policy_with_reserved_oid(extension: CertificatePolicies) -> Violations:
     """A subordinate CA certificate has either explicit policy OIDs or anyPolicy.
 
-    The BR offer two options, and a certificate with both fits neither. anyPolicy makes the others redundant.
+    The BR offer two alternatives, and a certificate with both matches neither. anyPolicy makes the others
+    redundant.
     """
     if has_any_policy(extension) and any(policy.oid != ANY_POLICY for policy in extension.policies):
-        yield Violation(extension, "anyPolicy is asserted beside explicit policy OIDs")
+        yield Violation(extension, "anyPolicy is asserted together with explicit policy OIDs")
 
 
 @rule(
@@ -200,7 +201,7 @@ def any_policy_with_reserved_oid(extension: CertificatePolicies) -> Violations:
 def crl_distribution_points_no_http(extension: CrlDistributionPoints) -> Violations:
     """cRLDistributionPoints of a subordinate CA certificate contains the HTTP URL of the CA's CRL service.
 
-    Other URIs may be present beside it. An https URI is not an HTTP URL here: retrieving what is needed to
+    Other URIs may be present in addition. An https URI is not an HTTP URL here: retrieving what is needed to
     check a certificate must not depend on another certificate.
     """
     if not any(is_http(uri.value) for uri in uris_of(extension)):
@@ -245,11 +246,11 @@ def ocsp_not_http(extension: AuthorityInfoAccess) -> Violations:
         if description.method != OCSP:
             continue
         if not isinstance(location, UniformResourceIdentifier):
-            yield Violation(description, "the OCSP access location is not a URI; it has to be an http URI")
+            yield Violation(description, "the OCSP access location is not a URI; it must be an http URI")
         elif not is_http(location.value):
             scheme = scheme_of(location.value)
             found = f"has the scheme {scheme}" if scheme else "has no scheme"
-            yield Violation(description, f"the OCSP access location {found}; it has to be an http URI")
+            yield Violation(description, f"the OCSP access location {found}; it must be an http URI")
 
 
 def _missing_extended_key_usage(tbs: TBSCertificate) -> Violations:
@@ -302,7 +303,7 @@ def extended_key_usage_missing_doubtful(tbs: TBSCertificate, ctx: Context) -> Vi
 def email_protection_missing(usage: ExtendedKeyUsage) -> Violations:
     """extKeyUsage of a subordinate CA certificate that issues S/MIME certificates has emailProtection.
 
-    A CA is taken to issue S/MIME certificates if its kind is given (`--type`) or if it asserts a reserved
+    A CA is assumed to issue S/MIME certificates if its kind is given (`--type`) or if it asserts a reserved
     S/MIME policy OID; other CA certificates without emailProtection are outside the scope of the BR.
     anyExtendedKeyUsage does not replace emailProtection, and is prohibited.
     """

@@ -98,7 +98,7 @@ def _named(applied: BrVersion | None) -> frozenset[AttributeClass]:
     severity=Severity.ERROR,
     citation="BR 7.1.4.2",
     covers=_ON_CONTENT,
-    fix="replace the value by the verified one, or remove the attribute",
+    fix="replace the value with the verified one, or remove the attribute",
 )
 def metadata_only_value(attribute: AttributeTypeAndValue) -> Violations:
     """Subject attributes do not contain only metadata such as full stops, hyphens and spaces.
@@ -119,7 +119,7 @@ def metadata_only_value(attribute: AttributeTypeAndValue) -> Violations:
     severity=Severity.ERROR,
     citation="BR 7.1.4.2",
     covers=_ON_CONTENT,
-    fix="replace the value by the verified one, or remove the attribute",
+    fix="replace the value with the verified one, or remove the attribute",
 )
 def indicates_absence(attribute: AttributeTypeAndValue) -> Violations:
     """Subject attributes do not contain an indication that the value is absent, incomplete, or not
@@ -142,7 +142,7 @@ def indicates_absence(attribute: AttributeTypeAndValue) -> Violations:
     citation="BR 7.1.4.2",
     doubtful_of="smbr.subject.indicates_absence",
     covers=_NOTICES_ON_CONTENT,
-    fix="replace the value by the verified one, or remove the attribute",
+    fix="replace the value with the verified one, or remove the attribute",
 )
 def placeholder_value(attribute: AttributeTypeAndValue) -> Violations:
     """Subject attributes do not contain a placeholder for a missing value.
@@ -162,7 +162,7 @@ def placeholder_value(attribute: AttributeTypeAndValue) -> Violations:
     severity=Severity.NOTICE,
     citation="BR 7.1.4.2",
     covers=_NOTICES_ON_CONTENT,
-    fix="replace the value by the verified one, or remove the attribute",
+    fix="replace the value with the verified one, or remove the attribute",
 )
 def tool_default_value(attribute: AttributeTypeAndValue) -> Violations:
     """Subject attributes do not contain a value that a tool puts into certificate requests by default.
@@ -187,7 +187,8 @@ def embedded_attribute(attribute: AttributeTypeAndValue) -> Violations:
     """The value of an attribute does not contain another attribute.
 
     "Bavaria, L=Munich" and "CN=Jane Doe" are parts of a name in text form that were put into one attribute.
-    Short names of one letter count only after a separator, since "E=mc2 Ltd" can be a name; hence a notice.
+    One-letter short names are recognized only after a separator, since "E=mc2 Ltd" can be a name; hence a
+    notice.
     """
     text = attribute.text
     if text and "=" in text and (match := _EMBEDDED.search(text)) is not None:
@@ -204,7 +205,7 @@ def embedded_attribute(attribute: AttributeTypeAndValue) -> Violations:
     mode=Mode.REMINDER,
 )
 def email_not_verified(tbs: TBSCertificate, ctx: Context) -> Violations:
-    """A Mailbox Address in the subject or in subjectAltName has been verified by BR 3.2.2.
+    """A Mailbox Address in the subject or in subjectAltName has been verified according to BR 3.2.2.
 
     A certificate does not show how its mailboxes were verified.
     """
@@ -214,7 +215,7 @@ def email_not_verified(tbs: TBSCertificate, ctx: Context) -> Violations:
         fields = "field names" if len(nodes) == 1 else "fields name"
         yield Violation(
             nodes[0],
-            f"verify that the mailboxes were validated by BR 3.2.2: {len(nodes)} {fields} a mailbox",
+            f"verify that the mailboxes were validated as BR 3.2.2 requires: {len(nodes)} {fields} a mailbox",
         )
 
 
@@ -244,7 +245,8 @@ def _has_other_attribute(subject: Subject, ctx: Scope) -> Violations:
     for attribute in _others(subject, ctx):
         if is_prohibited(attribute, ctx):
             yield Violation(
-                attribute, f"{attribute.name} is not allowed in {with_article(profile_name(ctx))} certificate"
+                attribute,
+                f"{attribute.name} is not permitted in {with_article(profile_name(ctx))} certificate",
             )
 
 
@@ -274,7 +276,7 @@ def other_attribute_in_legacy(subject: Subject, ctx: Scope) -> Violations:
     """
     for attribute in _others(subject, ctx):
         if not is_prohibited(attribute, ctx):
-            yield Violation(attribute, f"{attribute.name} is allowed in legacy certificates only")
+            yield Violation(attribute, f"{attribute.name} is permitted in legacy certificates only")
 
 
 def _has_any(subject: Subject, attribute_classes: frozenset[AttributeClass]) -> bool:
@@ -366,13 +368,13 @@ PERSONAL_IDENTITY = (
     "smbr.subject.type_mismatch",
     severity=Severity.NOTICE,
     citation="BR 1.2",
-    fix="assert the policy OID of the type that the subject fits, or remove what the type does not allow",
+    fix="assert the policy OID of that type, or remove the attributes that the asserted type does not permit",
 )
 def type_mismatch(subject: Subject, ctx: Scope) -> Violations:
-    """The attributes of the subject fit the type that the policy OID asserts.
+    """The attributes of the subject match the type that the policy OID asserts.
 
     Each attribute that the type prohibits is an error; this notice names the type that the subject as a whole
-    fits.
+    matches.
     """
     profile = ctx.profile
     certificate_type = profile.type
@@ -406,7 +408,7 @@ def type_mismatch(subject: Subject, ctx: Scope) -> Violations:
     mode=Mode.REMINDER,
 )
 def unverified_information(subject: Subject) -> Violations:
-    """The subject contains no information that the CA has not verified.
+    """The subject contains only information that the CA has verified.
 
     A certificate does not show which of its attributes were verified.
     """

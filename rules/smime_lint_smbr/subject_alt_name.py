@@ -124,7 +124,7 @@ def critical(extension: Extension, ctx: Context) -> Violations:
 def no_mailbox(extension: SubjectAltName) -> Violations:
     """subjectAltName contains at least one rfc822Name or otherName of type id-on-SmtpUTF8Mailbox.
 
-    A mailbox in a directoryName or a user principal name does not count.
+    A mailbox in a directoryName or a user principal name does not satisfy the requirement.
     """
     if not any(_is_mailbox_entry(name) for name in extension.names):
         forms = ", ".join(dict.fromkeys(general_name_form(name) for name in extension.names)) or "no name"
@@ -220,8 +220,8 @@ def invalid_mailbox(name: GeneralName) -> Violations:
 def wildcard_mailbox(name: GeneralName) -> Violations:
     """A mailbox in subjectAltName is one mailbox, not a pattern for several.
 
-    By RFC 5321 "*" is a character like others, so "*@example.com" is a Mailbox; hence a notice. Reported if
-    the local part begins or ends with "*". A domain with "*" is not a Mailbox, which is an error.
+    RFC 5321 permits "*" in the local part, so "*@example.com" is a Mailbox; hence a notice. The rule reports
+    local parts that begin or end with "*". A domain with "*" is not a Mailbox, which is an error.
     """
     if isinstance(name, (Rfc822Name, SmtpUtf8Mailbox)) and "*" in (name.text or ""):
         mailbox = name.mailbox
@@ -239,7 +239,8 @@ def wildcard_mailbox(name: GeneralName) -> Violations:
 def address_literal(extension: SubjectAltName, ctx: Context) -> Violations:
     """A mailbox in subjectAltName has a domain name, not an address literal.
 
-    user@[192.0.2.1] is a Mailbox by the grammar, but no method of BR 3.2.2 validates control of an address.
+    user@[192.0.2.1] is a Mailbox according to the grammar, but no method of BR 3.2.2 validates control of an
+    IP address.
     """
     for name in ctx.certificate.mailbox_names:
         text = name.text
@@ -285,9 +286,9 @@ def internal_domain(extension: SubjectAltName, ctx: Context) -> Violations:
 def public_suffix(extension: SubjectAltName, ctx: Context) -> Violations:
     """The domain of a mailbox in subjectAltName is a registered domain, not one under which others register.
 
-    A CA can hardly validate a mailbox such as jane@co.uk. By the public suffix list, for labels that
-    registries use everywhere (co, com, org, gov and the like); some of these domains have mailboxes, hence a
-    notice.
+    A CA is unlikely to be able to validate a mailbox such as jane@co.uk. The rule uses the public suffix
+    list, for labels that many registries use (co, com, org, gov and the like). Some of these domains do have
+    mailboxes, hence a notice.
     """
     for name, domain in _domains(ctx):
         if uris.is_registry_domain(domain):
@@ -350,7 +351,8 @@ def subject_mailbox_not_repeated(attribute: AttributeTypeAndValue, ctx: Context)
     fix="repeat the mailbox as rfc822Name or SmtpUTF8Mailbox",
 )
 def directory_name_mailbox_not_repeated(name: Name, ctx: Context) -> Violations:
-    """All Mailbox Addresses in a directoryName are repeated as rfc822Name or SmtpUTF8Mailbox beside it.
+    """All Mailbox Addresses in a directoryName are repeated as rfc822Name or SmtpUTF8Mailbox in
+    subjectAltName.
 
     Every attribute whose whole value is a mailbox is checked, commonName included, and compared as the
     mailboxes of the subject are. A commonName such as "Health@Work" that is also the organizationName or
@@ -433,7 +435,7 @@ def directory_name_prohibited_attribute(attribute: AttributeTypeAndValue, ctx: S
     if is_prohibited(attribute, ctx):
         yield Violation(
             attribute,
-            f"{attribute.name} is not allowed in the directoryName of {with_article(profile_name(ctx))} "
+            f"{attribute.name} is not permitted in the directoryName of {with_article(profile_name(ctx))} "
             "certificate",
         )
 
@@ -452,7 +454,7 @@ def directory_name_missing_attribute(name: DirectoryName, ctx: Scope) -> Violati
     requires.
 
     The text does not say whether each directoryName has to repeat them, hence a notice. The notes below the
-    tables count as well: sponsor- and individual-validated certificates contain a given name, surname or
+    tables also apply: sponsor- and individual-validated certificates contain a given name, surname or
     pseudonym, instead of which a legacy certificate may contain commonName. An empty name is another fault.
     """
     if not name.name.attributes:

@@ -59,7 +59,7 @@ RULES = rules_for(
 def not_derived_from_key(extension: SubjectKeyIdentifier, ctx: Context) -> Violations:
     """The subjectKeyIdentifier of a subscriber certificate is derived from its public key.
 
-    Any derivation is permitted. The rule knows both methods of RFC 5280 4.2.1.2, the four of RFC 7093 2
+    Any derivation is permitted. The rule recognizes both methods of RFC 5280 4.2.1.2, the four of RFC 7093 2
     (SHA-256, SHA-384 or SHA-512 of the subjectPublicKey or of the whole SubjectPublicKeyInfo, in full length
     or shortened), and the key itself. That none of them matches is evidence, not proof. A key that does not
     decode is not checked.

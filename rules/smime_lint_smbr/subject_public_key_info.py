@@ -86,9 +86,9 @@ def algorithm_not_permitted(algorithm: KeyAlgorithm, ctx: Scope) -> Violations:
 def rsa_wrong_algorithm(algorithm: KeyAlgorithm) -> Violations:
     """An RSA key is indicated by rsaEncryption and not by a different algorithm.
 
-    RSASSA-PSS signatures are permitted, but a key that is bound to RSASSA-PSS or RSAES-OAEP is not. Every
-    OID of the PKCS #1 arc is taken to indicate an RSA key, also those of signature algorithms, and so is the
-    OID of X.500.
+    RSASSA-PSS signatures are permitted, but a key that is bound to RSASSA-PSS or RSAES-OAEP is not. Every OID
+    of the PKCS #1 arc, including those of signature algorithms, and the OID of X.500 are treated as
+    indicating an RSA key.
     """
     if _indicates_rsa(algorithm) and algorithm.oid != RSA_ENCRYPTION:
         yield Violation(
@@ -112,7 +112,7 @@ def rsa_parameters_not_null(algorithm: KeyAlgorithm) -> Violations:
         return
     found = "absent" if parameters is None else f"of the type with the tag 0x{parameters.tag:02x}"
     yield Violation(
-        parameters or algorithm, f"the parameters of rsaEncryption are {found}; they have to be NULL"
+        parameters or algorithm, f"the parameters of rsaEncryption are {found}; they must be NULL"
     )
 
 
@@ -138,7 +138,7 @@ def ec_not_named_curve(algorithm: KeyAlgorithm) -> Violations:
     )
     yield Violation(
         parameters or algorithm,
-        f"the parameters of id-ecPublicKey are {found}; they have to be a namedCurve",
+        f"the parameters of id-ecPublicKey are {found}; they must be a namedCurve",
     )
 
 
@@ -173,7 +173,7 @@ def _parameters_present(group: str, families: tuple[str, ...], name: str, citati
         if algorithm.family in families and algorithm.parameters is not None:
             yield Violation(
                 algorithm.parameters,
-                f"{algorithm_name(algorithm.oid)} has parameters; they have to be absent",
+                f"{algorithm_name(algorithm.oid)} has parameters; they must be absent",
             )
 
     return rule(

@@ -35,7 +35,7 @@ def with_pseudonym(name: Name) -> Violations:
     """
     pseudonyms = name.of(Pseudonym)
     if pseudonyms and name.has(Surname):
-        yield Violation(pseudonyms[0], "pseudonym is present beside surname")
+        yield Violation(pseudonyms[0], "pseudonym and surname are both present")
 
 
 @rule(

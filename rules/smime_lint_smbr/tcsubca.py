@@ -172,7 +172,8 @@ def rfc822_name_is_address(extension: NameConstraints) -> Violations:
 def domain_not_registered(extension: NameConstraints) -> Violations:
     """The applicant has registered or controls each FQDN in the permitted rfc822Names.
 
-    The rule reports names under which others register theirs, such as "com", by the public suffix list.
+    The rule reports names under which others register theirs, such as "com", according to the public suffix
+    list.
     """
     for name in _permitted(extension, Rfc822Name):
         text = (name.text if isinstance(name, Rfc822Name) else None) or ""

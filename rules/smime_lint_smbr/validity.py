@@ -74,7 +74,7 @@ def at_maximum(validity: Validity, ctx: Context) -> Violations:
     """A subscriber certificate is not issued for the maximum permissible time.
 
     Fractional seconds and leap seconds would count as an additional day. The rule reports a period that
-    reaches into the last day that is permitted.
+    extends into the last permitted day.
     """
     seconds, maximum = validity.seconds, _maximum(ctx)
     if seconds is not None and (maximum - 1) * DAY < seconds <= maximum * DAY:
@@ -92,8 +92,8 @@ def backdated_or_future(validity: Validity, ctx: Context) -> Violations:
     """notBefore is near the time of issuance.
 
     Rules with dates go by notBefore if the time of issuance is not given. The BR do not limit backdating; if
-    the time is given (`--issued-at`), a difference of more than 48 hours is reported. Otherwise there is
-    nothing to compare with, and the rule does not apply.
+    the time is given (`--issued-at`), a difference of more than 48 hours is reported. Otherwise the rule does
+    not apply.
     """
     not_before = validity.not_before.seconds
     if not_before is None or ctx.issued_at is None:

@@ -24,8 +24,8 @@ def not_v3(tbs: TBSCertificate, ctx: Context) -> Violations:
     """
     if tbs.version is None:
         if not any(fault.field == "version" for fault in ctx.certificate.faults):
-            yield Violation(tbs, "the version field is absent, which means v1; it has to be v3")
+            yield Violation(tbs, "the version field is absent, which means v1; it must be v3")
     elif tbs.version.value != 2:
         number = tbs.version.value + 1
         shown = f"v{number}" if number.bit_length() < 64 else f"a number of {number.bit_length()} bits"
-        yield Violation(tbs.version, f"the version is {shown}; it has to be v3", value=hex(tbs.version.value))
+        yield Violation(tbs.version, f"the version is {shown}; it must be v3", value=hex(tbs.version.value))

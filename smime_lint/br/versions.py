@@ -20,7 +20,7 @@ class BrVersion(msgspec.Struct, frozen=True, order=True):
     number: str
     ballot: str
     published: date
-    """End of the IPR review; text without a date of its own binds from here."""
+    """End of the IPR review; text without a compliance date applies from here."""
     summary: str
     """What it changes for a certificate."""
 
@@ -108,7 +108,7 @@ def start_of(day: date) -> int:
 
 
 class ByVersion(Generic[T]):
-    """A table that ballots change: each entry holds from its version until the next entry.
+    """A table that ballots change: each entry applies from its version until the next entry.
 
     ``SCHEMES = ByVersion({"1.0.0": frozenset({"NTR"}), "1.0.7": frozenset({"NTR", "TAX"})})``
     """
@@ -119,7 +119,7 @@ class ByVersion(Generic[T]):
         self._values = list(entries.values())
 
     def at(self, br_version: BrVersion | None) -> T:
-        """The entry in force at a version; the oldest where there is no version (before the BR)."""
+        """The entry in force at a version; the oldest if there is no version (before the BR)."""
         if br_version is None:
             return self._values[0]
         return self._values[max(bisect_right(self._indices, br_version.index) - 1, 0)]

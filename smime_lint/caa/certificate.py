@@ -20,7 +20,7 @@ from .evaluate import Mailbox
 
 
 class FoundMailbox(NamedTuple):
-    """A mailbox and the node that holds it."""
+    """A mailbox and the node that contains it."""
 
     mailbox: Mailbox
     node: Node

@@ -45,12 +45,12 @@ them, and the proof of what failed."""
 
 
 VERSION_TIMEOUT = 1.0
-"""Seconds to wait for a resolver's own version, which it always knows."""
+"""Seconds to wait for the version of a resolver, which it answers without a lookup."""
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What the caller knows about the issuance; None for what is left out."""
+    """Facts about the issuance that the caller gives; None for what is left out."""
 
     issuers: tuple[str, ...] | None = None
     """The CA's issuer domain names; left out, those of the record."""
@@ -79,7 +79,7 @@ class Check:
     result: MailboxResult
     context: Circumstances
     resolver: ResolverRecord | None
-    """How the resolvers were asked."""
+    """The settings with which the resolvers were queried."""
     subject: Subject = NOTHING
     """What the check is about."""
     original: CheckRecord | None = None
@@ -217,7 +217,7 @@ class RecordedChecker:
         """The record for a mailbox of a certificate, or else for the mailbox, or else for its domain.
 
         Of several, the newest that is not later than ``before``, in seconds since 1970. If all are later, the
-        oldest: it shows that the check came too late. Raises UnrecordedQueryError where there is none.
+        oldest: it shows that the check came too late. Raises UnrecordedQueryError if there is none.
         """
         found: list[CheckRecord] = []
         for sha256 in (subject.certificate, subject.tbs_certificate):
@@ -282,7 +282,7 @@ class RecordedChecker:
 
     @staticmethod
     def checked_at(record: CheckRecord) -> int | None:
-        """When a record was made; None where nothing was asked. Raises RecordError."""
+        """When a record was made; None if nothing was asked. Raises RecordError."""
         return None if record.checked_at is None else int(_seconds(record.checked_at, record))
 
 

@@ -68,7 +68,7 @@ class Mailbox:
 
 @dataclass(frozen=True)
 class Circumstances:
-    """What the caller knows and DNS does not state."""
+    """Facts that the caller gives and DNS does not contain."""
 
     issuers: tuple[str, ...]
     """The CA's issuer domain names (BR 4.2.2.1, 2.2)."""
@@ -88,9 +88,9 @@ class Circumstances:
     recognised_tags: frozenset[str] = RECOGNISED_TAGS
     accepts: AcceptsParameters | None = None
     method: str | None = None
-    """The BR section of the mailbox validation method; None where it is not given."""
+    """The BR section of the mailbox validation method; None if it is not given."""
     remotes: tuple[Remote, ...] | None = None
-    """What the remote perspectives found; None where nothing was given."""
+    """What the remote perspectives found; None if nothing was given."""
     accepts_failure: bool = False
     """Whether the CA treats a failed lookup as permission where the BR allow it. It changes no decision: it
     is the CA's answer to ``permit_on_failure``."""
@@ -148,13 +148,13 @@ class MailboxResult:
     answers: tuple[DnsAnswer, ...] = ()
     """The climb, from the domain up."""
     checked_at: int | None = None
-    """When the first answer was given; None where nothing was asked."""
+    """When the first answer was given; None if nothing was asked."""
     valid_until: int | None = None
     """The last second of issuance for which a permission can be relied on."""
 
     @property
     def security(self) -> Security | None:
-        """The DNSSEC status of the whole climb: that of its weakest answer; None where nothing was asked."""
+        """The DNSSEC status of the whole climb: that of its weakest answer; None if nothing was asked."""
         order = (Security.BOGUS, Security.UNVALIDATED, Security.INDETERMINATE, Security.INSECURE)
         found = {answer.security for answer in self.answers}
         return next((each for each in order if each in found), Security.SECURE if found else None)
@@ -200,14 +200,14 @@ SEVERITY = {
 
 def reuse_until(checked_at: int, ttl: int | None) -> int:
     """The last second in which a certificate can be issued on a check: its time and the TTL of the CAA
-    records or eight hours, whichever is greater. ``ttl``: None where there were no CAA records."""
+    records or eight hours, whichever is greater. ``ttl``: None if there were no CAA records."""
     return checked_at + max(ttl or 0, REUSE)
 
 
 def evaluate(mailboxes: Iterable[Mailbox], context: Circumstances, resolver: CaaResolver) -> CaaResult:
     """Check mailboxes. Each domain is looked up once; there is a result for each mailbox.
 
-    Raises ValueError where there is no mailbox, and what the resolver raises for a name that it cannot be
+    Raises ValueError if there is no mailbox, and what the resolver raises for a name that it cannot be
     asked for, as one that was not recorded.
     """
     results: list[MailboxResult] = []
@@ -451,7 +451,7 @@ def _name(answer: DnsAnswer) -> str:
 
 
 def _with_age(result: MailboxResult, checked_at: int, context: Circumstances) -> MailboxResult:
-    """A permission holds for so long, and only for what is issued after the check (BR 4.2.2.1)."""
+    """How long a permission is valid; it applies only to certificates issued after the check (BR 4.2.2.1)."""
     if not result.decision.is_permission:
         return result
     valid_until = reuse_until(checked_at, result.ttl)
@@ -495,7 +495,7 @@ def _with_corroboration(result: MailboxResult, context: Circumstances) -> Mailbo
 def _denied(
     result: MailboxResult, reason: CaaReason, explanation: str, valid_until: int | None
 ) -> MailboxResult:
-    """A permission that something beside DNS takes away."""
+    """A permission that is withdrawn for a reason outside DNS."""
     return replace(
         result,
         decision=CaaDecision.DENY,

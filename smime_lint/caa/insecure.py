@@ -71,12 +71,12 @@ class Trace:
     zone: dns.name.Name
     """The last zone on it that is signed."""
     cut: dns.name.Name | None = None
-    """The delegation at which the chain ends. Denials below it come from zones at or below it. None where the
+    """The delegation at which the chain ends. Denials below it come from zones at or below it. None if the
     chain does not end, or where opt-out leaves open at which name it does."""
 
 
 Ask = Callable[[dns.name.Name, dns.rdatatype.RdataType], dns.message.Message | None]
-"""The answer to a query with DO set; None where there is none."""
+"""The answer to a query with DO set; None if there is none."""
 
 
 def trace_chain(name: dns.name.Name, ask: Ask, at: float) -> Trace:
@@ -116,7 +116,7 @@ def _is_signed_alias(level: dns.name.Name, answer: dns.message.Message | None) -
 def _read_level(
     level: dns.name.Name, zone: dns.name.Name, answer: dns.message.Message, ask: Ask, at: float
 ) -> Trace | None:
-    """Return COMPLETE where a signed zone begins, None where no zone does, else the end of the walk."""
+    """Return COMPLETE where a signed zone begins, None if no zone does, else the end of the walk."""
     validated = bool(answer.flags & dns.flags.AD)
     is_alias = False
     for rrset in answer.answer:

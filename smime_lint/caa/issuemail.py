@@ -33,7 +33,7 @@ class Issuemail:
     """A well-formed issuemail value."""
 
     issuer: str
-    """In lower case; empty where it names no issuer."""
+    """In lower case; empty if it names no issuer."""
     parameters: tuple[tuple[str, str], ...] = ()
 
 
@@ -46,11 +46,11 @@ class Property:
     """In lower case; octets outside ASCII as backslash escapes."""
     value: bytes
     issuemail: Issuemail | None = None
-    """Of an issuemail property, None where its value is malformed."""
+    """Of an issuemail property, None if its value is malformed."""
 
     @property
     def is_critical(self) -> bool:
-        """Whether a CA that does not know the tag must not issue."""
+        """Whether a CA that does not recognize the tag must not issue."""
         return bool(self.flags & CRITICAL)
 
 
@@ -76,7 +76,7 @@ def is_issuer_domain_name(name: str) -> bool:
 
 
 def parse_issuemail(value: bytes) -> Issuemail | None:
-    """Read an issuemail value (RFC 9495 3, the grammar of RFC 8659 4.2); None where it is malformed."""
+    """Read an issuemail value (RFC 9495 3, the grammar of RFC 8659 4.2); None if it is malformed."""
     match = _VALUE.fullmatch(value)
     if match is None:
         return None
@@ -90,7 +90,7 @@ def parse_issuemail(value: bytes) -> Issuemail | None:
 
 
 def parse_rdata(rdata: bytes) -> Property | None:
-    """Split the RDATA of a CAA record (RFC 8659 4.1); None where it cannot be."""
+    """Split the RDATA of a CAA record (RFC 8659 4.1); None if it cannot be."""
     if len(rdata) < 2 or not 1 <= rdata[1] <= len(rdata) - 2:
         return None
     end = 2 + rdata[1]
@@ -107,7 +107,7 @@ def decide_rrset(
 ) -> RrsetDecision:
     """Decide on a relevant RRset.
 
-    ``issuers``: the CA's issuer domain names, in lower case. ``recognised``: tags whose meaning the CA knows.
+    ``issuers``: the CA's issuer domain names, in lower case. ``recognised``: tags that the CA recognizes.
     ``accepts``: may refuse the parameters of a property that names the CA.
     """
     parsed = [parse_rdata(rdata) for rdata in rdatas]
@@ -187,7 +187,7 @@ def show(value: bytes) -> str:
 
 
 def _contact(each: Property) -> str | None:
-    """The iodef contact that the BR mean: mailto: and https: alone (BR 4.2.2.1)."""
+    """An iodef contact as the BR define it: only mailto: and https: (BR 4.2.2.1)."""
     if each.tag != "iodef" or not each.value.lower().startswith((b"mailto:", b"https:")):
         return None
     return show(each.value)[1:-1]

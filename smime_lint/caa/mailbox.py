@@ -93,7 +93,7 @@ def _cut_off_local_part(address: str, notices: list[CaaNotice]) -> str | None:
 
 
 def _a_labels(label: str, notices: list[CaaNotice]) -> list[str] | None:
-    """The A-label of a label, several where mapping makes dots; None where IDNA 2008 does not allow it."""
+    """The A-label of a label, several where mapping makes dots; None if IDNA 2008 does not allow it."""
     import idna  # some milliseconds, and few mailboxes need it
 
     try:

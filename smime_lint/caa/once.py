@@ -1,4 +1,4 @@
-"""A cache in which each value is worked out once, however many threads ask for it."""
+"""A cache that computes each value once, however many threads request it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class _Entry(Generic[V]):
 
 
 class OnceCache(Generic[K, V]):
-    """Values by key, each with a lifetime; who asks while a value is worked out waits for it.
+    """Values by key, each with a lifetime; a thread that requests a value while it is computed waits for it.
 
     It holds a limited number of values. When it is full, those that have expired are dropped, then the least
     recently used.
@@ -47,7 +47,7 @@ class OnceCache(Generic[K, V]):
 
         Args:
             key: what the value is known by.
-            work_out: returns the value and for how many seconds it may be kept; called where there is none.
+            work_out: returns the value and for how many seconds it may be kept; called if there is none.
                 It must not ask for the same key. What it raises, all who wait raise, and nothing is kept.
             timeout: seconds to wait for another thread that works the value out.
 

@@ -42,7 +42,7 @@ class Remote:
 
     decision: CaaDecision
     region: str | None = None
-    """The RIR in whose service region the perspective is; None where that is not known."""
+    """The RIR in whose service region the perspective is; None if that is not known."""
     perspective: str = ""
     """Its name, for the record."""
 
@@ -58,8 +58,8 @@ class Corroboration:
 
 
 def may_be_required(method: str | None, br_version: BrVersion | None) -> bool:
-    """Whether remote perspectives have to be asked. Where the method of mailbox validation is not given, it
-    may be one that requires it."""
+    """Whether remote perspectives are required. Where the method of mailbox validation is not given, it may
+    be one that requires it."""
     return (method is None or method in METHODS) and br_version is not None and br_version >= SINCE
 
 

@@ -18,7 +18,7 @@ _Key = tuple[str, str, str, bool]
 
 
 class UnrecordedQueryError(Exception):
-    """A query for which there is no recorded exchange: what was not asked then cannot be known now."""
+    """A query for which there is no recorded exchange: what was not queried then cannot be known now."""
 
 
 class ReplayResolver(StubResolver):

@@ -82,7 +82,7 @@ Transport = Callable[[bytes, Server, float], tuple[bytes, bool]]
 
 @dataclass(frozen=True)
 class StubSettings:
-    """How a resolver is asked."""
+    """The settings of a resolver."""
 
     timeout: float = 5.0
     """Seconds to wait for one answer; the resolver may be busy with servers that do not answer."""
@@ -178,7 +178,7 @@ class _Work:
 
     def __init__(self, deadline: float | None) -> None:
         self.deadline = deadline
-        """In seconds of ``time.monotonic()``; None where there is no limit."""
+        """In seconds of ``time.monotonic()``; None if there is no limit."""
         self.replies: dict[int, _Reply] = {}
 
     def add(self, reply: _Reply) -> _Reply:
@@ -200,10 +200,10 @@ class _Work:
 
 
 class StubResolver:
-    """Asks configured validating resolvers; safe to use from many threads.
+    """Queries the configured validating resolvers; safe to use from many threads.
 
-    One lookup runs per name, whoever else asks for it meanwhile, and its answer serves the whole run as long
-    as its TTL allows.
+    Each name is looked up once, even if several threads request it, and its answer is reused during the run
+    until its TTL expires.
     """
 
     def __init__(
@@ -385,7 +385,7 @@ class StubResolver:
     def _time_probe(
         self, make_name: Callable[[], dns.name.Name], server: Server, rdtype: RdataType, work: _Work
     ) -> float | None:
-        """The shortest time that some queries took; None where one was not answered at all."""
+        """The shortest time that some queries took; None if one was not answered at all."""
         times = []
         for _ in range(PROBES):
             probe = work.add(self._ask(make_name(), rdtype, server, "retry-probe", work))
@@ -397,7 +397,7 @@ class StubResolver:
         return min(times)
 
     def _below(self, name: dns.name.Name) -> dns.name.Name:
-        """A name below another that was never asked for; the name itself where there is no room."""
+        """A name below another that was never asked for; the name itself if there is no room."""
         try:
             return dns.name.Name([self._make_label(), *name.labels])
         except dns.exception.DNSException:
@@ -658,7 +658,7 @@ class StubResolver:
         return _Reply(server, made, response, flaw)
 
     def _send(self, query: bytes, server: Server, timeout: float, remaining: float | None) -> Sent:
-        """Send a query. ``remaining``: seconds until the deadline, None where there is none."""
+        """Send a query. ``remaining``: seconds until the deadline, None if there is none."""
         at, began = self._clock(), time.monotonic()
         wire, tcp, error = None, False, None
         if remaining == 0:
@@ -718,7 +718,7 @@ def _find_foreign_soa(
 
 
 def age_of(made: Exchange) -> float | None:
-    """For how many seconds a resolver had had the answer of a recorded exchange; None where it is none."""
+    """For how many seconds a resolver had had the answer of a recorded exchange; None if it is none."""
     if made.response is None or made.checking_disabled:
         return None
     name, rdtype = dns.name.from_text(made.name), dns.rdatatype.from_text(made.rdtype)
@@ -733,7 +733,7 @@ def age_of(made: Exchange) -> float | None:
 def _age(response: Response) -> float | None:
     """For how many seconds a resolver has had the youngest part of an answer, by its signatures.
 
-    None where the answer shows nothing.
+    None if the answer shows nothing.
     """
     records = (*response.answer, *response.authority)
     if any(record.rdtype == RdataType.NSEC3 and record.rdata[1:2] == bytes((OPT_OUT,)) for record in records):

@@ -274,7 +274,7 @@ BARE_TARGET = "alias without the records of its target"
 
 
 def find_flaw(name: dns.name.Name, rdtype: int, response: Response, *, cd: bool = False) -> str | None:
-    """Return why a response is not a complete answer to the question, or None where it is one.
+    """Return why a response is not a complete answer to the question, or None if it is one.
 
     Failures by their rcode have no flaw: they do not pretend to be an answer. What looks like "no such
     records" has to be a denial by the zone itself (RFC 2308 2): one with an SOA of the name or of a name
@@ -350,7 +350,7 @@ def _find_alias_flaw(path: tuple[dns.name.Name, ...], answer: tuple[WireRecord, 
 
 
 def substitute(name: dns.name.Name, owner: dns.name.Name, target: dns.name.Name) -> dns.name.Name | None:
-    """The name that a DNAME makes of a name below it (RFC 6672 2.2); None where it is too long."""
+    """The name that a DNAME makes of a name below it (RFC 6672 2.2); None if it is too long."""
     try:
         return dns.name.Name(name.labels[: -len(owner.labels)] + target.labels)
     except dns.name.NameTooLong:
@@ -475,7 +475,7 @@ def _answers(response: bytes, query: bytes) -> bool:
 def ask_version(
     server: Server, timeout: float, transport: Callable[[bytes, Server, float], tuple[bytes, bool]] = exchange
 ) -> str | None:
-    """What software a server names as its own (version.bind in class CH), None where it does not."""
+    """What software a server names as its own (version.bind in class CH), None if it does not."""
     name = dns.name.from_text("version.bind.")
     query = make_query(name, RdataType.TXT, rdclass=dns.rdataclass.CH)
     try:

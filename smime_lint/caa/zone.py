@@ -29,7 +29,7 @@ OUTCOMES = {"servfail": "SERVFAIL", "refused": "REFUSED", "notimp": "NOTIMP", "f
 
 
 class ZoneError(ValueError):
-    """Zone text that cannot be read; the message holds the record."""
+    """Zone text that cannot be read; the message contains the record."""
 
 
 class ZoneResolver:

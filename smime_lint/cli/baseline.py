@@ -36,7 +36,7 @@ def load_baseline(request: Request) -> Baseline | None:
 
 @contextmanager
 def writing_baseline(request: Request, inputs: Iterable[str]) -> Iterator[dict[str, Findings]]:
-    """The findings to write, to be filled; they are written at the end, if the request asks for it.
+    """The findings to write, to be filled; they are written at the end, if requested.
 
     ``inputs``: what must not be overwritten.
     """

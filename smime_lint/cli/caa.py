@@ -178,11 +178,10 @@ def explain(mailbox: str, **options: Any) -> int:
 def verify(logs: tuple[str, ...], trust_anchor: str | None, mailbox: str | None) -> int:
     """Verify the DNSSEC signatures in recorded checks, without network.
 
-    Every answer that is on record as Secure is verified up to the trust anchor at the time at which it was
-    given, every Insecure one down to the signed proof that its zone is not signed, and every decision is
-    repeated.
+    Every answer recorded as Secure is verified up to the trust anchor at the time at which it was given,
+    every Insecure one down to the signed proof that its zone is not signed, and every decision is repeated.
 
-    Exit code: 0 all is verified; 1 something is not; 2 bad input; 3 an internal error.
+    Exit code: 0 everything verifies; 1 something does not; 2 bad input; 3 an internal error.
     """
     from ..caa.verify import Verifier
 
@@ -464,7 +463,7 @@ class _JsonWriter:
 
 
 class _TextWriter:
-    """A line for each mailbox, and counts."""
+    """A line for each mailbox, and the totals."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream

@@ -55,7 +55,7 @@ _OPTIONS = {
 
 
 def caa_options(function: Function) -> Function:
-    """The options of CAA checks beside a lint run."""
+    """The options of CAA checks in a lint run."""
     return click.option(
         "--issued/--not-issued",
         default=None,
@@ -82,7 +82,8 @@ def check_options(function: Function) -> Function:
             "--retry-wait",
             metavar="SECONDS",
             type=click.FloatRange(0, 3600),
-            help="Wait before a resolver is asked again; longer than it remembers failures. [default: 7]",
+            help="Wait before the same resolver is queried again; longer than it caches failures. "
+            "[default: 7]",
         ),
         click.option(
             "--retries",
@@ -127,7 +128,7 @@ def check_options(function: Function) -> Function:
             metavar="TAG=POLICY",
             multiple=True,
             help="What to do about a parameter of issuemail, as accounturi or validationmethods: refuse, "
-            "ignore or match:VALUE; the tag * is all others. Can be repeated. [default: *=ignore]",
+            "ignore or match:VALUE; the tag * means all others. Can be repeated. [default: *=ignore]",
         ),
         click.option(
             "--tc-subca-exempt",
@@ -137,10 +138,10 @@ def check_options(function: Function) -> Function:
         click.option(
             "--accept-lookup-failure",
             is_flag=True,
-            help="Treat a failed lookup as permission where the BR allow it; without this option it denies.",
+            help="Treat a failed lookup as permission where the BR allow it; by default it denies.",
         ),
         click.option(
-            "--reference", metavar="TEXT", help="Your name for the request; it is written to the record."
+            "--reference", metavar="TEXT", help="Your identifier of the request; it is written to the record."
         ),
         click.option(
             "--record", metavar="FILE", help="Append the evidence of each check to this log (JSON lines)."
@@ -148,7 +149,7 @@ def check_options(function: Function) -> Function:
         click.option(
             "--recorded",
             metavar="FILE",
-            help="Look nothing up: repeat the checks from the answers in this log.",
+            help="Do not query DNS: repeat the checks from the answers in this log.",
         ),
         setting_option("resolver"),
         setting_option("issuer-domain"),
@@ -158,7 +159,7 @@ def check_options(function: Function) -> Function:
 
 
 class CaaSetup(NamedTuple):
-    """What the options ask for."""
+    """The request that the options describe."""
 
     checker: Checker
     facts: Facts
@@ -166,7 +167,7 @@ class CaaSetup(NamedTuple):
 
 
 def make_checker(options: dict[str, Any], config: Config) -> CaaSetup:
-    """The checker that the options and the configuration ask for, or a UsageProblem."""
+    """The checker for the options and the configuration. Raises UsageProblem."""
     from ..caa.issuemail import is_issuer_domain_name
 
     issuers = tuple(choose(options["issuer_domain"], config.get("issuer-domain")) or ())
@@ -333,7 +334,7 @@ def _recorded_checker(file: str) -> Checker:
 
 
 def read_log(file: str) -> Recorded:
-    """What a log holds. Raises UsageProblem."""
+    """The content of a log. Raises UsageProblem."""
     from ..evidence.record import RecordError, read_records
 
     try:
@@ -352,7 +353,7 @@ def read_log(file: str) -> Recorded:
 
 
 def open_log(file: str | None, inputs: tuple[str, ...] = ()) -> RecordLog | None:
-    """The log to append to, repaired where a record was cut off; None where none is asked for."""
+    """The log to append to, repaired where a record was cut off; None if none is requested."""
     if file is None:
         return None
     from ..evidence.record import RecordError, RecordLog
@@ -376,7 +377,7 @@ def open_log(file: str | None, inputs: tuple[str, ...] = ()) -> RecordLog | None
 
 
 def append_record(log: RecordLog, check: Check, *, sync: bool = True) -> None:
-    """Append a check to the log. Raises UsageProblem where that fails: without evidence there is no check."""
+    """Append a check to the log. Raises UsageProblem if that fails: a check needs its evidence."""
     from ..evidence.record import RecordError
 
     try:

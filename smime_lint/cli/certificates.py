@@ -1,4 +1,4 @@
-"""Certificates that are given beside the inputs: issuers, and those that a document is about."""
+"""Certificates that are given in addition to the inputs: issuers, and those that a document is about."""
 
 from __future__ import annotations
 

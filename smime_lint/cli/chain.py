@@ -22,9 +22,9 @@ def command(inputs: tuple[str, ...], **options: Any) -> int:
 
     The certificates may come in any order: in PEM bundles, PKCS #7 files, several files, directories. Each is
     linted under its own profile, and against the certificates above it: signature, names, key identifiers,
-    path length, name constraints, purposes and policies. The report shows the path that was used: of several,
-    as cross certificates form them, one whose signatures verify, that ends in a root, and is short. A
-    certificate that occurs twice is linted once. --type is that of the subscriber certificates.
+    path length, name constraints, purposes and policies. The report shows the path that was used. If there
+    are several, as with cross certificates, it is one whose signatures verify, that ends in a root, and is
+    short. A certificate that occurs twice is linted once. --type is that of the subscriber certificates.
 
     Exit codes are those of lint.
     """

@@ -19,7 +19,7 @@ STDOUT = "-"
 def open_destination(
     name: str | None = None, *, utf8: bool = False, inputs: Iterable[str] = ()
 ) -> Iterator[TextIO]:
-    """The stream to write to; an OSError of its own becomes a UsageProblem.
+    """The stream to write to; an OSError in opening or writing it becomes a UsageProblem.
 
     A file is written aside and takes its name when it is complete, so that whatever happens before leaves an
     older report as it was. ``name``: a file, or "-" or None for standard output. ``utf8``: whether standard

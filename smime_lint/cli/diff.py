@@ -19,14 +19,14 @@ _MOMENT = "VERSION|DATE"
 
 @click.command(name="diff")
 @click.argument("inputs", metavar="INPUT...", nargs=-1, required=True)
-@click.option("--from", "before", metavar=_MOMENT, required=True, help="What to compare with.")
+@click.option("--from", "before", metavar=_MOMENT, required=True, help="The version or date to compare with.")
 @click.option(
     "--to",
     "after",
     metavar=_MOMENT,
     default="latest",
     show_default=True,
-    help="What to compare: both versions, or both dates.",
+    help="The version or date to compare; both are versions, or both are dates.",
 )
 @click.option(
     "--format", "format_name", type=click.Choice(("text", "json")), default="text", show_default=True
@@ -47,8 +47,8 @@ def command(
       smime-lint diff --from 2024-01-01 --to 2026-09-15 template.pem
 
     A VERSION is a number, "latest", or "in-force" (at the time of issuance, which stays notBefore or
-    --issued-at). A DATE takes the certificate as issued on that day: it chooses the version and the
-    compliance dates. Findings that appear are marked +, those that disappear -.
+    --issued-at). A DATE treats the certificate as issued on that day, under the version and the compliance
+    dates of that day. Findings that appear are marked +, those that disappear -.
 
     Exit code: 0 no new finding at or above the threshold; 1 new findings; 2 wrong usage, or an input that
     could not be read or decoded; 3 an internal error. The highest that applies.

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ..testing.trees import Comparison, Directory
 
 _IS_PLAIN = re.compile(r'[^"\\\x00-\x1f\x7f]+')
-"""File names that stand for themselves in a TOML string."""
+"""File names that need no escapes in a TOML string."""
 
 
 @click.command(name="expect")

@@ -87,7 +87,7 @@ def explain(rule: Rule, example: dict[str, str] | None) -> str:
         ("Severity", rule.severity.value),
         ("Citation", rule.citation),
         ("Applies to", applies_to(rule)),
-        ("Holds", window(rule) or "always"),
+        ("In force", window(rule) or "always"),
         ("Runs on", rule.on.__name__),
         ("Within", ", ".join(holder.value for holder in rule.within)),
         ("Runs", when_run(rule)),
@@ -108,7 +108,7 @@ def explain(rule: Rule, example: dict[str, str] | None) -> str:
 
 
 def find_example(rule: Rule) -> dict[str, str] | None:
-    """The example of a rule, from the file of its pack; None where there is none."""
+    """The example of a rule, from the file of its pack; None if there is none."""
     from ..engine.packs import packages
 
     package = packages().get(rule.pack)
@@ -116,7 +116,7 @@ def find_example(rule: Rule) -> dict[str, str] | None:
 
 
 def read_example(package: str, rule_id: str) -> dict[str, str] | None:
-    """The example of a rule in a package's file, None where there is none."""
+    """The example of a rule in a package's file, None if there is none."""
     from importlib.resources import files
 
     import msgspec

@@ -1,4 +1,4 @@
-"""The group of commands: loads a command when it is called, and turns what goes wrong into exit codes."""
+"""The group of commands: loads a command when it is called, and turns errors into exit codes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ INTERNAL_ERROR = 3
 INTERRUPTED = 130
 DEBUG_VARIABLE = "SMIME_LINT_DEBUG"
 _DISK_ERRORS = frozenset({errno.ENOSPC, errno.EIO, errno.EFBIG})
-"""Of writing to standard output, where they do not name a file."""
+"""Errors of writing to standard output, if they do not name a file."""
 
 
 class UsageProblem(click.ClickException):

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 def command(inputs: tuple[str, ...], **options: Any) -> int:
     """Lint the certificates in files, directories or standard input ("-").
 
-    A file is DER, PEM with any number of certificates, base64, or PKCS #7. In directories, files are read
-    that have the suffix of a certificate file or begin like a certificate.
+    A file is DER, PEM with any number of certificates, base64, or PKCS #7. In directories, files are read if
+    they have the suffix of a certificate file or begin like a certificate.
 
     Exit code: 0 no finding at or above the threshold; 1 findings; 2 wrong usage, or an input that could not
     be read or decoded; 3 an internal error. The highest that applies.

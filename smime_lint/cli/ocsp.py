@@ -16,7 +16,7 @@ from .writers import lint_and_report
 def command(inputs: tuple[str, ...], **options: Any) -> int:
     """Lint the OCSP responses in files, directories or standard input ("-").
 
-    A file is DER, PEM (OCSP RESPONSE) or base64. In directories, files are read that have the suffix of a
+    A file is DER, PEM (OCSP RESPONSE) or base64. In directories, files are read if they have the suffix of a
     response (.ors, .ocsp, .resp) or begin like one. Each is checked as the response of an S/MIME CA. The
     certificate of a delegated responder is linted with the response that contains it.
 

@@ -91,7 +91,7 @@ def _field_defaults() -> dict[str, Any]:
 
 
 class Time(click.ParamType):  # type: ignore[type-arg, unused-ignore]
-    """A date or a date and time, UTC where it has no zone; seconds since 1970."""
+    """A date or a date and time, UTC if it has no zone; seconds since 1970."""
 
     name = "date"
 
@@ -105,7 +105,7 @@ class Time(click.ParamType):  # type: ignore[type-arg, unused-ignore]
 
 
 class Request:
-    """What the command line asks for, and where it does not, the configuration."""
+    """The values of the command line, otherwise those of the configuration."""
 
     def __init__(self, options: Mapping[str, Any]) -> None:
         """``options``: as click gives them, by the keys of the settings. Raises UsageProblem."""
@@ -140,7 +140,7 @@ class Request:
 
     @property
     def paths(self) -> tuple[str, ...]:
-        """The files that the run reads beside its inputs."""
+        """The files that the run reads in addition to its inputs."""
         names = [*self._options.get("issuer", ()), *self._options.get("certs", ()), *(self["rules"] or ())]
         if self.config.file is not None:
             names.append(str(self.config.file))
@@ -148,7 +148,7 @@ class Request:
 
 
 def read_config(config_file: str | None, no_config: bool) -> Config:
-    """The configuration that the options ask for; it is named on standard error."""
+    """The configuration that the options select; it is named on standard error."""
     from ..config import ConfigError, load_config
 
     if no_config:
@@ -191,7 +191,7 @@ def choose(*values: Any) -> Any:
 
 
 def seconds_of(text: str | None, option: str) -> int | None:
-    """A date or a date and time, UTC where it has no zone, in seconds since 1970."""
+    """A date or a date and time, UTC if it has no zone, in seconds since 1970."""
     if text is None:
         return None
     try:

@@ -86,7 +86,7 @@ def _markdown(rules: Sequence[Rule]) -> str:
                 "Severity": rule.severity.value,
                 "Citation": rule.citation,
                 "Applies to": applies_to(rule),
-                "Holds": window(rule),
+                "In force": window(rule),
                 "Runs on": f"`{runs_on(rule)}`",
                 "Runs": when_run(rule),
                 "Also covers": ", ".join(f"`{requirement}`" for requirement in other_requirements(rule)),

@@ -116,7 +116,7 @@ def _to_data(value: object, document: Document) -> object:
 
 
 def _fields(node: Node) -> Iterator[tuple[str, object]]:
-    """The fields of a node that say something, and the named bits of those that have any."""
+    """The fields of a node that are worth showing, and the named bits of those that have any."""
     from ..model import Name, Raw
 
     for name in node.__struct_fields__:

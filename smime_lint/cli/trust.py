@@ -16,8 +16,8 @@ from .group import UsageProblem
 def command(directories: tuple[str, ...], remove: bool, shows_list: bool) -> int:
     """Trust the configuration file of a directory, by default the current one.
 
-    A configuration file that is found in the current directory or above, and not named, may be somebody
-    else's. Unless its directory is trusted, it must not load rules, select or ignore rules, lower thresholds,
+    A configuration file that is found in the current directory or above, and not named, may come from someone
+    else. Unless its directory is trusted, it must not load rules, select or ignore rules, lower thresholds,
     change the BR version or the type, or name resolvers. Read the file before you trust its directory.
     """
     from ..config import ConfigError, trusted_directories, write_trusted_directories

@@ -15,7 +15,7 @@ from .options import config_options, load_linter
 
 
 class ComplianceDate(msgspec.Struct, frozen=True):
-    """A day on which a rule of a version begins or ceases to hold for certificates issued from then on."""
+    """A day from which a rule of a version applies, or no longer applies, to certificates that are issued."""
 
     date: str
     event: str
@@ -30,7 +30,7 @@ class RuleCounts(msgspec.Struct, frozen=True):
     withdrawn: int
     """Those that held until the version before."""
     dated: int
-    """Those of the added that begin or cease to hold on days of their own."""
+    """The added rules that begin or cease to apply on a compliance date."""
 
 
 class VersionRecord(msgspec.Struct, frozen=True):
@@ -90,6 +90,6 @@ def _text(record: VersionRecord) -> str:
         f"{'':16}rules: {counts.added:,} added, {counts.withdrawn:,} withdrawn{dated}",
     ]
     for entry in record.compliance_dates:
-        verb = "holds from" if entry.event == "effective" else "ends on"
+        verb = "applies from" if entry.event == "effective" else "ends on"
         lines.append(f"{'':16}{entry.rule} {verb} {entry.date}")
     return "\n".join(lines) + "\n"

@@ -1,4 +1,4 @@
-"""The report of a run, in the format that the user asked for."""
+"""The report of a run, in the format that the user selected."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def make_writer(request: Request, stream: TextIO, noun: str = "certificate") -> Writer:
-    """The writer of the format that a request asks for. ``noun``: what is linted."""
+    """The writer of the requested format. ``noun``: what is linted."""
     from .. import __version__
     from ..inputs import printable_path
     from ..rules import Severity
@@ -76,7 +76,7 @@ def lint_and_report(
     plural: str = "certificates",
     make_linter: Callable[[Settings, Progress], DocumentLinter[Any]] | None = None,
 ) -> int:
-    """Lint what the inputs hold and write the report; the exit code.
+    """Lint the inputs and write the report; return the exit code.
 
     ``noun``, ``plural``: for what is linted. ``make_linter``: for a linter that shows its progress.
     """

@@ -1,4 +1,4 @@
-"""TLV to model. It records what is wrong with the encoding and judges nothing."""
+"""TLV to model. It records faults of the encoding and does not evaluate them."""
 
 from .certificate import DecodeError, decode
 

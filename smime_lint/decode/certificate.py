@@ -48,7 +48,7 @@ class DecodeError(ValueError):
 def decode(der: bytes, tbs: bool = False, memory: Memory | None = None) -> Certificate:
     """Decode a Certificate, or a bare TBSCertificate, which is known by its structure.
 
-    ``tbs``: take nothing but a TBSCertificate. ``memory``: what was decoded before, and is now. Raises
+    ``tbs``: accept only a TBSCertificate. ``memory``: what was decoded before, and is now. Raises
     DecodeError, and nothing else, if no certificate structure can be found or a limit of size, depth or
     number of elements is passed.
     """
@@ -57,7 +57,7 @@ def decode(der: bytes, tbs: bool = False, memory: Memory | None = None) -> Certi
 
 
 def decode_carefully(der: bytes, tbs: bool = False, memory: Memory | None = None) -> Certificate:
-    """Decode as `decode` does, with each field apart, so that what is wrong costs the field alone."""
+    """Decode as `decode` does, with each field apart, so that a fault affects only that field."""
     try:
         return _decode(Reader(der), tbs, memory)
     except DerError as error:
@@ -215,7 +215,7 @@ _FIELDS = (
 def _find_fields(reader: Reader, cursor: int, stop: int) -> list[int]:
     """Where the mandatory fields start, and where the last of them ends.
 
-    Raises DerError where they are not all there: then there is no certificate structure.
+    Raises DerError if they are not all there: then there is no certificate structure.
     """
     faults = len(reader.faults)
     if cursor < stop and reader.data[cursor] == 0xA0:

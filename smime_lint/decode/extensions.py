@@ -79,7 +79,7 @@ _REVERSED = bytes(int(f"{octet:08b}"[::-1], 2) for octet in range(256))
 def read_extension(reader: Reader, nodes: Nodes, pos: int, end: int, where: Where) -> Extension:
     """The Extension at pos.
 
-    Raises DerError where there is no Extension; a value that does not decode makes a MalformedExtension.
+    Raises DerError if there is no Extension; a value that does not decode makes a MalformedExtension.
     """
     _, start, stop, after = reader.expect(0x30, pos, end, where)
     data = reader.data
@@ -173,7 +173,7 @@ def _default_encoded(reader: Reader, where: Where, pos: int, end: int, value: st
 
 
 def _check_syntax(reader: Reader, oid: str, where: Where, start: int, value: bytes) -> None:
-    """Let pyasn1-modules judge a rare extension that the model does not take apart."""
+    """Check a rare extension, which the model does not decode, with pyasn1-modules."""
     from pyasn1.codec.der import decoder
     from pyasn1.error import PyAsn1Error
     from pyasn1_modules import rfc5280
@@ -292,7 +292,7 @@ def _policy_information(
         except DerError as error:
             if type(error) is not DerError:
                 raise
-            # What is wrong with a qualifier does not cost the policy, which tells the type of certificate.
+            # A faulty qualifier does not affect the policy, which shows the type of certificate.
             _fault(reader, (where, "policyQualifiers"), error)
     nodes.own[Holder.CERTIFICATE].extend(qualifiers)
     return PolicyInformation(where, pos, after - pos, oid, tuple(qualifiers)), after

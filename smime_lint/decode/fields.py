@@ -47,7 +47,7 @@ _PATHS: dict[str, Where] = {
 def read_field(
     reader: Reader, name: str, read: Callable[P, T], *args: P.args, **kwargs: P.kwargs
 ) -> T | None:
-    """Read the field of a name; what is wrong in it costs the field alone."""
+    """Read the field of a name; a fault in it affects only that field."""
     reader.field = name
     try:
         return read(*args, **kwargs)
@@ -64,7 +64,7 @@ def read_field(
 
 
 def read_algorithm(reader: Reader, nodes: Nodes, pos: int, end: int, where: Where) -> SignatureAlgorithm:
-    """The algorithm of a signature at pos. Raises DerError where there is none."""
+    """The algorithm of a signature at pos. Raises DerError if there is none."""
     after, der, (oid, at, _) = take_algorithm(reader, pos, end, where)
     parameters = None if at is None else Raw((where, "parameters"), pos + at, after - pos - at, der[at:])
     algorithm = SignatureAlgorithm(where, pos, after - pos, oid, parameters, der)
@@ -104,7 +104,7 @@ AlgorithmParts: TypeAlias = tuple[str, int | None, str | None]
 def take_algorithm(reader: Reader, pos: int, end: int, where: Where) -> tuple[int, bytes, AlgorithmParts]:
     """The AlgorithmIdentifier at pos: where it ends, its encoding, and its parts.
 
-    Raises DerError where there is none.
+    Raises DerError if there is none.
     """
     _, start, stop, after = reader.expect(0x30, pos, end, where)
     return after, reader.data[pos:after], _take_algorithm_apart(reader, pos, start, stop, where)
@@ -123,7 +123,7 @@ def _take_algorithm_apart(reader: Reader, pos: int, start: int, stop: int, where
         try:
             named = reader.oid(cursor, content, content_end, (where, "parameters"))
         except DerError as error:
-            # The parameters are wrong; which algorithm it is can still be told.
+            # The parameters are wrong; the algorithm can still be recognized.
             reader.fault(error.kind, (where, "parameters"), cursor, value_end, error.message, error.citation)
     return oid, cursor - pos, named
 

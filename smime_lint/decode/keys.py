@@ -23,7 +23,7 @@ _OCTET_FAMILIES = frozenset(
 def decode_public_key(
     reader: Reader, nodes: Nodes, algorithm: KeyAlgorithm, bit_string: BitString
 ) -> RsaPublicKey | EcPublicKey | OctetPublicKey | None:
-    """The key of a known algorithm, None for others. Raises DerError where it does not decode."""
+    """The key of a known algorithm, None for others. Raises DerError if it does not decode."""
     reader.field = "subjectPublicKey"
     unused = bit_string.unused_bits
     if unused and not bit_string.value[-1] & ((1 << unused) - 1):  # else the padding is what is wrong

@@ -1,10 +1,10 @@
-"""Remembers what repeats from document to document.
+"""A memory of pieces that repeat from document to document.
 
 The certificates of one CA share the issuer, the algorithms and most extensions to the byte, and much of the
-subject. Nodes are frozen and hold no position in the document, so a piece that was decoded once, as if it
-stood alone, serves wherever the same bytes stand in the same field. A piece is remembered the second time
-it is seen: what differs in every certificate (names of persons, mailboxes, keys) leaves no more than a hash.
-Nothing that a Fault was recorded for is remembered.
+subject. Nodes are frozen and hold no position in the document, so a piece that was decoded once, in
+isolation, is reused wherever the same bytes occur in the same field. A piece is remembered the second time it
+is seen: for what differs in every certificate (names of persons, mailboxes, keys), only a hash is kept. A
+piece with a Fault is not remembered.
 """
 
 from __future__ import annotations
@@ -100,10 +100,10 @@ def read_remembered(
     where: Where,
     read: Read[NodeT],
 ) -> NodeT:
-    """Decode what stands between two offsets, or take it from memory. Raises DerError.
+    """Decode the octets between two offsets, or take the node from memory. Raises DerError.
 
-    ``field``: tells apart what is decoded in different ways; one field is always read by one ``read``. Of a
-    piece that stands in the document twice, the second is decoded in place: positions stay unambiguous.
+    ``field``: distinguishes what is decoded in different ways; one field is always read by one ``read``. If a
+    piece occurs twice in a document, the second is decoded in place, so positions stay unambiguous.
     """
     if memory is not None and pos < end:
         key = (field, reader.data[pos:end])

@@ -152,7 +152,7 @@ def read_rdn_content(
     where: Where,
     holder: Holder,
 ) -> RelativeDistinguishedName:
-    """An RDN whose tag has been read. Raises DerError where it is none."""
+    """An RDN whose tag has been read. Raises DerError if it is none."""
     attributes: list[AttributeTypeAndValue] = []
     cursor = start
     while cursor < stop:
@@ -215,7 +215,7 @@ def _read_attribute(
 def read_general_names(
     reader: Reader, nodes: Nodes, start: int, stop: int, where: Where, holder: Holder
 ) -> tuple[GeneralName, ...]:
-    """The content of GeneralNames. Raises DerError where it is none."""
+    """The content of GeneralNames. Raises DerError if it is none."""
     names: list[GeneralName] = []
     cursor = start
     while cursor < stop:
@@ -227,7 +227,7 @@ def read_general_names(
 def read_general_name(
     reader: Reader, nodes: Nodes, pos: int, end: int, where: Where, holder: Holder
 ) -> tuple[GeneralName, int]:
-    """The GeneralName at pos and where it ends. Raises DerError where there is no element."""
+    """The GeneralName at pos and where it ends. Raises DerError if there is no element."""
     tag, start, stop, after = reader.read(pos, end, where)
     outer_field = reader.field
     outer_holder, reader.holder = reader.holder, holder

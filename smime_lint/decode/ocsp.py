@@ -128,7 +128,7 @@ def _field(
 
 
 def cited(faults: tuple[Fault, ...], citations: Mapping[str, str]) -> tuple[Fault, ...]:
-    """Faults with the clauses of their own document type in place of those of certificates."""
+    """Faults with the clauses for their document type instead of those for certificates."""
     return tuple(
         structs.replace(fault, citation=citations[fault.citation]) if fault.citation in citations else fault
         for fault in faults

@@ -44,7 +44,7 @@ def decode_qc_statements(
     start: int,
     stop: int,
 ) -> Extension:
-    """The extension. Raises DerError where it is no sequence of statements.
+    """The extension. Raises DerError if it is not a sequence of statements.
 
     A statement whose statementInfo does not decode as its type becomes a plain QcStatement that says so.
     """

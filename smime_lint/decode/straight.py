@@ -1,7 +1,7 @@
 """Reads certificates whose structure is in order in one pass, and gives up on all others.
 
 Nearly all certificates are of this kind. The careful decoder in `certificate` looks at the mandatory fields
-first and then reads each of them, so that a fault costs the field alone. Here the first surprise ends the
+first and then reads each of them, so that a fault affects only that field. Here the first surprise ends the
 attempt, and the careful decoder starts over. Both read the same: tests compare them on every certificate and
 on many thousands of mutations.
 """

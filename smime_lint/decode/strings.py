@@ -102,8 +102,8 @@ _LAST = (date.max.toordinal() - _EPOCH + 1) * 86400 - 1
 def read_time(reader: Reader, pos: int, end: int, where: Where) -> tuple[Time, int]:
     """The time at pos and where it ends. Raises DerError for another type.
 
-    RFC 5280 allows one form of each type. Another form that names a time is recorded and still read, so
-    that what hangs on the date is judged.
+    RFC 5280 allows one form of each type. Another form that denotes a time is recorded and still read, so
+    that rules on the date can run.
     """
     tag, start, stop, after = reader.read(pos, end, where)
     raw = reader.data[start:stop]
@@ -128,7 +128,7 @@ def read_time(reader: Reader, pos: int, end: int, where: Where) -> tuple[Time, i
 
 
 def _plain_seconds(digits: int, two_digit_year: bool) -> int | None:
-    """The time of YYMMDDHHMMSS or YYYYMMDDHHMMSS, None where there is no such time."""
+    """The time of YYMMDDHHMMSS or YYYYMMDDHHMMSS, None if there is no such time."""
     days, clock = divmod(digits, 1_000_000)
     hours, clock = divmod(clock, 10_000)
     minutes, seconds = divmod(clock, 100)

@@ -1,4 +1,4 @@
-"""What the reader says when it cannot go on."""
+"""The error of a reader that cannot continue."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from ..model.node import Where
 
 
 class DerError(Exception):
-    """An encoding that cannot be read further. Inside a field it costs that field alone."""
+    """An encoding that cannot be read further. Inside a field it affects only that field."""
 
     def __init__(
         self,

@@ -13,7 +13,7 @@ from .errors import DerError, LimitError
 MAX_SIZE = 1 << 20
 """Bytes in one certificate."""
 MAX_CRL_SIZE = 128 << 20
-"""Bytes in one CRL. Its entries are read one by one, each with a MAX_ELEMENTS of its own."""
+"""Bytes in one CRL. Its entries are read one by one; MAX_ELEMENTS applies to each of them."""
 MAX_ELEMENTS = 50_000
 """Tag-length-value elements in one certificate."""
 MAX_DEPTH = 32
@@ -107,7 +107,7 @@ class Reader:
     def read(self, pos: int, end: int, where: Where) -> Tlv:
         """Read the element at pos, which must end by end.
 
-        Raises DerError where there is none, or LimitError.
+        Raises DerError if there is none, or LimitError.
         """
         self.elements += 1
         if self.elements > MAX_ELEMENTS:
@@ -237,7 +237,7 @@ class Reader:
         return after if after <= end else end
 
     def end(self, pos: int, stop: int, where: Where) -> None:
-        """Record what stands between pos and stop, where nothing should."""
+        """Record octets between pos and stop, where none are expected."""
         if pos < stop:
             self.fault(
                 FaultKind.TRAILING_DATA,
@@ -269,7 +269,7 @@ class Reader:
         return int.from_bytes(data[start:stop], "big", signed=True)
 
     def read_integer(self, tag: int, pos: int, end: int, where: Where) -> tuple[Integer, int]:
-        """The INTEGER of a tag at pos and where it ends. Raises DerError where there is none."""
+        """The INTEGER of a tag at pos and where it ends. Raises DerError if there is none."""
         _, start, stop, after = self.expect(tag, pos, end, where)
         return Integer(where, pos, after - pos, self.integer(pos, start, stop, where)), after
 
@@ -317,7 +317,7 @@ class Reader:
         return text
 
     def read_oid(self, pos: int, end: int, where: Where) -> tuple[str, int]:
-        """The OBJECT IDENTIFIER at pos and where it ends. Raises DerError where there is none."""
+        """The OBJECT IDENTIFIER at pos and where it ends. Raises DerError if there is none."""
         _, start, stop, after = self.expect(0x06, pos, end, where)
         return self.oid(pos, start, stop, where), after
 
@@ -343,7 +343,7 @@ class Reader:
     def skim(self, start: int, stop: int, where: Where) -> None:
         """Walk through content whose type is not known, to bound its depth and find what is not DER.
 
-        Raises DerError where it is no sequence of elements, or LimitError.
+        Raises DerError if it is not a sequence of elements, or LimitError.
         """
         open_ends = [(start, stop)]
         while open_ends:

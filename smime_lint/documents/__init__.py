@@ -1,4 +1,5 @@
-"""The linters of the document types: certificate, CRL, OCSP response. Commands and runners know only this."""
+"""The linters of the document types: certificate, CRL, OCSP response. Commands and runners use only this
+module."""
 
 from __future__ import annotations
 

@@ -20,12 +20,12 @@ DocumentT = TypeVar("DocumentT", bound=Document)
 class DocumentLinter(ABC, Generic[DocumentT]):
     """Decodes one type of document and has the engine check it.
 
-    Its state is that of its `Engine`: results do not depend on it. One linter serves many threads, and can be
-    pickled.
+    Its state is that of its `Engine`: results do not depend on it. A linter can be used by many threads, and
+    can be pickled.
     """
 
     form: ClassVar[Form]
-    """How the document stands in files."""
+    """How files encode the document."""
 
     def __init__(self, settings: Settings) -> None:
         """Raises SettingsError."""
@@ -42,13 +42,13 @@ class DocumentLinter(ABC, Generic[DocumentT]):
         return Report(tuple(self.lint_item(item) for item in read_bytes(data, source, self.form)))
 
     def lint_item(self, item: Item) -> Result:
-        """Lint what was read from an input, or say why it could not be read."""
+        """Lint what was read from an input, or report why it could not be read."""
         if item.der is None:
             return unreadable(Source(item.source, item.index, None), item.error or "")
         return self.lint_der(item.der, item.source, item.index)
 
     def lint_der(self, der: bytes, source: str = "-", index: int = 0) -> Result:
-        """Lint one document in DER. It raises nothing: what goes wrong stands in the Result."""
+        """Lint one document in DER. It does not raise: errors are in the Result."""
         place = Source(source, index, hashlib.sha256(der).hexdigest())
         try:
             return self.check(self.decode(der), place)
@@ -67,7 +67,7 @@ class DocumentLinter(ABC, Generic[DocumentT]):
 
 
 def decode_given(encodings: Iterable[bytes], what: str) -> list[Certificate]:
-    """The certificates that the caller gives beside the documents. Raises SettingsError.
+    """The certificates that the caller gives in addition to the documents. Raises SettingsError.
 
     ``what``: what they are, for the message.
     """

@@ -1,4 +1,4 @@
-"""Lints certificates with the CAA checks of their mailboxes beside their content."""
+"""Lints certificates together with the CAA checks of their mailboxes."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class CaaLinter:
     def lint_item(self, item: Item) -> tuple[Result, list[Check]]:
         """Lint an item of an input, or report why it could not be read; also return the checks made.
 
-        What is not on record becomes the error of the result, beside its findings.
+        What is not on record becomes the error of the result, in addition to its findings.
         """
         if item.der is None:
             return unreadable(Source(item.source, item.index, None), item.error or ""), []

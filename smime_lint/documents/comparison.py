@@ -25,8 +25,8 @@ class Cause(msgspec.Struct, frozen=True):
     """Why a finding is there on one side of a comparison and not on the other."""
 
     kind: str
-    """"version": a version brought or withdrew the rule, or changed what it asks. "compliance_date": a rule
-    begins or ceases to hold on a day of its own. "start": the BR begin to bind. "day": neither of these, but
+    """"version": a version added or withdrew the rule, or changed its requirement. "compliance_date": a rule
+    begins or ceases to apply on a compliance date. "start": the BR take effect. "day": neither of these, but
     the day of issuance itself, which the rule looks at."""
     br_version: str | None = None
     """The version, or the one that set the compliance date; None for a rule that is not of the BR."""
@@ -58,7 +58,7 @@ class Comparison(msgspec.Struct, frozen=True):
     """Rules that failed, or the engine, on either side."""
 
     def exit_code(self, fail_on: Severity | None) -> int:
-        """0 nothing new at or above the threshold, 1 something is, 2 not compared, 3 an internal error."""
+        """0 no new finding at or above the threshold, 1 new findings, 2 not compared, 3 an internal error."""
         if self.internal_errors:
             return 3
         if self.error is not None:
@@ -74,12 +74,12 @@ class _Moment(NamedTuple):
 
 
 class _Side(NamedTuple):
-    """One side of a comparison: the result, and what it was judged by."""
+    """One side of a comparison: the result, the version and the day."""
 
     result: Result
     applied: BrVersion | None
     """The version in force or pinned; None before the BR. Also for certificates that the BR do not cover:
-    rules of the standards may know versions."""
+    rules of the standards may depend on versions."""
     day: date
 
 
@@ -101,8 +101,8 @@ class Comparer:
     def __init__(self, settings: Settings, before: str, after: str) -> None:
         """``before``, ``after``: two versions ("1.0.2", "latest", "in-force") or two days ("2024-01-01").
 
-        With days, certificates are linted as if issued on that day; with versions, the time of issuance stays
-        what the settings or notBefore say. Raises SettingsError.
+        With days, certificates are linted as if issued on that day; with versions, the time of issuance is
+        that of the settings or notBefore. Raises SettingsError.
         """
         self._moments = (_moment(before), _moment(after))
         self._by_day = self._moments[0].day is not None
@@ -118,7 +118,7 @@ class Comparer:
         self._days = _days(self._before.rules)
 
     def compare(self, item: Item) -> Comparison:
-        """Compare one certificate. It raises nothing: what goes wrong stands in the Comparison."""
+        """Compare one certificate. It does not raise: errors are in the Comparison."""
         before, after = self._before.lint_item(item), self._after.lint_item(item)
         failures = _failures(before, after)
         error = _error(before, after)
@@ -133,9 +133,9 @@ class Comparer:
         return Comparison(before, after, appears, disappears, None, failures)
 
     def _cause(self, finding: Finding, present: _Side, absent: _Side, lint_at: _LintAt) -> Cause:
-        """What makes that a finding is on one side and not on the other.
+        """What causes a finding to be on one side only.
 
-        Where the rule's window does not tell (a rule that reads tables by version, or that another rule
+        If the rule's window does not show it (a rule that reads tables by version, or that another rule
         covers), the certificate is linted at every step between the two.
         """
         rule = self._rules.get(finding.rule)
@@ -153,8 +153,8 @@ class Comparer:
         return Cause("day")
 
     def _is_there(self, finding: Finding, result: Result, present: Result, absent: Result) -> bool:
-        """Whether a result has the finding. Messages may name what a table holds at a version, so as many
-        findings of the rule at the place will do."""
+        """Whether a result has the finding. Messages may contain values of a table that versions change, so
+        the same number of findings of the rule at the place is enough."""
         there = self._messages(finding, result, absent)
         return finding.message in there or len(there) >= len(self._messages(finding, present, absent))
 
@@ -248,7 +248,7 @@ def _by_compliance_date(rule: Rule, day: date) -> Cause:
 
 
 def _window_cause(rule: Rule, absent: _Side) -> Cause | None:
-    """What in its window keeps a rule from running on the side that lacks it; None where nothing does."""
+    """What in its window prevents a rule from running on the side that lacks it; None if nothing does."""
     not_yet = []
     if rule.effective is not None and absent.day < rule.effective:
         not_yet.append((rule.effective, _by_compliance_date(rule, rule.effective)))
@@ -272,8 +272,8 @@ def _differences(
 ) -> tuple[list[Finding], list[Finding]]:
     """The findings that only the one has, and those that only the other has.
 
-    Those of the same rule at the same place make pairs, whatever the messages say, as many as there are. So
-    do those of the same severity at the same place that share a requirement.
+    Findings of the same rule at the same place are matched one to one, whatever their messages. So do those
+    of the same severity at the same place that share a requirement.
     """
     gone, new = _without_internal(before), _without_internal(after)
     for key in (_rule_place_message, _rule_place):
@@ -334,8 +334,8 @@ def _failures(*results: Result) -> tuple[str, ...]:
 
 
 def _error(before: Result, after: Result) -> str | None:
-    """Why the two cannot be compared. That none of the selected rules holds on one side alone is no error:
-    they are all new, or all withdrawn."""
+    """Why the two cannot be compared. It is not an error if none of the selected rules applies on one side
+    only: they are all new, or all withdrawn."""
     for result in (before, after):
         if result.error is not None and result.kind is None:
             return result.error

@@ -1,4 +1,4 @@
-"""Certificates that the caller gives beside CRLs and OCSP responses."""
+"""Certificates that the caller gives in addition to CRLs and OCSP responses."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from ..model import Certificate
 from .base import decode_given
 
 MAX_DECODED = 256
-"""Serial numbers whose certificates are kept decoded, for the rules that ask for them one after the other."""
+"""Serial numbers whose certificates are kept decoded, for the rules that need them one after the other."""
 
 
 class CertificatesBySerial(Mapping[int, tuple[Certificate, ...]]):
-    """Certificates by serial number. It keeps their DER, and decodes what is asked for."""
+    """Certificates by serial number. It keeps their DER, and decodes what is requested."""
 
     def __init__(self, certificates: Iterable[Certificate] = ()) -> None:
         self._encodings: dict[int, list[bytes]] = {}

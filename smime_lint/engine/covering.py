@@ -21,7 +21,7 @@ class Covering:
         """The findings without those that another one covers.
 
         A finding is covered by one of at least its severity whose rule covers its rule and whose place
-        overlaps its own, or whose rule removes the node that it stands in. Of two findings whose rules remove
+        overlaps its own, or whose rule removes the node that contains it. Of two findings whose rules remove
         the same node, the less severe one is covered, or the one whose rule comes later by its id.
         """
         if len(findings) < 2:
@@ -83,7 +83,7 @@ class _Ranges:
 
 
 class _Removed:
-    """The nodes that some findings say are to be removed."""
+    """The nodes that some findings require to be removed."""
 
     def __init__(self, findings: list[Finding]) -> None:
         self._ranges = _Ranges(findings)

@@ -51,7 +51,8 @@ class Engine:
 
     State: the rules as they are selected for each combination of profile, version and day that was met, and
     the parts of documents that repeat, with what rules reported on them (`Memory`). Both are bounded, and no
-    result depends on either. An engine serves many threads, and can be pickled: the copy starts without them.
+    result depends on either. An engine can be used by many threads, and can be pickled: the copy starts
+    without them.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -173,7 +174,7 @@ class Engine:
 
 
 class _Day:
-    """What the engine asks of a day of issuance."""
+    """What the engine needs to know about a day of issuance."""
 
     __slots__ = ("date", "era", "in_force")
 

@@ -1,4 +1,4 @@
-"""What a lint run says: findings, results, reports. Their JSON is described in docs/results.schema.json."""
+"""The output of a lint run: findings, results, reports. Their JSON is that of docs/results.schema.json."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import msgspec
 from ..rules import Severity
 
 RULE_ERROR = "internal.rule_error"
-"""A rule raised; its id stands in the message."""
+"""A rule raised an exception; the message contains its id."""
 ENGINE_ERROR = "internal.engine_error"
 """The engine itself failed on a certificate."""
 NOT_LINTED = "engine.input.not_linted"
@@ -34,12 +34,12 @@ class Finding(msgspec.Struct, frozen=True):
     length: int
     """In bytes."""
     value: str | None
-    """The offending value: text, hexadecimal where it is none; None where something is missing."""
+    """The offending value: text, hexadecimal where it is none; None if something is missing."""
     fix: str | None
 
     @property
     def is_internal(self) -> bool:
-        """Whether it speaks of a failure of the linter, and not of the certificate."""
+        """Whether it reports a failure of the linter, not a fault of the certificate."""
         return is_internal(self.rule)
 
 
@@ -59,11 +59,11 @@ class Result(msgspec.Struct, frozen=True, omit_defaults=True):
     index: int
     """The certificate's place in the source, from 0."""
     sha256: str | None
-    """Of the decoded DER; None where there is none."""
+    """Of the decoded DER; None if there is none."""
     in_scope: bool | None
     """Whether the BR's rules were applied."""
     tbs: bool | None
-    """Whether it is a bare TBSCertificate; None also for what is no certificate."""
+    """Whether it is a bare TBSCertificate; None also for other document types."""
     kind: str | None
     type: str | None
     generation: str | None
@@ -83,9 +83,9 @@ class Result(msgspec.Struct, frozen=True, omit_defaults=True):
     error: str | None
     """Why the certificate could not be linted."""
     issuers: tuple[PathCertificate, ...] | None = None
-    """The path that was taken, the nearest issuer first; None where issuers were not asked for."""
+    """The path that was taken, the nearest issuer first; None if issuers were not asked for."""
     path_complete: bool | None = None
-    """Whether the path ends in a self-signed certificate; None where issuers were not asked for."""
+    """Whether the path ends in a self-signed certificate; None if issuers were not asked for."""
     other_paths: int = 0
     """How many other paths there are, which were not taken."""
     known_findings: int = 0

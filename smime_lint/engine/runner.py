@@ -72,7 +72,7 @@ NOTHING = Recall((), ())
 
 
 class Verdict:
-    """What the rules of one `RuleIndex` found out about a part, for whatever document it stands in."""
+    """What the rules of one `RuleIndex` found out about a part, for any document that contains it."""
 
     __slots__ = ("by_plan", "learned_by", "reported")
 

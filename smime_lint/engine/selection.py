@@ -16,7 +16,7 @@ NO_LIMIT = -1
 
 
 def select_rules(rules: tuple[Rule, ...], settings: Settings) -> tuple[Rule, ...]:
-    """The rules that the caller wants. Raises SettingsError for a glob that matches none."""
+    """The rules that the caller selects. Raises SettingsError for a glob that matches none."""
     for option, patterns in (("select", settings.select), ("ignore", settings.ignore)):
         for pattern in patterns:
             if not any(fnmatchcase(rule.id, pattern) for rule in rules):

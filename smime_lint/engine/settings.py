@@ -1,4 +1,4 @@
-"""What a linter is asked to do, checked before it starts."""
+"""The settings of a linter, checked before it starts."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class SettingsError(ValueError):
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
-    """What a linter is asked to do. Settings travel between processes."""
+    """The settings of a linter. Settings travel between processes."""
 
     document: Literal["certificate", "crl", "ocsp"] = "certificate"
     """The type of document that is linted."""
@@ -33,7 +33,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Force the type and generation ("sponsor-strict") or the kind ("root"). For CRLs and OCSP responses:
     those of the certificates that they are about."""
     policy_map: dict[str, str] = {}
-    """A CA's own policy OIDs and the types that they stand for: {"1.3.6.1.4.1.99999.1": "sponsor-strict"}."""
+    """A CA's own policy OIDs and the types that they assert: {"1.3.6.1.4.1.99999.1": "sponsor-strict"}."""
     select: tuple[str, ...] = ()
     """Globs over rule ids; only what matches runs. A rule that is off by default needs its full id."""
     ignore: tuple[str, ...] = ()

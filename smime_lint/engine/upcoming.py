@@ -36,7 +36,7 @@ class Upcoming:
         self.count = len(self._rules)
 
     def run(self, now: Context, present: list[Finding]) -> list[Finding]:
-        """What the rules report, beside what is reported already."""
+        """What the rules report in addition to what is already reported."""
         if not self._rules:
             return []
         # The day on which such a certificate will be issued is not known.

@@ -136,18 +136,18 @@ class PropertyRecord(msgspec.Struct, frozen=True):
 
 
 class ResolverRecord(msgspec.Struct, frozen=True):
-    """How the resolvers were asked, and what they were."""
+    """The resolvers and the settings with which they were queried."""
 
     servers: tuple[str, ...]
     versions: tuple[str | None, ...]
-    """What each answered to version.bind; None where it did not."""
+    """What each answered to version.bind; None if it did not."""
     trust_anchor: tuple[str, ...]
     """The DS records of the root that it is expected to validate with."""
     timeout: float
     retries: int
     retry_wait: float
     deadline: float | None
-    """Seconds for the whole check of a mailbox; None where there was no limit."""
+    """Seconds for the whole check of a mailbox; None if there was no limit."""
     signed_canary: str
     bogus_canary: str | None
 
@@ -245,7 +245,7 @@ def make_record(
 ) -> CheckRecord:
     """The record of a check.
 
-    ``resolver``: how it was asked; None where the answers are not from a network, which cannot be repeated.
+    ``resolver``: its settings; None if the answers are not from a network, which cannot be repeated.
     """
     chain = (made.response for answer in result.answers for made in answer.chain)
     return CheckRecord(
@@ -339,7 +339,7 @@ def resolver_record(
     trust_anchor: Iterable[str] = (),
     deadline: float | None = None,
 ) -> ResolverRecord:
-    """How a StubResolver asks."""
+    """The settings of a StubResolver."""
     return ResolverRecord(
         servers=tuple(str(server) for server in servers),
         versions=tuple(versions),
@@ -578,7 +578,7 @@ def _read_line(line: bytes) -> CheckRecord | ChainRecord:
 
 @dataclass(frozen=True)
 class Recorded:
-    """What a log holds."""
+    """The content of a log."""
 
     records: tuple[CheckRecord, ...]
     torn: int = 0
@@ -620,8 +620,8 @@ def read_records(file: str) -> Recorded:
 class RecordedResolver:
     """Answers from the record of one check.
 
-    The responses in it are read again, and the status is proven from them as it was then; nothing that the
-    record states beside them is believed.
+    The responses in it are read again, and the status is proven from them as it was then; nothing else that
+    the record states is trusted.
     """
 
     def __init__(self, record: CheckRecord) -> None:
@@ -633,7 +633,7 @@ class RecordedResolver:
         self._lookups = {(_fold(lookup.name), lookup.type): lookup for lookup in record.lookups}
 
     def lookup(self, name: str, rdtype: str = "CAA") -> DnsAnswer:
-        """The recorded answer. Raises UnrecordedQueryError where there is none, and RecordError."""
+        """The recorded answer. Raises UnrecordedQueryError if there is none, and RecordError."""
         lookup = self._lookups.get((_fold(name), rdtype))
         if lookup is None:
             raise UnrecordedQueryError(

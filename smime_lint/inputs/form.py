@@ -17,7 +17,7 @@ class Form(NamedTuple):
     labels: frozenset[str]
     """Of its PEM blocks."""
     suffixes: tuple[str, ...]
-    """Files in directories that are always read; others only where they begin like such a document."""
+    """Files in directories that are always read; others only if they begin like such a document."""
     der_start: re.Pattern[bytes]
     """How it begins in DER."""
     pem_begin: re.Pattern[bytes]

@@ -30,7 +30,7 @@ def read_bytes(data: bytes, source: str = "-", form: Form = CERTIFICATE) -> Iter
 
 
 def read_stream(stream: BinaryIO, source: str = "-", form: Form = CERTIFICATE) -> Iterator[Item]:
-    """The documents of a form in a stream of DER, PEM or base64, read as they are asked for.
+    """The documents of a form in a stream of DER, PEM or base64, read on demand.
 
     Raises OSError.
     """
@@ -107,7 +107,7 @@ def _read_base64(chunks: Iterable[bytes], source: str, form: Form) -> Item:
 
 
 def _read_at_most(chunks: Iterable[bytes], limit: int) -> bytes | None:
-    """All of the chunks, None where they are longer than the limit."""
+    """All of the chunks, None if they are longer than the limit."""
     parts = []
     size = 0
     for chunk in chunks:

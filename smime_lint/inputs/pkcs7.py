@@ -17,7 +17,7 @@ def is_signed_data(octets: bytes) -> bool:
 
 
 def read_signed_data(octets: bytes, source: str, index: int) -> Iterator[Item]:
-    """The certificates of a SignedData, counted from an index; an error where there are none."""
+    """The certificates of a SignedData, counted from an index; an error if there are none."""
     try:
         certificates = list(_certificates(Reader(octets)))
         problem = None if certificates else "expected a certificate, found PKCS #7 without any"

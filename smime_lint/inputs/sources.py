@@ -20,7 +20,7 @@ MAX_SMALL = 1 << 18
 
 
 class Inputs:
-    """The documents of a form in what the user named, read as they are asked for.
+    """The documents of a form in what the user named, read on demand.
 
     A file's documents come in their order, a directory's files sorted by name, its directories in their
     place among them. Links to directories are not followed.

@@ -51,7 +51,7 @@ class CaaReason(str, Enum):
 
 
 class CaaNotice(str, Enum):
-    """What is worth knowing beside the decision; the values are stable."""
+    """What is worth knowing in addition to the decision; the values are stable."""
 
     LOCAL_PART_SYNTAX = "local_part_syntax"
     """The local part is not valid by RFC 5321."""
@@ -66,7 +66,7 @@ class CaaNotice(str, Enum):
     RESERVED_FLAGS = "reserved_flags"
     """A property has flag bits other than 128, which have no meaning."""
     MALFORMED_ISSUEMAIL_IGNORED = "malformed_issuemail_ignored"
-    """The RRset contains a malformed issuemail value beside one that names the CA."""
+    """The RRset contains a malformed issuemail value besides one that names the CA."""
     PARAMETERS = "parameters"
     """The issuemail property that names the CA has parameters, whose meaning the CA defines."""
     PARAMETERS_REFUSED = "parameters_refused"
@@ -97,12 +97,12 @@ class CaaCheck(Node, frozen=True, gc=False, eq=False):
     decision: CaaDecision
     reason: CaaReason
     further_reasons: tuple[CaaReason, ...]
-    """Reasons that also hold, beside the one that decides."""
+    """Reasons that also apply, besides the one that decides."""
     notices: tuple[CaaNotice, ...]
     explanation: str
     """The decision in words."""
     iodef: tuple[str, ...]
-    """mailto: and https: contacts to which the domain wants refused requests to be reported."""
+    """mailto: and https: contacts to which the domain asks the CA to report refused requests."""
     is_recorded: bool
     """Whether recorded answers decided."""
     after_issuance: bool

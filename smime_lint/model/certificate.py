@@ -37,7 +37,7 @@ class KeyAlgorithm(AlgorithmIdentifier, frozen=True, gc=False, eq=False):
     """algorithm of subjectPublicKeyInfo."""
 
     curve: str | None
-    """OID of the named curve that the parameters of an EC key are; None where they are none."""
+    """OID of the named curve that the parameters of an EC key are; None if they are none."""
 
     @property
     def family(self) -> str | None:
@@ -60,7 +60,7 @@ class EcPublicKey(Node, frozen=True, gc=False, eq=False):
     """An elliptic curve point, RFC 5480 2.2."""
 
     curve: str | None
-    """OID of the named curve, None where the parameters name none."""
+    """OID of the named curve, None if the parameters name none."""
     point: bytes
 
 
@@ -76,7 +76,7 @@ class SubjectPublicKeyInfo(Node, frozen=True, gc=False, eq=False):
     algorithm: KeyAlgorithm
     subject_public_key: BitString
     key: RsaPublicKey | EcPublicKey | OctetPublicKey | None
-    """None where the algorithm is unknown or the key does not decode (a Fault says so)."""
+    """None if the algorithm is unknown or the key does not decode (a Fault reports it)."""
 
     @property
     def family(self) -> str | None:
@@ -117,7 +117,7 @@ class Validity(Node, frozen=True, gc=False, eq=False):
     def seconds(self) -> int | None:
         """The length of the period, both ends included (RFC 5280 4.1.2.5).
 
-        None where a time is unreadable.
+        None if a time is unreadable.
         """
         if self.not_before.seconds is None or self.not_after.seconds is None:
             return None
@@ -125,7 +125,7 @@ class Validity(Node, frozen=True, gc=False, eq=False):
 
 
 class UniqueIdentifier(Node, frozen=True, gc=False, eq=False):
-    """issuerUniqueID or subjectUniqueID, RFC 5280 4.1.2.8; the path tells which."""
+    """issuerUniqueID or subjectUniqueID, RFC 5280 4.1.2.8; the path shows which."""
 
 
 class Extensions(Node, frozen=True, gc=False, eq=False):
@@ -138,7 +138,7 @@ class Outline(Node, frozen=True, gc=False, eq=False):
     """Which extensions a certificate has, whatever their values.
 
     A few outlines make up all certificates of a CA, so rules on what is missing run once for all of them. An
-    outline stands for the extensions field, or for the TBSCertificate if there is none.
+    outline represents the extensions field, or the TBSCertificate if there is none.
     """
 
     oids: tuple[str, ...]
@@ -156,10 +156,10 @@ class Outline(Node, frozen=True, gc=False, eq=False):
 
 
 class TBSCertificate(Node, frozen=True, gc=False, eq=False):
-    """The part that is signed. A field that does not decode is None, and a Fault says why."""
+    """The part that is signed. A field that does not decode is None, and a Fault gives the reason."""
 
     version: Integer | None
-    """The encoded version, 2 for v3; None where it is left out, which means v1."""
+    """The encoded version, 2 for v3; None if it is left out, which means v1."""
     serial_number: Integer
     signature: SignatureAlgorithm | None
     issuer: Issuer | None
@@ -176,7 +176,7 @@ class TBSCertificate(Node, frozen=True, gc=False, eq=False):
 
     @property
     def version_number(self) -> int:
-        """1, 2, 3: the version as people say it."""
+        """1, 2, 3: the version as usually written (v1, v2, v3)."""
         return 1 if self.version is None else self.version.value + 1
 
     def has(self, extension_type: type[Extension]) -> bool:
@@ -195,7 +195,7 @@ class TBSCertificate(Node, frozen=True, gc=False, eq=False):
         return self.by_oid.get(extension_type.OID)
 
     def get(self, extension_type: type[ExtensionT]) -> ExtensionT | None:
-        """The first extension of the class, None where there is none or its value did not decode."""
+        """The first extension of the class, None if there is none or its value did not decode."""
         extension = self.by_oid.get(extension_type.OID)
         return extension if isinstance(extension, extension_type) else None
 

@@ -147,7 +147,7 @@ class Entries:
 
 
 class RevokedCertificates(Node, frozen=True, gc=False, eq=False):
-    """The revokedCertificates field. Rules on entries run on it and ask for those that they have to see."""
+    """The revokedCertificates field. Rules on entries run on it and request the entries that they need."""
 
     entries: Entries
 
@@ -159,7 +159,7 @@ class CrlExtensions(Node, frozen=True, gc=False, eq=False):
 
 
 class TBSCertList(Node, frozen=True, gc=False, eq=False):
-    """The part that is signed. A field that does not decode is None, and a Fault says why."""
+    """The part that is signed. A field that does not decode is None, and a Fault gives the reason."""
 
     version: Integer | None
     """The encoded version; None if it is left out, which means v1."""

@@ -1,4 +1,4 @@
-"""The certificate extensions: RFC 5280 4.2 and the extensions that the S/MIME BR speak of."""
+"""The certificate extensions: RFC 5280 4.2 and the extensions that the S/MIME BR mention."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ class Extension(Node, frozen=True, gc=False, eq=False):
     oid: str
     critical: bool
     critical_field: Boolean | None
-    """The encoded BOOLEAN, None where it is left out (and so FALSE)."""
+    """The encoded BOOLEAN, None if it is left out (and so FALSE)."""
     value: OctetString
     """extnValue; its ``value`` is the DER of the extension's own type."""
 
     @property
     def name(self) -> str:
-        """The short name ("keyUsage"), the dotted OID where there is none."""
+        """The short name ("keyUsage"), the dotted OID if there is none."""
         return EXTENSION_NAMES.get(self.oid, self.oid)
 
     @property
@@ -48,11 +48,11 @@ class Extension(Node, frozen=True, gc=False, eq=False):
 
 
 class UnknownExtension(Extension, frozen=True, gc=False, eq=False):
-    """An extension without a class of its own; its value is not decoded."""
+    """An extension without a class for its type; its value is not decoded."""
 
 
 class MalformedExtension(Extension, frozen=True, gc=False, eq=False):
-    """A known extension whose value does not decode as its type: Faults say why."""
+    """A known extension whose value does not decode as its type: Faults give the reason."""
 
 
 class KeyUsageBits(IntFlag):
@@ -96,7 +96,7 @@ class KeyUsage(Extension, frozen=True, gc=False, eq=False):
 
     OID: ClassVar[str] = "2.5.29.15"
     flags: int
-    """The bits that are set, to be tested with KeyUsageBits; higher bits stand for positions above 8."""
+    """The bits that are set, to be tested with KeyUsageBits; higher bits are positions above 8."""
     bit_string: BitString
 
     @property
@@ -154,7 +154,7 @@ class NoticeReference(Node, frozen=True, gc=False, eq=False):
 
 
 class PolicyQualifier(Node, frozen=True, gc=False, eq=False):
-    """A policy qualifier; CPS pointers and user notices have classes of their own."""
+    """A policy qualifier; CPS pointers and user notices have separate classes."""
 
     oid: str
     value: Raw | None
@@ -164,7 +164,7 @@ class CpsUri(PolicyQualifier, frozen=True, gc=False, eq=False):
     """id-qt-cps, 1.3.6.1.5.5.7.2.1."""
 
     uri: Asn1String | None
-    """None where the qualifier is of no string type; a Fault says so."""
+    """None if the qualifier is of no string type; a Fault reports it."""
 
 
 class UserNotice(PolicyQualifier, frozen=True, gc=False, eq=False):
@@ -331,9 +331,9 @@ class SubjectDirectoryAttributes(Extension, frozen=True, gc=False, eq=False):
 
 
 class QcStatement(Node, frozen=True, gc=False, eq=False):
-    """A statement whose type has no class of its own, or that did not decode as its type.
+    """A statement without a class for its type, or one that did not decode as its type.
 
-    ``malformed`` tells the two apart: it says what was expected, and is None for an unknown type.
+    ``malformed`` distinguishes the two: it states what was expected, and is None for an unknown type.
     """
 
     oid: str

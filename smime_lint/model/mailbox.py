@@ -11,7 +11,7 @@ from .text import normalize, remembered
 
 
 class Mailbox(msgspec.Struct, frozen=True, gc=False):
-    """A Mailbox taken apart. It holds what was written; ``key`` is for comparison."""
+    """A parsed Mailbox. It contains the text as written; ``key`` is for comparison."""
 
     local_part: str
     """As written, quotes included."""
@@ -20,7 +20,7 @@ class Mailbox(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def is_address_literal(self) -> bool:
-        """Whether an address in brackets stands in place of a domain."""
+        """Whether the mailbox has an address in brackets instead of a domain."""
         return self.domain.startswith("[")
 
     @property
@@ -58,10 +58,10 @@ _GENERAL_LITERAL = re.compile(r"(?:[A-Za-z0-9-]*[A-Za-z0-9]):[\x21-\x5a\x5e-\x7e
 
 @remembered
 def parse_mailbox(text: str) -> Mailbox | None:
-    """Take a Mailbox apart; None where the text is none.
+    """Parse a Mailbox; None if the text is not one.
 
     The local part is read from the left, since a quoted one and a general address literal may hold "@".
-    Lengths are not judged (RFC 5321 4.5.3.1 is about SMTP's limits, not the grammar).
+    Lengths are not checked (RFC 5321 4.5.3.1 is about SMTP's limits, not the grammar).
     """
     match = _LOCAL_PART.match(text)
     if match is None or text[match.end() : match.end() + 1] != "@":
@@ -89,8 +89,8 @@ def _is_address_literal(content: str) -> bool:
 def fold_domain(domain: str) -> str:
     """The form in which two spellings of a domain are equal: lower case, A-labels (RFC 5890 2.3.2.1).
 
-    A label that IDNA 2008 does not know is kept, in lower case and normalisation form C. A domain that is far
-    too long is kept as it is, in lower case.
+    A label that IDNA 2008 does not permit is kept, in lower case and normalisation form C. A domain that is
+    far too long is kept as it is, in lower case.
     """
     if domain.isascii() or len(domain) > _MAX_DOMAIN:
         return domain.lower()
@@ -98,7 +98,7 @@ def fold_domain(domain: str) -> str:
 
 
 _MAX_DOMAIN = 1024
-"""Characters, four times those of the longest domain; to convert labels without end takes long."""
+"""Characters, four times those of the longest domain; converting very long labels takes long."""
 
 
 def _fold_label(label: str) -> str:

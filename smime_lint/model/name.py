@@ -9,7 +9,7 @@ from .node import Asn1String, Holder, Node, OctetString, Raw
 
 
 class AttributeTypeAndValue(Node, frozen=True, gc=False, eq=False):
-    """An attribute of a name. Known types have a class of their own below; others are of this class.
+    """An attribute of a name. Known types have their classes below; others are of this class.
 
     Its path ends in the short name of the type, or in the dotted OID:
     ``tbsCertificate.subject[1][0].commonName``.
@@ -18,16 +18,17 @@ class AttributeTypeAndValue(Node, frozen=True, gc=False, eq=False):
     holder: Holder
     oid: str
     value: Asn1String | Raw
-    """Raw where the value is of no string type; a Fault then says so if the type wants a string."""
+    """Raw if the value is not of a string type; a Fault then reports it if the attribute type requires a
+    string."""
 
     @property
     def name(self) -> str:
-        """The short name of the type ("commonName"), the dotted OID where there is none."""
+        """The short name of the type ("commonName"), the dotted OID if there is none."""
         return ATTRIBUTE_NAMES.get(self.oid, self.oid)
 
     @property
     def text(self) -> str | None:
-        """The value as text, None where it is none."""
+        """The value as text, None if it is none."""
         return self.value.text if isinstance(self.value, Asn1String) else None
 
     @property
@@ -218,11 +219,11 @@ class GeneralName(Node, frozen=True, gc=False, eq=False):
 
 
 class OtherName(GeneralName, frozen=True, gc=False, eq=False):
-    """An otherName of a type without a class of its own."""
+    """An otherName without a class for its type."""
 
     type_id: str
     value: Raw | None
-    """The content of the [0] tag, None where the tag is missing (a Fault says so)."""
+    """The content of the [0] tag, None if the tag is missing (a Fault reports it)."""
 
 
 class SmtpUtf8Mailbox(GeneralName, frozen=True, gc=False, eq=False):
@@ -232,12 +233,12 @@ class SmtpUtf8Mailbox(GeneralName, frozen=True, gc=False, eq=False):
 
     @property
     def text(self) -> str | None:
-        """The address, None where the value is no readable string."""
+        """The address, None if the value is not a readable string."""
         return self.value.text if isinstance(self.value, Asn1String) else None
 
     @property
     def mailbox(self) -> Mailbox | None:
-        """The address taken apart, None where it is no Mailbox of RFC 5321 and RFC 6531."""
+        """The parsed address, None if it is not a Mailbox of RFC 5321 and RFC 6531."""
         text = self.text
         return None if text is None else parse_mailbox(text)
 
@@ -255,12 +256,12 @@ class Rfc822Name(GeneralName, frozen=True, gc=False, eq=False):
 
     @property
     def text(self) -> str | None:
-        """The address, None where the octets are not ASCII."""
+        """The address, None if the octets are not ASCII."""
         return self.value.text
 
     @property
     def mailbox(self) -> Mailbox | None:
-        """The address taken apart, None where it is no Mailbox of RFC 5321."""
+        """The parsed address, None if it is not a Mailbox of RFC 5321."""
         text = self.value.text
         return None if text is None else parse_mailbox(text)
 
@@ -303,12 +304,12 @@ class UniformResourceIdentifier(GeneralName, frozen=True, gc=False, eq=False):
 
     @property
     def text(self) -> str | None:
-        """The URI, None where the octets are not ASCII."""
+        """The URI, None if the octets are not ASCII."""
         return self.value.text
 
     @property
     def scheme(self) -> str:
-        """The scheme in lower case (RFC 3986 3.1), empty where there is none."""
+        """The scheme in lower case (RFC 3986 3.1), empty if there is none."""
         text = self.value.text
         if text is None:
             return ""
@@ -329,7 +330,7 @@ class RegisteredId(GeneralName, frozen=True, gc=False, eq=False):
 
 
 class UnknownGeneralName(GeneralName, frozen=True, gc=False, eq=False):
-    """A tag that the CHOICE does not have, or a form that did not decode; a Fault says so."""
+    """A tag that the CHOICE does not have, or a form that did not decode; a Fault reports it."""
 
     value: Raw
 

@@ -1,4 +1,4 @@
-"""The base of the model: a decoded value that knows where it stands."""
+"""The base of the model: decoded values and their positions."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Paths are wanted only when something is found, so decoding keeps the steps and j
 
 
 class Origin:
-    """Where the positions of a `Part` begin: stands for the path and offset of the part in a document."""
+    """Where the positions of a `Part` begin: a placeholder for its path and offset in a document."""
 
     __slots__ = ()
 
@@ -34,7 +34,7 @@ def render_path(where: Where) -> str:
 
 
 class Location(NamedTuple):
-    """Where a node stands in its document."""
+    """The position of a node in its document."""
 
     path: str
     """For example ``tbsCertificate.validity.notAfter``; indices count from zero."""
@@ -47,8 +47,8 @@ class Location(NamedTuple):
 class Node(msgspec.Struct, frozen=True, gc=False, eq=False):
     """A decoded value.
 
-    Where it stands, only its document knows (`Document.locate`): a node can belong to a `Part` that many
-    documents have in common. ``_where`` and ``_at`` are for the decoder and for `Document`.
+    It does not contain its position; `Document.locate` returns it, because a node can belong to a `Part` that
+    many documents share. ``_where`` and ``_at`` are for the decoder and for `Document`.
     """
 
     _where: Where
@@ -65,7 +65,7 @@ class Node(msgspec.Struct, frozen=True, gc=False, eq=False):
 
 
 class Holder(str, Enum):
-    """The field that a name, attribute or general name stands in."""
+    """The field that contains a name, attribute or general name."""
 
     CERTIFICATE = "certificate"
     SUBJECT = "subject"
@@ -105,7 +105,7 @@ class FaultKind(str, Enum):
     STRING_ALPHABET = "string_alphabet"
     """A character outside the alphabet of PrintableString, IA5String, NumericString or VisibleString."""
     STRING_ENCODING = "string_encoding"
-    """Octets that are no text of the string type: bad UTF-8, an odd BMPString."""
+    """Octets that are not valid in the string type: bad UTF-8, a BMPString of odd length."""
     STRING_TYPE = "string_type"
     """A string type that the field's ASN.1 does not offer."""
 
@@ -135,7 +135,7 @@ class Raw(Node, frozen=True, gc=False, eq=False):
 
     @property
     def tag(self) -> int:
-        """The identifier octet, 0 where there is no octet at all."""
+        """The identifier octet, 0 if there is no octet at all."""
         return self.der[0] if self.der else 0
 
 
@@ -180,7 +180,7 @@ class Asn1String(Node, frozen=True, gc=False, eq=False):
     raw: bytes
     """The content octets."""
     text: str | None
-    """None where the octets are no text of the type; a Fault then says so."""
+    """None if the octets are not valid in the type; a Fault then reports it."""
 
 
 class Time(Node, frozen=True, gc=False, eq=False):
@@ -190,7 +190,7 @@ class Time(Node, frozen=True, gc=False, eq=False):
     """"UTCTime" or "GeneralizedTime"."""
     raw: bytes
     seconds: int | None
-    """Seconds since 1970-01-01T00:00:00Z; None where the octets name no time."""
+    """Seconds since 1970-01-01T00:00:00Z; None if the octets name no time."""
 
     @property
     def text(self) -> str:
@@ -199,8 +199,8 @@ class Time(Node, frozen=True, gc=False, eq=False):
 
 
 class Part:
-    """A piece of a document that repeats in others to the byte (an extension, an issuer, an RDN), decoded as
-    if it stood alone. Documents share it, and so does what was found out about it."""
+    """A piece of a document that occurs byte for byte in others (an extension, an issuer, an RDN), decoded in
+    isolation. Documents share it, and so does what was found out about it."""
 
     __slots__ = ("nodes", "origin", "value", "verdict")
 
@@ -242,7 +242,7 @@ class Nodes:
 
 
 class Document(Node, frozen=True, gc=False, eq=False):
-    """What an input holds, decoded: the root node, from which rules start."""
+    """The decoded content of an input: the root node, from which rules start."""
 
     der: bytes
     """The input, in which all offsets count."""
@@ -260,7 +260,7 @@ class Document(Node, frozen=True, gc=False, eq=False):
         return Location(render_path(where), offset, node.length)
 
     def standing_for(self, node: Node) -> Node:
-        """The node that a node stands for, if it is not a part of the encoding; else the node itself."""
+        """The node that a node represents, if it is not a part of the encoding; otherwise the node itself."""
         return node
 
     def raw(self, node: Node) -> bytes:

@@ -141,7 +141,7 @@ class CertId(Node, frozen=True, gc=False, eq=False):
 
 
 class CertStatus(Node, frozen=True, gc=False, eq=False):
-    """certStatus; revoked has a class of its own."""
+    """certStatus; revoked has a separate class."""
 
     name: str
     """"good", "revoked" or "unknown"."""
@@ -201,7 +201,7 @@ class ResponseExtensions(Node, frozen=True, gc=False, eq=False):
 
 
 class ResponseData(Node, frozen=True, gc=False, eq=False):
-    """The part that is signed. A field that does not decode is None, and a Fault says why."""
+    """The part that is signed. A field that does not decode is None, and a Fault gives the reason."""
 
     version: Integer | None
     """The encoded version; None if it is left out, which means v1."""
@@ -218,10 +218,10 @@ class EmbeddedCertificate(Node, frozen=True, gc=False, eq=False):
     """A certificate that comes with the response."""
 
     certificate: Certificate | None
-    """None where it does not decode; a Fault says so. Its offsets count in its own DER."""
+    """None if it does not decode; a Fault reports it. Its offsets count in its own DER."""
 
     def locate(self, node: Node) -> Node:
-        """Where a node of the certificate stands in the response.
+        """The position in the response of a node of the certificate.
 
         Raises ValueError if the certificate does not decode.
         """
@@ -261,7 +261,7 @@ class OcspResponse(Document, frozen=True, gc=False, eq=False):
     has_body: bool
     """Whether there are responseBytes, readable or not."""
     basic: BasicOcspResponse | None
-    """None where there is none, it is of another type, or does not decode (a Fault says so)."""
+    """None if there is none, it is of another type, or does not decode (a Fault reports it)."""
 
     @property
     def status_name(self) -> str:

@@ -1,4 +1,4 @@
-"""Reasons for revocation: RFC 5280 5.3.1, which OCSP takes over (RFC 6960 4.2.1)."""
+"""Reasons for revocation: RFC 5280 5.3.1, also used by OCSP (RFC 6960 4.2.1)."""
 
 from __future__ import annotations
 

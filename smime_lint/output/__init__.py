@@ -1,6 +1,6 @@
 """The writers of reports: text for people, JSON, NDJSON and CSV for programs, and the formats of CI systems.
 
-A writer makes text and keeps nothing, so that several processes can write parts of one report.
+A writer makes text and has no state, so that several processes can write parts of one report.
 """
 
 from __future__ import annotations

@@ -43,7 +43,7 @@ class ComparisonTextWriter:
         self._errors = 0
 
     def begin(self) -> None:
-        """There is nothing before the certificates."""
+        """Nothing precedes the certificates."""
 
     def write(self, comparison: Comparison) -> None:
         """Write one paragraph."""

@@ -68,7 +68,7 @@ class TextWriter:
         self._min_severity = min_severity
 
     def begin(self) -> str:
-        """There is nothing before the certificates."""
+        """Nothing precedes the certificates."""
         return ""
 
     def write(self, result: Result) -> str:

@@ -273,7 +273,7 @@ class Issuers:
         """The best path above a certificate.
 
         Of several paths the best is one whose signatures verify; then one that ends in a self-signed
-        certificate, whose first link fits best, and that is short. No CA stands in a path twice.
+        certificate, whose first link fits best, and that is short. A path does not contain a CA twice.
         """
         document = self._document(certificate)
         best: tuple[int, bool, bool, _Fit, int] | None = None
@@ -368,7 +368,7 @@ class Issuers:
 
     def _is_told(self, document: Document, issuer: Certificate) -> bool:
         """Whether a document without a signature names an issuer of which one certificate alone was given:
-        nothing but the caller's word says whose key will sign it."""
+        only the caller knows whose key will sign it."""
         return (
             self._are_given
             and not document.can_be_verified
@@ -377,7 +377,7 @@ class Issuers:
         )
 
     def _those_for(self, document: Document) -> list[Certificate]:
-        """The certificates that may be the issuer's, the likeliest first, and no more than can be tried."""
+        """The certificates that may be the issuer's, the most likely first, limited to what can be tried."""
         if not isinstance(document, _Identified):
             known = list(self._known.values())
             named = [

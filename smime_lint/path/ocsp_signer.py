@@ -26,7 +26,7 @@ class Signer(msgspec.Struct, frozen=True):
 
     certificate: Certificate
     embedded: EmbeddedCertificate | None
-    """Where it stands in the response; None for the issuer's, which the caller gave."""
+    """Its position in the response; None for the issuer's, which the caller gave."""
     verifies: bool | None
     """Whether the signature of the response is by its key; None if that is unknown."""
     is_issuer: bool

@@ -35,7 +35,7 @@ def valid_policies(certificate: Certificate, issuers: Sequence[Certificate]) -> 
     """The valid policies of a certificate.
 
     ``issuers``: its path, the nearest issuer first. A self-signed certificate at the end is the trust anchor,
-    whose policies are not asked for. If the end is not known, all policies count as valid there.
+    whose policies are not considered. If the end is not known, all policies count as valid there.
     """
     path = [certificate, *issuers]
     if is_self_signed(path[-1]):

@@ -1,4 +1,4 @@
-"""Whether a signature verifies, as far as `cryptography` knows the algorithm."""
+"""Whether a signature verifies, if `cryptography` supports the algorithm."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _PLAIN = {
     "2.16.840.1.101.3.4.3.18": "ML-DSA",
     "2.16.840.1.101.3.4.3.19": "ML-DSA",
 }
-"""Algorithms without a hash of their own; the OID of the key is the same."""
+"""Algorithms without a separate hash; the OID of the key is the same."""
 
 
 def key_family_of(algorithm: AlgorithmIdentifier) -> str | None:

@@ -1,4 +1,4 @@
-"""The rule reference: what each rule says, page by page, and what of the standards the rules cover.
+"""The rule reference: every rule, page by page, and the requirements of the standards that the rules cover.
 
 Functions from rules to records and Markdown. ``python -m tests.factory.reference`` writes them to docs/.
 """
@@ -25,13 +25,13 @@ PAGES = "docs/rules"
 """The directory of the rule pages, in the project."""
 COVERAGE_PAGE = "docs/coverage.md"
 COVERAGE_DATA = "coverage.toml"
-"""In a pack: what the metadata of its rules do not say."""
+"""In a pack: what the metadata of its rules do not contain."""
 
 _RULE_ID = re.compile(r"\b[a-z]\w*\.\w+\.\w+\b")
 
 
 class RequirementData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A requirement without a rule of its own."""
+    """A requirement without a dedicated rule."""
 
     id: str
     citation: str
@@ -42,7 +42,7 @@ class RequirementData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     effective: str | None = None
     expires: str | None = None
     rules: tuple[str, ...] = ()
-    """Globs over the ids of rules that cover it, beside those that name it."""
+    """Globs over the ids of rules that cover it, in addition to those that name it."""
 
 
 class Statement(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -52,7 +52,7 @@ class Statement(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     statement: str
     reason: str
     rules: tuple[str, ...] = ()
-    """The rules that remind of it, or judge what can be seen of it."""
+    """The rules that remind of it, or check what a certificate shows of it."""
 
     @property
     def clauses(self) -> tuple[Clause, ...]:
@@ -83,7 +83,7 @@ class Requirement(msgspec.Struct, frozen=True):
     rules: tuple[str, ...]
     """Ids; its own first."""
     patterns: tuple[str, ...] = ()
-    """Globs that stand for all rules, where there are too many to list."""
+    """Globs for all rules, if there are too many to list."""
 
     @property
     def clauses(self) -> tuple[Clause, ...]:
@@ -159,7 +159,7 @@ def coverage(rules: Iterable[Rule], data: CoverageData) -> Coverage:
         if id in described and id not in by_id:
             requirements.append(_described(described[id], ids, by_id))
         else:
-            # Without a description of its own, a requirement is what the first rule that covers it says.
+            # A requirement without a description is that of the first rule that covers it.
             requirements.append(_of_rule(id, by_id.get(id, by_id[ids[0]]), ids))
     statements = sorted(data.not_lintable, key=_first_clause)
     covered = tuple(requirement for requirement in requirements if requirement.rules)
@@ -202,7 +202,7 @@ def _described(data: RequirementData, naming: tuple[str, ...], known: Iterable[s
 
 
 def in_section(everything: Coverage, section: str) -> Coverage:
-    """What stands in a section, those below it included: "7.1.4.2.2", "7.1.2.3(e)", "RFC 5280 4.2.1.3"."""
+    """The content of a section and those below it: "7.1.4.2.2", "7.1.2.3(e)", "RFC 5280 4.2.1.3"."""
     is_br = not re.match(r"[A-Z](?!ppendix )", section)
     clause = parse_citation(f"{BR} {section}" if is_br else section)[0]
     requirements = tuple(
@@ -228,9 +228,9 @@ class Totals(msgspec.Struct, frozen=True):
     """Requirements by pack and severity."""
     rules: int
     reminders: int
-    """Rules among them that run only where reminders are asked for."""
+    """Rules among them that run only with --reminders."""
     opt_in: int
-    """Rules among them that run only where they are selected by name."""
+    """Rules among them that run only if they are selected by id."""
     not_lintable: int
 
 
@@ -259,7 +259,7 @@ def coverage_markdown(covered: Coverage, documented: Collection[str] = ()) -> st
         "# Coverage",
         "",
         "Which requirements the rules cover, section by section, and what cannot be linted. A requirement of",
-        "several sections stands in each of them, and counts once. `smime-lint coverage` writes this.",
+        "several sections is listed in each of them, and counted once. `smime-lint coverage` writes this.",
         "",
         *_totals_markdown(totals(covered)),
     ]
@@ -319,7 +319,7 @@ def _sections_markdown(
                 statements.append(_statement_item(statement, place, documented))
     lines = []
     if rows:
-        header = ("Clause", "Requirement", "Severity", "Holds", "Rules")
+        header = ("Clause", "Requirement", "Severity", "In force", "Rules")
         lines += ["", *table(header, (cells for _, cells in sorted(rows, key=lambda row: row[0])))]
     if statements:
         lines += ["", "Cannot be linted:", "", *statements]
@@ -327,7 +327,7 @@ def _sections_markdown(
 
 
 def _place(clauses: Iterable[Clause], standard: str, section: str) -> str:
-    """Where in a section something stands; empty for not there."""
+    """The place in a section; empty if it is not in the section."""
     details = [c.detail for c in clauses if c.standard == standard and c.section == section]
     return (section + ", ".join(details) or standard) if details else ""
 
@@ -463,7 +463,7 @@ def _rule_markdown(
 def _facts(
     rule: Rule, covered_by: Iterable[str], known: Collection[str], page: str
 ) -> Iterable[tuple[str, str]]:
-    """What there is to say of a rule, as names and Markdown; empty for what it has not."""
+    """The properties of a rule, as names and Markdown; empty for those that it does not have."""
     packs = {id.partition(".")[0] for id in known}
     others = (_link(id, packs if id in known else (), page) for id in other_requirements(rule))
     yield "Severity", rule.severity.value
@@ -471,7 +471,7 @@ def _facts(
     yield "Certificates", applies_to(rule).partition(" certificates")[0]
     yield "Types", ", ".join(labels(rule.types))
     yield "Generations", ", ".join(labels(rule.generations))
-    yield "Holds", window(rule) or "always"
+    yield "In force", window(rule) or "always"
     yield "Runs", text(when_run(rule) or "by default")
     yield "Looks at", code(runs_on(rule))
     yield "Covers also", ", ".join(others)

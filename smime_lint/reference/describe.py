@@ -39,7 +39,7 @@ class RuleRecord(msgspec.Struct, frozen=True):
 
 
 _DOCUMENTS = {Kind.OCSP_RESPONSE: "OCSP responses", Kind.CRL: "CRLs"}
-"""Kinds that are no certificates."""
+"""Kinds that are not certificates."""
 
 
 def describe(rule: Rule) -> RuleRecord:
@@ -114,7 +114,7 @@ def window_text(since: str | None, until: str | None, effective: str | None, exp
 
 
 def when_run(rule: Rule) -> str:
-    """What it takes for a rule to run at all; empty for rules that run by default."""
+    """What makes a rule run; empty for rules that run by default."""
     if rule.mode is Mode.REMINDER:
         return "only with --reminders"
     if rule.mode is Mode.OPT_IN:
@@ -123,5 +123,5 @@ def when_run(rule: Rule) -> str:
 
 
 def other_requirements(rule: Rule) -> tuple[str, ...]:
-    """The requirements that a rule covers beside its own id."""
+    """The requirements that a rule covers in addition to its id."""
     return tuple(requirement for requirement in rule.requirements if requirement != rule.id)

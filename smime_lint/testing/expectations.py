@@ -106,7 +106,8 @@ def difference(expected: tuple[str, ...], found: tuple[str, ...]) -> str:
 
 
 def rule_of(document: str) -> tuple[str, bool] | None:
-    """The rule that a document is an example for, and whether the rule reports it; None if it is no example.
+    """The rule that a document is an example for, and whether the rule reports it; None if it is not an
+    example.
 
     ``document``: ``acme/serial_number/odd.fires``, ``acme/serial_number/odd.variant.silent``.
     """

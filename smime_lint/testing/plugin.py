@@ -79,7 +79,7 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Report a PREFIX that selects nothing."""
+    """Report a PREFIX that does not select anything."""
     names = [item.document for item in items if isinstance(item, DocumentTest)]
     for prefix in config.getoption(ACCEPT):
         if not any(name.startswith(prefix) for name in names):

@@ -51,7 +51,7 @@ def run_check(*arguments: str, stdin: str | None = None) -> Run:
 
 
 def both(testbed: Testbed) -> tuple[int, int]:
-    """Two resolvers: the second makes each further attempt a lookup of its own."""
+    """Two resolvers: the second makes each further attempt a separate lookup."""
     return testbed.resolver(), testbed.resolver("second")
 
 

@@ -597,7 +597,7 @@ class Testbed:
     def start_resolver(
         self, kind: str = "validating", name: str | None = None, uplink: Interposer | None = None
     ) -> Daemon:
-        """Start one more resolver, with a cache of its own. ``uplink``: what it asks for every zone."""
+        """Start one more resolver, with a separate cache. ``uplink``: what it queries for every zone."""
         if kind == "bind":
             daemon = self._start_bind()
         else:

@@ -1,4 +1,4 @@
-"""smime-lint crl: inputs, what it is told, output and exit codes."""
+"""smime-lint crl: inputs, options, output and exit codes."""
 
 from __future__ import annotations
 

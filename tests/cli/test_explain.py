@@ -29,7 +29,7 @@ No certificate is good.
 Severity:    warn
 Citation:    house rules
 Applies to:  all certificates
-Holds:       always
+In force:    always
 Runs on:     Certificate
 Fix:         do not issue it
 """

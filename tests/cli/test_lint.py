@@ -216,7 +216,7 @@ def test_require_smime(run: Run, directory: Path) -> None:
 
 
 def make_other_certificate() -> bytes:
-    """A compliant certificate, with clientAuth in the place of emailProtection and a policy of its own."""
+    """A compliant certificate, with clientAuth instead of emailProtection and a policy OID of the CA."""
     (item,) = read_bytes(CLEAN.read_bytes())
     assert item.der is not None
     return item.der.replace(

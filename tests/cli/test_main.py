@@ -125,7 +125,7 @@ def test_an_interrupt_is_130(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 class TestProcess:
-    """The program as a process of its own."""
+    """The program as a separate process."""
 
     def test_lint(self) -> None:
         arguments = (*PROGRAM, "lint", "-")

@@ -1,4 +1,4 @@
-"""smime-lint ocsp: inputs, what it is told, output and exit codes."""
+"""smime-lint ocsp: inputs, options, output and exit codes."""
 
 from __future__ import annotations
 

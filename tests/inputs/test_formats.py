@@ -1,4 +1,4 @@
-"""DER, PEM and base64 are told apart by content."""
+"""DER, PEM and base64 are distinguished by content."""
 
 from __future__ import annotations
 

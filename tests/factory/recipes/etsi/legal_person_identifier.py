@@ -11,7 +11,7 @@ from .common import AUTHORITY, LEGAL_PERSON, NATURAL_PERSON, semantics, with_sta
 PACK = "etsi.legal_person_identifier."
 BEFORE_THE_BR = datetime(2023, 1, 10, tzinfo=timezone.utc)
 IN_FORCE = "in-force"
-"""The BR have rules of their own about these identifiers, so the certificates here are older."""
+"""The BR have separate rules for these identifiers, so the certificates here are older."""
 
 
 def _identifier(identifier: str, *statements: bytes, profile: str = "sponsor-multipurpose") -> Certificate:

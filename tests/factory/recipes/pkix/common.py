@@ -7,7 +7,7 @@ _SUBJECT = (("countryName", "GB"), ("organizationName", "Example Ltd"), ("common
 
 
 def plain(key: str = "rsa") -> Certificate:
-    """A certificate that the BR do not cover, so that the rules of the standards speak for themselves."""
+    """A certificate outside the scope of the BR, so that rules of the BR cover no others."""
     return (
         base("mailbox-multipurpose", key)
         .without("certificatePolicies")

@@ -275,7 +275,7 @@ BEFORE = {
     "this_update": datetime(2023, 8, 1, tzinfo=timezone.utc),
     "next_update": datetime(2023, 8, 8, tzinfo=timezone.utc),
 }
-"""Before the BR, whose rules speak of the same faults."""
+"""Before the BR, whose rules report the same faults."""
 EARLY = datetime(2023, 7, 1, tzinfo=timezone.utc)
 
 

@@ -1,4 +1,4 @@
-"""Certificates that other linters judge wrongly; tests/test_known_errors_of_peers.py says how."""
+"""Certificates that other linters get wrong; tests/test_known_errors_of_peers.py describes how."""
 
 from smime_lint.testing import der, keys, values
 from smime_lint.testing.certificate import MAILBOX, Certificate, base

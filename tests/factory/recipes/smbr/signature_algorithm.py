@@ -22,7 +22,7 @@ ML_DSA_65 = values.algorithm("2.16.840.1.101.3.4.3.18")
 
 
 def hash_algorithm(oid: str, *parameters: bytes) -> bytes:
-    """The AlgorithmIdentifier of a hash, with NULL unless told otherwise."""
+    """The AlgorithmIdentifier of a hash, with NULL by default."""
     return values.algorithm(oid, *(parameters or (der.null(),)))
 
 
