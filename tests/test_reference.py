@@ -110,6 +110,11 @@ def test_every_rule_has_a_url_that_holds() -> None:
     assert rule_url("smbr.key_usage.missing") == "docs/rules/smbr/key_usage.md#smbr.key_usage.missing"
 
 
+def test_every_rule_has_a_description() -> None:
+    """The title states the requirement, the description why, and how it is checked."""
+    assert [each.id for each in Linter().rules if not each.description] == []
+
+
 def test_generated_pages_hold_nothing_that_hides() -> None:
     for content in generated().values():
         assert content.replace("\n", "").isprintable()

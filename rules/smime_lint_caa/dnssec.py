@@ -70,7 +70,12 @@ def local_policy_disabled(node: CaaCheck) -> Violations:
     effective=DNSSEC_REQUIRED,
 )
 def remote_perspective(node: CaaCheck) -> Violations:
-    """Remote network perspectives may validate DNSSEC, but are not required to."""
+    """Remote network perspectives may validate DNSSEC, but are not required to.
+
+    The requirement to validate is for the primary network perspective. The results of remote perspectives do
+    not show whether they validated DNSSEC, so nothing has to be corrected: the finding gives the number of
+    results that were counted.
+    """
     if node.remotes:
         yield Violation(
             node,

@@ -23,6 +23,7 @@ PREVENTED = frozenset(
     severity=Severity.NOTICE,
     citation="BR 4.2.2.1",
     since="1.0.8",
+    fix="report the refusal to the contacts",
 )
 def not_reported(node: CaaCheck) -> Violations:
     """An issuance that CAA prevents is reported to the contacts in the domain's iodef properties.

@@ -79,6 +79,7 @@ RULES = (
     citation="BR 4.2.2.1",
     since="1.0.3",
     effective=RECOMMENDED,
+    fix="repeat the check until the lookup succeeds",
 )
 def failure_permitted(node: CaaCheck) -> Violations:
     """The CA treats a failed lookup as permission where the BR allow it.
@@ -127,7 +128,11 @@ def _describe_failure(node: CaaCheck) -> str:
     until="1.0.2",
 )
 def not_required_until_1_0_2(node: CaaCheck) -> Violations:
-    """Up to version 1.0.2 CAA is not checked, and issue, issuewild and iodef do not apply to S/MIME."""
+    """Up to version 1.0.2 CAA is not checked, and issue, issuewild and iodef do not apply to S/MIME.
+
+    BR 3.2.2.4 of these versions does not require a check. Version 1.0.3 introduced the issuemail property.
+    Nothing has to be corrected: the finding explains why the check permits issuance.
+    """
     if node.reason is CaaReason.CAA_NOT_REQUIRED:
         yield Violation(node, node.explanation, value=node.mailbox)
 
@@ -151,6 +156,11 @@ def stale(node: CaaCheck) -> Violations:
         yield Violation(node, message(node), value=node.mailbox)
 
 
+def _stale_evidence(node: CaaCheck) -> Violations:
+    if node.reason is CaaReason.EVIDENCE_EXPIRED and not node.after_issuance:
+        yield Violation(node, message(node), value=node.mailbox)
+
+
 @rule(
     "caa.lookup.stale_evidence",
     on=CaaCheck,
@@ -165,8 +175,7 @@ def stale_evidence(node: CaaCheck) -> Violations:
 
     If no time of issuance is given, notBefore is used.
     """
-    if node.reason is CaaReason.EVIDENCE_EXPIRED and not node.after_issuance:
-        yield Violation(node, message(node), value=node.mailbox)
+    return _stale_evidence(node)
 
 
 @rule(
@@ -181,9 +190,13 @@ def stale_evidence(node: CaaCheck) -> Violations:
     fix="repeat the check before issuance",
 )
 def stale_evidence_recommended(node: CaaCheck) -> Violations:
-    """At issuance a check is not older than the TTL or eight hours (recommended until 2025-03-14)."""
-    if node.reason is CaaReason.EVIDENCE_EXPIRED and not node.after_issuance:
-        yield Violation(node, message(node), value=node.mailbox)
+    """At issuance a check is not older than the TTL or eight hours (recommended until 2025-03-14).
+
+    The records of a domain may change after a check. The limit is the TTL of the records or eight hours,
+    whichever is greater. If no time of issuance is given, notBefore is used. Until 2025-03-14 the BR say
+    SHOULD, hence a warning; from 2025-03-15 on see caa.lookup.stale_evidence.
+    """
+    return _stale_evidence(node)
 
 
 @rule(

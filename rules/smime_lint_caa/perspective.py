@@ -47,6 +47,12 @@ def not_corroborated(node: CaaCheck) -> Violations:
     fix="do not issue until enough remote network perspectives corroborate",
 )
 def not_corroborated_evidence(node: CaaCheck) -> Violations:
-    """No certificate is issued if the remote network perspectives do not corroborate the CAA check."""
+    """No certificate is issued if the remote network perspectives do not corroborate the CAA check.
+
+    Lookups from other networks expose an attacker who manipulates the answers that one network receives. The
+    number of remote perspectives that permit issuance is compared with the quorum of TLS BR 3.2.2.9; from
+    2025-09-15 a missed quorum prevents issuance. If the check was made after issuance,
+    caa.perspective.not_corroborated reports it as a notice.
+    """
     if node.reason is CaaReason.MPIC_QUORUM_NOT_MET and not node.after_issuance:
         yield Violation(node, message(node), value=node.mailbox)

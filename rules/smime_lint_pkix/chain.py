@@ -6,7 +6,6 @@ they run on; what is wrong with the issuer's is reported on that one.
 
 from __future__ import annotations
 
-from smime_lint.br import iso_time
 from smime_lint.model import (
     AuthorityKeyIdentifier,
     BasicConstraints,
@@ -29,6 +28,7 @@ from smime_lint.rules import Context, Defaults, Kind, Severity, Violation, Viola
 
 from .constraints import breaches, unprocessed
 from .extension_checks import is_ca
+from .times import show_time
 
 _6_1_3 = "RFC 5280 6.1.3"
 _6_1_4 = "RFC 5280 6.1.4"
@@ -43,7 +43,12 @@ def _issuer_name(ctx: Context) -> str:
 # The issuer
 
 
-@rule("pkix.chain.issuer_not_given", issuer=False, severity=Severity.NOTICE)
+@rule(
+    "pkix.chain.issuer_not_given",
+    issuer=False,
+    severity=Severity.NOTICE,
+    fix="give the certificate of the issuer with --issuer",
+)
 def issuer_not_given(certificate: Certificate, ctx: Context) -> Violations:
     """The certificate of the issuer is among the certificates given.
 
@@ -83,7 +88,12 @@ def name_mismatch(certificate: Certificate, ctx: Context) -> Violations:
 
 @rule("pkix.chain.issuer_not_ca", citation=_6_1_4, fix="issue the certificate from a CA certificate")
 def issuer_not_ca(certificate: Certificate, ctx: Context) -> Violations:
-    """basicConstraints of the issuer's certificate has cA TRUE."""
+    """basicConstraints of the issuer's certificate has cA TRUE.
+
+    Otherwise the holder of any end entity certificate could issue certificates: RFC 5280 4.2.1.9 prohibits
+    verifying certificate signatures with such a key. If basicConstraints is absent or does not decode, it
+    does not have cA TRUE.
+    """
     if not is_ca(ctx.known.issuers[0].tbs):
         yield Violation(
             certificate.tbs.issuer or certificate,
@@ -152,7 +162,11 @@ def signature_algorithm_key_mismatch(certificate: Certificate, ctx: Context) -> 
         )
 
 
-@rule("pkix.chain.signature_not_verified", severity=Severity.NOTICE)
+@rule(
+    "pkix.chain.signature_not_verified",
+    severity=Severity.NOTICE,
+    fix="verify the signature with software that supports the algorithm and the key",
+)
 def signature_not_verified(certificate: Certificate, ctx: Context) -> Violations:
     """The signature algorithm and the issuer's key are known, so that the signature can be verified.
 
@@ -175,7 +189,11 @@ def signature_not_verified(certificate: Certificate, ctx: Context) -> Violations
     fix="copy the subjectKeyIdentifier of the issuer's certificate",
 )
 def key_identifier_mismatch(extension: AuthorityKeyIdentifier, ctx: Context) -> Violations:
-    """keyIdentifier in authorityKeyIdentifier is the subjectKeyIdentifier of the issuer's certificate."""
+    """keyIdentifier in authorityKeyIdentifier is the subjectKeyIdentifier of the issuer's certificate.
+
+    Clients find the certificate of the issuer by this value, especially if the CA has several keys. The
+    octets are compared. Nothing is compared if either extension is absent or keyIdentifier is empty.
+    """
     identifier = ctx.known.issuers[0].tbs.get(SubjectKeyIdentifier)
     if identifier is None or extension.key_identifier is None or not extension.key_identifier.value:
         return
@@ -218,11 +236,6 @@ def authority_certificate_mismatch(extension: AuthorityKeyIdentifier, ctx: Conte
 
 
 # Validity
-
-
-def show_time(time: Time) -> str:
-    """A time for messages; what is encoded if it is unreadable."""
-    return time.text[:32] if time.seconds is None else iso_time(time.seconds)
 
 
 @rule(
@@ -360,7 +373,12 @@ def name_excluded(certificate: Certificate, ctx: Context) -> Violations:
     return _breaches(certificate, ctx, excluded=True)
 
 
-@rule("pkix.chain.constraint_not_processed", severity=Severity.NOTICE, citation="RFC 5280 4.2.1.10")
+@rule(
+    "pkix.chain.constraint_not_processed",
+    severity=Severity.NOTICE,
+    citation="RFC 5280 4.2.1.10",
+    fix="compare the names with nameConstraints by other means",
+)
 def constraint_not_processed(certificate: Certificate, ctx: Context) -> Violations:
     """No critical nameConstraints of a CA above limits a name form that is in the certificate and that this
     linter does not process.

@@ -21,7 +21,6 @@ from smime_lint.model import (
     DeltaCrlIndicator,
     Extension,
     Fault,
-    FaultKind,
     FreshestCrl,
     GeneralName,
     IssuerAltName,
@@ -56,9 +55,10 @@ from smime_lint.rules import (
     on_entries,
 )
 
+from .faults import report_except_times
+from .times import show_time
 from .uris import scheme_of, why_invalid
 
-_TIME_SYNTAX = (FaultKind.UTC_TIME_SYNTAX, FaultKind.GENERALIZED_TIME_SYNTAX)
 _V2 = 1
 _MAX_NUMBER_OCTETS = 20
 _UTC_TIME_LAST = 2524607999
@@ -94,11 +94,6 @@ def _number(value: int) -> str:
     return str(value) if abs(value) < 1 << 64 else hex(value)[:64]
 
 
-def show_time(time: Time) -> str:
-    """A time for messages; what is encoded if it is unreadable."""
-    return time.text[:32] if time.seconds is None else iso_time(time.seconds)
-
-
 # The CRL
 
 
@@ -112,8 +107,7 @@ def invalid_der(fault: Fault, ctx: Context) -> Violations:
     pkix.crl.wrong_time_type and pkix.crl.invalidity_date_format. A CRL without the mandatory fields is not
     linted.
     """
-    if fault.kind not in _TIME_SYNTAX:
-        yield Violation(fault, f"{fault.message} ({fault.citation})", value=ctx.document.raw(fault)[:64])
+    return report_except_times(fault, ctx)
 
 
 @_tbs_rule("pkix.crl.version_not_v2", citation="RFC 5280 5.1.2.1", fix="set version to v2 (1)")
@@ -134,7 +128,11 @@ def version_not_v2(tbs: TBSCertList) -> Violations:
     fix="write the same AlgorithmIdentifier in both fields",
 )
 def signature_algorithm_mismatch(crl: CertificateList) -> Violations:
-    """signatureAlgorithm contains the same algorithm identifier as signature in the TBSCertList."""
+    """signatureAlgorithm contains the same algorithm identifier as signature in the TBSCertList.
+
+    The signature covers only the inner field, so the comparison shows that the outer one was not replaced.
+    The whole encodings are compared, including the parameters.
+    """
     inner, outer = crl.tbs.signature, crl.signature_algorithm
     if inner is not None and outer is not None and inner.der != outer.der:
         message = f"signatureAlgorithm is {outer.oid[:64]}, signature is {inner.oid[:64]}"
@@ -165,7 +163,11 @@ def signature_unused_bits(crl: CertificateList) -> Violations:
     "pkix.crl.issuer_empty", citation="RFC 5280 5.1.2.3", fix="copy the subject of the CA's certificate"
 )
 def issuer_empty(tbs: TBSCertList) -> Violations:
-    """issuer contains a non-empty distinguished name."""
+    """issuer contains a non-empty distinguished name.
+
+    Clients find the certificate of the issuer by this name, and compare it with the issuer of the
+    certificates that they check. An issuer that does not decode is reported by pkix.crl.invalid_der.
+    """
     if tbs.issuer is not None and not tbs.issuer.rdns:
         yield Violation(tbs.issuer, "issuer is an empty sequence")
 
@@ -175,7 +177,11 @@ def issuer_empty(tbs: TBSCertList) -> Violations:
 
 @_tbs_rule("pkix.crl.next_update_missing", citation="RFC 5280 5.1.2.5", fix="add nextUpdate")
 def next_update_missing(tbs: TBSCertList) -> Violations:
-    """A CRL includes nextUpdate."""
+    """A CRL includes nextUpdate.
+
+    Without it, relying parties do not see that a CRL is out of date. The ASN.1 makes the field optional, but
+    RFC 5280 requires it of CAs that conform to it. A nextUpdate that cannot be read counts as present.
+    """
     if not tbs.has_next_update:
         yield Violation(tbs, "there is no nextUpdate")
 
@@ -227,7 +233,12 @@ def wrong_time_type(tbs: TBSCertList) -> Violations:
     fix="set nextUpdate to a time after thisUpdate",
 )
 def next_update_not_after_this_update(tbs: TBSCertList) -> Violations:
-    """nextUpdate is later than thisUpdate."""
+    """nextUpdate is later than thisUpdate.
+
+    thisUpdate is the issue date, and nextUpdate the date by which the next CRL is issued; the order follows
+    from these definitions. The times are compared to the second. Equal times are reported, because such a CRL
+    is out of date as soon as it is issued.
+    """
     if tbs.this_update is None or tbs.next_update is None:
         return
     start, end = tbs.this_update.seconds, tbs.next_update.seconds
@@ -274,7 +285,11 @@ def this_update_in_future(tbs: TBSCertList, ctx: Context) -> Violations:
     "pkix.crl.empty_revoked_certificates", citation="RFC 5280 5.1.2.6", fix="leave revokedCertificates out"
 )
 def empty_revoked_certificates(revoked: RevokedCertificates, ctx: Context) -> Violations:
-    """revokedCertificates is absent if there are no revoked certificates."""
+    """revokedCertificates is absent if there are no revoked certificates.
+
+    RFC 5280 requires the field to be omitted, although the ASN.1 permits an empty SEQUENCE. The rule reports
+    a SEQUENCE without content.
+    """
     if ctx.document.raw(revoked)[1] == 0:
         yield Violation(revoked, "revokedCertificates is an empty sequence")
 
@@ -302,7 +317,11 @@ def duplicate_entry(revoked: RevokedCertificates) -> Violations:
     fix="set revocationDate to the time of the revocation",
 )
 def revocation_date_in_future(tbs: TBSCertList) -> Violations:
-    """revocationDate is not later than thisUpdate."""
+    """revocationDate is not later than thisUpdate.
+
+    A CRL lists certificates that are revoked when it is issued. The two times are compared to the second, and
+    equal times are permitted. RFC 5280 does not prohibit a later date in words, hence a warning.
+    """
     revoked = tbs.revoked_certificates
     this_update = None if tbs.this_update is None else tbs.this_update.seconds
     if revoked is None or this_update is None:
@@ -329,7 +348,12 @@ def revocation_date_in_future(tbs: TBSCertList) -> Violations:
     fix="list the serial number as in the certificate",
 )
 def serial_number_out_of_range(revoked: RevokedCertificates) -> Violations:
-    """Serial numbers of entries are positive and not longer than 20 octets, as those of certificates."""
+    """Serial numbers of entries are positive and not longer than 20 octets, as those of certificates.
+
+    An entry applies only to the certificate with exactly this number, and RFC 5280 4.1.2.2 does not permit
+    other numbers in certificates. Certificates that violate it exist, and their revocation needs such an
+    entry, hence a warning.
+    """
 
     def violation(entry: RevokedCertificate) -> Violation:
         number = entry.serial_number.value
@@ -351,25 +375,27 @@ def _criticality(
     name: str,
     citation: str,
     is_critical: bool,
+    why: str,
     severity: Severity = Severity.ERROR,
 ) -> Rule:
-    what = "critical" if is_critical else "not critical"
-
-    @_tbs_rule(
-        f"pkix.crl.{id}_{'not_' if is_critical else ''}critical",
-        severity=severity,
-        citation=citation,
-        title=f"{name} of a CRL is {what}.",
-        fix=f"mark {name} critical" if is_critical else f"leave out the critical field of {name}",
-    )
     def check(tbs: TBSCertList) -> Violations:
-        """The rule also runs if the value of the extension does not decode."""
         extension = tbs.of_class(extension_class)
         if extension is not None and extension.critical is not is_critical:
             found = "not critical" if is_critical else "critical"
             yield Violation(extension.critical_node, f"{extension.name} is {found}")
 
-    return check
+    check.__doc__ = _criticality_doc(f"{name} of a CRL", is_critical, why)
+    return _tbs_rule(
+        f"pkix.crl.{id}_{'not_' if is_critical else ''}critical",
+        severity=severity,
+        citation=citation,
+        fix=f"mark {name} critical" if is_critical else f"leave out the critical field of {name}",
+    )(check)
+
+
+def _criticality_doc(subject: str, is_critical: bool, why: str) -> str:
+    title = f"{subject} is {'critical' if is_critical else 'not critical'}."
+    return f"{title}\n\n{why}\nThe rule also runs if the value of the extension does not decode."
 
 
 CRITICALITY = (
@@ -379,26 +405,65 @@ CRITICALITY = (
         "authorityKeyIdentifier",
         "RFC 5280 5.2.1; RFC 5280 4.2.1.1",
         False,
+        "It helps to find the key of the issuer, and a client can use the CRL without it.",
     ),
-    _criticality(IssuerAltName, "issuer_alt_name", "issuerAltName", "RFC 5280 5.2.2", False, Severity.WARN),
-    _criticality(CrlNumber, "crl_number", "cRLNumber", "RFC 5280 5.2.3", False),
-    _criticality(DeltaCrlIndicator, "delta_crl_indicator", "deltaCRLIndicator", "RFC 5280 5.2.4", True),
+    _criticality(
+        IssuerAltName,
+        "issuer_alt_name",
+        "issuerAltName",
+        "RFC 5280 5.2.2",
+        False,
+        "It adds names of the issuer that a client need not process. RFC 5280 says SHOULD, hence a warning.",
+        Severity.WARN,
+    ),
+    _criticality(
+        CrlNumber,
+        "crl_number",
+        "cRLNumber",
+        "RFC 5280 5.2.3",
+        False,
+        "It shows which CRL is newer, and does not change the meaning of the entries.",
+    ),
+    _criticality(
+        DeltaCrlIndicator,
+        "delta_crl_indicator",
+        "deltaCRLIndicator",
+        "RFC 5280 5.2.4",
+        True,
+        "A client that ignored it would use the changes since the base CRL as a complete CRL.",
+    ),
     _criticality(
         IssuingDistributionPoint,
         "issuing_distribution_point",
         "issuingDistributionPoint",
         "RFC 5280 5.2.5",
         True,
+        "A client that ignored it would use a CRL with a limited scope for every certificate of the CA.",
     ),
-    _criticality(FreshestCrl, "freshest_crl", "freshestCRL", "RFC 5280 5.2.6", False),
     _criticality(
-        AuthorityInfoAccess, "authority_info_access", "authorityInfoAccess", "RFC 5280 5.2.7", False
+        FreshestCrl,
+        "freshest_crl",
+        "freshestCRL",
+        "RFC 5280 5.2.6",
+        False,
+        "It shows where delta CRLs are, and a client can use the complete CRL without them.",
+    ),
+    _criticality(
+        AuthorityInfoAccess,
+        "authority_info_access",
+        "authorityInfoAccess",
+        "RFC 5280 5.2.7",
+        False,
+        "It shows where the certificate of the issuer is, and a client may have it from another source.",
     ),
 )
 
 
 @_tbs_rule(
-    "pkix.crl.unknown_critical_extension", severity=Severity.NOTICE, citation="RFC 5280 5.2; RFC 5280 5.3"
+    "pkix.crl.unknown_critical_extension",
+    severity=Severity.NOTICE,
+    citation="RFC 5280 5.2; RFC 5280 5.3",
+    fix="leave out the critical field of the extension, unless its definition requires it",
 )
 def unknown_critical_extension(tbs: TBSCertList) -> Violations:
     """An extension that RFC 5280 does not define is not critical, in a CRL and in its entries.
@@ -424,7 +489,11 @@ def _unknown_critical(entry: RevokedCertificate) -> Violation:
 
 @_tbs_rule("pkix.crl.crl_number_missing", citation="RFC 5280 5.2.3", fix="add cRLNumber")
 def crl_number_missing(tbs: TBSCertList) -> Violations:
-    """A CRL includes cRLNumber."""
+    """A CRL includes cRLNumber.
+
+    The number shows which of two CRLs with the same scope is newer, and which complete CRL a delta CRL
+    updates. A cRLNumber that does not decode counts as present: pkix.crl.invalid_der reports it.
+    """
     if tbs.of_class(CrlNumber) is None and tbs.extensions_readable:
         yield Violation(tbs.extension_holder, "there is no cRLNumber extension")
 
@@ -478,7 +547,12 @@ def base_crl_number_above_crl_number(tbs: TBSCertList) -> Violations:
     fix="add authorityKeyIdentifier with the subjectKeyIdentifier of the CA as keyIdentifier",
 )
 def authority_key_identifier_missing(tbs: TBSCertList) -> Violations:
-    """A CRL includes authorityKeyIdentifier, with keyIdentifier."""
+    """A CRL includes authorityKeyIdentifier, with keyIdentifier.
+
+    A CA may have several keys, for example after a key changeover, and keyIdentifier shows which one signed
+    the CRL. RFC 5280 requires the key identifier method, so authorityCertIssuer and authorityCertSerialNumber
+    do not replace it. An extension that does not decode is reported by pkix.crl.invalid_der.
+    """
     extension = tbs.of_class(AuthorityKeyIdentifier)
     if extension is None:
         if tbs.extensions_readable:
@@ -493,7 +567,11 @@ def authority_key_identifier_missing(tbs: TBSCertList) -> Violations:
     fix="leave the second instance of the extension out",
 )
 def duplicate_extension(tbs: TBSCertList) -> Violations:
-    """A CRL and its entries do not include more than one instance of an extension."""
+    """A CRL and its entries do not include more than one instance of an extension.
+
+    RFC 5280 4.2 requires this of certificates, and the extensions of CRLs have the same syntax. It is not
+    defined which of two instances a client uses. Extensions are compared by OID; their values may differ.
+    """
     yield from _repeated(tbs.extension_list)
     revoked = tbs.revoked_certificates
     if revoked is not None:
@@ -548,7 +626,11 @@ def issuing_distribution_point_empty(point: IssuingDistributionPoint) -> Violati
     fix="set at most one of the fields to TRUE",
 )
 def issuing_distribution_point_contradictory(point: IssuingDistributionPoint) -> Violations:
-    """At most one of onlyContainsUserCerts, onlyContainsCACerts and onlyContainsAttributeCerts is TRUE."""
+    """At most one of onlyContainsUserCerts, onlyContainsCACerts and onlyContainsAttributeCerts is TRUE.
+
+    Each field limits the CRL to one kind of certificate, so with two of them it covers none. The limit is in
+    the ASN.1 of RFC 5280 5.2.5. Fields that are FALSE are not counted.
+    """
     names = point.only_contains
     if len(names) > 1:
         yield Violation(point, f"{' and '.join(names)} are TRUE", value=", ".join(names))
@@ -696,7 +778,12 @@ def issuing_distribution_point_name_mismatch(point: IssuingDistributionPoint, ct
 
 @_tbs_rule("pkix.crl.freshest_crl_in_delta", citation="RFC 5280 5.2.6", fix="leave freshestCRL out")
 def freshest_crl_in_delta(tbs: TBSCertList) -> Violations:
-    """freshestCRL does not appear in a delta CRL."""
+    """freshestCRL does not appear in a delta CRL.
+
+    freshestCRL shows where the delta CRLs of a complete CRL are, so it has no meaning in a delta CRL. A CRL
+    with deltaCRLIndicator is a delta CRL. The rule also runs if the value of either extension does not
+    decode.
+    """
     extension = tbs.of_class(FreshestCrl)
     if extension is not None and tbs.of_class(DeltaCrlIndicator) is not None:
         yield Violation(extension, "freshestCRL is in a CRL with deltaCRLIndicator")
@@ -709,7 +796,11 @@ def freshest_crl_in_delta(tbs: TBSCertList) -> Violations:
     fix="leave reasons and cRLIssuer out",
 )
 def freshest_crl_prohibited_field(extension: FreshestCrl) -> Violations:
-    """The distribution points in freshestCRL of a CRL have neither reasons nor cRLIssuer."""
+    """The distribution points in freshestCRL of a CRL have neither reasons nor cRLIssuer.
+
+    freshestCRL has the syntax of cRLDistributionPoints, but only the field distributionPoint has a meaning in
+    it. One finding is reported for each distribution point that has one or both of the other fields.
+    """
     for point in extension.points:
         names = [
             name
@@ -787,7 +878,10 @@ def authority_info_access_no_http_or_ldap(extension: AuthorityInfoAccess) -> Vio
     fix="leave reasonCode out",
 )
 def reason_code_unspecified(revoked: RevokedCertificates) -> Violations:
-    """reasonCode is absent instead of unspecified (0)."""
+    """reasonCode is absent instead of unspecified (0).
+
+    unspecified means the same as an absent reasonCode. RFC 5280 says SHOULD, hence a warning.
+    """
     yield from on_entries(
         revoked,
         revoked.entries.with_reason(CRLReason.UNSPECIFIED),
@@ -799,7 +893,11 @@ def reason_code_unspecified(revoked: RevokedCertificates) -> Violations:
     "pkix.crl.reason_code_undefined", citation="RFC 5280 5.3.1", fix="use a reason that is defined"
 )
 def reason_code_undefined(revoked: RevokedCertificates) -> Violations:
-    """reasonCode is one of the values of CRLReason: 0 to 6 and 8 to 10."""
+    """reasonCode is one of the values of CRLReason: 0 to 6 and 8 to 10.
+
+    Clients cannot interpret another number. 7 is not used, and nothing above 10 is defined. A reasonCode that
+    does not decode is reported by pkix.crl.invalid_der.
+    """
 
     def violation(entry: RevokedCertificate) -> Violation:
         code = entry.get(SingleReasonCode)
@@ -810,16 +908,15 @@ def reason_code_undefined(revoked: RevokedCertificates) -> Violations:
 
 
 def _entry_criticality(
-    extension_class: type[Extension], trait: Trait, id: str, field: str, citation: str, is_critical: bool
+    extension_class: type[Extension],
+    trait: Trait,
+    id: str,
+    field: str,
+    citation: str,
+    is_critical: bool,
+    why: str,
 ) -> Rule:
-    @_entries_rule(
-        f"pkix.crl.{id}_{'not_' if is_critical else ''}critical",
-        citation=citation,
-        title=f"{field} of an entry is {'critical' if is_critical else 'not critical'}.",
-        fix=f"mark {field} critical" if is_critical else f"leave out the critical field of {field}",
-    )
     def check(revoked: RevokedCertificates) -> Violations:
-        """The rule also runs if the value of the extension does not decode."""
         found = "not critical" if is_critical else "critical"
 
         def violation(entry: RevokedCertificate) -> Violation:
@@ -828,12 +925,23 @@ def _entry_criticality(
 
         yield from on_entries(revoked, revoked.entries.traits[trait], violation)
 
-    return check
+    check.__doc__ = _criticality_doc(f"{field} of an entry", is_critical, why)
+    return _entries_rule(
+        f"pkix.crl.{id}_{'not_' if is_critical else ''}critical",
+        citation=citation,
+        fix=f"mark {field} critical" if is_critical else f"leave out the critical field of {field}",
+    )(check)
 
 
 ENTRY_CRITICALITY = (
     _entry_criticality(
-        SingleReasonCode, Trait.CRITICAL_REASON_CODE, "reason_code", "reasonCode", "RFC 5280 5.3.1", False
+        SingleReasonCode,
+        Trait.CRITICAL_REASON_CODE,
+        "reason_code",
+        "reasonCode",
+        "RFC 5280 5.3.1",
+        False,
+        "A client does not use a CRL with a critical extension that it cannot process.",
     ),
     _entry_criticality(
         SingleInvalidityDate,
@@ -842,6 +950,7 @@ ENTRY_CRITICALITY = (
         "invalidityDate",
         "RFC 5280 5.3.2",
         False,
+        "It adds when the certificate became invalid; a client can process the entry without it.",
     ),
     _entry_criticality(
         SingleCertificateIssuer,
@@ -850,6 +959,7 @@ ENTRY_CRITICALITY = (
         "certificateIssuer",
         "RFC 5280 5.3.3",
         True,
+        "A client that ignored it would attribute the entries of an indirect CRL to the wrong CA.",
     ),
 )
 
@@ -860,7 +970,11 @@ ENTRY_CRITICALITY = (
     fix="leave the entry out of the complete CRL",
 )
 def remove_from_crl_in_base(tbs: TBSCertList) -> Violations:
-    """The reason removeFromCRL (8) appears only in delta CRLs."""
+    """The reason removeFromCRL (8) appears only in delta CRLs.
+
+    In a delta CRL the reason shows that a certificate of the base CRL has expired or is no longer on hold; a
+    complete CRL omits such a certificate. A CRL without deltaCRLIndicator is a complete CRL.
+    """
     revoked = tbs.revoked_certificates
     if revoked is not None and tbs.of_class(DeltaCrlIndicator) is None:
         yield from on_entries(
@@ -876,7 +990,11 @@ def remove_from_crl_in_base(tbs: TBSCertList) -> Violations:
     fix="write invalidityDate as GeneralizedTime YYYYMMDDHHMMSSZ",
 )
 def invalidity_date_format(revoked: RevokedCertificates) -> Violations:
-    """invalidityDate is GeneralizedTime in Greenwich Mean Time, with seconds and without fractions."""
+    """invalidityDate is GeneralizedTime in Greenwich Mean Time, with seconds and without fractions.
+
+    RFC 5280 requires the form YYYYMMDDHHMMSSZ of 4.1.2.5.2. Unlike revocationDate, invalidityDate is
+    GeneralizedTime even for dates through 2049.
+    """
 
     def violation(entry: RevokedCertificate) -> Violation:
         extension = entry.get(SingleInvalidityDate)
@@ -938,7 +1056,12 @@ def certificate_issuer_without_indirect_crl(tbs: TBSCertList) -> Violations:
 # The issuer
 
 
-@_tbs_rule("pkix.crl.issuer_not_given", severity=Severity.NOTICE, citation="RFC 5280 6.3.3")
+@_tbs_rule(
+    "pkix.crl.issuer_not_given",
+    severity=Severity.NOTICE,
+    citation="RFC 5280 6.3.3",
+    fix="give the certificate of the issuer with --issuer",
+)
 def issuer_not_given(tbs: TBSCertList, ctx: Context) -> Violations:
     """The certificate of the issuer is among the certificates given (--issuer).
 
@@ -1045,6 +1168,7 @@ def signature_invalid(crl: CertificateList, ctx: Context) -> Violations:
     severity=Severity.NOTICE,
     citation="RFC 5280 6.3.3",
     issuer=True,
+    fix="verify the signature with software that supports the algorithm and the key",
 )
 def signature_not_verified(crl: CertificateList, ctx: Context) -> Violations:
     """The signature algorithm and the issuer's key are known, so that the signature can be verified.

@@ -96,6 +96,8 @@ _BY_FIELD: dict[tuple[FaultKind, str, str | None], str] = {
 }
 """By kind, field and the OID of the extension around it."""
 
+_TIME_SYNTAX = frozenset({FaultKind.UTC_TIME_SYNTAX, FaultKind.GENERALIZED_TIME_SYNTAX})
+
 
 def reporting_rule(fault: Fault, certificate: Certificate) -> str:
     """The id of the rule that reports a fault."""
@@ -214,3 +216,12 @@ def report(rule_id: str, fault: Fault, ctx: Context) -> Violations:
     if reporting_rule(fault, ctx.certificate) == rule_id:
         found = ctx.certificate.raw(fault)
         yield Violation(fault, f"{fault.message} ({fault.citation})", value=found[:64])
+
+
+def report_except_times(fault: Fault, ctx: Context) -> Violations:
+    """The violation for a fault of a CRL or an OCSP response.
+
+    Other rules report the form of times.
+    """
+    if fault.kind not in _TIME_SYNTAX:
+        yield Violation(fault, f"{fault.message} ({fault.citation})", value=ctx.document.raw(fault)[:64])

@@ -23,7 +23,6 @@ from smime_lint.model import (
     ExtendedRevoked,
     Extension,
     Fault,
-    FaultKind,
     KeyUsage,
     KeyUsageBits,
     Nonce,
@@ -54,6 +53,9 @@ from smime_lint.path.ocsp_signer import (
 )
 from smime_lint.rules import Context, Defaults, Kind, Mode, Severity, Violation, Violations
 
+from .faults import report_except_times
+from .times import show_time
+
 OCSP_SIGNING = "1.3.6.1.5.5.7.3.9"
 NO_CHECK = "1.3.6.1.5.5.7.48.1.5"
 NULL = b"\x05\x00"
@@ -72,8 +74,6 @@ _data_rule = Defaults(on=ResponseData, kinds=Kind.OCSP_RESPONSE, severity=Severi
 _single_rule = Defaults(on=SingleResponse, kinds=Kind.OCSP_RESPONSE, severity=Severity.ERROR).rule
 _responder_rule = Defaults(on=TBSCertificate, kinds=Kind.OCSP_RESPONDER, severity=Severity.ERROR).rule
 
-_TIME_SYNTAX = frozenset({FaultKind.UTC_TIME_SYNTAX, FaultKind.GENERALIZED_TIME_SYNTAX})
-
 
 def _response(ctx: Context) -> OcspResponse | None:
     document = ctx.document
@@ -83,11 +83,6 @@ def _response(ctx: Context) -> OcspResponse | None:
 def _signer(ctx: Context) -> Signer | None:
     response = _response(ctx)
     return None if response is None else find_signer(response, ctx.known.issuers)
-
-
-def show_time(time: Time) -> str:
-    """A time for messages; what is encoded if it is unreadable."""
-    return time.text[:32] if time.seconds is None else iso_time(time.seconds)
 
 
 # The response
@@ -106,8 +101,7 @@ def invalid_der(fault: Fault, ctx: Context) -> Violations:
     Each deviation from DER or from the ASN.1 of a field is one finding. The form of times has its own rule,
     pkix.ocsp.time_format. A response without responseStatus is not linted.
     """
-    if fault.kind not in _TIME_SYNTAX:
-        yield Violation(fault, f"{fault.message} ({fault.citation})", value=ctx.document.raw(fault)[:64])
+    return report_except_times(fault, ctx)
 
 
 @_response_rule(
@@ -151,6 +145,7 @@ def _number(value: int) -> str:
     "pkix.ocsp.unsuccessful",
     severity=Severity.NOTICE,
     citation="RFC 6960 2.3",
+    fix="fetch a response that contains the status of the certificate",
 )
 def unsuccessful(response: OcspResponse) -> Violations:
     """A response contains the status of a certificate.
@@ -173,7 +168,11 @@ def unsuccessful(response: OcspResponse) -> Violations:
     citation="RFC 6960 4.2.1",
 )
 def success_without_body(response: OcspResponse) -> Violations:
-    """A successful response has responseBytes."""
+    """A successful response has responseBytes.
+
+    Without responseBytes a response does not contain a status. The ASN.1 makes the field optional, for error
+    responses. responseBytes that cannot be read counts as present.
+    """
     if response.status.value == SUCCESSFUL and not response.has_body:
         yield Violation(response, "responseStatus is successful, without responseBytes")
 
@@ -184,7 +183,11 @@ def success_without_body(response: OcspResponse) -> Violations:
     citation="RFC 6960 4.2.1",
 )
 def error_with_body(response: OcspResponse) -> Violations:
-    """If responseStatus is one of the error conditions, responseBytes is absent."""
+    """If responseStatus is one of the error conditions, responseBytes is absent.
+
+    An error response is not signed and does not contain a status. Only the error conditions that RFC 6960
+    defines are compared: pkix.ocsp.undefined_status reports other values.
+    """
     number = response.status.value
     if number != SUCCESSFUL and number in RESPONSE_STATUS_NAMES and response.has_body:
         where = response.response_bytes or response
@@ -216,7 +219,11 @@ def not_basic(response_bytes: ResponseBytes) -> Violations:
     fix="leave certs out",
 )
 def empty_certs(certs: ResponseCertificates) -> Violations:
-    """certs is absent if it contains no certificate."""
+    """certs is absent if it contains no certificate.
+
+    certs contains certificates that help the client to verify the signature, and is optional. RFC 6960 says
+    SHOULD, hence a warning.
+    """
     if not certs.entries:
         yield Violation(certs, "certs is present and empty")
 
@@ -293,7 +300,11 @@ def nonce_too_long_before_rfc9654(nonce: Nonce) -> Violations:
     fix="add a SingleResponse for the certificate",
 )
 def no_single_response(tbs: ResponseData) -> Violations:
-    """A response includes a SingleResponse for each certificate in the request."""
+    """A response includes a SingleResponse for each certificate in the request.
+
+    The request is not known, so the rule reports only a response without any SingleResponse. If a
+    SingleResponse cannot be read, pkix.ocsp.invalid_der reports that instead.
+    """
     if not tbs.responses and tbs.responses_readable:
         yield Violation(tbs, "responses is empty")
 
@@ -322,13 +333,23 @@ def extension_critical(response: OcspResponse) -> Violations:
     fix="leave out the critical field of the extension",
 )
 def extended_revoke_critical(response: OcspResponse) -> Violations:
-    """The extended revoked definition extension is not marked critical."""
+    """The extended revoked definition extension is not marked critical.
+
+    The extension shows that the responder answers revoked for certificates that were never issued. A client
+    that does not process it can still use the response. Both responseExtensions and singleExtensions are
+    checked.
+    """
     for extension in _critical_extensions(response):
         if extension.oid == ExtendedRevoked.OID:
             yield Violation(extension.critical_node, f"{extension.name} is critical")
 
 
-@_response_rule("pkix.ocsp.unknown_critical_extension", severity=Severity.NOTICE, citation="RFC 6960 4.4")
+@_response_rule(
+    "pkix.ocsp.unknown_critical_extension",
+    severity=Severity.NOTICE,
+    citation="RFC 6960 4.4",
+    fix="leave out the critical field of the extension, unless its definition requires it",
+)
 def unknown_critical_extension(response: OcspResponse) -> Violations:
     """An extension that RFC 6960 does not define is not critical.
 
@@ -482,7 +503,11 @@ def undefined_reason(status: RevokedInfo) -> Violations:
     citation="RFC 6960 4.1.1",
 )
 def cert_id_hash_length(cert_id: CertId) -> Violations:
-    """issuerNameHash and issuerKeyHash have the length of hashAlgorithm."""
+    """issuerNameHash and issuerKeyHash have the length of hashAlgorithm.
+
+    Both are hashes that hashAlgorithm made, and one that is truncated or padded matches no CA. The lengths
+    are compared for SHA-1 and SHA-2. Other algorithms are not checked.
+    """
     octets = HASH_OCTETS.get(cert_id.hash_name or "")
     if octets is None:
         return
@@ -503,7 +528,11 @@ def cert_id_hash_length(cert_id: CertId) -> Violations:
     fix="copy the serial number of the certificate",
 )
 def serial_number_out_of_range(cert_id: CertId) -> Violations:
-    """serialNumber of a CertID is positive and not longer than 20 octets, as those of certificates."""
+    """serialNumber of a CertID is positive and not longer than 20 octets, as those of certificates.
+
+    RFC 5280 4.1.2.2 does not permit other numbers in certificates. A responder copies the number from the
+    request, and certificates that violate the limit exist, hence a warning.
+    """
     number = cert_id.serial_number.value
     if number <= 0:
         message = f"the serial number is {hex(number)[:64]}, not positive"
@@ -545,7 +574,12 @@ def never_issued_without_extended_revoke(single: SingleResponse, ctx: Context) -
 )
 def never_issued_with_extension(single: SingleResponse) -> Violations:
     """The status of a certificate that was never issued includes neither a CRL references extension nor an
-    extension of CRL entries."""
+    extension of CRL entries.
+
+    Such a certificate is in no CRL, so these extensions would refer to an entry that does not exist. RFC 6960
+    2.2 requires certificateHold and the revocationTime 1970-01-01 in its status; the rule recognizes it by
+    these two values.
+    """
     for extension in single.extensions if single.is_never_issued else ():
         if extension.oid in _PROHIBITED_IF_NEVER_ISSUED:
             message = f"{extension.name} is in the status of a certificate that was never issued"
@@ -634,7 +668,12 @@ def _difference(cert_id: CertId, issuer: Certificate) -> str:
     return f": the hash of its {right} is right, that of its {wrong} is not"
 
 
-@_data_rule("pkix.ocsp.issuer_not_given", severity=Severity.NOTICE, citation="RFC 6960 3.2")
+@_data_rule(
+    "pkix.ocsp.issuer_not_given",
+    severity=Severity.NOTICE,
+    citation="RFC 6960 3.2",
+    fix="give the certificate of the issuing CA with --issuer",
+)
 def issuer_not_given(tbs: ResponseData, ctx: Context) -> Violations:
     """The certificate of the CA that issued the certificates in question is among those given (--issuer).
 
@@ -928,7 +967,12 @@ def responder_digital_signature_missing(key_usage: KeyUsage) -> Violations:
     citation="RFC 6960 4.2.2.2.1",
 )
 def nocheck_not_null(tbs: TBSCertificate) -> Violations:
-    """The value of the extension id-pkix-ocsp-nocheck is NULL."""
+    """The value of the extension id-pkix-ocsp-nocheck is NULL.
+
+    The presence of the extension is its whole meaning: clients trust the responder for the lifetime of its
+    certificate without checking whether it is revoked. The octets of extnValue are compared with the DER of
+    NULL, 0500.
+    """
     extension = tbs.by_oid.get(NO_CHECK)
     if extension is not None and extension.value.value != NULL:
         found = extension.value.value[:32]
@@ -942,7 +986,11 @@ def nocheck_not_null(tbs: TBSCertificate) -> Violations:
     citation="RFC 6960 4.2.2.2.1",
 )
 def nocheck_critical(tbs: TBSCertificate) -> Violations:
-    """id-pkix-ocsp-nocheck is not critical."""
+    """id-pkix-ocsp-nocheck is not critical.
+
+    A client that does not know the extension rejects the certificate if it is critical, and can use the
+    certificate otherwise. RFC 6960 says SHOULD, hence a warning.
+    """
     extension = tbs.by_oid.get(NO_CHECK)
     if extension is not None and extension.critical:
         yield Violation(extension.critical_node, "ocspNoCheck is critical")

@@ -17,6 +17,11 @@ critical = prohibit_critical(
 )
 
 
+def _missing(outline: Outline) -> Violations:
+    if not outline.has(SubjectKeyIdentifier):
+        yield Violation(outline, "subjectKeyIdentifier is missing")
+
+
 @rule(
     "pkix.subject_key_identifier.missing_in_end_entity",
     kinds=Kind.SUBSCRIBER | Kind.OCSP_RESPONDER,
@@ -28,8 +33,7 @@ def missing_in_end_entity(outline: Outline) -> Violations:
     RFC 5280 says SHOULD. It helps applications to find the certificate for a key, for example the one for
     which a message was encrypted. The rule applies to certificates of subscribers and OCSP responders.
     """
-    if not outline.has(SubjectKeyIdentifier):
-        yield Violation(outline, "subjectKeyIdentifier is missing")
+    return _missing(outline)
 
 
 @rule("pkix.subject_key_identifier.missing_in_ca", kinds=Kind.CA, severity=Severity.ERROR)
@@ -38,5 +42,4 @@ def missing_in_ca(outline: Outline) -> Violations:
 
     Relying parties find the issuer of a certificate by it.
     """
-    if not outline.has(SubjectKeyIdentifier):
-        yield Violation(outline, "subjectKeyIdentifier is missing")
+    return _missing(outline)

@@ -49,7 +49,13 @@ def _issuer_name(ctx: Context) -> str:
 # Extant S/MIME CAs
 
 
-@_extant("smbr.chain.extant_ca_not_before", on=Validity, severity=Severity.NOTICE, since="1.0.1")
+@_extant(
+    "smbr.chain.extant_ca_not_before",
+    on=Validity,
+    severity=Severity.NOTICE,
+    since="1.0.1",
+    fix="lint it with --type subca",
+)
 def extant_ca_not_before(validity: Validity) -> Violations:
     """The certificate of an Extant S/MIME CA has a notBefore before 2023-09-01.
 
@@ -175,7 +181,12 @@ def ca_subject_names_differ_in_encoding(certificate: Certificate, ctx: Context) 
     fix="copy the subjectKeyIdentifier of the issuing CA's certificate",
 )
 def key_identifier_mismatch(extension: AuthorityKeyIdentifier, ctx: Context) -> Violations:
-    """keyIdentifier in authorityKeyIdentifier is the subjectKeyIdentifier of the issuing CA's certificate."""
+    """keyIdentifier in authorityKeyIdentifier is the subjectKeyIdentifier of the issuing CA's certificate.
+
+    The BR require that subjectKeyIdentifier of a CA certificate contains the value of keyIdentifier in the
+    certificates that the CA issues. The octets are compared. Nothing is compared if either extension is
+    absent or keyIdentifier is empty.
+    """
     identifier = ctx.known.issuers[0].tbs.get(SubjectKeyIdentifier)
     if identifier is None or extension.key_identifier is None or not extension.key_identifier.value:
         return
@@ -328,7 +339,12 @@ def extended_key_usage_not_covered(usage: ExtendedKeyUsage, ctx: Context) -> Vio
 )
 def constrained_issuer_caa_optional(certificate: Certificate, ctx: Context) -> Violations:
     """CAA checking may be omitted for a certificate of a technically constrained CA, if the contract with the
-    CA says so."""
+    CA says so.
+
+    No certificate shows the contract, hence a notice. The issuer is technically constrained if its
+    certificate has extKeyUsage without anyExtendedKeyUsage, and nameConstraints with permitted domains for
+    rfc822Name and a permitted directoryName (BR 7.1.5).
+    """
     if is_technically_constrained(ctx.known.issuers[0]):
         yield Violation(
             certificate.tbs.issuer or certificate,

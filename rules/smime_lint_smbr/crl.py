@@ -268,7 +268,12 @@ def not_reissued_in_time_ca(crl: CertificateList, ctx: Context) -> Violations:
     covers=("pkix.crl.next_update_missing",),
 )
 def next_update_missing(tbs: TBSCertList) -> Violations:
-    """A CRL has nextUpdate, which the BR limit."""
+    """A CRL has nextUpdate, which the BR limit.
+
+    BR 4.9.7 limits the time from thisUpdate to nextUpdate to ten days for subscriber certificates and twelve
+    months for CA certificates, which cannot be met without nextUpdate. A nextUpdate that cannot be read
+    counts as present.
+    """
     if not tbs.has_next_update:
         yield Violation(tbs, "there is no nextUpdate")
 
@@ -283,7 +288,11 @@ def next_update_missing(tbs: TBSCertList) -> Violations:
     covers=("pkix.crl.reason_code_critical",),
 )
 def reason_code_critical(revoked: RevokedCertificates) -> Violations:
-    """reasonCode of an entry is not marked critical."""
+    """reasonCode of an entry is not marked critical.
+
+    A client does not use a CRL with a critical extension that it cannot process. The rule also runs if the
+    value of the extension does not decode.
+    """
 
     def violation(entry: RevokedCertificate) -> Violation:
         extension = entry.of_oid(SingleReasonCode.OID)
@@ -367,7 +376,11 @@ def reason_code_missing(revoked: RevokedCertificates, ctx: Context) -> Violation
     fix="leave reasonCode out",
 )
 def reason_code_unspecified(revoked: RevokedCertificates) -> Violations:
-    """reasonCode is not unspecified (0)."""
+    """reasonCode is not unspecified (0).
+
+    If the reason is unspecified, the BR require that reasonCode is omitted. An entry for a CA certificate has
+    a reason: see smbr.crl.reason_code_missing_for_ca.
+    """
     yield from on_entries(
         revoked,
         revoked.entries.with_reason(CRLReason.UNSPECIFIED),
@@ -385,7 +398,13 @@ def _on_hold(revoked: RevokedCertificates) -> Iterator[int]:
     citation="BR 7.2.2",
 )
 def certificate_hold_for_ca(revoked: RevokedCertificates, ctx: Context) -> Violations:
-    """certificateHold is not used for root or subordinate CA certificates."""
+    """certificateHold is not used for root or subordinate CA certificates.
+
+    A hold can be lifted, but the revocation of a CA certificate is final. Cross certificates are among the CA
+    certificates. An entry is for a CA certificate if that is known from the certificate (--certs) or from
+    what the CRL covers (--type, --issuer, issuingDistributionPoint). If it is not known, see
+    smbr.crl.certificate_hold_doubtful.
+    """
     yield from on_entries(
         revoked,
         _entries_about(Covered.CA, _on_hold(revoked), ctx),
@@ -446,7 +465,12 @@ def certificate_hold_doubtful(revoked: RevokedCertificates, ctx: Context) -> Vio
     covers=("pkix.crl.remove_from_crl_in_base",),
 )
 def remove_from_crl(tbs: TBSCertList) -> Violations:
-    """The reason removeFromCRL (8) appears only in delta CRLs."""
+    """The reason removeFromCRL (8) appears only in delta CRLs.
+
+    In a delta CRL the reason shows that a certificate of the base CRL has expired or is no longer on hold. It
+    is not a reason for a revocation, so it cannot be the most appropriate one, which BR 7.2.2 requires. A CRL
+    without deltaCRLIndicator is a complete CRL.
+    """
     revoked = tbs.revoked_certificates
     if revoked is not None and tbs.of_class(DeltaCrlIndicator) is None:
         yield from on_entries(

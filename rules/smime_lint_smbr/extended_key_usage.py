@@ -27,6 +27,13 @@ def _violation(purpose: KeyPurposeId, what: str) -> Violation:
     return Violation(purpose, f"{purpose_name(purpose.oid)} {what}", value=purpose.oid)
 
 
+def without_email_protection(usage: ExtendedKeyUsage) -> Violations:
+    """The violation by an extKeyUsage without emailProtection."""
+    if not usage.has(EMAIL_PROTECTION):
+        found = ", ".join(purpose_name(purpose.oid) for purpose in usage.purposes[:8]) or "nothing"
+        yield Violation(usage, f"extKeyUsage contains {found}, but not emailProtection")
+
+
 RULES = (
     missing(
         "smbr.extended_key_usage.missing",
@@ -51,9 +58,7 @@ def email_protection_missing(usage: ExtendedKeyUsage) -> Violations:
 
     anyExtendedKeyUsage does not replace it.
     """
-    if not usage.has(EMAIL_PROTECTION):
-        found = ", ".join(purpose_name(purpose.oid) for purpose in usage.purposes[:8]) or "nothing"
-        yield Violation(usage, f"extKeyUsage contains {found}, but not emailProtection")
+    return without_email_protection(usage)
 
 
 @rule(

@@ -396,7 +396,12 @@ def _revoked_without_reason(single: SingleResponse) -> RevokedInfo | None:
     citation="BR 7.3",
 )
 def revocation_reason_missing_for_ca(single: SingleResponse, ctx: Context) -> Violations:
-    """revocationReason is present in the revoked status of a root or subordinate CA certificate."""
+    """revocationReason is present in the revoked status of a root or subordinate CA certificate.
+
+    The reason shows relying parties whether the key of the CA was compromised. Cross certificates are among
+    the CA certificates. The certificate (--certs) or its issuer (--issuer) shows whether it is one. If
+    that is not known, see smbr.ocsp.revocation_reason_missing_for_ca_doubtful.
+    """
     status = _revoked_without_reason(single)
     if status is not None and _subject(single, ctx) is Subject.CA:
         yield Violation(

@@ -35,11 +35,11 @@ from .attribute_values import fold
 from .authority_info_access import CA_ISSUERS, OCSP
 from .ca_policies import ANY_POLICY, has_any_policy, has_permitted_policy, has_reserved_policy
 from .crl_distribution_points import uris_of
+from .extended_key_usage import without_email_protection
 from .extension_rules import critical, not_critical
 from .tables.key_purposes import (
     ANY_EXTENDED_KEY_USAGE,
     CLIENT_AUTH,
-    EMAIL_PROTECTION,
     PERMITTED_FROM_1_0_16,
     PERMITTED_FROM_1_0_16_DAY,
     PROHIBITED,
@@ -307,9 +307,7 @@ def email_protection_missing(usage: ExtendedKeyUsage) -> Violations:
     S/MIME policy OID; other CA certificates without emailProtection are outside the scope of the BR.
     anyExtendedKeyUsage does not replace emailProtection, and is prohibited.
     """
-    if not usage.has(EMAIL_PROTECTION):
-        found = ", ".join(purpose_name(purpose.oid) for purpose in usage.purposes[:8]) or "nothing"
-        yield Violation(usage, f"extKeyUsage contains {found}, but not emailProtection")
+    return without_email_protection(usage)
 
 
 @rule(

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 
 from . import der, keys, values
-from .ocsp import CA_NAME, SUBSCRIBER, enumerated, extension, sign
+from .ocsp import CA_NAME, SUBSCRIBER, StatusDocument, enumerated, extension, sign
 
 THIS_UPDATE = datetime(2024, 2, 1, 12, tzinfo=timezone.utc)
 """A time at which BR 1.0.2 is in force."""
@@ -112,7 +112,7 @@ def authority_info_access(*descriptions: bytes, critical: bool = False) -> bytes
 
 
 @dataclass(frozen=True)
-class Crl:
+class Crl(StatusDocument):
     """The parts of a CRL, and what it is linted with. Every method returns a changed copy."""
 
     entries: tuple[bytes, ...] | None = (entry(SUBSCRIBER, reason(1)),)
@@ -131,19 +131,9 @@ class Crl:
     """Of the signature."""
     rest: bytes = b""
     """Octets after the CertificateList."""
-    issuer: str | None = None
-    """The name of the issuer's certificate with which it is linted; see `Expected.issuer`."""
-    certificates: tuple[str, ...] = ()
-    """The names of the certificates that it is about; see `Expected.certs`."""
-    fetched_at: datetime | None = None
-    """When it was fetched, in UTC."""
 
     label = "X509 CRL"
     """The label of its PEM block."""
-
-    def change(self, **fields: object) -> Crl:
-        """Set fields by name. Raises TypeError for an unknown one."""
-        return replace(self, **fields)  # type: ignore[arg-type]
 
     def extend(self, *extensions: bytes) -> Crl:
         """Append extensions."""
@@ -154,10 +144,6 @@ class Crl:
         if isinstance(self.this_update, bytes):
             raise ValueError("thisUpdate is DER")
         return replace(self, next_update=self.this_update + duration)
-
-    def linted_with(self, issuer: str | None, *certificates: str, fetched_at: datetime | None = None) -> Crl:
-        """Set what it is linted with: the fields ``issuer``, ``certificates`` and ``fetched_at``."""
-        return replace(self, issuer=issuer, certificates=certificates, fetched_at=fetched_at)
 
     def encode(self, label: str = "") -> bytes:
         """The DER of the CertificateList. ``label`` is not used; see `Certificate.encode_tbs`."""

@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
+from typing import TypeVar
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding
@@ -201,8 +202,33 @@ def sign(data: bytes, key: str, algorithm: bytes) -> bytes:
     return signature
 
 
+StatusDocumentT = TypeVar("StatusDocumentT", bound="StatusDocument")
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatusDocument:
+    """What a response or a CRL is linted with. Every method returns a changed copy."""
+
+    issuer: str | None = None
+    """The name of the issuer's certificate with which it is linted; see `Expected.issuer`."""
+    certificates: tuple[str, ...] = ()
+    """The names of the certificates that it is about; see `Expected.certs`."""
+    fetched_at: datetime | None = None
+    """When it was fetched, in UTC."""
+
+    def change(self: StatusDocumentT, **fields: object) -> StatusDocumentT:
+        """Set fields by name. Raises TypeError for an unknown one."""
+        return replace(self, **fields)  # type: ignore[arg-type]
+
+    def linted_with(
+        self: StatusDocumentT, issuer: str | None, *certificates: str, fetched_at: datetime | None = None
+    ) -> StatusDocumentT:
+        """Set what it is linted with: the fields ``issuer``, ``certificates`` and ``fetched_at``."""
+        return replace(self, issuer=issuer, certificates=certificates, fetched_at=fetched_at)
+
+
 @dataclass(frozen=True)
-class Response:
+class Response(StatusDocument):
     """The parts of a response, as DER, and what it is linted with. Every method returns a changed copy."""
 
     singles: tuple[bytes, ...] = (single(),)
@@ -225,25 +251,9 @@ class Response:
     """Used in place of responseBytes, with its tag."""
     encoding: bytes | None = None
     """Used in place of the OCSPResponse."""
-    issuer: str | None = None
-    """The name of the issuer's certificate with which it is linted; see `Expected.issuer`."""
-    certificates: tuple[str, ...] = ()
-    """The names of the certificates that it is about; see `Expected.certs`."""
-    fetched_at: datetime | None = None
-    """When it was fetched, in UTC."""
 
     label = "OCSP RESPONSE"
     """The label of its PEM block."""
-
-    def change(self, **fields: object) -> Response:
-        """Set fields by name. Raises TypeError for an unknown one."""
-        return replace(self, **fields)  # type: ignore[arg-type]
-
-    def linted_with(
-        self, issuer: str | None, *certificates: str, fetched_at: datetime | None = None
-    ) -> Response:
-        """Set what it is linted with: the fields ``issuer``, ``certificates`` and ``fetched_at``."""
-        return replace(self, issuer=issuer, certificates=certificates, fetched_at=fetched_at)
 
     def encode(self, label: str = "") -> bytes:
         """The DER of the OCSPResponse. ``label`` is not used; see `Certificate.encode_tbs`."""
