@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -39,6 +40,7 @@ class Pack:
         process = subprocess.run(  # noqa: S603
             [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *arguments],
             cwd=self.directory,
+            env={**os.environ, "CI": ""},  # in CI, pytest repeats messages at full length in its summary
             capture_output=True,
             text=True,
             check=False,
