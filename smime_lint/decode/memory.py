@@ -16,7 +16,7 @@ from ..der import DerError, Reader
 from ..model import Holder, Node, Nodes, Origin, Outline, Part
 from ..model.node import Where
 
-MAX_PARTS = 1024
+MAX_PARTS = 4096
 """Parts in each of two generations."""
 MAX_HASHES = 1 << 16
 """Hashes of what was seen once, in each of two generations."""
