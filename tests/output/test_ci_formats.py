@@ -56,7 +56,7 @@ FAILED = failed(Source("-", 0, "cd" * 32), RuntimeError(HOSTILE))
 RESULTS = (CLEAN, FOUND, UNREADABLE, FAILED, STRANGE)
 
 
-def sarif(*results: Result, severity: Severity = Severity.NOTICE, directory: str = "/work") -> dict[str, Any]:
+def sarif(*results: Result, severity: Severity = Severity.NOTICE, directory: str = "/src") -> dict[str, Any]:
     writer = SarifWriter("1.2.3", partial(descriptors, (), {}), severity, directory)
     document: dict[str, Any] = json.loads(text_of(writer, *results))
     check_sarif(document)
@@ -79,7 +79,7 @@ def check_sarif(document: dict[str, Any]) -> None:
 
 
 def gitlab(*results: Result, severity: Severity = Severity.NOTICE) -> list[dict[str, Any]]:
-    return check_gitlab(text_of(GitlabWriter(severity, "/work"), *results))
+    return check_gitlab(text_of(GitlabWriter(severity, "/src"), *results))
 
 
 def check_gitlab(text: str) -> list[dict[str, Any]]:
@@ -113,7 +113,7 @@ _COMMAND = re.compile(
 
 
 def github(*results: Result, severity: Severity = Severity.NOTICE) -> list[tuple[str, dict[str, str], str]]:
-    return check_github(text_of(GithubWriter(severity, directory="/work"), *results))
+    return check_github(text_of(GithubWriter(severity, directory="/src"), *results))
 
 
 def check_github(text: str) -> list[tuple[str, dict[str, str], str]]:
@@ -178,7 +178,7 @@ def test_sarif_uris() -> None:
         return artifact
 
     assert uri("./a b/c:%.pem")["uri"] == "a%20b/c%3A%25.pem"
-    assert uri("/work/a.pem") == {"uri": "a.pem", "uriBaseId": "%SRCROOT%"}
+    assert uri("/src/a.pem") == {"uri": "a.pem", "uriBaseId": "%SRCROOT%"}
     assert uri("/elsewhere/a.pem") == {"uri": "file:///elsewhere/a.pem"}
     assert uri("-")["uri"] == "stdin"
 
