@@ -310,10 +310,6 @@ class Rule(msgspec.Struct, frozen=True, eq=False):
         related = (id for id in (self.doubtful_of, self.announces) if id is not None)
         return (self.id, *related, *self.covers)
 
-    def run(self, node: Node, context: Context) -> Violations:
-        """Run the check on a node."""
-        return self.check(node) if self.reads is Reads.NODE else self.check(node, context)
-
 
 def rule(
     id: str,

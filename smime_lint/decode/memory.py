@@ -60,11 +60,7 @@ class Memory:
         key = ("outline", oids)
         part = self.recent.get(key)
         if part is None:
-            part = self._older.get(key)
-            if part is None:
-                origin = Origin()
-                outline = Outline(origin, 0, 0, oids, True)
-                part = Part(origin, outline, ((Holder.CERTIFICATE, outline),))
+            part = self._older.get(key) or _outline(oids)
             self._keep(key, part)
         return part
 
@@ -112,6 +108,12 @@ def read_remembered(
             nodes.parts[part.origin] = (part, where, pos)
             return part.value  # type: ignore[return-value]
     return read(reader, nodes, pos, end, where)
+
+
+def _outline(oids: tuple[str, ...]) -> Part:
+    origin = Origin()
+    outline = Outline(origin, 0, 0, oids, True)
+    return Part(origin, outline, ((Holder.CERTIFICATE, outline),))
 
 
 def _decode_alone(der: bytes, read: Read[Node]) -> Part | None:

@@ -47,12 +47,6 @@ def same_name(one: Name | None, other: Name | None) -> bool:
     return one is not None and other is not None and folded_name(one) == folded_name(other)
 
 
-def is_below(name: Name, base: Name) -> bool:
-    """Whether a name lies in the subtree of another: its first RDNs match those of the base."""
-    prefix = folded_name(base)
-    return folded_name(name)[: len(prefix)] == prefix
-
-
 def is_self_issued(certificate: Certificate) -> bool:
     """Whether subject and issuer of a certificate match (RFC 5280 3.2)."""
     return certificate.is_self_issued or same_name(certificate.tbs.subject, certificate.tbs.issuer)
