@@ -80,7 +80,7 @@ def make_batches() -> dict[str, list[bytes]]:
 
 
 def digest(batches: dict[str, list[bytes]]) -> str:
-    """Return what tells one corpus from another."""
+    """Return the SHA-256 digest of a corpus, in hexadecimal."""
     return hashlib.sha256(b"".join(chain.from_iterable(batches.values()))).hexdigest()
 
 

@@ -36,7 +36,7 @@ def pkilint() -> Callable[[bytes], int]:
     from pkilint.cabf.smime import smime_constants
     from pkilint.pkix import certificate
 
-    logging.disable()  # of its own exceptions, with tracebacks
+    logging.disable()  # pkilint logs the exceptions it catches, with tracebacks
     validators = {
         (level, generation): certificate.create_pkix_certificate_validator_container(
             smime.create_decoding_validators(), smime.create_subscriber_validators(level, generation)

@@ -78,7 +78,7 @@ def unprocessed(certificate: Certificate, constraints: NameConstraints) -> Itera
 
 
 def _other_form(name: GeneralName) -> str | None:
-    """A form of name without an order of its own; None for the forms that are compared."""
+    """The form of a name that is not compared with constraints; None for the forms that are compared."""
     if isinstance(name, (Rfc822Name, DirectoryName, DnsName, UniformResourceIdentifier, IpAddress)):
         return None
     if isinstance(name, OtherName):

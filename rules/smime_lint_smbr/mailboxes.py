@@ -32,8 +32,8 @@ def is_missing_from_san(certificate: Certificate, mailbox: Mailbox) -> bool:
     """Whether subjectAltName has mailboxes, but not this one.
 
     False if there is none to compare with (subjectAltName is absent, does not decode, or has no mailbox
-    entry): that is a fault of its own. False also where the mailbox is a part of an entry that is not a
-    Mailbox ("Jane <jane@example.com>"): that entry is the fault.
+    entry): other rules report that. False also where the mailbox is a part of an entry that is not a Mailbox
+    ("Jane <jane@example.com>"): that entry is the fault.
     """
     names = certificate.mailbox_names
     # Mostly it is there as written, and then the keys need not be made.

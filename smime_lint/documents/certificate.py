@@ -94,8 +94,8 @@ class Linter(DocumentLinter[Certificate]):
     def _faults_of(self, issuer: Certificate, br_version: BrVersion | None) -> tuple[str, ...]:
         """What the BR find wrong with a CA certificate, also if it is older than they are.
 
-        All rules count, whichever the caller selected: what one rule reports never depends on another's being
-        on.
+        All rules run, whichever the caller selected: what one rule reports never depends on whether another
+        is enabled.
         """
         if br_version is None:
             return ()
