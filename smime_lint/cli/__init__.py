@@ -25,6 +25,7 @@ __all__ = ["cli", "main"]
         "crl": "Lint CRLs.",
         "ocsp": "Lint OCSP responses.",
         "stream": "Lint documents from standard input, one a line, as they come.",
+        "serve": "Answer requests over HTTP.",
         "rules": "List the rules.",
         "explain": "Explain a rule.",
         "caa": "Check CAA records before issuance.",

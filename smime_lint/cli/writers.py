@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable
 from contextlib import closing
-from functools import partial
 from typing import TYPE_CHECKING, Any, TextIO
 
 from .baseline import load_baseline, tell_gone, writing_baseline
@@ -21,50 +20,24 @@ if TYPE_CHECKING:
     from .options import Request
 
 
-def make_writer(request: Request, stream: TextIO, noun: str = "certificate") -> Writer:
+def writer_for(request: Request, stream: TextIO, noun: str = "certificate") -> Writer:
     """The writer of the requested format. ``noun``: what is linted."""
-    from .. import __version__
+    from ..front.writers import Look, make_writer
     from ..inputs import printable_path
+    from ..output.terminal import wants_color
     from ..rules import Severity
 
-    severity = Severity(request["min-severity"] or Severity.NOTICE)
     file = request.config.file
-    configuration = None if file is None else printable_path(str(file))
-    name = request["format"]
-    if name == "json":
-        from ..output.json import JsonWriter
-
-        return JsonWriter(__version__, severity, configuration)
-    if name == "ndjson":
-        from ..output.ndjson import NdjsonWriter
-
-        return NdjsonWriter(severity)
-    if name == "sarif":
-        from ..output.sarif import SarifWriter
-        from ..reference.sarif import descriptors
-
-        describe = partial(descriptors, request["rules"] or (), request["packs"] or {})
-        return SarifWriter(__version__, describe, severity)
-    if name == "junit":
-        from ..output.junit import JunitWriter
-
-        return JunitWriter(severity, severity_of(request["fail-on"]))
-    if name == "github":
-        from ..output.github import GithubWriter
-
-        return GithubWriter(severity, noun, configuration)
-    if name == "gitlab":
-        from ..output.gitlab import GitlabWriter
-
-        return GitlabWriter(severity)
-    if name == "csv":
-        from ..output.csv import CsvWriter
-
-        return CsvWriter(severity)
-    from ..output.terminal import wants_color
-    from ..output.text import TextWriter
-
-    return TextWriter(wants_color(stream, request["color"]), severity, noun, configuration)
+    look = Look(
+        Severity(request["min-severity"] or Severity.NOTICE),
+        severity_of(request["fail-on"]),
+        noun,
+        None if file is None else printable_path(str(file)),
+        request["format"] == "text" and wants_color(stream, request["color"]),
+        tuple(request["rules"] or ()),
+        request["packs"] or {},
+    )
+    return make_writer(request["format"], look)
 
 
 def lint_and_report(
@@ -117,7 +90,7 @@ def write_report(
         writing_baseline(request, read) as found,
         open_destination(output, utf8=is_utf8, inputs=spared) as stream,
     ):
-        writer = make_writer(request, stream, noun)
+        writer = writer_for(request, stream, noun)
         writes_baseline = request["write-baseline"] is not None
         render = Render(writer, severity_of(request["fail-on"]), baseline, writes_baseline)
         with closing(lint(render, progress)) as batches:

@@ -18,7 +18,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from smime_lint.br import VERSIONS
-from smime_lint.cli.stream import MAX_LINTERS, Stream, read_lines
+from smime_lint.cli.stream import Stream, read_lines
+from smime_lint.front.linters import MAX_LINTERS
 from smime_lint.inputs import read_bytes
 from smime_lint.testing.certificate import base
 
@@ -167,7 +168,7 @@ def test_now_is_the_time_of_each_request(monkeypatch: pytest.MonkeyPatch) -> Non
     stream = Stream({**OPTIONS, "issued_at": "now"})
     found = []
     for now in (1735689600, 1767225600):
-        monkeypatch.setattr("smime_lint.cli.stream.time.time", lambda now=now: now)
+        monkeypatch.setattr("smime_lint.front.options.time.time", lambda now=now: now)
         result: Any = stream.answer(line().encode())["result"]
         found.append(result.issued_at)
     assert found == ["2025-01-01T00:00:00Z", "2026-01-01T00:00:00Z"]
@@ -201,7 +202,7 @@ def test_few_linters_are_kept() -> None:
         for version in VERSIONS:
             request = line(br_version=version.number, reminders=reminders)
             assert stream.answer(request.encode())["code"] == 0
-    assert len(stream._linters) == MAX_LINTERS
+    assert len(stream.linters) == MAX_LINTERS
 
 
 def test_long_lines_are_skipped() -> None:

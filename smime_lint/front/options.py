@@ -1,0 +1,114 @@
+"""The options of one request to a process that answers many: those of `config.SETTINGS` that name no file."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from datetime import datetime, timezone
+from typing import Literal, NamedTuple
+
+from msgspec.structs import asdict
+
+from ..config import SETTINGS, Form, Setting, accepts, suggestion
+from ..engine.settings import Settings, SettingsError, make_settings
+from ..inputs.base64 import Base64Error, decode_base64
+
+DocumentType = Literal["certificate", "crl", "ocsp"]
+
+KINDS: Mapping[str, DocumentType] = {
+    "certificate": "certificate",
+    "tbs": "certificate",
+    "crl": "crl",
+    "ocsp": "ocsp",
+}
+"""What a request can be about, and the type of document that it is."""
+TIMES = ("issued-at", "fetched-at")
+NOW = "now"
+OPTIONS: Mapping[str, Setting] = {
+    setting.name: setting
+    for setting in SETTINGS
+    if setting.name in TIMES
+    or ("stream" in setting.commands and setting.field and setting.form is not Form.FILES)
+}
+"""The settings that a request may have: none that reads files or loads code."""
+
+
+class RequestError(ValueError):
+    """A request that cannot be understood; the message says what was expected."""
+
+
+class Asked(NamedTuple):
+    """What the options of a request amount to."""
+
+    settings: Settings
+    """Without the time of issuance, so that requests that differ only in it share a linter."""
+    issued_at: int | None
+
+
+def settings_for(base: Settings, kind: str, options: Mapping[str, object]) -> Asked:
+    """The settings of a request. Raises RequestError.
+
+    ``base``: those that apply where the request has no option, without a time of issuance. ``options``: by
+    their long names, as JSON has them.
+    """
+    issued_at = None
+    changes: dict[str, object] = {"tbs": True} if kind == "tbs" else {}
+    for name, value in options.items():
+        setting = OPTIONS.get(name)
+        if setting is None:
+            raise RequestError(f"there is no key {name!r:.80}{suggestion(name, OPTIONS)}")
+        if name == "issued-at":
+            issued_at = seconds(value, name)
+        else:
+            changes[setting.field or ""] = _value(setting, value)
+    if not changes:
+        return Asked(base, issued_at)
+    try:
+        return Asked(make_settings(**{**asdict(base), **changes}), issued_at)
+    except SettingsError as error:
+        raise RequestError(str(error)) from error
+
+
+def decode(name: str, value: object) -> bytes:
+    """Decode base64 in the text of a request. Raises RequestError, which begins with ``name``."""
+    if isinstance(value, str):
+        value = value.encode("utf-8", "backslashreplace")
+    if not isinstance(value, bytes):
+        raise RequestError(f"{name}: expected a string of base64")
+    try:
+        return decode_base64((value,), 1)
+    except Base64Error as error:
+        raise RequestError(f"{name}: {error}") from error
+
+
+def _value(setting: Setting, value: object) -> object:
+    """The value of an option, as `Settings` have it. Raises RequestError."""
+    if setting.form is Form.TIME:
+        return seconds(value, setting.name)
+    if setting.form is Form.CERTIFICATES:
+        if not isinstance(value, list):
+            raise RequestError(f"{setting.name}: expected a list of strings of base64")
+        return tuple(decode(setting.name, entry) for entry in value)
+    if not accepts(setting, value):
+        raise RequestError(f"{setting.name}: expected {setting.expected}, found {value!r:.80}")
+    return tuple(value) if isinstance(value, list) else value
+
+
+def seconds(value: object, name: str) -> int | None:
+    """A date, a time or "now", in seconds since 1970; UTC if it has no zone. Raises RequestError."""
+    if value is None:
+        return None
+    if value == NOW:
+        return int(time.time())
+    if not isinstance(value, str):
+        raise RequestError(f'{name}: expected a date or time as text, or "now"')
+    try:
+        # Before Python 3.11, fromisoformat does not know the Z.
+        moment = datetime.fromisoformat(value[:-1] + "+00:00" if value[-1:] in "Zz" else value)
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=timezone.utc)
+        return int(moment.timestamp())
+    except (ValueError, OverflowError):
+        raise RequestError(
+            f"{name}: expected a date as 2024-05-31 or 2024-05-31T12:00:00Z, found {value!r:.80}"
+        ) from None

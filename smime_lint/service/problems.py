@@ -1,0 +1,52 @@
+"""Errors as problem details (RFC 9457)."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+import msgspec
+from litestar import Request, Response
+from litestar.exceptions import HTTPException
+
+from ..engine.report import Result
+from ..front.options import RequestError
+
+PROBLEM_JSON = "application/problem+json"
+
+
+class Problem(msgspec.Struct, omit_defaults=True, kw_only=True):
+    """Why a request was not answered as it was meant."""
+
+    title: str
+    """The meaning of the status."""
+    status: int
+    """Of HTTP."""
+    detail: str
+    type: str = "about:blank"
+    results: tuple[Result, ...] | None = None
+    """The results of the documents, where none of them could be linted."""
+
+
+def problem(
+    status: int, detail: str, results: tuple[Result, ...] | None = None, headers: dict[str, str] | None = None
+) -> Response[Problem]:
+    """A response that is a problem."""
+    content = Problem(title=HTTPStatus(status).phrase, status=status, detail=detail, results=results)
+    return Response(content, status_code=status, media_type=PROBLEM_JSON, headers=headers)
+
+
+def on_request_error(request: Request[Any, Any, Any], error: RequestError) -> Response[Problem]:
+    """A request that cannot be understood."""
+    return problem(400, str(error))
+
+
+def on_http_error(request: Request[Any, Any, Any], error: HTTPException) -> Response[Problem]:
+    """What the framework refuses: unknown addresses, methods, too large requests."""
+    return problem(error.status_code, error.detail, headers=error.headers)
+
+
+def on_failure(request: Request[Any, Any, Any], error: Exception) -> Response[Problem]:
+    """An error of the service itself; the log has it, the client does not."""
+    request.logger.error("internal error", exc_info=error)
+    return problem(500, "internal error; the log of the service has the details")
