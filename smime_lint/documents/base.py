@@ -49,13 +49,21 @@ class DocumentLinter(ABC, Generic[DocumentT]):
 
     def lint_der(self, der: bytes, source: str = "-", index: int = 0) -> Result:
         """Lint one document in DER. It does not raise: errors are in the Result."""
+        return self.lint_and_decode(der, source, index)[0]
+
+    def lint_and_decode(
+        self, der: bytes, source: str = "-", index: int = 0
+    ) -> tuple[Result, DocumentT | None]:
+        """As `lint_der`, with the decoded document; None if it does not decode."""
         place = Source(source, index, hashlib.sha256(der).hexdigest())
+        document = None
         try:
-            return self.check(self.decode(der), place)
+            document = self.decode(der)
+            return self.check(document, place), document
         except DecodeError as error:
-            return unreadable(place, str(error))
+            return unreadable(place, str(error)), document
         except Exception as error:  # noqa: BLE001 - one document never costs the others
-            return failed(place, error)
+            return failed(place, error), document
 
     @abstractmethod
     def decode(self, der: bytes) -> DocumentT:

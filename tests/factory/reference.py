@@ -1,4 +1,4 @@
-"""Writes docs/coverage.md and docs/rules/: ``python -m tests.factory.reference [--check]``.
+"""Writes generated pages of docs/: ``python -m tests.factory.reference [--check]``.
 
 The examples are those of rules/<pack>/examples.json: write these first.
 """
@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from smime_lint.audit import schema
 from smime_lint.br import day_of, start_of
 from smime_lint.decode import decode
 from smime_lint.decode.crl import decode_crl
@@ -120,7 +121,11 @@ def documents() -> dict[str, str]:
         said.update(json.loads(file.read_text(encoding="utf-8")))
     examples = {rule.id: example(rule, said[rule.id], recipes) for rule in rules if rule.id in said}
     covered = coverage(rules, read_coverage_data())
-    return {COVERAGE_PAGE: coverage_markdown(covered, packs), **pages(rules, examples)}
+    return {
+        COVERAGE_PAGE: coverage_markdown(covered, packs),
+        schema.PAGE: schema.markdown(),
+        **pages(rules, examples),
+    }
 
 
 def stale(wanted: dict[str, str]) -> list[Path]:
