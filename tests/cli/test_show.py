@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 
-from smime_lint.cli.show import render_tree, to_data
+from smime_lint.cli.show import render_tree
 from smime_lint.decode import DecodeError, decode
+from smime_lint.output.structure import to_data
 
 from ..certificates import cases
 from .conftest import CLEAN, FAULTY, Run
