@@ -2,46 +2,134 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from .group import UsageProblem
 from .options import Request, setting_options, severity_of
 
+if TYPE_CHECKING:
+    from ..service.config import ServiceConfig
+
 
 @click.command(name="serve")
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--port", type=click.IntRange(0, 65535), default=8080, show_default=True, help="The port.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Listen on this address.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8080,
+    show_default=True,
+    help="Listen on this port; 0: on any that is free.",
+)
+@click.option(
+    "--workers",
+    metavar="N",
+    type=click.IntRange(1, 256),
+    default=1,
+    show_default=True,
+    help="Processes that answer requests.",
+)
+@click.option(
+    "--max-size",
+    metavar="BYTES",
+    type=click.IntRange(1 << 10, 256 << 20),
+    default=16 << 20,
+    show_default=True,
+    help="Refuse requests with a larger body.",
+)
+@click.option(
+    "--time-limit",
+    metavar="SECONDS",
+    type=click.FloatRange(0.1, 3600),
+    default=30,
+    show_default=True,
+    help="The time for a request to arrive, and that for linting it.",
+)
+@click.option(
+    "--large-jobs",
+    metavar="N",
+    type=click.IntRange(1, 64),
+    default=2,
+    show_default=True,
+    help="Documents over 4 KiB and chains that each worker lints at the same time, each in a process.",
+)
+@click.option(
+    "--queue",
+    metavar="N",
+    type=click.IntRange(0, 10_000),
+    default=16,
+    show_default=True,
+    help="Requests of each worker that wait for one of these processes; further ones are refused.",
+)
+@click.option(
+    "--drain",
+    metavar="SECONDS",
+    type=click.FloatRange(0, 600),
+    default=1,
+    show_default=True,
+    help="Answer for this time after SIGTERM, and close each connection with its next response.",
+)
+@click.option(
+    "--log-level",
+    type=click.Choice(("info", "warning", "error")),
+    default="info",
+    show_default=True,
+    help="What is logged; info: every request.",
+)
 @setting_options("stream")
-def command(host: str, port: int, **options: Any) -> int:
+def command(host: str, port: int, workers: int, log_level: str, **options: Any) -> int:
     """Answer requests over HTTP.
 
-    The options are those of requests that do not give them.
+    POST /v1/lint, /v1/lint/tbs, /v1/lint/crl, /v1/lint/ocsp and /v1/chain lint what a request contains; GET
+    /v1/rules lists the rules, /openapi.json describes the interface, and / is a page for browsers. The
+    interface of pkimetal is there too: POST /lintcert, /linttbscert, /lintcrl and /lintocsp.
+
+    The options of linting apply where a request does not give them. A request cannot name files. The log is
+    JSON, one line for each request on standard error, without the content of certificates. SIGTERM stops the
+    service when everything that was accepted is answered; SIGHUP replaces the workers.
+
+    It has neither TLS nor users: give --host only where a reverse proxy or the network limits access.
+
+    Exit code: 0 after SIGTERM or SIGINT; 2 wrong usage, or it cannot listen; 3 an internal error.
     """
     try:
-        import uvicorn
-
-        from ..service.app import create_app
+        from ..service.server import Place, serve
     except ModuleNotFoundError as error:
         raise UsageProblem(
             f"smime-lint serve needs {error.name}: install it with pip install 'smime-lint[serve]'"
         ) from error
+    config = _config(options)
+    try:
+        serve(config, Place(host, port, workers), log_level)
+    except OSError as error:
+        raise UsageProblem(f"cannot listen on {host}, port {port}: {error.strerror or error}") from error
+    return 0
+
+
+def _config(options: dict[str, Any]) -> ServiceConfig:
+    """What is decided at the start. Raises UsageProblem."""
+    from ..front.linters import new_linter
     from ..front.options import RequestError
+    from ..inputs import printable_path
     from ..rules import Severity
     from ..service.config import ServiceConfig
 
     request = Request(options)
     file = request.config.file
-    config = ServiceConfig(
-        settings=request.settings(),
-        min_severity=Severity(request["min-severity"] or Severity.NOTICE),
-        fail_on=severity_of(request["fail-on"]),
-        configuration=None if file is None else str(file),
-    )
+    settings = request.settings()
     try:
-        app = create_app(config)
+        new_linter(settings)
     except RequestError as error:
         raise UsageProblem(str(error)) from error
-    uvicorn.run(app, host=host, port=port)
-    return 0
+    return ServiceConfig(
+        settings=settings,
+        min_severity=Severity(request["min-severity"] or Severity.NOTICE),
+        fail_on=severity_of(request["fail-on"]),
+        configuration=None if file is None else printable_path(str(file)),
+        max_size=options["max_size"],
+        time_limit=options["time_limit"],
+        processes=options["large_jobs"],
+        waiting=options["queue"],
+        drain=options["drain"],
+    )

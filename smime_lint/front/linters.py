@@ -30,12 +30,16 @@ class Linters:
         key = msgspec.msgpack.encode(settings)
         linter = self._linters.get(key)
         if linter is None:
-            try:
-                linter = make_linter(settings)
-            except SettingsError as error:
-                raise RequestError(str(error)) from error
-            self._linters[key] = linter
+            linter = self._linters[key] = new_linter(settings)
             if len(self._linters) > self._limit:
                 self._linters.popitem(last=False)
         self._linters.move_to_end(key)
         return linter
+
+
+def new_linter(settings: Settings) -> DocumentLinter[Any]:
+    """A linter. Raises RequestError where the settings contradict each other."""
+    try:
+        return make_linter(settings)
+    except SettingsError as error:
+        raise RequestError(str(error)) from error

@@ -7,8 +7,7 @@ from typing import Any
 from litestar import Request, Response, post
 from litestar.datastructures import State
 
-from ..front.linters import Linters
-from .jobs import Done, Kind, run_job
+from .jobs import Done, Kind
 from .problems import problem
 from .requests import read_job
 
@@ -28,8 +27,9 @@ CODE = "Smime-Lint-Code"
 
 async def _lint(request: Request[Any, Any, Any], state: State, kind: Kind) -> Response[Any]:
     job = await read_job(request, kind, state.config)
-    linters: Linters = state.linters
-    return respond(run_job(job, linters), job.format)
+    done: Done = await state.pool.run(job)
+    state.metrics.count(done.summary)
+    return respond(done, job.format)
 
 
 def respond(done: Done, format: str) -> Response[Any]:
@@ -45,3 +45,6 @@ def respond(done: Done, format: str) -> Response[Any]:
 async def lint(request: Request[Any, Any, Any], state: State) -> Response[Any]:
     """Lint certificates."""
     return await _lint(request, state, "certificate")
+
+
+HANDLERS = (lint,)

@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from litestar import Litestar
 from litestar.datastructures import State
-from litestar.exceptions import HTTPException
 
-from ..front.linters import Linters
-from ..front.options import RequestError
-from . import api, page
+from . import api, health, page
 from .config import ServiceConfig
-from .problems import on_failure, on_http_error, on_request_error
+from .drain import Drain
+from .guard import Guard
+from .metrics import Metrics
+from .pool import Pool
+from .problems import HANDLERS
+
+if TYPE_CHECKING:
+    from litestar.types import ASGIApp
 
 
-def create_app(config: ServiceConfig | None = None) -> Litestar:
+def create_app(config: ServiceConfig | None = None) -> ASGIApp:
     """The application. Raises RequestError for settings that contradict each other."""
     config = config or ServiceConfig()
-    linters = Linters()
-    linters.get(config.settings)
-    return Litestar(
-        route_handlers=[api.lint, *page.handlers()],
-        state=State({"config": config, "linters": linters}),
-        exception_handlers={
-            RequestError: on_request_error,
-            HTTPException: on_http_error,
-            Exception: on_failure,
-        },
-        request_max_body_size=config.max_size,
+    drain = Drain(config.drain)
+    metrics = Metrics()
+    pool = Pool(config.processes, config.waiting, config.time_limit, config.settings)
+    inner = Litestar(
+        route_handlers=[*api.HANDLERS, *health.HANDLERS, *page.handlers()],
+        state=State({"config": config, "pool": pool, "metrics": metrics, "drain": drain}),
+        lifespan=[drain.lifespan],
+        exception_handlers=HANDLERS,
+        request_max_body_size=None,  # Guard has the limit
         openapi_config=None,
+        logging_config=None,
     )
+    return Guard(inner, config, metrics, drain)

@@ -19,3 +19,11 @@ class ServiceConfig(msgspec.Struct, frozen=True, kw_only=True):
     """The configuration file that was used."""
     max_size: int = 16 << 20
     """Bytes of a request."""
+    time_limit: float = 30.0
+    """Seconds for the request to arrive, for the wait for a process, and for the work in it."""
+    processes: int = 2
+    """Processes for large documents, in each worker."""
+    waiting: int = 16
+    """Requests that may wait for one of these processes, in each worker."""
+    drain: float = 1.0
+    """Seconds between SIGTERM and the end of listening."""

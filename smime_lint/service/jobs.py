@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 import msgspec
 
-from ..documents import DocumentLinter
 from ..engine.report import Result
 from ..engine.settings import Settings
-from ..front.linters import Linters
+from ..front.linters import Linters, new_linter
 from ..front.writers import Look, make_writer
 from ..inputs import Item, read_bytes
 from ..output import Render, Summary
@@ -46,7 +45,7 @@ def run_job(job: Job, linters: Linters) -> Done:
     """Lint what a job has, and write the report. Raises RequestError for settings that contradict each
     other."""
     if job.kind == "chain":
-        results = _lint_chain(job, linters)
+        results = _lint_chain(job)
     else:
         linter = linters.get(job.settings)
         linter.engine.issued_at = job.issued_at
@@ -62,7 +61,7 @@ def run_job(job: Job, linters: Linters) -> Done:
     )
 
 
-def _lint_chain(job: Job, linters: Linters) -> list[Result]:
+def _lint_chain(job: Job) -> list[Result]:
     """Lint certificates and the paths that they form, each certificate once."""
     items: list[Item] = []
     seen: set[bytes | None] = set()
@@ -72,6 +71,6 @@ def _lint_chain(job: Job, linters: Linters) -> list[Result]:
             seen.add(item.der)
     issuers = tuple(item.der for item in items if item.der is not None)
     settings = msgspec.structs.replace(job.settings, issuers=issuers, issuers_are_given=False)
-    linter: DocumentLinter[Any] = linters.get(settings)
+    linter = new_linter(settings)  # of these certificates alone: there is nothing to keep
     linter.engine.issued_at = job.issued_at
     return [linter.lint_item(item) for item in items]

@@ -8,9 +8,12 @@ from typing import Any
 import msgspec
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
+from litestar.types import ExceptionHandlersMap
 
 from ..engine.report import Result
 from ..front.options import RequestError
+from .logs import log
+from .pool import RETRY_AFTER, BusyError, TooSlowError
 
 PROBLEM_JSON = "application/problem+json"
 
@@ -28,11 +31,16 @@ class Problem(msgspec.Struct, omit_defaults=True, kw_only=True):
     """The results of the documents, where none of them could be linted."""
 
 
+def make_problem(status: int, detail: str, results: tuple[Result, ...] | None = None) -> Problem:
+    """A problem with the title of its status."""
+    return Problem(title=HTTPStatus(status).phrase, status=status, detail=detail, results=results)
+
+
 def problem(
     status: int, detail: str, results: tuple[Result, ...] | None = None, headers: dict[str, str] | None = None
 ) -> Response[Problem]:
     """A response that is a problem."""
-    content = Problem(title=HTTPStatus(status).phrase, status=status, detail=detail, results=results)
+    content = make_problem(status, detail, results)
     return Response(content, status_code=status, media_type=PROBLEM_JSON, headers=headers)
 
 
@@ -46,7 +54,29 @@ def on_http_error(request: Request[Any, Any, Any], error: HTTPException) -> Resp
     return problem(error.status_code, error.detail, headers=error.headers)
 
 
+def on_busy(request: Request[Any, Any, Any], error: BusyError) -> Response[Problem]:
+    """A job that was not begun."""
+    return problem(
+        503, "too many large documents at the same time", headers={"Retry-After": str(RETRY_AFTER)}
+    )
+
+
+def on_too_slow(request: Request[Any, Any, Any], error: TooSlowError) -> Response[Problem]:
+    """A job that was ended."""
+    return problem(504, "not linted: linting took longer than the service allows")
+
+
 def on_failure(request: Request[Any, Any, Any], error: Exception) -> Response[Problem]:
     """An error of the service itself; the log has it, the client does not."""
-    request.logger.error("internal error", exc_info=error)
-    return problem(500, "internal error; the log of the service has the details")
+    log.error("internal error", exc_info=error)
+    return problem(500, "not linted: internal error; the log of the service has the details")
+
+
+HANDLERS: ExceptionHandlersMap = {
+    RequestError: on_request_error,
+    HTTPException: on_http_error,
+    BusyError: on_busy,
+    TooSlowError: on_too_slow,
+    Exception: on_failure,
+}
+"""By the type of exception."""

@@ -5,11 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from litestar import Litestar
-from litestar.testing import TestClient
 
 from ..certificates import der_of
 from ..cli.conftest import CLEAN, FAULTY, Run
+from .conftest import Client
 
 
 def run_on(run: Run, data: bytes, *options: str) -> tuple[str, int]:
@@ -18,7 +17,7 @@ def run_on(run: Run, data: bytes, *options: str) -> tuple[str, int]:
 
 
 @pytest.mark.parametrize("pem", [CLEAN, FAULTY], ids=["clean", "faulty"])
-def test_same_as_the_command_line(client: TestClient[Litestar], run: Run, pem: Path) -> None:
+def test_same_as_the_command_line(client: Client, run: Run, pem: Path) -> None:
     expected, code = run_on(run, pem.read_bytes(), "--reminders", "--br-version", "latest")
     options = {"reminders": True, "br-version": "latest"}
     as_json = client.post("/v1/lint", json={"input": pem.read_text(), **options})
