@@ -7,7 +7,7 @@ from typing import Any
 from litestar import Request, Response, post
 from litestar.datastructures import State
 
-from .jobs import Done, Kind
+from .jobs import Done, Kind, is_small, run_job
 from .problems import problem
 from .requests import read_job
 
@@ -27,7 +27,7 @@ CODE = "Smime-Lint-Code"
 
 async def _lint(request: Request[Any, Any, Any], state: State, kind: Kind) -> Response[Any]:
     job = await read_job(request, kind, state.config)
-    done: Done = await state.pool.run(job)
+    done: Done = await state.pool.run(run_job, job, is_small=is_small(job))
     state.metrics.count(done.summary)
     return respond(done, job.format)
 

@@ -163,7 +163,8 @@ class _Answer:
             self.status = message["status"]
             headers = list(message["headers"])
             self.code = next((value.decode() for name, value in headers if name == CODE), None)
-            headers += SECURITY_HEADERS
+            given = {name for name, _ in headers}
+            headers += [header for header in SECURITY_HEADERS if header[0] not in given]
             headers.append((REQUEST_ID, self.id.encode()))
             if self._drain.is_draining:
                 headers.append((b"connection", b"close"))

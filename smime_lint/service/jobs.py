@@ -12,6 +12,7 @@ from ..front.linters import Linters, new_linter
 from ..front.writers import Look, make_writer
 from ..inputs import Item, read_bytes
 from ..output import Render, Summary
+from .pool import SMALL
 
 Kind = Literal["certificate", "tbs", "crl", "ocsp", "chain"]
 
@@ -39,6 +40,18 @@ class Done(msgspec.Struct, frozen=True, kw_only=True):
     summary: Summary
     unread: tuple[Result, ...] | None
     """The results, if none of the documents could be decoded; None if one could."""
+
+
+def is_small(job: Job) -> bool:
+    """Whether a job is done so quickly that no other request notices."""
+    settings = job.settings
+    given = sum(map(len, settings.issuers)) + sum(map(len, settings.certificates or ()))
+    return job.kind != "chain" and given + size_of(job.data) <= SMALL
+
+
+def size_of(data: bytes) -> int:
+    """About how many bytes of DER there are in DER, PEM or base64."""
+    return len(data) if data[:1] == b"\x30" else len(data) * 3 // 4
 
 
 def run_job(job: Job, linters: Linters) -> Done:

@@ -8,14 +8,19 @@ from __future__ import annotations
 
 import math
 import signal
+from collections.abc import Callable
 from functools import cache
+from typing import TypeAlias, TypeVar
 
 import anyio
 import anyio.to_process
 
 from ..engine.settings import Settings
 from ..front.linters import Linters
-from .jobs import Done, Job, run_job
+
+In = TypeVar("In")
+Out = TypeVar("Out")
+Work: TypeAlias = Callable[[In, Linters], Out]
 
 SMALL = 4096
 """Bytes of DER that are linted at once. The most expensive certificates of this size take 70 ms."""
@@ -51,22 +56,22 @@ class Pool:
         self.held = 0
         """The jobs that are in a process or wait for one."""
 
-    async def run(self, job: Job) -> Done:
-        """The report for a job.
+    async def run(self, work: Work[In, Out], job: In, *, is_small: bool) -> Out:
+        """The product of a job. ``work``: a function of a module; job and product have to be picklable.
 
         Raises RequestError, BusyError, TooSlowError and BrokenError.
         """
-        if is_small(job):
-            return run_job(job, self._linters)
+        if is_small:
+            return work(job, self._linters)
         if self.held >= self._most:
             raise BusyError
         self.held += 1
         try:
-            return await self._run_elsewhere(job)
+            return await self._run_elsewhere(work, job)
         finally:
             self.held -= 1
 
-    async def _run_elsewhere(self, job: Job) -> Done:
+    async def _run_elsewhere(self, work: Work[In, Out], job: In) -> Out:
         limiter = self._limiter = self._limiter or anyio.CapacityLimiter(self._processes)
         try:
             with anyio.fail_after(self._seconds):
@@ -77,7 +82,9 @@ class Pool:
             with anyio.fail_after(self._seconds):
                 # The limit is kept here, so that a wait for a process can be told from its work.
                 unlimited = anyio.CapacityLimiter(math.inf)
-                return await anyio.to_process.run_sync(_work, job, cancellable=True, limiter=unlimited)
+                return await anyio.to_process.run_sync(
+                    _run_here, work, job, cancellable=True, limiter=unlimited
+                )
         except TimeoutError:
             raise TooSlowError from None
         except anyio.BrokenWorkerProcess as error:
@@ -86,19 +93,13 @@ class Pool:
             limiter.release()
 
 
-def is_small(job: Job) -> bool:
-    """Whether a job is done so quickly that no other request notices."""
-    settings = job.settings
-    given = sum(map(len, settings.issuers)) + sum(map(len, settings.certificates or ()))
-    is_binary = job.data[:1] == b"\x30"
-    return job.kind != "chain" and given + len(job.data) * (4 if is_binary else 3) // 4 <= SMALL
-
-
 @cache
 def _linters_of_process() -> Linters:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends it when it has answered
+    # The parent ends this process when everything is answered, not who sends a signal to all processes.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
     return Linters()
 
 
-def _work(job: Job) -> Done:
-    return run_job(job, _linters_of_process())
+def _run_here(work: Work[In, Out], job: In) -> Out:
+    return work(job, _linters_of_process())
