@@ -10,7 +10,7 @@
 """
 
 from .documents.certificate import Linter
-from .engine.report import Finding, Report, ReportError, Result, exit_code
+from .engine.report import Finding, Report, ReportError, Result, Status, exit_code
 from .engine.settings import Settings, SettingsError
 from .rules import Severity
 
@@ -25,6 +25,7 @@ __all__ = [
     "Settings",
     "SettingsError",
     "Severity",
+    "Status",
     "__version__",
     "exit_code",
 ]

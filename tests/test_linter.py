@@ -8,7 +8,7 @@ from datetime import date, datetime, timezone
 
 import pytest
 
-from smime_lint import Linter, Result, SettingsError, Severity, exit_code
+from smime_lint import Linter, Result, SettingsError, Severity, Status, exit_code
 from smime_lint.br import LATEST, VERSIONS, ByVersion, UnknownVersionError, version, version_on
 from smime_lint.engine.report import RULE_ERROR
 from smime_lint.model import KeyUsage, TBSCertificate
@@ -200,9 +200,9 @@ def test_a_pattern_that_matches_nothing_is_bad_usage(option: str) -> None:
 
 def test_evaluating_nothing_is_said() -> None:
     result = lint(base("mailbox-strict"), select=["iso.*"])
-    assert result.rules_evaluated == 0
-    assert result.error is not None
-    assert exit_code(result, Severity.ERROR) == 2
+    assert (result.rules_evaluated, result.error) == (0, None)
+    assert result.status is Status.NOT_APPLICABLE
+    assert exit_code(result, Severity.ERROR) == 4
 
 
 def test_reminders_and_opt_in() -> None:

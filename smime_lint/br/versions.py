@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping
 from datetime import date, datetime, time, timezone
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 import msgspec
@@ -98,8 +99,19 @@ def day_of(seconds: int) -> date:
 
 def iso_time(seconds: int) -> str:
     """A time in seconds since 1970 as ISO 8601 in UTC."""
-    clock = seconds % 86400  # datetime.isoformat does the same, but takes three times as long
-    return f"{day_of(seconds)}T{clock // 3600:02}:{clock // 60 % 60:02}:{clock % 60:02}Z"
+    day, clock = divmod(seconds, 86400)  # datetime.isoformat does the same, but takes five times as long
+    minutes, seconds = divmod(clock, 60)
+    return f"{_iso_day(day)}T{_MINUTES[minutes]}:{_TWO_DIGITS[seconds]}Z"
+
+
+_TWO_DIGITS = tuple(f"{number:02}" for number in range(60))
+_MINUTES = tuple(f"{minutes // 60:02}:{minutes % 60:02}" for minutes in range(1440))
+
+
+@lru_cache(maxsize=4096)
+def _iso_day(number: int) -> str:
+    """A day after 1970-01-01 as ISO 8601."""
+    return day_of(number * 86400).isoformat()
 
 
 def start_of(day: date) -> int:

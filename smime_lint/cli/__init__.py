@@ -1,7 +1,7 @@
 """The command line.
 
 Exit codes: 0 no finding at or above the threshold; 1 findings; 2 wrong usage, or an input that could not be
-read or decoded; 3 an internal error; 130 interrupted.
+read or decoded; 3 an internal error; 4 nothing was checked; 130 interrupted.
 """
 
 from __future__ import annotations

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 import click
 
 from .group import UsageProblem
-from .options import choose, make_linter, setting_option
+from .options import choose, setting_option
 
 if TYPE_CHECKING:
     from ..caa.check import Check, Checker, Facts
     from ..config import Config
     from ..documents.caa import CaaLinter
+    from ..documents.certificate import Linter
     from ..engine.report import Result
-    from ..engine.settings import Settings
     from ..evidence.record import Recorded, RecordLog
     from ..inputs import Item
 
@@ -404,8 +404,8 @@ def refuse_caa_options(options: dict[str, Any]) -> None:
 
 
 def lint_with_caa(
+    linter: Linter,
     items: Iterable[Item],
-    settings: Settings,
     options: dict[str, Any],
     config: Config,
     inputs: tuple[str, ...],
@@ -416,18 +416,18 @@ def lint_with_caa(
 
     setup = make_checker(options, config)
     is_issued = options["issued"]
-    issued_at = settings.issued_at
+    issued_at = linter.settings.issued_at
     if is_issued is None and issued_at is not None and issued_at > time.time() - START_TIME:
         is_issued = False  # --issued-at now, or later
-    linter = CaaLinter(
-        make_linter(settings),
+    caa_linter = CaaLinter(
+        linter,
         setup.checker,
         setup.facts,
         is_issued=is_issued,
         reference=options["reference"],
     )
     log = open_log(options["record"], inputs)
-    return _results(linter, items, options["jobs"] or WORKERS, log)
+    return _results(caa_linter, items, options["jobs"] or WORKERS, log)
 
 
 def _results(

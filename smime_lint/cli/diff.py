@@ -51,9 +51,11 @@ def command(
     dates of that day. Findings that appear are marked +, those that disappear -.
 
     Exit code: 0 no new finding at or above the threshold; 1 new findings; 2 wrong usage, or an input that
-    could not be read or decoded; 3 an internal error. The highest that applies.
+    could not be read or decoded; 3 an internal error; 4 the selected rules apply to no certificate on either
+    side. The first that applies of 3, 2, 1, 0 and 4.
     """
     from ..documents.comparison import Comparer
+    from ..engine.report import NOTHING_CHECKED, combine
     from ..engine.settings import SettingsError
 
     request = Request(options)
@@ -65,13 +67,13 @@ def command(
     named = open_inputs(inputs)
     output = request["output"]
     progress = Progress(wants_progress(request["progress"], output))
-    code = 0
+    code = NOTHING_CHECKED
     with open_destination(output, utf8=format_name != "text", inputs=(*inputs, *request.paths)) as stream:
         writer = _writer(request, format_name, stream, before, after)
         writer.begin()
         for item in named:
             comparison = comparer.compare(item)
-            code = max(code, comparison.exit_code(fail_on))
+            code = combine((code, comparison.exit_code(fail_on)))
             writer.write(comparison)
             progress.step()
         writer.end()

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from .caa_options import caa_options, lint_with_caa, read_files, refuse_caa_options
-from .options import Request, open_inputs, setting_options, tell_skipped
-from .writers import lint_and_report, write_report
+from .options import Request, make_linter, open_inputs, setting_options, tell_skipped
+from .writers import lint_and_report, make_progress, write_report
 
 if TYPE_CHECKING:
     from ..output import Batch, Render
-    from .progress import Progress
 
 
 @click.command(name="lint")
@@ -33,7 +32,8 @@ def command(inputs: tuple[str, ...], **options: Any) -> int:
     they have the suffix of a certificate file or begin like a certificate.
 
     Exit code: 0 no finding at or above the threshold; 1 findings; 2 wrong usage, or an input that could not
-    be read or decoded; 3 an internal error. The highest that applies.
+    be read or decoded; 3 an internal error; 4 nothing was checked: no document is in scope of the selected
+    rules. The first that applies of 3, 2, 1, 0 and 4; 0 requires a document in scope.
 
     With --caa, --jobs is the number of certificates that are checked at the same time.
 
@@ -45,12 +45,14 @@ def command(inputs: tuple[str, ...], **options: Any) -> int:
     settings = request.settings()
     named = open_inputs(inputs)
     if options["with_caa"]:
-        results = lint_with_caa(named, settings, options, request.config, inputs)
+        linter = make_linter(settings)
+        results = lint_with_caa(linter, named, options, request.config, inputs)
 
-        def lint(render: Render, progress: Progress) -> Generator[Batch, None, None]:
+        def lint(render: Render) -> Generator[Batch, None, None]:
             return (render([result]) for result in results)
 
-        code = write_report(request, lint, (*inputs, *read_files(options)))
+        read = (*inputs, *read_files(options))
+        code = write_report(request, linter.engine, lint, read, make_progress(request))
     else:
         code = lint_and_report(request, settings, named.units(), inputs)
     tell_skipped(named)

@@ -11,7 +11,9 @@ from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import click
+from click.core import ParameterSource
 
+from ..br import iso_time
 from ..config import BY_NAME, MAX_JOBS, NEVER, SETTINGS, Config, Form
 from .destination import STDOUT
 from .group import UsageProblem
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 Function = TypeVar("Function", bound=Callable[..., object])
 
 NOW = "now"
+_WITHOUT_EFFECT = frozenset({"output", "color", "progress", "jobs"})
+"""Options that have no effect on what is reported."""
 
 
 def setting_options(command: str) -> Callable[[Function], Function]:
@@ -137,6 +141,23 @@ class Request:
             return make_settings(**fields)
         except SettingsError as error:
             raise UsageProblem(str(error)) from error
+
+    @property
+    def given(self) -> dict[str, object]:
+        """The options given on the command line or in the configuration, by their long names, without those
+        that have no effect on what is reported."""
+        context = click.get_current_context()
+        given: dict[str, object] = dict(self.config.values)
+        for parameter in context.command.params:
+            if (
+                isinstance(parameter, click.Option)
+                and parameter.name is not None
+                and context.get_parameter_source(parameter.name) is ParameterSource.COMMANDLINE
+            ):
+                name = max(parameter.opts, key=len).removeprefix("--")
+                value = self[name] if name in BY_NAME else context.params[parameter.name]
+                given[name] = iso_time(value) if isinstance(parameter.type, Time) else value
+        return {name: value for name, value in given.items() if name not in _WITHOUT_EFFECT}
 
     @property
     def paths(self) -> tuple[str, ...]:

@@ -6,6 +6,8 @@ from collections.abc import Callable, Generator, Iterable
 from contextlib import closing
 from typing import TYPE_CHECKING, Any, TextIO
 
+import click
+
 from .baseline import load_baseline, tell_gone, writing_baseline
 from .destination import open_destination
 from .group import UsageProblem
@@ -14,14 +16,16 @@ from .progress import Progress
 
 if TYPE_CHECKING:
     from ..documents import DocumentLinter
+    from ..engine.engine import Engine
     from ..engine.settings import Settings
     from ..inputs import Unit
     from ..output import Batch, Render, Writer
+    from ..output.run import Run
     from .options import Request
 
 
-def writer_for(request: Request, stream: TextIO, noun: str = "certificate") -> Writer:
-    """The writer of the requested format. ``noun``: what is linted."""
+def writer_for(request: Request, stream: TextIO, run: Run, noun: str = "certificate") -> Writer:
+    """The writer of the requested format. ``run``: what is run. ``noun``: what is linted."""
     from ..front.writers import Look, make_writer
     from ..inputs import printable_path
     from ..output.terminal import wants_color
@@ -36,6 +40,7 @@ def writer_for(request: Request, stream: TextIO, noun: str = "certificate") -> W
         request["format"] == "text" and wants_color(stream, request["color"]),
         tuple(request["rules"] or ()),
         request["packs"] or {},
+        run,
     )
     return make_writer(request["format"], look)
 
@@ -53,36 +58,48 @@ def lint_and_report(
 
     ``noun``, ``plural``: for what is linted. ``make_linter``: for a linter that shows its progress.
     """
+    from .. import documents
     from ..engine.settings import SettingsError
     from ..output import Batch
     from ..run.corpus import Finish, run_and_finish
 
-    def lint(render: Render, progress: Progress) -> Generator[Batch, None, None]:
-        linter = None if make_linter is None else make_linter(settings, progress)
-        return run_and_finish(units, settings, Finish(render, Batch), request["jobs"], linter=linter)
-
+    progress = make_progress(request, plural)
     try:
-        return write_report(request, lint, inputs, noun, plural)
+        linter = make_linter(settings, progress) if make_linter else documents.make_linter(settings)
     except SettingsError as error:
         raise UsageProblem(str(error)) from error
+
+    def lint(render: Render) -> Generator[Batch, None, None]:
+        return run_and_finish(units, settings, Finish(render, Batch), request["jobs"], linter=linter)
+
+    return write_report(request, linter.engine, lint, inputs, progress, noun)
+
+
+def make_progress(request: Request, plural: str = "certificates") -> Progress:
+    """The counter of a run. ``plural``: for what is counted."""
+    return Progress(wants_progress(request["progress"], request["output"]), plural)
 
 
 def write_report(
     request: Request,
-    lint: Callable[[Render, Progress], Generator[Batch, None, None]],
+    engine: Engine,
+    lint: Callable[[Render], Generator[Batch, None, None]],
     inputs: tuple[str, ...],
+    progress: Progress,
     noun: str = "certificate",
-    plural: str = "certificates",
 ) -> int:
-    """Write the report as its parts come; the exit code. ``lint``: makes the parts."""
+    """Write the report as its parts come; the exit code. ``engine``: that of the linter. ``lint``: makes the
+    parts."""
+    from ..engine.report import NOTHING_CHECKED, combine
     from ..output import Render, Summary
     from ..output.baseline import merge
+    from ..output.run import describe_run
 
     output = request["output"]
     is_utf8 = request["format"] != "text"
-    progress = Progress(wants_progress(request["progress"], output), plural)
+    run = describe_run(str(click.get_current_context().info_name), request.given, engine)
     summary = Summary()
-    code = 0
+    code = NOTHING_CHECKED
     baseline = load_baseline(request)
     read = (*inputs, *request.paths)
     spared = read if request["baseline"] is None else (*read, request["baseline"])
@@ -90,10 +107,10 @@ def write_report(
         writing_baseline(request, read) as found,
         open_destination(output, utf8=is_utf8, inputs=spared) as stream,
     ):
-        writer = writer_for(request, stream, noun)
+        writer = writer_for(request, stream, run, noun)
         writes_baseline = request["write-baseline"] is not None
         render = Render(writer, severity_of(request["fail-on"]), baseline, writes_baseline)
-        with closing(lint(render, progress)) as batches:
+        with closing(lint(render)) as batches:
             text = writer.begin()
             is_begun = False
             for batch in batches:
@@ -106,7 +123,7 @@ def write_report(
                         stream.flush()  # for readers at the other end of a pipe
                     summary.add_all(batch.summary)
                     merge(found, batch.found)
-                    code = max(code, batch.code)
+                    code = combine((code, batch.code))
                     progress.step(batch.summary.certificates)
             if not is_begun:
                 stream.write(text)

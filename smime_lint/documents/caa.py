@@ -13,7 +13,7 @@ from ..caa.evaluate import SLACK
 from ..caa.replay import UnrecordedQueryError
 from ..decode import DecodeError
 from ..engine.engine import Source, failed, unreadable
-from ..engine.report import Result
+from ..engine.report import Result, status_of
 from ..evidence.record import RecordError, Subject
 from ..inputs import Item
 from ..model import Certificate, Holder, Location
@@ -69,7 +69,7 @@ class CaaLinter:
             problem = f"CAA: {error}"
         try:
             result = self._linter.check(certificate, source)
-            return (result if problem is None else msgspec.structs.replace(result, error=problem)), checks
+            return (result if problem is None else _incomplete(result, problem)), checks
         except Exception as error:  # noqa: BLE001 - one certificate never costs the others
             return failed(source, error), checks
 
@@ -131,6 +131,13 @@ class CaaLinter:
             return is_issued
         # That the check came too late is certain where the time of issuance is given.
         return check.result.reason is not CaaReason.CHECKED_AFTER_ISSUANCE
+
+
+def _incomplete(result: Result, problem: str) -> Result:
+    """The result for a certificate whose CAA check could not be made."""
+    return msgspec.structs.replace(
+        result, status=status_of(result.findings, problem, is_applicable=True), error=problem
+    )
 
 
 def _node(mailbox: Location, check: Check, is_recorded: bool, after_issuance: bool) -> CaaCheck:

@@ -12,6 +12,7 @@ import msgspec
 from ..br import START, BrVersion, start_of
 from ..decode import DecodeError, decode
 from ..engine.engine import Dated, Engine, Source
+from ..engine.identity import identity_of
 from ..engine.report import PathCertificate, Result
 from ..engine.settings import Settings, make_settings
 from ..inputs import CERTIFICATE
@@ -79,7 +80,7 @@ class Linter(DocumentLinter[Certificate]):
             profile = detect_profile(
                 certificate, self.engine.forced, self.engine.policy_map, self.settings.affiliated
             )
-            return self.engine.check(certificate, profile, dated, source)
+            return self.engine.check(certificate, profile, dated, source, identity=identity_of(certificate))
         path = paths.path_of(certificate)
         known = Known(
             issuers=path.issuers,
@@ -89,7 +90,8 @@ class Linter(DocumentLinter[Certificate]):
             faults_of_issuer=partial(self._faults_of, path.issuers[0]) if path.issuers else no_faults,
         )
         profile = self._profile_in_chain(certificate, path.issuers, paths)
-        return _with_path(self.engine.check(certificate, profile, dated, source, known), path)
+        result = self.engine.check(certificate, profile, dated, source, known, identity_of(certificate))
+        return _with_path(result, path)
 
     def _faults_of(self, issuer: Certificate, br_version: BrVersion | None) -> tuple[str, ...]:
         """What the BR find wrong with a CA certificate, also if it is older than they are.

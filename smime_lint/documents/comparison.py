@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeAlias
 import msgspec
 
 from ..br import LATEST, START, VERSIONS, BrVersion, UnknownVersionError, start_of, version, version_on
-from ..engine.report import Finding, Result
+from ..engine.report import NOTHING_CHECKED, Finding, Result, Status
 from ..engine.settings import IN_FORCE, LATEST_VERSION, Settings, SettingsError
 from ..inputs import Item
 from ..rules import Rule, Severity
@@ -57,13 +57,21 @@ class Comparison(msgspec.Struct, frozen=True):
     internal_errors: tuple[str, ...]
     """Rules that failed, or the engine, on either side."""
 
+    @property
+    def is_applicable(self) -> bool:
+        """Whether the selected rules apply on one side at least."""
+        return not (self.before.status is self.after.status is Status.NOT_APPLICABLE)
+
     def exit_code(self, fail_on: Severity | None) -> int:
-        """0 no new finding at or above the threshold, 1 new findings, 2 not compared, 3 an internal error."""
+        """0 no new finding at or above the threshold, 1 new findings, 2 not compared, 3 an internal error,
+        `NOTHING_CHECKED` the selected rules apply on neither side."""
         if self.internal_errors:
             return 3
         if self.error is not None:
             return 2
-        return int(fail_on is not None and any(new.severity.rank >= fail_on.rank for new in self.appears))
+        if fail_on is not None and any(new.severity.rank >= fail_on.rank for new in self.appears):
+            return 1
+        return 0 if self.is_applicable else NOTHING_CHECKED
 
 
 class _Moment(NamedTuple):
@@ -334,12 +342,8 @@ def _failures(*results: Result) -> tuple[str, ...]:
 
 
 def _error(before: Result, after: Result) -> str | None:
-    """Why the two cannot be compared. It is not an error if none of the selected rules applies on one side
-    only: they are all new, or all withdrawn."""
-    for result in (before, after):
-        if result.error is not None and result.kind is None:
-            return result.error
-    return None if before.error is None else after.error
+    """Why the two cannot be compared."""
+    return after.error if before.error is None else before.error
 
 
 def _change(finding: Finding, cause: Cause) -> Change:

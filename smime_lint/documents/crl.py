@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import msgspec
+
 from ..br import PROFILE_NAMES
 from ..decode.crl import decode_crl
 from ..engine.engine import Dated, Source
+from ..engine.identity import Identity, hexadecimal, remembered_name, time_of
 from ..engine.report import Result
 from ..engine.settings import Settings
 from ..inputs import CRL
-from ..model import CertificateList
+from ..model import CertificateList, CrlNumber
 from ..path.issuers import CrlIssuer, Issuers
 from ..profile import KIND_NAMES, Kind, Profile, TypeSource
 from ..rules import Known
@@ -38,7 +41,8 @@ class CrlLinter(DocumentLinter[CertificateList]):
 
     def check(self, document: CertificateList, source: Source) -> Result:
         """Lint a decoded CRL."""
-        this_update = document.tbs.this_update
+        tbs = document.tbs
+        this_update = tbs.this_update
         dated = Dated(None if this_update is None else this_update.seconds, "this_update")
         issuer, foreign = self._issuers.issuer_of(CrlIssuer(document))
         known = Known(
@@ -47,7 +51,15 @@ class CrlLinter(DocumentLinter[CertificateList]):
             certificates=self._certificates,
             fetched_at=self.settings.fetched_at,
         )
-        return self.engine.check(document, self._profile, dated, source, known)
+        identity = Identity(issuer=None if tbs.issuer is None else remembered_name(tbs.issuer))
+        result = self.engine.check(document, self._profile, dated, source, known, identity)
+        number = tbs.get(CrlNumber)
+        return msgspec.structs.replace(
+            result,
+            crl_number=None if number is None else hexadecimal(number.number.value),
+            this_update=time_of(this_update),
+            next_update=time_of(tbs.next_update),
+        )
 
 
 def _profile(type_name: str) -> Profile:

@@ -9,7 +9,8 @@ import msgspec
 from ..br import PROFILE_NAMES
 from ..decode.ocsp import decode_ocsp_response
 from ..engine.engine import Dated, Source, order_of_findings
-from ..engine.report import Finding, Result
+from ..engine.identity import UNIDENTIFIED, Identity, hexadecimal, remembered_name, time_of
+from ..engine.report import Finding, Result, Status, status_of
 from ..engine.settings import Settings
 from ..inputs import OCSP_RESPONSE
 from ..model import OcspResponse
@@ -65,8 +66,9 @@ class OcspLinter(DocumentLinter[OcspResponse]):
                 certificates=self._certificates,
                 fetched_at=self.settings.fetched_at,
             ),
+            _identity(document),
         )
-        result = msgspec.structs.replace(result, findings=_capped(result.findings))
+        result = msgspec.structs.replace(result, findings=_capped(result.findings), **_facts(document))
         signer = find_signer(document, issuers)
         return result if signer is None else self._with_responder(result, document, signer)
 
@@ -84,13 +86,35 @@ class OcspLinter(DocumentLinter[OcspResponse]):
             path, offset = f"{place.path}.{finding.path}", place.offset + finding.offset
             findings.append(msgspec.structs.replace(finding, path=path, offset=offset))
         findings.sort(key=order_of_findings)
-        evaluated = result.rules_evaluated + checked.rules_evaluated
+        is_applicable = any(each.status is not Status.NOT_APPLICABLE for each in (result, checked))
         return msgspec.structs.replace(
             result,
+            status=status_of(findings, result.error, is_applicable),
             findings=tuple(findings),
-            rules_evaluated=evaluated,
-            error=None if evaluated else result.error,
+            rules_evaluated=result.rules_evaluated + checked.rules_evaluated,
         )
+
+
+def _identity(document: OcspResponse) -> Identity:
+    """The certificate that a response is about, if it is one."""
+    if len(document.responses) != 1:
+        return UNIDENTIFIED
+    return Identity(serial_number=hexadecimal(document.responses[0].cert_id.serial_number.value))
+
+
+def _facts(document: OcspResponse) -> dict[str, str | None]:
+    """What else identifies a response, as fields of its result."""
+    responder = None if document.basic is None else document.basic.tbs.responder_id
+    shown = None
+    if responder is not None and responder.name is not None:
+        shown = remembered_name(responder.name)
+    elif responder is not None and responder.key_hash is not None:
+        shown = f"keyHash={responder.key_hash.value.hex()}"
+    facts = {"produced_at": time_of(document.produced_at), "responder": shown}
+    if len(document.responses) == 1:
+        (single,) = document.responses
+        facts |= {"this_update": time_of(single.this_update), "next_update": time_of(single.next_update)}
+    return facts
 
 
 def _capped(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:

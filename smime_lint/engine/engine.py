@@ -14,8 +14,9 @@ from ..model import Certificate, Document
 from ..profile import Kind, Profile
 from ..rules import NOTHING_KNOWN, Context, Known, Rule, Severity
 from .covering import Covering
+from .identity import UNIDENTIFIED, Identity
 from .packs import PackError, load_rules
-from .report import ENGINE_ERROR, NOT_SMIME, Finding, Result
+from .report import ENGINE_ERROR, NOT_SMIME, Finding, Result, Status, status_of
 from .runner import RuleIndex, Runner
 from .selection import Windows, families_of, select_rules
 from .settings import IN_FORCE, LATEST_VERSION, Settings, SettingsError, forced_profile, type_named
@@ -75,6 +76,8 @@ class Engine:
         """Run these rules from now on."""
         self.selected = selected
         self.families = families_of((*self.rules, *selected))
+        # A rule of a standard may apply only where the BR do.
+        self._has_br_rules = any(rule.is_br and rule.citation.startswith("BR ") for rule in selected)
         self._windows = Windows(selected)
         self._index = RuleIndex(selected, self.memory.forget_verdicts)
         self._covering = Covering(selected)
@@ -98,6 +101,7 @@ class Engine:
         dated: Dated,
         source: Source,
         known: Known = NOTHING_KNOWN,
+        identity: Identity = UNIDENTIFIED,
     ) -> Result:
         """Run the rules for a profile on a decoded document."""
         applied, version_source, issued_at = self.version_for(dated)
@@ -117,6 +121,7 @@ class Engine:
             source=source.name,
             index=source.position,
             sha256=source.sha256,
+            status=status_of(findings, None, bool(evaluated) and plan.is_covered),
             in_scope=profile.in_scope,
             tbs=document.is_tbs if isinstance(document, Certificate) else None,
             kind=plan.kind,
@@ -128,7 +133,12 @@ class Engine:
             issued_at=None if issued_at is None else iso_time(issued_at),
             rules_evaluated=evaluated,
             findings=tuple(findings),
-            error=None if evaluated else plan.nothing_evaluated,
+            error=None,
+            subject=identity.subject,
+            issuer=identity.issuer,
+            serial_number=identity.serial_number,
+            not_before=identity.not_before,
+            not_after=identity.not_after,
         )
 
     def version_for(self, dated: Dated) -> tuple[BrVersion | None, str, int | None]:
@@ -169,7 +179,8 @@ class Engine:
                 last_day = max([LATEST.published, *self.boundaries])
                 later = self._windows.applicable(profile, LATEST, last_day, has_issuer)
                 upcoming = Upcoming(self._index, later, active, self.families, self._covering)
-            plan = self._plans[key] = _Plan(Runner(self._index, active), upcoming, profile)
+            is_covered = not self._has_br_rules or (profile.in_scope and applied is not None)
+            plan = self._plans[key] = _Plan(Runner(self._index, active), upcoming, profile, is_covered)
         return plan
 
 
@@ -189,21 +200,17 @@ class _Day:
 class _Plan:
     """The rules for one profile, version and era, and the profile in the words of results."""
 
-    __slots__ = ("generation", "kind", "runner", "type", "type_source", "upcoming")
+    __slots__ = ("generation", "is_covered", "kind", "runner", "type", "type_source", "upcoming")
 
-    def __init__(self, runner: Runner, upcoming: Upcoming | None, profile: Profile) -> None:
+    def __init__(self, runner: Runner, upcoming: Upcoming | None, profile: Profile, is_covered: bool) -> None:
+        """``is_covered``: whether the rules of the BR apply, if any are selected."""
         self.runner = runner
         self.upcoming = upcoming
+        self.is_covered = is_covered
         self.kind = profile.kind.label
         self.type = None if profile.type is None else profile.type.label
         self.generation = None if profile.generation is None else profile.generation.label
         self.type_source = None if profile.type_source is None else profile.type_source.value
-
-    @property
-    def nothing_evaluated(self) -> str:
-        """The error of a result for which no rule ran."""
-        what = self.kind if self.type is None else f"{self.type}-{self.generation}"
-        return f"no rule was evaluated: none of the selected rules applies to this {what} certificate"
 
 
 def order_of_findings(finding: Finding) -> tuple[int, int, str]:
@@ -217,6 +224,7 @@ def unreadable(source: Source, error: str) -> Result:
         source=source.name,
         index=source.position,
         sha256=source.sha256,
+        status=Status.UNREADABLE,
         in_scope=None,
         tbs=None,
         kind=None,
@@ -236,7 +244,7 @@ def failed(source: Source, error: Exception) -> Result:
     """The result for an input on which the engine itself failed."""
     message = f"internal error: {type(error).__name__}: {error}"
     finding = Finding(ENGINE_ERROR, Severity.ERROR, message, "", "certificate", 0, 0, None, None)
-    return msgspec.structs.replace(unreadable(source, message), findings=(finding,))
+    return msgspec.structs.replace(unreadable(source, message), status=Status.FAILED, findings=(finding,))
 
 
 def _not_smime(profile: Profile) -> Finding:

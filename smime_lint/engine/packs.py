@@ -7,6 +7,7 @@ or list. A pack that needs settings, or makes its rules from data, has a functio
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import importlib.util
 import os
@@ -14,6 +15,8 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import ModuleType
+
+import msgspec
 
 from ..rules import Rule, module_rules
 
@@ -23,6 +26,18 @@ _METADATA = (".dist-info", ".egg-info")
 """How the directories with the metadata of distributions end."""
 
 Options = Mapping[str, object]
+
+
+class Pack(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A rule pack, as reports name it."""
+
+    name: str
+    version: str | None = None
+    """Of the distribution that contains it."""
+    file: str | None = None
+    """The file, if it is not an installed pack."""
+    sha256: str | None = None
+    """Of the file."""
 
 
 class PackError(ValueError):
@@ -60,7 +75,26 @@ def packages() -> dict[str, str]:
     They are read from the metadata of the installed distributions, as importlib.metadata finds them.
     Importing that takes longer than all of this, so it is used only where the path has more than directories.
     """
-    found: dict[str, str] = {}
+    return {name: package for name, (package, _) in _entry_points().items()}
+
+
+def installed_packs() -> tuple[Pack, ...]:
+    """The installed packs, sorted by name."""
+    return tuple(Pack(name, version or None) for name, (_, version) in _entry_points().items())
+
+
+def pack_of_file(file: str) -> Pack:
+    """The pack that a rule file is."""
+    try:
+        digest = hashlib.sha256(Path(file).read_bytes()).hexdigest()
+    except OSError:
+        digest = None
+    return Pack(Path(file).stem, file=file, sha256=digest)
+
+
+def _entry_points() -> dict[str, tuple[str, str]]:
+    """The package of each installed pack, and the version of its distribution ("" if that is unknown)."""
+    found: dict[str, tuple[str, str]] = {}
     distributions: set[str] = set()
     for directory in dict.fromkeys(sys.path):
         try:
@@ -69,12 +103,13 @@ def packages() -> dict[str, str]:
         except (FileNotFoundError, PermissionError):
             continue
         except NotADirectoryError:  # an archive
-            return _packages_by_library()
+            return _entry_points_by_library()
         for name in names:
-            distribution = name.rpartition(".")[0].partition("-")[0].lower()
-            if distribution not in distributions:  # the first on the path counts
-                distributions.add(distribution)
-                found.update(_read_entry_points(os.path.join(directory, name, "entry_points.txt")))
+            distribution, _, version = name.rpartition(".")[0].partition("-")
+            if distribution.lower() not in distributions:  # the first on the path counts
+                distributions.add(distribution.lower())
+                file = os.path.join(directory, name, "entry_points.txt")
+                found.update((pack, (package, version)) for pack, package in _read_entry_points(file))
     return dict(sorted(found.items()))
 
 
@@ -93,10 +128,14 @@ def _read_entry_points(file: str) -> Iterator[tuple[str, str]]:
         return
 
 
-def _packages_by_library() -> dict[str, str]:
+def _entry_points_by_library() -> dict[str, tuple[str, str]]:
     from importlib.metadata import entry_points
 
-    return dict(sorted((entry.name, entry.value) for entry in entry_points(group=GROUP)))
+    entries = entry_points(group=GROUP)
+    return {
+        entry.name: (entry.value, entry.dist.version if entry.dist is not None else "")
+        for entry in sorted(entries, key=lambda entry: entry.name)
+    }
 
 
 def _add(found: dict[str, Rule], source: str, rules: Iterable[Rule]) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from enum import Enum
+
 import msgspec
 
 from ..rules import Severity
@@ -14,6 +17,26 @@ NOT_LINTED = "engine.input.not_linted"
 """The document could not be read, decoded or linted. Only formats without a place for errors report it."""
 NOT_SMIME = "engine.scope.not_smime"
 """The certificate is not one that the BR cover, and the caller requires it to be."""
+
+
+NOTHING_CHECKED = 4
+"""The exit code if there are documents, but the selected rules apply to none of them."""
+
+
+class Status(str, Enum):
+    """What became of a document."""
+
+    CLEAN = "clean"
+    """It was checked, and nothing was found."""
+    FINDINGS = "findings"
+    """It was checked, and has findings, of any severity. A baseline or a suppression does not change that."""
+    NOT_APPLICABLE = "not_applicable"
+    """The selected rules do not apply to it: none of them ran, or they include rules of the BR, which do not
+    cover it. Rules of the standards may have run; what they found counts."""
+    UNREADABLE = "unreadable"
+    """It, or the evidence that its check needs, could not be read or decoded."""
+    FAILED = "failed"
+    """The linter failed on it: a rule, the engine or a process."""
 
 
 def is_internal(rule: str) -> bool:
@@ -43,6 +66,17 @@ class Finding(msgspec.Struct, frozen=True):
         return is_internal(self.rule)
 
 
+class SuppressedFinding(Finding, frozen=True):
+    """A finding that an entry of the configuration suppresses: it is shown, but does not count."""
+
+    reason: str
+    """The reason that the entry gives."""
+    expires: str | None
+    """The first day on which the entry no longer suppresses, as ISO 8601."""
+    entry: int
+    """The number of the entry, from 1."""
+
+
 class PathCertificate(msgspec.Struct, frozen=True):
     """A certificate of a path, above the one that was linted."""
 
@@ -51,8 +85,12 @@ class PathCertificate(msgspec.Struct, frozen=True):
     sha256: str
 
 
-class Result(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What was found on one certificate, or another document."""
+class Result(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """What was found on one certificate, or another document.
+
+    Names are in the form of RFC 4514, times in ISO 8601 in UTC, and serial numbers and CRL numbers in
+    hexadecimal, two digits an octet.
+    """
 
     source: str
     """The file's path as given, "-" for standard input."""
@@ -60,6 +98,22 @@ class Result(msgspec.Struct, frozen=True, omit_defaults=True):
     """The certificate's place in the source, from 0."""
     sha256: str | None
     """Of the decoded DER; None if there is none."""
+    status: Status
+    subject: str | None = None
+    """None also where the field is unreadable, as for all that follow."""
+    issuer: str | None = None
+    serial_number: str | None = None
+    """Of a certificate, or of the one certificate that an OCSP response is about."""
+    not_before: str | None = None
+    not_after: str | None = None
+    crl_number: str | None = None
+    this_update: str | None = None
+    """Of a CRL, or of an OCSP response about one certificate."""
+    next_update: str | None = None
+    produced_at: str | None = None
+    """Of an OCSP response."""
+    responder: str | None = None
+    """Of an OCSP response: the name, or ``keyHash=`` and the hash of the key in hexadecimal."""
     in_scope: bool | None
     """Whether the BR's rules were applied."""
     tbs: bool | None
@@ -90,6 +144,8 @@ class Result(msgspec.Struct, frozen=True, omit_defaults=True):
     """How many other paths there are, which were not taken."""
     known_findings: int = 0
     """How many findings the caller knows already, from a baseline. They are not among the findings."""
+    suppressed: tuple[SuppressedFinding, ...] = ()
+    """The findings that the configuration suppresses. They are not among the findings."""
 
     def worst(self) -> Severity | None:
         """The highest severity found."""
@@ -121,30 +177,88 @@ class Report(msgspec.Struct, frozen=True):
         return tuple(finding for result in self.results for finding in result.findings)
 
     @property
+    def errors(self) -> tuple[Result, ...]:
+        """The results of documents that could not be linted; ``error`` has the reason."""
+        return tuple(result for result in self.results if result.error is not None)
+
+    @property
     def ok(self) -> bool:
-        """Whether every certificate was linted, and none has an error. An input without results is not ok."""
-        return bool(self.results) and not any(exit_code(result, Severity.ERROR) for result in self.results)
+        """Whether every document was linted, at least one of them is one to which the selected rules apply,
+        and none has an error."""
+        return self.exit_code() == 0
+
+    def exit_code(self, threshold: Severity | None = Severity.ERROR) -> int:
+        """The exit code that the command line has for such results; `NOTHING_CHECKED` for none."""
+        return combine(exit_code(result, threshold) for result in self.results)
 
     def raise_for_findings(self, threshold: Severity = Severity.ERROR) -> None:
-        """Raise ReportError for a finding of this severity or above, and for what could not be linted."""
-        if not self.results:
-            raise ReportError(self, "nothing was linted")
+        """Raise ReportError for a finding of this severity or above, for what could not be linted, and if the
+        selected rules apply to no document."""
         for result in self.results:
-            if exit_code(result, threshold) == 0:
+            code = exit_code(result, threshold)
+            if code in (0, NOTHING_CHECKED):
                 continue
             place = f"{result.source} #{result.index}"
             if result.error is not None:
                 raise ReportError(self, f"{place}: not linted: {result.error}")
             worst = max(result.findings, key=lambda finding: (finding.is_internal, finding.severity.rank))
             raise ReportError(self, f"{place}: {worst.severity.value}: {worst.rule}: {worst.message}")
+        if not self.results:
+            raise ReportError(self, "nothing was linted")
+        if self.exit_code(threshold) == NOTHING_CHECKED:
+            first = self.results[0]
+            place = f"{first.source} #{first.index}"
+            raise ReportError(self, f"{place}: nothing was checked: {why_not_applicable(first)}")
+
+
+def status_of(findings: Iterable[Finding], error: str | None, is_applicable: bool) -> Status:
+    """The status of a document. ``is_applicable``: whether the selected rules apply to it."""
+    is_found = False
+    for finding in findings:
+        if finding.is_internal:
+            return Status.FAILED
+        is_found = True
+    if error is not None:
+        return Status.UNREADABLE
+    if not is_applicable:
+        return Status.NOT_APPLICABLE
+    return Status.FINDINGS if is_found else Status.CLEAN
+
+
+def why_not_applicable(result: Result) -> str:
+    """Why the selected rules do not apply to a document with this status."""
+    what = (result.kind or "document").replace("_", " ")
+    if result.type is not None:
+        what = f"{result.type}-{result.generation}"
+    if not result.rules_evaluated:
+        return f"none of the selected rules applies to this document ({what})"
+    if not result.in_scope:
+        return f"the S/MIME BR do not cover this document ({what})"
+    day = (result.issued_at or "").partition("T")[0]
+    return f"no version of the S/MIME BR was in force on {day}"
 
 
 def exit_code(result: Result, fail_on: Severity | None) -> int:
-    """What a result means for the exit code: 0 clean, 1 a finding at or above the threshold, 2 not decoded,
-    3 an internal error. ``fail_on`` None: findings never count."""
-    if result.has_internal_error:
+    """What a result means for the exit code.
+
+    0 checked without a finding at or above the threshold, 1 such a finding, 2 not read or not decoded, 3 an
+    internal error, `NOTHING_CHECKED` the selected rules do not apply. ``fail_on`` None: findings never count.
+    """
+    if result.status is Status.FAILED:
         return 3
-    if result.error is not None:
+    if result.status is Status.UNREADABLE:
         return 2
     worst = result.worst()
-    return int(fail_on is not None and worst is not None and worst.rank >= fail_on.rank)
+    if fail_on is not None and worst is not None and worst.rank >= fail_on.rank:
+        return 1
+    return NOTHING_CHECKED if result.status is Status.NOT_APPLICABLE else 0
+
+
+def combine(codes: Iterable[int]) -> int:
+    """The exit code of a run from those of its documents: 3, 2 or 1 if one has it; else 0 if one was checked;
+    else, also for no documents at all, `NOTHING_CHECKED`."""
+    return max(codes, key=_PRECEDENCE.index, default=NOTHING_CHECKED)
+
+
+_PRECEDENCE = (NOTHING_CHECKED, 0, 1, 2, 3)
+"""A later one overrides an earlier one."""

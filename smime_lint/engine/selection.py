@@ -24,8 +24,13 @@ def select_rules(rules: tuple[Rule, ...], settings: Settings) -> tuple[Rule, ...
     return tuple(rule for rule in rules if _is_selected(rule, settings))
 
 
+def is_ignored(rule: Rule, settings: Settings) -> bool:
+    """Whether the caller turns a rule off."""
+    return any(fnmatchcase(rule.id, pattern) for pattern in settings.ignore)
+
+
 def _is_selected(rule: Rule, settings: Settings) -> bool:
-    if any(fnmatchcase(rule.id, pattern) for pattern in settings.ignore):
+    if is_ignored(rule, settings):
         return False
     if rule.id in settings.select:
         return True

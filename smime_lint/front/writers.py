@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from .. import __version__
 from ..output import Writer
+from ..output.run import Run
 from ..rules import Severity
 
 
@@ -24,6 +25,8 @@ class Look(NamedTuple):
     color: bool = False
     rule_files: tuple[str, ...] = ()
     pack_options: Mapping[str, Mapping[str, Any]] = {}
+    run: Run | None = None
+    """What was run, for formats that describe it."""
 
 
 def make_writer(name: str, look: Look) -> Writer:
@@ -32,7 +35,7 @@ def make_writer(name: str, look: Look) -> Writer:
     if name == "json":
         from ..output.json import JsonWriter
 
-        return JsonWriter(__version__, severity, look.configuration)
+        return JsonWriter(__version__, severity, look.configuration, look.run)
     if name == "ndjson":
         from ..output.ndjson import NdjsonWriter
 

@@ -10,7 +10,7 @@ from typing import Protocol
 
 import msgspec
 
-from ..engine.report import Result, exit_code
+from ..engine.report import NOTHING_CHECKED, Result, combine, exit_code
 from ..rules import Severity
 from .baseline import Baseline, Findings, findings_of, merge
 from .summary import Summary
@@ -41,7 +41,7 @@ class Batch(msgspec.Struct):
     """Without a separator before or after it."""
     summary: Summary
     code: int
-    """The exit code."""
+    """The exit code; `combine` makes one of several."""
     found: dict[str, Findings] = {}
     """The findings of documents for a baseline, by SHA-256: of all documents if it is written, otherwise of
     those that are in it."""
@@ -67,7 +67,7 @@ class Render:
     def __call__(self, results: Sequence[Result]) -> Batch:
         """The part for results that stand one after the other."""
         summary = Summary()
-        code = 0
+        code = NOTHING_CHECKED
         rows = []
         found: dict[str, Findings] = {}
         for result in results:
@@ -75,7 +75,7 @@ class Render:
                 self._note(result, found)
                 result = result if self._baseline is None else self._baseline.without_known(result)  # noqa: PLW2901
             summary.add(result)
-            code = max(code, exit_code(result, self._fail_on))
+            code = combine((code, exit_code(result, self._fail_on)))
             if row := self.writer.write(result):
                 rows.append(row)
         return Batch(self.writer.separator.join(rows), summary, code, found)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Protocol, TextIO
 
 from ..documents.comparison import Cause, Change, Comparison
-from ..engine.report import Result
+from ..engine.report import Result, why_not_applicable
 from ..rules import Severity
 from .json import encode_json
 from .terminal import printable
@@ -64,7 +64,10 @@ class ComparisonTextWriter:
         if hidden:
             lines.append(f"  {count(hidden, 'change')} below {self._min_severity.value}")
         elif comparison.error is None and not (comparison.appears or comparison.disappears):
-            lines.append("  nothing changes")
+            if comparison.is_applicable:
+                lines.append("  nothing changes")
+            else:
+                lines.append(f"  not applicable  {printable(why_not_applicable(result))}")
         self._stream.write("\n".join(lines) + "\n\n")
 
     def end(self) -> None:

@@ -15,6 +15,16 @@ COLUMNS = (
     "source",
     "index",
     "sha256",
+    "subject",
+    "issuer",
+    "serial_number",
+    "not_before",
+    "not_after",
+    "crl_number",
+    "this_update",
+    "next_update",
+    "produced_at",
+    "responder",
     "kind",
     "type",
     "generation",
@@ -32,7 +42,8 @@ COLUMNS = (
     "message",
     "fix",
 )
-"""``status`` is "linted" or "not linted"; in a row that is not linted, ``message`` is the reason."""
+"""``status`` is that of the document; in the row of one that could not be linted, ``message`` is the
+reason."""
 
 _FORMULA = ("=", "+", "-", "@")
 
@@ -56,17 +67,27 @@ class CsvWriter:
             result.source,
             result.index,
             result.sha256,
+            result.subject,
+            result.issuer,
+            result.serial_number,
+            result.not_before,
+            result.not_after,
+            result.crl_number,
+            result.this_update,
+            result.next_update,
+            result.produced_at,
+            result.responder,
             result.kind,
             result.type,
             result.generation,
             result.br_version,
             result.issued_at,
             None if result.in_scope is None else str(result.in_scope).lower(),
+            result.status.value,
         )
         rows: list[tuple[object, ...]] = [
             (
                 *document,
-                "linted" if result.error is None else "not linted",
                 finding.severity.value,
                 finding.rule,
                 finding.citation,
@@ -80,9 +101,9 @@ class CsvWriter:
             for finding in shown_findings(result, self._min_severity)
         ]
         if result.error is not None and not result.has_internal_error:
-            rows.insert(0, (*document, "not linted", *[None] * 7, result.error, None))
+            rows.insert(0, (*document, *[None] * 7, result.error, None))
         elif not rows:
-            rows.append((*document, "linted", *[None] * 9))
+            rows.append((*document, *[None] * 9))
         return _rows(rows)
 
     def end(self, summary: Summary) -> str:

@@ -4,38 +4,61 @@ from __future__ import annotations
 
 import msgspec
 
-from ..engine.report import Finding, Result, is_internal
+from ..engine.report import Finding, Result, Status, is_internal
 from ..rules import Severity
+
+
+def _no_statuses() -> dict[Status, int]:
+    return dict.fromkeys(Status, 0)
+
+
+def _no_findings() -> dict[Severity, int]:
+    return dict.fromkeys(Severity, 0)
 
 
 class Summary(msgspec.Struct):
     """Counts of the results added to it."""
 
     certificates: int = 0
-    clean: int = 0
-    """Certificates that were linted without a finding of any severity."""
+    """Documents of any type."""
+    statuses: dict[Status, int] = msgspec.field(default_factory=_no_statuses)
+    """Documents by what became of them."""
     errors: int = 0
-    """Inputs that could not be read, decoded or linted."""
+    """Documents that could not be read, decoded or linted."""
     rules_evaluated: int = 0
-    """The sum over all certificates."""
-    findings: dict[Severity, int] = msgspec.field(default_factory=lambda: dict.fromkeys(Severity, 0))
+    """The sum over all documents."""
+    findings: dict[Severity, int] = msgspec.field(default_factory=_no_findings)
+    """Findings that count, by severity."""
     known: int = 0
     """Findings that a baseline has, which are not shown."""
+    suppressed: dict[int, int] = msgspec.field(default_factory=dict)
+    """Findings that the configuration suppresses, by the number of the entry."""
     rules: set[str] = msgspec.field(default_factory=set)
-    """The ids of the rules that have findings."""
+    """The ids of the rules that have findings, suppressed or not."""
 
     def add(self, result: Result) -> None:
         """Count a result."""
         self.certificates += 1
+        self.statuses[result.status] += 1
+        self.errors += result.error is not None
         self.rules_evaluated += result.rules_evaluated
-        if result.error is not None:
-            self.errors += 1
-        elif not result.findings and not result.known_findings:
-            self.clean += 1
         self.known += result.known_findings
         for finding in result.findings:
             self.findings[finding.severity] += 1
             self.rules.add(finding.rule)
+        for suppressed in result.suppressed:
+            self.suppressed[suppressed.entry] = self.suppressed.get(suppressed.entry, 0) + 1
+            self.rules.add(suppressed.rule)
+
+    @property
+    def clean(self) -> int:
+        """Documents that were checked without a finding of any severity."""
+        return self.statuses[Status.CLEAN]
+
+    @property
+    def suppressed_findings(self) -> int:
+        """Findings that the configuration suppresses."""
+        return sum(self.suppressed.values())
 
     @property
     def has_internal_error(self) -> bool:
@@ -45,13 +68,16 @@ class Summary(msgspec.Struct):
     def add_all(self, other: Summary) -> None:
         """Add the counts of another summary."""
         self.certificates += other.certificates
-        self.clean += other.clean
         self.errors += other.errors
         self.rules_evaluated += other.rules_evaluated
         self.known += other.known
         self.rules |= other.rules
+        for status, number in other.statuses.items():
+            self.statuses[status] += number
         for severity, number in other.findings.items():
             self.findings[severity] += number
+        for entry, number in other.suppressed.items():
+            self.suppressed[entry] = self.suppressed.get(entry, 0) + number
 
 
 def shown_findings(result: Result, min_severity: Severity) -> tuple[Finding, ...]:

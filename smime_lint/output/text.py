@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..engine.report import Finding, PathCertificate, Result
+from ..engine.report import Finding, PathCertificate, Result, Status, why_not_applicable
 from ..rules import Severity
 from .summary import Summary, shown_findings
 from .terminal import printable
@@ -88,7 +88,9 @@ class TextWriter:
             lines.append(self._paint(_DIM, f"  {count(result.known_findings, 'finding')} in the baseline"))
         if hidden:
             lines.append(self._paint(_DIM, f"  {count(hidden, 'finding')} below {self._min_severity.value}"))
-        elif not findings and not result.known_findings and result.error is None:
+        elif result.status is Status.NOT_APPLICABLE:
+            lines.append(f"  not applicable  {printable(why_not_applicable(result))}")
+        elif result.status is Status.CLEAN:
             rules = count(result.rules_evaluated, "rule")
             lines.append(f"  {self._paint(_GREEN, 'clean')}  {rules} evaluated")
         return "\n".join(lines) + "\n\n"
@@ -104,6 +106,8 @@ class TextWriter:
             self._paint(_RED if summary.errors else "", f"{summary.errors:,} not linted"),
             f"{count(summary.rules_evaluated, 'rule')} evaluated",
         ]
+        if not_applicable := summary.statuses[Status.NOT_APPLICABLE]:
+            parts.insert(2, f"{not_applicable:,} not applicable")
         if summary.known:
             parts.insert(-1, f"{count(summary.known, 'finding')} in the baseline")
         lines = [", ".join(parts)]

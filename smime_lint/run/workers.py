@@ -21,7 +21,7 @@ import msgspec
 
 from ..documents import make_linter
 from ..engine.engine import Source, unreadable
-from ..engine.report import Finding, Result
+from ..engine.report import Finding, Result, Status
 from ..engine.settings import Settings
 from ..inputs import Item, SmallFile, Unit, items_of, printable_path
 from ..rules import Severity
@@ -192,7 +192,7 @@ def _not_linted(unit: Unit) -> Result:
     message = "internal error: not linted, because a process of the linter ended unexpectedly"
     finding = Finding(WORKER_ERROR, Severity.ERROR, message, "", "certificate", 0, 0, None, None)
     result = unreadable(source, message)
-    return msgspec.structs.replace(result, findings=(finding,))
+    return msgspec.structs.replace(result, status=Status.FAILED, findings=(finding,))
 
 
 @contextmanager

@@ -154,6 +154,7 @@ class DocumentTest(pytest.Item):
             raise DocumentError(f"{self.document}: the findings are not those of {EXPECTED}\n{changes}")
 
     def _findings(self, expected: Expected) -> tuple[str, ...]:
+        from ..engine.report import why_not_applicable
         from .expectations import findings_of, rule_of
         from .linting import document_type, known_rules, lint, read_pem
 
@@ -166,6 +167,8 @@ class DocumentTest(pytest.Item):
         result = lint(rule, expected, document_type(label), der, issuers=tuple(issuers), given=given)
         if result.error is not None:
             raise DocumentError(f"{self.document}: {result.error}")
+        if not result.rules_evaluated:
+            raise DocumentError(f"{self.document}: {why_not_applicable(result)}")
         found = findings_of(result)
         if result.has_internal_error:
             raise DocumentError("\n".join((f"{self.document}: the linter failed", *found)))

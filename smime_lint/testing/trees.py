@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from ..documents import DocumentLinter, make_linter
+from ..engine.report import why_not_applicable
 from ..engine.settings import Settings, SettingsError
 from ..inputs import CERTIFICATE, CRL, OCSP_RESPONSE, Form, read_bytes
 from .expectations import FILE_NAME, Expected, findings_of, read_expected, rule_of
@@ -149,6 +150,8 @@ def _compare(file: Path, expected: Expected | None, given: Path | None, more: Se
         return Comparison(file, expected, None, "; ".join(messages), True)
     if result.error is not None:
         return Comparison(file, expected, None, result.error)
+    if not result.rules_evaluated:
+        return Comparison(file, expected, None, why_not_applicable(result))
     return Comparison(file, expected, found)
 
 

@@ -191,6 +191,9 @@ def test_a_certificate_that_the_br_do_not_cover(run: Run, directory: Path) -> No
     result = run("diff", "--from", "1.0.2", "server.der", "--select", "pkix.*")
     assert result.exit_code == 0
     assert "  other certificate; the S/MIME BR were not applied\n  nothing changes\n" in result.stdout
+    result = run("diff", "--from", "1.0.2", "server.der")
+    assert result.exit_code == 4
+    assert "  not applicable  the S/MIME BR do not cover this document (other)\n" in result.stdout
 
 
 @pytest.mark.parametrize(

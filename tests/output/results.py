@@ -6,6 +6,7 @@ import msgspec
 
 from smime_lint import Finding, Result, Severity
 from smime_lint.engine.engine import Source, unreadable
+from smime_lint.engine.report import Status
 from smime_lint.output import Render, Writer
 
 ERROR = Finding(
@@ -26,6 +27,12 @@ CLEAN = Result(
     source="mail.pem",
     index=0,
     sha256="ab" * 32,
+    status=Status.CLEAN,
+    subject="CN=Jane Doe,O=Example Ltd,C=GB",
+    issuer="CN=Example CA,C=GB",
+    serial_number="0a1b",
+    not_before="2024-01-10T00:00:00Z",
+    not_after="2025-01-09T23:59:59Z",
     in_scope=True,
     tbs=False,
     kind="subscriber",
@@ -39,7 +46,15 @@ CLEAN = Result(
     findings=(),
     error=None,
 )
-FOUND = msgspec.structs.replace(CLEAN, index=1, findings=(ERROR, WARN, NOTICE))
+FOUND = msgspec.structs.replace(CLEAN, index=1, status=Status.FINDINGS, findings=(ERROR, WARN, NOTICE))
+NOT_APPLICABLE = msgspec.structs.replace(
+    CLEAN,
+    index=2,
+    status=Status.NOT_APPLICABLE,
+    in_scope=False,
+    br_version=None,
+    br_version_source="out_of_scope",
+)
 UNREADABLE = unreadable(Source("gone.pem", 0, None), "cannot be read: No such file or directory")
 
 

@@ -280,12 +280,12 @@ def test_gitlab_shows_a_certificate_in_each_of_its_files() -> None:
 def test_csv() -> None:
     rows = check_csv(text_of(CsvWriter(), *RESULTS))
     assert [(row["source"], row["status"], row["rule"]) for row in rows[:6]] == [
-        ("mail.pem", "linted", ""),
-        ("mail.pem", "linted", "smbr.key_usage.missing"),
-        ("mail.pem", "linted", "smbr.x.warned"),
-        ("mail.pem", "linted", "smbr.x.noted"),
-        ("gone.pem", "not linted", ""),
-        ("-", "not linted", "internal.engine_error"),
+        ("mail.pem", "clean", ""),
+        ("mail.pem", "findings", "smbr.key_usage.missing"),
+        ("mail.pem", "findings", "smbr.x.warned"),
+        ("mail.pem", "findings", "smbr.x.noted"),
+        ("gone.pem", "unreadable", ""),
+        ("-", "failed", "internal.engine_error"),
     ]
     assert rows[4]["message"] == UNREADABLE.error
     assert rows[1]["offset"] == "369"

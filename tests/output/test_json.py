@@ -63,14 +63,13 @@ def test_schema_has_exactly_the_fields() -> None:
     for name, values in (("result", CLEAN), ("finding", FOUND.findings[0])):
         definition = SCHEMA["$defs"][name]
         assert tuple(definition["properties"]) == values.__struct_fields__
-        # There where a certificate was compared with those above it.
-        optional = {"issuers", "path_complete", "other_paths", "known_findings"}
-        assert definition["required"] == [name for name in values.__struct_fields__ if name not in optional]
+        required = [field.name for field in msgspec.structs.fields(values) if field.required]
+        assert definition["required"] == required
 
 
 def test_report() -> None:
     document = report(CLEAN, FOUND, UNREADABLE)
-    assert list(document) == ["tool", "results"]
+    assert list(document) == ["tool", "run", "results", "summary"]
     assert document["tool"] == {
         "name": "smime-lint",
         "version": __version__,
@@ -81,6 +80,12 @@ def test_report() -> None:
         "source": "mail.pem",
         "index": 0,
         "sha256": "ab" * 32,
+        "status": "clean",
+        "subject": "CN=Jane Doe,O=Example Ltd,C=GB",
+        "issuer": "CN=Example CA,C=GB",
+        "serial_number": "0a1b",
+        "not_before": "2024-01-10T00:00:00Z",
+        "not_after": "2025-01-09T23:59:59Z",
         "in_scope": True,
         "tbs": False,
         "kind": "subscriber",
@@ -106,6 +111,14 @@ def test_report() -> None:
         "fix": None,
     }
     assert document["results"][2]["error"] == UNREADABLE.error
+    assert document["summary"] == {
+        "documents": 3,
+        "statuses": {"clean": 1, "findings": 1, "not_applicable": 0, "unreadable": 1, "failed": 0},
+        "findings": {"error": 1, "warn": 1, "notice": 1},
+        "suppressed": 0,
+        "known": 0,
+        "rules_evaluated": 2598,
+    }
 
 
 def test_report_without_results() -> None:
@@ -148,4 +161,7 @@ def test_parts_made_elsewhere_make_the_same_report() -> None:
     parts = [render([CLEAN, FOUND]), render([UNREADABLE])]
     assert [part.code for part in parts] == [1, 2]
     joined = writer.separator.join(part.text for part in parts)
-    assert writer.begin() + joined + writer.end(Summary()) == text_of(writer, CLEAN, FOUND, UNREADABLE)
+    summary = Summary()
+    for part in parts:
+        summary.add_all(part.summary)
+    assert writer.begin() + joined + writer.end(summary) == text_of(writer, CLEAN, FOUND, UNREADABLE)
