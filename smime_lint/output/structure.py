@@ -38,6 +38,18 @@ _HIDDEN = frozenset({"_where", "_at", "length", "nodes", "by_oid"})
 """Fields that are shown in another way, or only index the others."""
 _NOT_IN_TREE = frozenset({"holder", "is_tbs", "mailbox_names"})
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+_SHORT_NAMES = {
+    "commonName": "CN",
+    "localityName": "L",
+    "stateOrProvinceName": "ST",
+    "organizationName": "O",
+    "organizationalUnitName": "OU",
+    "countryName": "C",
+    "streetAddress": "STREET",
+    "domainComponent": "DC",
+    "userId": "UID",
+}
+"""Of attribute types: RFC 4514 3."""
 
 
 class Element(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -237,8 +249,7 @@ def _value(node: Node) -> str | None:
     if isinstance(node, Time):
         return _text(node.text) if node.seconds is None else _iso(node.seconds)
     if isinstance(node, Name):
-        texts = [f"{attribute.name}={attribute.text}" for attribute in node.attributes if attribute.text]
-        return _text(", ".join(texts) or "(empty)")
+        return _text(", ".join(_attributes(node)) or "(empty)")
     if isinstance(node, KeyUsage):
         return ", ".join(bit.name for bit in node.bits)
     if isinstance(node, (UnknownExtension, MalformedExtension)):
@@ -257,6 +268,12 @@ def _value(node: Node) -> str | None:
             if isinstance(oid, str):
                 return _oid(oid)
     return _text(value_of(node))
+
+
+def _attributes(name: Name) -> Iterator[str]:
+    for attribute in name.attributes:
+        if attribute.text is not None:
+            yield f"{_SHORT_NAMES.get(attribute.name, attribute.name)}={attribute.text}"
 
 
 def _text(value: str | bytes | None) -> str | None:
