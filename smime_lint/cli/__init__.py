@@ -26,6 +26,7 @@ __all__ = ["cli", "main"]
         "ocsp": "Lint OCSP responses.",
         "stream": "Lint documents from standard input, one a line, as they come.",
         "serve": "Answer requests over HTTP.",
+        "report": "Report on an audit, as an HTML page.",
         "rules": "List the rules.",
         "explain": "Explain a rule.",
         "caa": "Check CAA records before issuance.",

@@ -59,7 +59,7 @@ class CsvWriter:
 
     def begin(self) -> str:
         """The names of the columns."""
-        return _rows([COLUMNS])
+        return csv_rows([COLUMNS])
 
     def write(self, result: Result) -> str:
         """The rows of a result."""
@@ -104,14 +104,15 @@ class CsvWriter:
             rows.insert(0, (*document, *[None] * 7, result.error, None))
         elif not rows:
             rows.append((*document, *[None] * 9))
-        return _rows(rows)
+        return csv_rows(rows)
 
     def end(self, summary: Summary) -> str:
         """Nothing stands after the rows."""
         return ""
 
 
-def _rows(rows: Iterable[Iterable[object]]) -> str:
+def csv_rows(rows: Iterable[Iterable[object]]) -> str:
+    """Rows as CSV, with a line end after each."""
     text = io.StringIO()
     csv.writer(text).writerows([_cell(value) for value in row] for row in rows)
     return text.getvalue()

@@ -1,0 +1,42 @@
+"""The summary of an audit for the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .charts import short_name
+from .figures import OUTCOME_TITLES, Figures, percent
+
+MAX_ROWS = 10
+_BAR = 24
+
+
+def summary(figures: Figures) -> Iterator[str]:
+    """Its lines: outcomes, the rules with the most certificates, the issuers with the most errors."""
+    run = figures.run
+    total = sum(figure.count for figure in figures.outcomes.values())
+    yield (
+        f"{run['rows']:,} rows: {total:,} distinct certificates, {run['duplicates']:,} duplicates, "
+        f"{run['undecodable']:,} without a document"
+    )
+    yield ""
+    for outcome, figure in figures.outcomes.items():
+        bar = "#" * round(_BAR * figure.count / total)
+        share = percent(figure.count, total)
+        yield f"{figure.count:>12,}  {share:>8}  {OUTCOME_TITLES[outcome]:<30}  {bar}".rstrip()
+    if figures.rules:
+        yield ""
+        yield "certificates  severity  rule"
+        for row in figures.rules[:MAX_ROWS]:
+            yield f"{row.certificates.count:>12,}  {row.severity:<8}  {row.rule}  [{row.citation}]"
+        if len(figures.rules) > MAX_ROWS:
+            yield f"{'':14}and {len(figures.rules) - MAX_ROWS} more rules"
+    issuers = [row for row in figures.issuers if row.count("error")]
+    if issuers:
+        yield ""
+        yield "with errors   share     issuer"
+        for issuer in issuers[:MAX_ROWS]:
+            share = percent(issuer.count("error"), issuer.total.count)
+            yield f"{issuer.count('error'):>12,}  {share:>8}  {short_name(issuer.label)}"
+        if len(issuers) > MAX_ROWS:
+            yield f"{'':14}and {len(issuers) - MAX_ROWS} more issuers"

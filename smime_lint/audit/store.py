@@ -1,0 +1,148 @@
+"""Reads a finished audit: its tables as views of DuckDB."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import duckdb
+
+from ..output.csv import csv_rows
+from .schema import CERTIFICATES, DER, FINDINGS, INPUTS, RUN, SCHEMA_VERSION, TABLES, Table
+
+MEMORY_LIMIT = "400MB"
+"""Of DuckDB; what needs more goes to a temporary directory."""
+
+OUTCOMES = ("error", "warn", "notice", "clean", "not_applicable", "unreadable")
+"""The values of the column ``outcome``, which the view of ``certificates`` has besides those of the table."""
+_ADDED = {CERTIFICATES.name: ", coalesce(worst_severity, status) AS outcome"}
+
+_REDACTED = {
+    CERTIFICATES.name: {
+        "subject": "NULL::VARCHAR",
+        "issuer": "CASE WHEN issuer IS DISTINCT FROM subject THEN issuer END",
+    },
+    FINDINGS.name: {"message": "''", "value": "NULL::VARCHAR"},
+    INPUTS.name: {"source": "'redacted'", "carried": "NULL::VARCHAR", "error": "NULL::VARCHAR"},
+    RUN.name: {"inputs": "[]::VARCHAR[]"},
+}
+"""The columns that can hold mailboxes and names of subscribers, and what stands in their place. A self-issued
+certificate has its subject's name as its issuer's."""
+
+
+class AuditError(Exception):
+    """An audit that cannot be read, or a query that fails. The message says what and why."""
+
+
+class Audit:
+    """The tables of an audit, for queries."""
+
+    def __init__(self, directory: Path, redacted: bool = False) -> None:
+        """``redacted``: the views hold neither mailboxes nor names of subscribers, and there is no ``der``.
+
+        Raises AuditError if the directory holds no complete audit that this version can read.
+        """
+        self.directory = directory
+        self.is_redacted = redacted
+        if not (directory / RUN.path()).is_file():
+            state = "the audit is not complete: run it again" if directory.is_dir() else "no such directory"
+            raise AuditError(f"{directory}: expected an audit with {RUN.path()}: {state}")
+        self._temporary = tempfile.TemporaryDirectory(prefix="smime-lint-")
+        self._connection = duckdb.connect(
+            config={"memory_limit": MEMORY_LIMIT, "temp_directory": self._temporary.name}
+        )
+        self.tables = tuple(table for table in TABLES if not (redacted and table is DER))
+        try:
+            for table in self.tables:
+                self._make_view(table)
+            columns = [column.name for column in RUN.columns]
+            self.run: dict[str, Any] = dict(zip(columns, self.rows("SELECT * FROM run")[0], strict=False))
+        except AuditError:
+            self.close()
+            raise
+        version = str(self.run["schema_version"])
+        if version.partition(".")[0] != SCHEMA_VERSION.partition(".")[0]:
+            self.close()
+            raise AuditError(f"{directory}: its schema is {version}; this version reads {SCHEMA_VERSION}")
+
+    def _make_view(self, table: Table) -> None:
+        files = _literal(str(self.directory / table.path()))
+        replaced = _REDACTED.get(table.name, {}) if self.is_redacted else {}
+        columns = ", ".join(
+            f"{replaced[column.name]} AS {column.name}" if column.name in replaced else column.name
+            for column in table.columns
+        )
+        columns += _ADDED.get(table.name, "")
+        self.execute(f"CREATE VIEW {table.name} AS SELECT {columns} FROM read_parquet({files})")
+
+    def execute(self, sql: str, parameters: Sequence[object] = ()) -> duckdb.DuckDBPyConnection:
+        """Run a statement. Raises AuditError."""
+        try:
+            return self._connection.execute(sql, parameters)
+        except duckdb.Error as error:
+            raise AuditError(str(error)) from error
+
+    def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """All rows of a query. Raises AuditError."""
+        return self.execute(sql, parameters).fetchall()
+
+    def query(self, sql: str) -> tuple[list[str], Iterator[tuple[Any, ...]]]:
+        """The names of the columns and the rows of a query, as they come. Raises AuditError."""
+        result = self.execute(sql)
+        names = [column[0] for column in result.description or ()]
+        return names, iter(result.fetchone, None)
+
+    @property
+    def listed_tables(self) -> tuple[Table, ...]:
+        """The tables without the documents themselves."""
+        return tuple(table for table in self.tables if table is not DER)
+
+    def columns_of(self, table: Table) -> tuple[list[str], Iterator[tuple[Any, ...]]]:
+        """The columns and the rows of a whole table, as `query` returns them. Raises AuditError."""
+        names = ", ".join(column.name for column in table.columns)
+        return self.query(f"SELECT {names} FROM {table.name}")
+
+    @staticmethod
+    def as_csv(names: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
+        """Rows as lines of CSV, the names of the columns first. No cell is a formula to a spreadsheet."""
+        yield csv_rows([names])
+        for row in rows:
+            yield csv_rows([[_plain(value) for value in row]])
+
+    def close(self) -> None:
+        """Close the database and remove its temporary files."""
+        self._connection.close()
+        self._temporary.cleanup()
+
+    def __enter__(self) -> Audit:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _plain(value: object) -> object:
+    """A value for CSV: times as ISO 8601 in UTC, octets in hexadecimal, lists and structs as JSON."""
+    if isinstance(value, datetime):
+        return value.isoformat() + ("" if value.tzinfo else "Z")
+    if isinstance(value, bytes | bytearray):
+        return bytes(value).hex()
+    return json.dumps(value, default=str) if isinstance(value, list | dict | tuple) else value
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def condition(column: str, value: object) -> str:
+    """SQL that selects a value of a column."""
+    if value is None:
+        return f"{column} IS NULL"
+    return f"{column} = {_literal(str(value))}"

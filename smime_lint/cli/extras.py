@@ -1,0 +1,21 @@
+"""Parts that need packages that are installed only if the user asks for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from .group import UsageProblem
+
+
+@contextmanager
+def needs_extra(command: str, extra: str) -> Iterator[None]:
+    """Around imports: a package that is not installed becomes a UsageProblem that says how to install it."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] == "smime_lint":
+            raise
+        raise UsageProblem(
+            f"smime-lint {command} needs {error.name}: install it with pip install 'smime-lint[{extra}]'"
+        ) from error
