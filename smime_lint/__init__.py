@@ -9,10 +9,14 @@
         print(finding.severity.value, finding.rule, finding.message)
 """
 
-from .documents.certificate import Linter
-from .engine.report import Finding, Report, ReportError, Result, Status, exit_code
-from .engine.settings import Settings, SettingsError
-from .rules import Severity
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .documents.certificate import Linter
+    from .engine.report import Finding, Report, ReportError, Result, Status, exit_code
+    from .engine.settings import Settings, SettingsError
+    from .rules import Severity
 
 __version__ = "0.1.0"
 
@@ -29,3 +33,33 @@ __all__ = [
     "__version__",
     "exit_code",
 ]
+
+_HOMES = {
+    "Linter": ".documents.certificate",
+    "Finding": ".engine.report",
+    "Report": ".engine.report",
+    "ReportError": ".engine.report",
+    "Result": ".engine.report",
+    "Status": ".engine.report",
+    "exit_code": ".engine.report",
+    "Settings": ".engine.settings",
+    "SettingsError": ".engine.settings",
+    "Severity": ".rules",
+}
+"""Where each public name is defined. It is imported when it is first used: the commands that do not lint need
+none of them."""
+
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> object:
+        """Import a public name."""
+        home = _HOMES.get(name)
+        if home is None:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        value = getattr(import_module(home, __name__), name)
+        globals()[name] = value
+        return value
+
+    def __dir__() -> list[str]:
+        return sorted({*globals(), *__all__})

@@ -23,8 +23,12 @@ import re
 import sys
 from collections.abc import Callable, Container, Iterable, Mapping
 from enum import Enum
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from .model import pattern
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FILE_NAME = "smime-lint.toml"
 PYPROJECT = "pyproject.toml"
@@ -366,28 +370,39 @@ def load_config(file: str | None = None, start: Path | None = None) -> Config:
     the current directory) upwards, or that of the user. Raises ConfigError; of these UntrustedConfigError for
     a file that was found, not named, and needs trust that its directory does not have.
     """
-    named = file or os.environ.get(VARIABLE)
-    if named:
-        path = Path(named)
+    file = file or os.environ.get(VARIABLE)
+    if file:
+        path = _path(file)
         table = _read_table(path)
         if table is None:
             raise ConfigError(f"{path}: expected a table [tool.{TABLE}], found none")
         return parse_config(table, path)
-    directory = (start or Path.cwd()).resolve()
-    for parent in (directory, *directory.parents):
+    directory = os.path.realpath(start or os.getcwd())
+    while True:
         for name in (FILE_NAME, PYPROJECT):
-            path = parent / name
-            if path.is_file() and (table := _read_table(path)) is not None:
+            file = os.path.join(directory, name)
+            if os.path.isfile(file) and (table := _read_table(path := _path(file))) is not None:
                 config = parse_config(table, path)
-                _require_trust(config, parent)
+                _require_trust(config, directory)
                 return config
+        parent = os.path.dirname(directory)
+        if parent == directory:
+            break
+        directory = parent
     user = user_directory()
-    if user is not None and (path := user / FILE_NAME).is_file():
+    if user is not None and os.path.isfile(os.path.join(user, FILE_NAME)):
+        path = _path(user) / FILE_NAME
         return parse_config(_read_table(path) or {}, path)
     return Config()
 
 
-def user_directory() -> Path | None:
+def _path(file: str) -> Path:
+    from pathlib import Path  # some milliseconds, which a run without a configuration file need not spend
+
+    return Path(file)
+
+
+def user_directory() -> str | None:
     """The user's directory for the configuration of this program; None if there is none."""
     if sys.platform == "win32":
         base = os.environ.get("APPDATA", "")
@@ -395,7 +410,7 @@ def user_directory() -> Path | None:
         base = os.environ.get("XDG_CONFIG_HOME", "")
         if not os.path.isabs(base):  # the specification has relative paths ignored
             base = os.path.join(os.path.expanduser("~"), ".config")
-    return Path(base, "smime-lint") if os.path.isabs(base) else None
+    return os.path.join(base, "smime-lint") if os.path.isabs(base) else None
 
 
 def trusted_directories() -> list[str]:
@@ -403,12 +418,13 @@ def trusted_directories() -> list[str]:
     user = user_directory()
     if user is None:
         return []
+    file = _path(user) / TRUST_LIST
     try:
-        return (user / TRUST_LIST).read_text("utf-8").splitlines()
+        return file.read_text("utf-8").splitlines()
     except FileNotFoundError:
         return []
     except (OSError, ValueError) as error:
-        raise ConfigError(f"{user / TRUST_LIST}: cannot be read: {error}") from error
+        raise ConfigError(f"{file}: cannot be read: {error}") from error
 
 
 def write_trusted_directories(directories: Iterable[str]) -> Path:
@@ -416,23 +432,23 @@ def write_trusted_directories(directories: Iterable[str]) -> Path:
     user = user_directory()
     if user is None:
         raise ConfigError("there is no directory for the user's configuration: set XDG_CONFIG_HOME")
-    file = user / TRUST_LIST
+    file = _path(user) / TRUST_LIST
     try:
-        user.mkdir(parents=True, exist_ok=True)
+        file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text("".join(f"{directory}\n" for directory in directories), "utf-8")
     except (OSError, ValueError) as error:
         raise ConfigError(f"{file}: cannot be written: {error}") from error
     return file
 
 
-def _require_trust(config: Config, directory: Path) -> None:
+def _require_trust(config: Config, directory: str) -> None:
     """Raise UntrustedConfigError for a key that needs trust, in a directory that does not have it.
 
     Corpora come from elsewhere. What lies in a directory of certificates must not run code, hide findings,
     lower thresholds or name resolvers only because someone changed into it.
     """
     keys = [key for key, value in config.values.items() if value not in _KEYS[key].harmless]
-    if keys and str(directory) not in trusted_directories():
+    if keys and directory not in trusted_directories():
         raise UntrustedConfigError(
             f"{config.file}: the directory is not trusted, and {', '.join(keys)} "
             f"{'needs' if len(keys) == 1 else 'need'} trust: read the file, then run "
@@ -461,11 +477,11 @@ def _read_table(path: Path) -> dict[str, object] | None:
     return table
 
 
-_TOKENS = re.compile(
+_TOKENS = pattern(
     r'"""(?:[^\\]|\\.)*?"""|\'\'\'.*?\'\'\'|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'|(#[^\n]*)', re.DOTALL
 )
 """Strings and comments of TOML, in which brackets and dots mean nothing."""
-_NOT_IN_KEYS = re.compile(r"[^\w\-. \t]+")
+_NOT_IN_KEYS = pattern(r"[^\w\-. \t]+")
 
 
 def _parse_toml(data: bytes) -> dict[str, object]:

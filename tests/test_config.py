@@ -44,7 +44,7 @@ limit = 400
 def user(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The user's directory, which is empty."""
     path = tmp_path_factory.mktemp("user")
-    monkeypatch.setattr("smime_lint.config.user_directory", lambda: path)
+    monkeypatch.setattr("smime_lint.config.user_directory", lambda: str(path))
     monkeypatch.delenv("SMIME_LINT_CONFIG", raising=False)
     return path
 
@@ -312,7 +312,7 @@ class TestTrust:
 
         monkeypatch.setenv("XDG_CONFIG_HOME", "here")
         monkeypatch.setenv("HOME", "/home/jane")
-        assert user_directory() == Path("/home/jane/.config/smime-lint")
+        assert user_directory() == "/home/jane/.config/smime-lint"
         monkeypatch.setenv("HOME", "there")
         assert user_directory() is None
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
-from smime_lint.model import OrganizationIdentifier
+from smime_lint.model import OrganizationIdentifier, pattern
 from smime_lint.rules import CertificateType, Context, Holder, Severity, Violation, Violations, rule
 
 from .semantics import EIDAS_LEGAL_PERSON, is_declared
 
 MAX_CHARACTERS = 256
-_WHITE_SPACE = re.compile(r"\s")
+_WHITE_SPACE = pattern(r"\s")
 
 
 @rule(

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-from smime_lint.model import SerialNumber
+from smime_lint.model import SerialNumber, pattern
 from smime_lint.rules import CertificateType, Context, Holder, Severity, Violation, Violations, rule
 
 from .codes import GREECE, is_country
 from .semantics import EIDAS_NATURAL_PERSON, is_declared
 
-_SHAPE = re.compile(r"([^/]{2})/([^/]{2})/(.+)", re.DOTALL)
-_WHITE_SPACE = re.compile(r"\s")
+_SHAPE = pattern(r"([^/]{2})/([^/]{2})/(.+)", re.DOTALL)
+_WHITE_SPACE = pattern(r"\s")
 
 
 @rule(

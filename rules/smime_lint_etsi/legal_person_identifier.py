@@ -8,7 +8,13 @@ from __future__ import annotations
 
 import re
 
-from smime_lint.model import CountryName, OrganizationIdentifier, QcSemantics, UniformResourceIdentifier
+from smime_lint.model import (
+    CountryName,
+    OrganizationIdentifier,
+    QcSemantics,
+    UniformResourceIdentifier,
+    pattern,
+)
 from smime_lint.rules import CertificateType, Context, Defaults, Holder, Severity, Violation, Violations
 
 from .codes import GREECE, NORTHERN_IRELAND, is_country
@@ -16,7 +22,7 @@ from .semantics import LEGAL_PERSON, declares, is_declared, is_national, join
 
 SCHEMES = frozenset({"VAT", "NTR", "PSD", "LEI", "EOR", "EXC"})
 GLOBAL = "XG"
-_SHAPE = re.compile(r"(.{3})([A-Za-z]{2})(\+[A-Za-z0-9]{1,3})?-(.+)", re.DOTALL)
+_SHAPE = pattern(r"(.{3})([A-Za-z]{2})(\+[A-Za-z0-9]{1,3})?-(.+)", re.DOTALL)
 
 rule = Defaults(
     on=OrganizationIdentifier,

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 
-from smime_lint.model import QcSemantics, SerialNumber, UniformResourceIdentifier
+from smime_lint.model import QcSemantics, SerialNumber, UniformResourceIdentifier, pattern
 from smime_lint.rules import CertificateType, Context, Defaults, Holder, Severity, Violation, Violations
 
 from .codes import GREECE, is_country
 from .semantics import NATURAL_PERSON, declares, is_declared, is_national, join
 
 SCHEMES = frozenset({"PAS", "IDC", "PNO", "TAX", "TIN", "EID"})
-_SHAPE = re.compile(r"(.{3})([A-Za-z]{2})-(.+)", re.DOTALL)
+_SHAPE = pattern(r"(.{3})([A-Za-z]{2})-(.+)", re.DOTALL)
 
 rule = Defaults(
     on=SerialNumber,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from smime_lint.model import OrganizationIdentifier
+from smime_lint.model import OrganizationIdentifier, pattern
 from smime_lint.rules import CertificateType, Holder, Severity, Violation, Violations, rule
 
-_STRUCTURE = re.compile(r"PSD[A-Z]{2}(?:\+[A-Z0-9]{1,3})?-[A-Z]{2,8}-.+", re.DOTALL)
+_STRUCTURE = pattern(r"PSD[A-Z]{2}(?:\+[A-Z0-9]{1,3})?-[A-Z]{2,8}-.+", re.DOTALL)
 
 
 @rule(

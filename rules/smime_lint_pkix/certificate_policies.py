@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from smime_lint.br import ANY_POLICY
 from smime_lint.model import (
     CertificatePolicies,
@@ -11,6 +9,7 @@ from smime_lint.model import (
     PolicyInformation,
     UserNotice,
     is_nfc,
+    pattern,
     with_article,
 )
 from smime_lint.rules import Defaults, Kind, Scope, Severity, Violation, Violations
@@ -20,7 +19,7 @@ from .uris import why_invalid
 
 KNOWN_QUALIFIERS = frozenset({"1.3.6.1.5.5.7.2.1", "1.3.6.1.5.5.7.2.2"})
 MAX_DISPLAY_TEXT = 200
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
+_CONTROL = pattern("[\x00-\x1f\x7f-\x9f]")
 
 rule = Defaults(on=UserNotice, kinds=Kind.ANY, severity=Severity.ERROR, citation="RFC 5280 4.2.1.4").rule
 

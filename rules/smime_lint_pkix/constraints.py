@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
-from urllib.parse import urlsplit
 
 from smime_lint.model import (
     Certificate,
@@ -232,6 +231,8 @@ def _names(certificate: Certificate) -> Iterator[tuple[Node, str, _Value]]:
 
 
 def _host_of(uri: str) -> str:
+    from urllib.parse import urlsplit  # some milliseconds, and few certificates need it
+
     try:
         return (urlsplit(uri).hostname or "").lower()
     except ValueError:

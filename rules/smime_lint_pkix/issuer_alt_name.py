@@ -13,6 +13,7 @@ from smime_lint.model import (
     Rfc822Name,
     UniformResourceIdentifier,
     general_name_form,
+    pattern,
 )
 from smime_lint.rules import Defaults, Holder, Kind, Severity, Violation, Violations
 
@@ -20,7 +21,7 @@ from .extension_checks import prohibit_critical, require_element
 from .subject_alt_name import is_empty_name
 from .uris import why_invalid
 
-_PREFERRED_NAME = re.compile(
+_PREFERRED_NAME = pattern(
     r"(?=.{1,253}$)[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
     r"(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*",
     re.DOTALL,

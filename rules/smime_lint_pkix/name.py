@@ -5,7 +5,6 @@ The rules apply to every name in a certificate: the subject, the issuer, and dir
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
 from smime_lint.model import (
@@ -35,6 +34,7 @@ from smime_lint.model import (
     Title,
     is_nfc,
     parse_mailbox,
+    pattern,
 )
 from smime_lint.rules import Context, Defaults, Holder, Kind, Mode, Rule, Severity, Violation, Violations
 
@@ -283,7 +283,7 @@ def leading_or_trailing_whitespace(attribute: AttributeTypeAndValue) -> Violatio
         yield Violation(attribute, f"{attribute.name} begins or ends with white space")
 
 
-_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_ENTITY = pattern(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
 
 @rule(
@@ -412,7 +412,7 @@ def subject_email_not_in_san(subject: Subject, ctx: Context) -> Violations:
         yield Violation(node, f"the emailAddress {address.text} is not in subjectAltName")
 
 
-_TOKEN = re.compile(r"[\s<>,;:]+")
+_TOKEN = pattern(r"[\s<>,;:]+")
 
 
 @rule(

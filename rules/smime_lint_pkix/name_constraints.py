@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 from smime_lint.model import (
@@ -18,6 +17,7 @@ from smime_lint.model import (
     X400Address,
     general_name_form,
     parse_mailbox,
+    pattern,
     with_article,
 )
 from smime_lint.rules import Defaults, Holder, Kind, Severity, Violation, Violations
@@ -129,7 +129,7 @@ def smtp_utf8_mailbox(name: SmtpUtf8Mailbox) -> Violations:
     yield Violation(name, "the subtree is an SmtpUTF8Mailbox; it must be an rfc822Name")
 
 
-_HOST = re.compile(r"(?=.{1,253}\Z)(?:(?!-)[A-Za-z0-9_-]{1,63}(?<!-)\.)*(?!-)[A-Za-z0-9_-]{1,63}(?<!-)")
+_HOST = pattern(r"(?=.{1,253}\Z)(?:(?!-)[A-Za-z0-9_-]{1,63}(?<!-)\.)*(?!-)[A-Za-z0-9_-]{1,63}(?<!-)")
 
 
 @rule(

@@ -2,15 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
-from smime_lint.model import (
-    Asn1String,
-    DirectoryAttribute,
-    Raw,
-    SubjectDirectoryAttributes,
-    Time,
-)
+from smime_lint.model import Asn1String, DirectoryAttribute, Raw, SubjectDirectoryAttributes, Time, pattern
 from smime_lint.rules import Defaults, Generation, Rule, Severity, Violation, Violations
 
 from .countries import is_country
@@ -20,7 +12,7 @@ from .faults import type_of
 DATE_OF_BIRTH = "1.3.6.1.5.5.7.9.1"
 PLACE_OF_BIRTH = "1.3.6.1.5.5.7.9.2"
 GENDER = "1.3.6.1.5.5.7.9.3"
-_DAYTIME = re.compile(rb"[0-9]{8}(?!120000)[0-9]{6}Z")
+_DAYTIME = pattern(rb"[0-9]{8}(?!120000)[0-9]{6}Z")
 """A GeneralizedTime with seconds, other than at noon."""
 DIRECTORY_STRINGS = frozenset(
     {"PrintableString", "UTF8String", "TeletexString", "UniversalString", "BMPString"}

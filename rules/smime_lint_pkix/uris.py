@@ -8,17 +8,21 @@ library rfc3986 parses the others.
 from __future__ import annotations
 
 import re
-from ipaddress import AddressValueError, IPv4Address, IPv6Address
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from smime_lint.model import UniformResourceIdentifier
+from smime_lint.model import UniformResourceIdentifier, pattern
+
+if TYPE_CHECKING:
+    from ipaddress import IPv4Address, IPv6Address
 
 _LABEL = r"[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?"
 _PART = r"(?:[A-Za-z0-9\-._~!$&'()*+,;=:@/?]|%[0-9A-Fa-f]{2})*"
-_DOMAIN_NAME = re.compile(rf"(?=.{{1,253}}$)(?:{_LABEL}\.)+(?=[A-Za-z])(?:{_LABEL})")
-_ORDINARY = re.compile(
+_DOMAIN_NAME = pattern(rf"(?=.{{1,253}}$)(?:{_LABEL}\.)+(?=[A-Za-z])(?:{_LABEL})")
+_ORDINARY = pattern(
     rf"https?://(?:{_LABEL}\.){{1,20}}(?=[A-Za-z])(?:{_LABEL})(?:[/?]{_PART})?", re.IGNORECASE
 )
-_FOREIGN = re.compile(r"[^A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]|%(?![0-9A-Fa-f]{2})")
+_FOREIGN = pattern(r"[^A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]|%(?![0-9A-Fa-f]{2})")
 """Characters that a URI contains only percent-encoded; the library would encode them silently."""
 
 _NEEDS_AUTHORITY = frozenset({"http", "https", "ftp"})
@@ -85,6 +89,8 @@ def _why_invalid(text: str) -> str | None:
 
 
 def _why_wrong_host(host: str) -> str | None:
+    from ipaddress import IPv4Address, IPv6Address
+
     if not host:
         return "it has no host"
     name = host[:253]
@@ -95,8 +101,8 @@ def _why_wrong_host(host: str) -> str | None:
     return f"its host {name} is neither a fully qualified domain name nor an IP address"
 
 
-def _is_address(kind: type[IPv4Address | IPv6Address], text: str) -> bool:
+def _is_address(kind: Callable[[str], IPv4Address | IPv6Address], text: str) -> bool:
     try:
         return "%" not in text and bool(kind(text).packed)
-    except AddressValueError:
+    except ValueError:  # AddressValueError
         return False

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
-from smime_lint.model import Asn1String, UserPrincipalName
+from smime_lint.model import Asn1String, UserPrincipalName, pattern
 from smime_lint.rules import Generation, Holder, Severity, Violation, Violations, rule
 
-_USER_AT_SUFFIX = re.compile(r"[^@]+@[^@\s.]+(?:\.[^@\s.]+)*")
+_USER_AT_SUFFIX = pattern(r"[^@]+@[^@\s.]+(?:\.[^@\s.]+)*")
 
 
 @rule(

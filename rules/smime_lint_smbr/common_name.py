@@ -6,7 +6,6 @@ Pseudonym. What the other attributes contradict is an error; what looks unusual 
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from enum import Enum
@@ -22,6 +21,7 @@ from smime_lint.model import (
     Pseudonym,
     Surname,
     normalize,
+    pattern,
     remembered,
 )
 from smime_lint.rules import Context, Defaults, Holder, Kind, Scope, Severity, Violation, Violations
@@ -39,7 +39,7 @@ _PERSONS = CertificateType.SPONSOR | CertificateType.INDIVIDUAL
 COMMON_NAME_UPPER_BOUND = 64
 """RFC 5280 A.1, ub-common-name."""
 
-_WORD = re.compile(r"\w+")
+_WORD = pattern(r"\w+")
 _LETTERS = str.maketrans({"ø": "o", "œ": "oe", "æ": "ae", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 """Letters without an accent that could be removed, and how they are transcribed."""
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from smime_lint.model import Asn1String, Certificate, Mailbox, parse_mailbox
+from smime_lint.model import Asn1String, Certificate, Mailbox, parse_mailbox, pattern
 
-_BETWEEN_MAILBOXES = re.compile(r"[\s<>()\[\],;]+")
-_MAILTO = re.compile("^mailto:", re.IGNORECASE)
+_BETWEEN_MAILBOXES = pattern(r"[\s<>()\[\],;]+")
+_MAILTO = pattern("^mailto:", re.IGNORECASE)
 
 
 def mailbox_in(text: str | None) -> Mailbox | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from math import isqrt, log2
 
 MAX_BITS = 16_384
@@ -16,6 +17,25 @@ def primes_below(limit: int) -> list[int]:
         if is_prime[number]:
             is_prime[number * number :: number] = bytes(len(range(number * number, len(is_prime), number)))
     return [number for number, prime in enumerate(is_prime[:limit]) if prime]
+
+
+def powers_of(base: int, prime: int) -> list[int]:
+    """The powers of a number modulo a prime that does not divide it."""
+    base %= prime
+    powers = [1]
+    power = base
+    while power != 1:
+        powers.append(power)
+        power = power * base % prime
+    return powers
+
+
+def residue_table(modulus: int, residues: Iterable[int]) -> bytes:
+    """A table with a 1 for some residues of a modulus."""
+    table = bytearray(modulus)
+    for residue in residues:
+        table[residue] = 1
+    return bytes(table)
 
 
 def integer_root(number: int, degree: int) -> int:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from smime_lint.br import CertificateType, Generation
-from smime_lint.model import CountryName, LocalityName, Name, PostalCode
+from smime_lint.model import CountryName, LocalityName, Name, PostalCode, pattern
 from smime_lint.rules import Severity, Violation, Violations, rule
 
 from .attribute_rules import prohibited, without_companion
@@ -27,8 +25,8 @@ RULES = (
     ),
 )
 
-_WORD = re.compile(r"[^\W\d_]+")
-_TOKEN = re.compile(r"[^\s,;/()]+")
+_WORD = pattern(r"[^\W\d_]+")
+_TOKEN = pattern(r"[^\s,;/()]+")
 
 
 @rule(

@@ -15,6 +15,8 @@ from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
 
+from smime_lint.model import pattern
+
 from .countries import is_country, is_subdivision
 from .tables.registration_schemes import (
     EUROPEAN_ECONOMIC_AREA,
@@ -95,10 +97,10 @@ class Identifier(NamedTuple):
         return VAT_PREFIXES.get(self.country, self.country) if self.scheme == "VAT" else self.country
 
 
-_HEAD = re.compile(r"([A-Za-z]{3}|[A-Za-z]{2}:)([A-Za-z]{2})(?:\+(.*))?", re.DOTALL)
-_SUBDIVISION = re.compile(r"[A-Za-z0-9]{1,3}")
-_PSD_REFERENCE = re.compile(r"[A-Z]{2,8}-(?=.*\w)\S.*", re.DOTALL)
-_REPEATED_COUNTRY = re.compile(r"([A-Z0-9]{1,3})-.")
+_HEAD = pattern(r"([A-Za-z]{3}|[A-Za-z]{2}:)([A-Za-z]{2})(?:\+(.*))?", re.DOTALL)
+_SUBDIVISION = pattern(r"[A-Za-z0-9]{1,3}")
+_PSD_REFERENCE = pattern(r"[A-Z]{2,8}-(?=.*\w)\S.*", re.DOTALL)
+_REPEATED_COUNTRY = pattern(r"([A-Z0-9]{1,3})-.")
 _OTHER_DASHES = "\u00ad\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
 Defects = Iterator[tuple[Defect, str]]
 
@@ -258,10 +260,10 @@ class _Euid(NamedTuple):
     number: str
 
 
-_EUID = re.compile(r"([A-Z]{2})([A-Z0-9]+)\.(.*)", re.DOTALL)
+_EUID = pattern(r"([A-Z]{2})([A-Z0-9]+)\.(.*)", re.DOTALL)
 # The identifiers of German registers are a letter, four digits and in some courts another letter.
-_GERMAN_EUID_ATTEMPT = re.compile(r"DE[A-Z][0-9]{4}[A-Z]?(?![0-9])|DE\.|[A-Z][0-9]{4}[A-Z]?\.")
-_GERMAN_EUID = re.compile(r"DE[A-Z][0-9]{4}[A-Z]?\.")
+_GERMAN_EUID_ATTEMPT = pattern(r"DE[A-Z][0-9]{4}[A-Z]?(?![0-9])|DE\.|[A-Z][0-9]{4}[A-Z]?\.")
+_GERMAN_EUID = pattern(r"DE[A-Z][0-9]{4}[A-Z]?\.")
 _NO_EUID = frozenset({"HRA", "HRB", "SIREN", "SIRET", "ROC", "REGON"})
 """What can precede a full stop in other references: kinds of registers, not identifiers of a register."""
 

@@ -10,7 +10,7 @@ from math import gcd, prod
 from smime_lint.model import Certificate, Integer, RsaPublicKey
 from smime_lint.rules import Context, Defaults, Kind, Severity, Violation, Violations, is_smime
 
-from .numbers import MAX_BITS, integer_root, primes_below
+from .numbers import MAX_BITS, integer_root, powers_of, primes_below, residue_table
 from .tables.limits import RSA_CA_MINIMUM_BITS, RSA_ISSUING_CA_MINIMUM_BITS, RSA_MINIMUM_BITS
 
 rule = Defaults(
@@ -165,9 +165,18 @@ def _witnesses(exponent: int) -> tuple[tuple[int, bytes], ...]:
     """
     primes = [prime for prime in primes_below(600) if prime % exponent == 1 and prime > exponent + 1]
     return tuple(
-        (prime, bytes(pow(residue, prime // exponent, prime) <= 1 for residue in range(prime)))
-        for prime in primes[:3]
+        (prime, residue_table(prime, (0, *_residues_of_powers(exponent, prime)))) for prime in primes[:3]
     )
+
+
+def _residues_of_powers(exponent: int, prime: int) -> list[int]:
+    """The residues, except 0, of powers with an exponent that divides the prime less one.
+
+    They are the powers of one of them, because they form a cyclic group.
+    """
+    count = (prime - 1) // exponent
+    candidates = (powers_of(base**exponent, prime) for base in range(2, prime))
+    return next(powers for powers in candidates if len(powers) == count)
 
 
 _EXPONENTS = {exponent: _witnesses(exponent) for exponent in primes_below(_MAX_EXPONENT + 1)}

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from smime_lint.br import CertificateType
-from smime_lint.model import SerialNumber
+from smime_lint.model import SerialNumber, pattern
 from smime_lint.rules import Defaults, Scope, Severity, Violation, Violations
 
 from .attribute_values import SUBJECT_NAMES
@@ -20,7 +20,7 @@ rule = Defaults(
     on=SerialNumber, within=SUBJECT_NAMES, severity=Severity.NOTICE, citation="BR 7.1.4.2.2(g)", since="1.0.0"
 ).rule
 
-_NATURAL_PERSON = re.compile(r"([A-Z]{3}|[A-Z]{2}:)([A-Z]{2})-(.+)", re.DOTALL)
+_NATURAL_PERSON = pattern(r"([A-Z]{3}|[A-Z]{2}:)([A-Z]{2})-(.+)", re.DOTALL)
 
 
 def _scheme_of(attribute: SerialNumber) -> str | None:

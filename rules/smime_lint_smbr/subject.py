@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
 from smime_lint.br import BrVersion, CertificateType, Generation
@@ -19,6 +18,7 @@ from smime_lint.model import (
     Subject,
     Surname,
     TBSCertificate,
+    pattern,
     with_article,
 )
 from smime_lint.rules import (
@@ -50,7 +50,7 @@ _ORGANIZATION: frozenset[AttributeClass] = frozenset(
 _OF_A_FORM: frozenset[AttributeClass] = frozenset({EmailAddress, OrganizationIdentifier, CountryName})
 """Attributes whose values have a form that no placeholder has."""
 
-_EMBEDDED = re.compile(
+_EMBEDDED = pattern(
     r"(?:^|[,;/+])\s*(?:{long})\s*=\s*\w+|[,;/+]\s*(?:{short})\s*=\s*\w+".format(
         long="|".join(SHORT_NAMES), short="|".join(ONE_LETTER_NAMES)
     )

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
-from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
-from smime_lint.model import Asn1String, fold_domain, remembered
+from smime_lint.model import Asn1String, fold_domain, pattern, remembered
 
 from .countries import is_country
 from .tables.special_use_domains import SPECIAL_USE_DOMAINS
@@ -15,8 +13,8 @@ from .tables.special_use_domains import SPECIAL_USE_DOMAINS
 if TYPE_CHECKING:
     from publicsuffixlist import PublicSuffixList
 
-_SCHEME = re.compile(rb"([A-Za-z][A-Za-z0-9+.\-]*):")
-_HOST = re.compile(
+_SCHEME = pattern(rb"([A-Za-z][A-Za-z0-9+.\-]*):")
+_HOST = pattern(
     r"[A-Za-z][A-Za-z0-9+.\-]*://(?:[^/?#@]*@)?(\[[^\]/?#@]*\]|[^/?#@:\[\]]+)(?::\d*)?(?:[/?#]|$)"
 )
 
@@ -111,6 +109,8 @@ def _why_internal(host: str) -> str | None:
 
 
 def _why_internal_address(text: str) -> str | None:
+    from ipaddress import ip_address  # some milliseconds, and few URIs need it
+
     try:
         address = ip_address(text)
     except ValueError:
@@ -160,7 +160,7 @@ def is_registry_domain(domain: str) -> bool:
     return folded.partition(".")[0] in _REGISTRY_LABELS and "." in folded and is_public_suffix(folded)
 
 
-_FQDN = re.compile(r"(?=.{1,253}\Z)(?:(?!-)[A-Za-z0-9-]{1,63}(?<!-)\.)+(?!-)[A-Za-z0-9-]{1,63}(?<!-)")
+_FQDN = pattern(r"(?=.{1,253}\Z)(?:(?!-)[A-Za-z0-9-]{1,63}(?<!-)\.)+(?!-)[A-Za-z0-9-]{1,63}(?<!-)")
 
 
 def is_fqdn(name: str) -> bool:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from importlib.util import find_spec
-from pathlib import Path
 
 import msgspec
 
@@ -18,9 +18,10 @@ def country_codes() -> frozenset[str]:
     """
     spec = find_spec("pycountry")
     if spec is not None and spec.origin is not None:
-        file = Path(spec.origin).parent / "databases" / "iso3166-1.json"
-        if file.is_file():
-            entries = msgspec.json.decode(file.read_bytes(), type=dict[str, list[dict[str, str]]])
+        file = os.path.join(os.path.dirname(spec.origin), "databases", "iso3166-1.json")
+        if os.path.isfile(file):
+            with open(file, "rb") as stream:
+                entries = msgspec.json.decode(stream.read(), type=dict[str, list[dict[str, str]]])
             return frozenset(entry["alpha_2"] for entry in entries["3166-1"])
     from pycountry import countries
 

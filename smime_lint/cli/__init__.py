@@ -6,6 +6,7 @@ read or decoded; 3 an internal error; 4 nothing was checked; 130 interrupted.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -51,10 +52,19 @@ def cli() -> None:
     """
 
 
+_COLLECT_AFTER = 100_000
+"""Objects after which the garbage collector looks for cycles. By default, it searches the modules and rules
+again and again while they are loaded, and finds nothing."""
+
+
 def main() -> None:
     """The entry point ``smime-lint``."""
+    gc.set_threshold(_COLLECT_AFTER, *gc.get_threshold()[1:])
     _open_standard_streams()
-    cli(prog_name="smime-lint")
+    try:
+        cli(prog_name="smime-lint")
+    finally:
+        gc.freeze()  # at exit, Python need not search all that is loaded for cycles
 
 
 def _open_standard_streams() -> None:

@@ -7,7 +7,6 @@ import importlib
 import io
 import os
 import sys
-import traceback
 from collections.abc import Mapping
 from typing import Any
 
@@ -104,6 +103,8 @@ class LazyGroup(click.Group):
             if isinstance(error, OSError) and error.filename is None and error.errno in _DISK_ERRORS:
                 raise
             if os.environ.get(DEBUG_VARIABLE):
+                import traceback
+
                 traceback.print_exc()
             _tell(f"internal error: {type(error).__name__}: {error}")
             code = INTERNAL_ERROR

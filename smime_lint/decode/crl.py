@@ -44,6 +44,7 @@ from ..model import (
     TBSCertList,
     Time,
     Trait,
+    pattern,
 )
 from ..model.node import Where
 from .certificate import DecodeError, distinct_faults
@@ -81,7 +82,7 @@ _MAX_SERIAL_OCTETS = 20
 
 _FIFTIES = 0x35
 """The digit from which on the years of a UTCTime are those of the 20th century."""
-_DATED = re.compile(
+_DATED = pattern(
     # reasonCode and invalidityDate, or only the latter, of a day that every month has
     rb"(?:\x30\x26\x30\x0a\x06\x03\x55\x1d\x15\x04\x03\x0a\x01([\x00-\x06\x08-\x0a])|\x30\x1a)"
     rb"\x30\x18\x06\x03\x55\x1d\x18\x04\x11\x18\x0f"

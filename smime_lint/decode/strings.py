@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from ..der import DerError, Reader, tag_name
-from ..model import Asn1String, FaultKind, Time
+from ..model import Asn1String, FaultKind, Time, pattern
 from ..model.node import Where
 
 UTF8_STRING = 0x0C
@@ -91,8 +91,8 @@ def _show_octets(octets: bytes) -> str:
     return ", ".join(repr(chr(octet)) if 0x20 <= octet < 0x7F else f"0x{octet:02x}" for octet in shown)
 
 
-_UTC_TIME = re.compile(rb"(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?(Z|[+-]\d{4})?")
-_GENERALIZED_TIME = re.compile(rb"(\d{4})(\d\d)(\d\d)(\d\d)(?:(\d\d)(?:(\d\d)(?:[.,]\d+)?)?)?(Z|[+-]\d{4})?")
+_UTC_TIME = pattern(rb"(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?(Z|[+-]\d{4})?")
+_GENERALIZED_TIME = pattern(rb"(\d{4})(\d\d)(\d\d)(\d\d)(?:(\d\d)(?:(\d\d)(?:[.,]\d+)?)?)?(Z|[+-]\d{4})?")
 _EPOCH = date(1970, 1, 1).toordinal()
 _FIRST = (1 - _EPOCH) * 86400
 _LAST = (date.max.toordinal() - _EPOCH + 1) * 86400 - 1
@@ -108,17 +108,17 @@ def read_time(reader: Reader, pos: int, end: int, where: Where) -> tuple[Time, i
     tag, start, stop, after = reader.read(pos, end, where)
     raw = reader.data[start:stop]
     if tag == UTC_TIME:
-        name, pattern, length = "UTCTime", _UTC_TIME, 13
+        name, syntax, length = "UTCTime", _UTC_TIME, 13
         kind, citation = FaultKind.UTC_TIME_SYNTAX, "RFC 5280 4.1.2.5.1"
     elif tag == GENERALIZED_TIME:
-        name, pattern, length = "GeneralizedTime", _GENERALIZED_TIME, 15
+        name, syntax, length = "GeneralizedTime", _GENERALIZED_TIME, 15
         kind, citation = FaultKind.GENERALIZED_TIME_SYNTAX, "RFC 5280 4.1.2.5.2"
     else:
         raise DerError(pos, after - pos, f"expected UTCTime or GeneralizedTime, found {tag_name(tag)}")
     seconds = None
     if len(raw) == length and raw[-1] == 0x5A and raw[:-1].isdigit():
         seconds = _plain_seconds(int(raw[:-1]), tag == UTC_TIME)
-    elif match := pattern.fullmatch(raw):
+    elif match := syntax.fullmatch(raw):
         seconds = _seconds(match, tag == UTC_TIME)
     if seconds is None or len(raw) != length or raw[-1] != 0x5A:
         form = "YYMMDDHHMMSSZ" if tag == UTC_TIME else "YYYYMMDDHHMMSSZ"

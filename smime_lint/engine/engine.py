@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -75,7 +76,7 @@ class Engine:
     def use_rules(self, selected: tuple[Rule, ...]) -> None:
         """Run these rules from now on."""
         self.selected = selected
-        self.families = families_of((*self.rules, *selected))
+        self._families: Mapping[str, frozenset[str]] | None = None
         # A rule of a standard may apply only where the BR do.
         self._has_br_rules = any(rule.is_br and rule.citation.startswith("BR ") for rule in selected)
         self._windows = Windows(selected)
@@ -87,6 +88,13 @@ class Engine:
         self._era_of_latest = bisect_right(self.boundaries, LATEST.published)
         self._days: dict[int, _Day] = {}
         self._plans: dict[object, _Plan] = {}
+
+    @property
+    def families(self) -> Mapping[str, frozenset[str]]:
+        """By rule id, the requirements that a rule checks (`families_of`)."""
+        if self._families is None:
+            self._families = families_of((*self.rules, *self.selected))
+        return self._families
 
     def __getstate__(self) -> Settings:
         return self.settings

@@ -13,7 +13,6 @@ import importlib.util
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
 from types import ModuleType
 
 import msgspec
@@ -61,7 +60,7 @@ def load_rules(files: Iterable[str] = (), options: Mapping[str, Options] | None 
             raise PackError(f"rule pack {name}: {type(error).__name__}: {error}") from error
         _add(found, name, pack_rules(name, module, options.get(name)))
     for file in files:
-        name = Path(file).stem
+        name = _stem(file)
         names.add(name)
         _add(found, file, pack_rules(name, _import_file(file), options.get(name)))
     if unknown := sorted(set(options) - names):
@@ -86,10 +85,11 @@ def installed_packs() -> tuple[Pack, ...]:
 def pack_of_file(file: str) -> Pack:
     """The pack that a rule file is."""
     try:
-        digest = hashlib.sha256(Path(file).read_bytes()).hexdigest()
+        with open(file, "rb") as stream:
+            digest = hashlib.sha256(stream.read()).hexdigest()
     except OSError:
         digest = None
-    return Pack(Path(file).stem, file=file, sha256=digest)
+    return Pack(_stem(file), file=file, sha256=digest)
 
 
 def _entry_points() -> dict[str, tuple[str, str]]:
@@ -163,11 +163,15 @@ def pack_rules(name: str, module: ModuleType, options: Options | None = None) ->
         raise PackError(f"rule pack {name}: {error}") from error
 
 
+def _stem(file: str) -> str:
+    """The name of a file without its suffix."""
+    return os.path.splitext(os.path.basename(file))[0]
+
+
 def _import_file(file: str) -> ModuleType:
-    path = Path(file)
-    if not path.is_file():
+    if not os.path.isfile(file):
         raise PackError(f"{file}: there is no such rule file")
-    spec = importlib.util.spec_from_file_location(path.stem, path)
+    spec = importlib.util.spec_from_file_location(_stem(file), file)
     if spec is None or spec.loader is None:
         raise PackError(f"{file}: expected a Python file (.py)")
     module = importlib.util.module_from_spec(spec)

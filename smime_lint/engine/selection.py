@@ -26,16 +26,17 @@ def select_rules(rules: tuple[Rule, ...], settings: Settings) -> tuple[Rule, ...
 
 def is_ignored(rule: Rule, settings: Settings) -> bool:
     """Whether the caller turns a rule off."""
-    return any(fnmatchcase(rule.id, pattern) for pattern in settings.ignore)
+    return bool(settings.ignore) and any(fnmatchcase(rule.id, pattern) for pattern in settings.ignore)
 
 
 def _is_selected(rule: Rule, settings: Settings) -> bool:
     if is_ignored(rule, settings):
         return False
-    if rule.id in settings.select:
-        return True
-    if settings.select and not any(fnmatchcase(rule.id, pattern) for pattern in settings.select):
-        return False
+    if settings.select:
+        if rule.id in settings.select:
+            return True
+        if not any(fnmatchcase(rule.id, pattern) for pattern in settings.select):
+            return False
     return rule.mode is Mode.DEFAULT or (rule.mode is Mode.REMINDER and settings.reminders)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any, Literal
@@ -10,6 +9,7 @@ from typing import Any, Literal
 import msgspec
 
 from ..br import PROFILE_NAMES, CertificateType, Generation
+from ..model import pattern
 from ..profile import KIND_NAMES, Kind, Profile, TypeSource
 
 IN_FORCE = "in-force"
@@ -66,7 +66,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Settings of rule packs, by pack name."""
 
 
-_OID = re.compile(r"[0-2](\.(0|[1-9][0-9]*))+")
+_OID = pattern(r"[0-2](\.(0|[1-9][0-9]*))+")
 
 
 def make_settings(**options: object) -> Settings:

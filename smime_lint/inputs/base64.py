@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import binascii
-import re
 from collections.abc import Sequence
 
+from ..model import pattern
+
 WHITE_SPACE = b" \t\r\n\v\f"
-_FOREIGN = re.compile(rb"[^A-Za-z0-9+/=]")
+_FOREIGN = pattern(rb"[^A-Za-z0-9+/=]")
 
 
 class Base64Error(ValueError):

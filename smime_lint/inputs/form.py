@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from ..der import MAX_CRL_SIZE, MAX_SIZE
+from ..model import pattern
 
 
 class Form(NamedTuple):
@@ -44,12 +45,12 @@ CERTIFICATE = Form(
     ),
     suffixes=(".pem", ".crt", ".cer", ".der", ".cert", ".b64", ".tbs", ".p7b", ".p7c"),
     # SEQUENCE of 128 bytes or more, then the TBSCertificate or, in a bare one, version or serialNumber.
-    der_start=re.compile(rb"\x30(?:\x80|\x81.|\x82..|\x83...|\x84....)[\x30\xa0\x02]", re.DOTALL),
-    pem_begin=re.compile(
+    der_start=pattern(rb"\x30(?:\x80|\x81.|\x82..|\x83...|\x84....)[\x30\xa0\x02]", re.DOTALL),
+    pem_begin=pattern(
         rb"(?:^|[\r\n])[ \t\v\f]*-----BEGIN (?:(?:X509 |TRUSTED )?CERTIFICATE|TBS ?CERTIFICATE)-----"
     ),
     # 0x30 and a length octet with its high bit set (a certificate is longer than 127 bytes) are "MI".
-    bare_base64=re.compile(rb"\s*MI[A-Za-z0-9+/=]*\s*(?:\r|\n|\Z)"),
+    bare_base64=pattern(rb"\s*MI[A-Za-z0-9+/=]*\s*(?:\r|\n|\Z)"),
 )
 
 OCSP_RESPONSE = Form(
@@ -58,9 +59,9 @@ OCSP_RESPONSE = Form(
     labels=frozenset({"OCSP RESPONSE"}),
     suffixes=(".ors", ".ocsp", ".resp"),
     # SEQUENCE, then responseStatus. What is not successful has five bytes.
-    der_start=re.compile(rb"\x30(?:[\x00-\x80]|\x81.|\x82..|\x83...|\x84....)\x0a\x01", re.DOTALL),
-    pem_begin=re.compile(rb"(?:^|[\r\n])[ \t\v\f]*-----BEGIN OCSP RESPONSE-----"),
-    bare_base64=re.compile(rb"\s*M[A-P][A-Za-z0-9+/=]*\s*(?:\r|\n|\Z)"),
+    der_start=pattern(rb"\x30(?:[\x00-\x80]|\x81.|\x82..|\x83...|\x84....)\x0a\x01", re.DOTALL),
+    pem_begin=pattern(rb"(?:^|[\r\n])[ \t\v\f]*-----BEGIN OCSP RESPONSE-----"),
+    bare_base64=pattern(rb"\s*M[A-P][A-Za-z0-9+/=]*\s*(?:\r|\n|\Z)"),
 )
 
 CRL = Form(
@@ -69,10 +70,10 @@ CRL = Form(
     labels=frozenset({"X509 CRL", "CRL"}),
     suffixes=(".crl",),
     # CertificateList and TBSCertList, then the version v2, if it is there, and signature.
-    der_start=re.compile(
+    der_start=pattern(
         rb"(?:\x30(?:[\x00-\x80]|\x81.|\x82..|\x83...|\x84....)){2}(?:\x02\x01\x01)?\x30", re.DOTALL
     ),
-    pem_begin=re.compile(rb"(?:^|[\r\n])[ \t\v\f]*-----BEGIN (?:X509 )?CRL-----"),
+    pem_begin=pattern(rb"(?:^|[\r\n])[ \t\v\f]*-----BEGIN (?:X509 )?CRL-----"),
     bare_base64=CERTIFICATE.bare_base64,
     max_size=MAX_CRL_SIZE,
 )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import BinaryIO
 
+from ..model import pattern
 from .base64 import WHITE_SPACE, Base64Error, decode_base64
 from .form import CERTIFICATE, Form
 from .item import Item, PemItem
@@ -21,7 +21,7 @@ _CHUNK_SIZE = 1 << 16
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _SEQUENCE = 0x30
-_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_CONTROL = pattern(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
 def read_bytes(data: bytes, source: str = "-", form: Form = CERTIFICATE) -> Iterator[Item]:

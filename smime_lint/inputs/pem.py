@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from ..der import DerError, Reader
+from ..model import pattern
 from .base64 import Base64Error, decode_base64
 from .form import CERTIFICATE, Form
 from .item import Item, PemItem
@@ -17,12 +17,12 @@ TRUSTED = "TRUSTED CERTIFICATE"
 """OpenSSL's form: the certificate, then a SEQUENCE of what it is trusted for."""
 
 _DASHES = b"-----"
-_BOUNDARY = re.compile(rb"-----(BEGIN|END) ([ -~]*?)-----")
+_BOUNDARY = pattern(rb"-----(BEGIN|END) ([ -~]*?)-----")
 _SEQUENCE = 0x30
 
 _MAX_PLAIN = 1 << 17
 _END = b"-----END CERTIFICATE-----"
-_PLAIN = re.compile(
+_PLAIN = pattern(
     rb"(?:[^-]*\n)?-----BEGIN CERTIFICATE-----\r?\n"
     rb"(MI[I-L][A-Za-z0-9+/]{2}[DTjz]C[BC][A-Za-z0-9+/=\r\n]*\n)-----END CERTIFICATE-----[ \t]*\r?\n"
 )

@@ -180,6 +180,7 @@ from .ocsp import (
     SingleReasonCode,
     SingleResponse,
 )
+from .patterns import pattern
 from .reason import REASON_NAMES, CRLReason, reason_name
 from .text import is_nfc, normalize, remembered
 
@@ -353,6 +354,7 @@ __all__ = [
     "is_nfc",
     "normalize",
     "parse_mailbox",
+    "pattern",
     "reason_name",
     "remembered",
     "with_article",

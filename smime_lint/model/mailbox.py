@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from ipaddress import IPv4Address, IPv6Address
 
 import msgspec
 
+from .patterns import pattern
 from .text import normalize, remembered
 
 
@@ -44,7 +44,7 @@ class Mailbox(msgspec.Struct, frozen=True, gc=False):
 # The classes are written as what they exclude: all of Unicode beyond ASCII is in them (RFC 6532 3.2), and
 # a positive class of that size takes ten milliseconds to compile.
 _ATEXT = r'[^\x00-\x20"(),.:;<>@\[\\\]\x7f]'
-_LOCAL_PART = re.compile(
+_LOCAL_PART = pattern(
     rf"""(?P<dot_string>{_ATEXT}+(?:\.{_ATEXT}+)*)
     |(?P<quoted>"(?:[^\x00-\x1f"\\\x7f]|\\[\x20-\x7e])*")""",
     re.VERBOSE,
@@ -52,8 +52,8 @@ _LOCAL_PART = re.compile(
 _LETTER_DIGIT = r"[^\x00-\x2f:-@\[-`{-\x7f]"
 _LETTER_DIGIT_HYPHEN = r"[^\x00-,./:-@\[-`{-\x7f]"
 _LABEL = rf"{_LETTER_DIGIT}(?:{_LETTER_DIGIT_HYPHEN}*{_LETTER_DIGIT})?"
-_DOMAIN = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")
-_GENERAL_LITERAL = re.compile(r"(?:[A-Za-z0-9-]*[A-Za-z0-9]):[\x21-\x5a\x5e-\x7e]+")
+_DOMAIN = pattern(rf"{_LABEL}(?:\.{_LABEL})*")
+_GENERAL_LITERAL = pattern(r"(?:[A-Za-z0-9-]*[A-Za-z0-9]):[\x21-\x5a\x5e-\x7e]+")
 
 
 @remembered
@@ -75,6 +75,8 @@ def parse_mailbox(text: str) -> Mailbox | None:
 
 
 def _is_address_literal(content: str) -> bool:
+    from ipaddress import IPv4Address, IPv6Address  # some milliseconds, and few mailboxes need it
+
     try:
         if content[:5].lower() == "ipv6:":
             IPv6Address(content[5:])

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from .mailbox import Mailbox, parse_mailbox
 from .node import Asn1String, Holder, Node, OctetString, Raw
+from .patterns import pattern
 
 
 class AttributeTypeAndValue(Node, frozen=True, gc=False, eq=False):
@@ -46,8 +45,8 @@ class AttributeTypeAndValue(Node, frozen=True, gc=False, eq=False):
 
 _PLAIN_LENGTH = 64
 _PLAIN_TYPES = ("UTF8String", "PrintableString")
-_PLAIN_TEXT = re.compile(rb"[A-Za-z0-9]+(?:[ .+-][A-Za-z0-9]+)*")
-_PLAIN_MAILBOX = re.compile(rb"[a-z0-9]+(?:[._-][a-z0-9]+)*@[a-z0-9]+(?:\.[a-z0-9]+)*\.[a-z]{2,3}")
+_PLAIN_TEXT = pattern(rb"[A-Za-z0-9]+(?:[ .+-][A-Za-z0-9]+)*")
+_PLAIN_MAILBOX = pattern(rb"[a-z0-9]+(?:[._-][a-z0-9]+)*@[a-z0-9]+(?:\.[a-z0-9]+)*\.[a-z]{2,3}")
 
 
 class CommonName(AttributeTypeAndValue, frozen=True, gc=False, eq=False):

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 import msgspec
 
 from ..engine.report import Result, Status
+from ..model import pattern
 from ..rules import Severity
 from .run import Run
 from .summary import Summary, shown
@@ -52,7 +51,7 @@ class JsonReport(msgspec.Struct, frozen=True):
 
 _encoder = msgspec.json.Encoder()
 
-_HIDDEN = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+_HIDDEN = pattern("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 """What terminals obey or hide, and what ends a line for some readers: certificates can hold it, and people
 look at reports in terminals."""
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from ..model import pattern
 from .terminal import printable
 
 # An underscore inside of a word is none of Markdown's business, and escaping it spoils names.
-_SPECIAL = re.compile(r"[\\`*\[\]<>|~&$]|(?<![^\W_])_|_(?![^\W_])")
-_AT_START = re.compile(r"^(\s*)(?:([#+=-])|(\d+)([.)])(?=\s|$))")
+_SPECIAL = pattern(r"[\\`*\[\]<>|~&$]|(?<![^\W_])_|_(?![^\W_])")
+_AT_START = pattern(r"^(\s*)(?:([#+=-])|(\d+)([.)])(?=\s|$))")
 
 
 def text(value: str) -> str:

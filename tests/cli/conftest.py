@@ -52,7 +52,7 @@ def directory(
     """An empty current directory, without configuration; one that is put there is trusted."""
     user = tmp_path_factory.mktemp("user")
     (user / "trusted-directories").write_text(f"{tmp_path.resolve()}\n")
-    monkeypatch.setattr("smime_lint.config.user_directory", lambda: user)
+    monkeypatch.setattr("smime_lint.config.user_directory", lambda: str(user))
     monkeypatch.chdir(tmp_path)
     for variable in ("SMIME_LINT_DEBUG", "SMIME_LINT_CONFIG"):
         monkeypatch.delenv(variable, raising=False)
