@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from smime_lint import Linter
-from smime_lint.cli.explain import retired_ids
+from smime_lint.reference.examples import retired_ids
 from smime_lint.rules import Mode, Severity
 
 from .certificates import SHARED

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from smime_lint.cli.explain import retired_ids
 from smime_lint.engine.packs import load_rules
+from smime_lint.reference.examples import retired_ids
 
 from .certificates import ROOT
 from .documentation import Example, differences, examples_of, run

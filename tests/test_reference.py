@@ -11,7 +11,6 @@ from functools import cache
 import pytest
 
 from smime_lint import Linter
-from smime_lint.cli.explain import retired_ids
 from smime_lint.model import Certificate
 from smime_lint.reference import (
     CoverageData,
@@ -30,6 +29,7 @@ from smime_lint.reference import (
     rule_url,
     totals,
 )
+from smime_lint.reference.examples import retired_ids
 from smime_lint.rules import Context, Kind, Mode, Rule, Severity, Violations, rule
 
 from .certificates import ROOT, SHARED

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -16,8 +15,6 @@ from .options import config_options, load_linter, make_linter
 if TYPE_CHECKING:
     from ..rules import Rule
 
-EXAMPLES = "examples.json"
-"""In a pack: rule ids, and for each a test certificate and the finding on it."""
 _MAX_SUGGESTIONS = 5
 
 
@@ -34,6 +31,7 @@ def _complete_rule(ctx: click.Context, param: click.Parameter, incomplete: str) 
 def command(rule_id: str, **options: Any) -> int:
     """Explain a rule: what it requires and why, where it applies, and an example."""
     from ..reference.engine_ids import ENGINE_IDS
+    from ..reference.examples import find_example, retired_ids
 
     rules = {rule.id: rule for rule in load_linter(options).rules}
     text = ENGINE_IDS.get(rule_id)
@@ -49,19 +47,6 @@ def command(rule_id: str, **options: Any) -> int:
     with open_destination() as stream:
         stream.write(page)
     return 0
-
-
-def retired_ids() -> dict[str, str]:
-    """Ids that are no longer in use, and those that took their place ("" if there is none)."""
-    from importlib.util import find_spec
-
-    from ..engine.packs import packages
-
-    found: dict[str, str] = {}
-    for package in packages().values():
-        if find_spec(f"{package}.retired") is not None:
-            found.update(import_module(f"{package}.retired").RETIRED)
-    return found
 
 
 def _succession(successor: str) -> str:
@@ -105,26 +90,3 @@ def explain(rule: Rule, example: dict[str, str] | None) -> str:
             if example.get(name):
                 lines.append(f"  {name + ':':<11}{example[name]}")
     return "\n".join(printable(line) for line in lines) + "\n"
-
-
-def find_example(rule: Rule) -> dict[str, str] | None:
-    """The example of a rule, from the file of its pack; None if there is none."""
-    from ..engine.packs import packages
-
-    package = packages().get(rule.pack)
-    return None if package is None else read_example(package, rule.id)
-
-
-def read_example(package: str, rule_id: str) -> dict[str, str] | None:
-    """The example of a rule in a package's file, None if there is none."""
-    from importlib.resources import files
-
-    import msgspec
-
-    file = files(package).joinpath(EXAMPLES)
-    if not file.is_file():
-        return None
-    # Values can be null: where something is missing, there is none to show.
-    examples = msgspec.json.decode(file.read_bytes(), type=dict[str, dict[str, str | None]])
-    example = examples.get(rule_id)
-    return None if example is None else {name: text for name, text in example.items() if text is not None}

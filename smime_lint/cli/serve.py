@@ -126,7 +126,7 @@ def _config(options: dict[str, Any]) -> ServiceConfig:
         settings=settings,
         min_severity=Severity(request["min-severity"] or Severity.NOTICE),
         fail_on=severity_of(request["fail-on"]),
-        configuration=None if file is None else printable_path(str(file)),
+        configuration=None if file is None else printable_path(file.name),
         max_size=options["max_size"],
         time_limit=options["time_limit"],
         processes=options["large_jobs"],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timezone
 from typing import Literal, NamedTuple
 
@@ -11,6 +11,7 @@ from msgspec.structs import asdict
 
 from ..config import SETTINGS, Form, Setting, accepts, suggestion
 from ..engine.settings import Settings, SettingsError, make_settings
+from ..inputs import read_bytes
 from ..inputs.base64 import Base64Error, decode_base64
 
 DocumentType = Literal["certificate", "crl", "ocsp"]
@@ -81,6 +82,17 @@ def decode(name: str, value: object) -> bytes:
         raise RequestError(f"{name}: {error}") from error
 
 
+def _certificates(name: str, value: object) -> Iterator[bytes]:
+    """The certificates in base64, or in PEM. Raises RequestError."""
+    if not isinstance(value, str) or "-----BEGIN" not in value:
+        yield decode(name, value)
+        return
+    for item in read_bytes(value.encode("utf-8", "backslashreplace")):
+        if item.der is None:
+            raise RequestError(f"{name}: {item.error}")
+        yield item.der
+
+
 def _value(setting: Setting, value: object) -> object:
     """The value of an option, as `Settings` have it. Raises RequestError."""
     if setting.form is Form.TIME:
@@ -88,7 +100,7 @@ def _value(setting: Setting, value: object) -> object:
     if setting.form is Form.CERTIFICATES:
         if not isinstance(value, list):
             raise RequestError(f"{setting.name}: expected a list of strings of base64")
-        return tuple(decode(setting.name, entry) for entry in value)
+        return tuple(der for entry in value for der in _certificates(setting.name, entry))
     if not accepts(setting, value):
         raise RequestError(f"{setting.name}: expected {setting.expected}, found {value!r:.80}")
     return tuple(value) if isinstance(value, list) else value

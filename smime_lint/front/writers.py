@@ -27,6 +27,8 @@ class Look(NamedTuple):
     pack_options: Mapping[str, Mapping[str, Any]] = {}
     run: Run | None = None
     """What was run, for formats that describe it."""
+    directory: str | None = None
+    """Paths in reports for CI systems are relative to it; None: to the current one."""
 
 
 def make_writer(name: str, look: Look) -> Writer:
@@ -44,7 +46,8 @@ def make_writer(name: str, look: Look) -> Writer:
         from ..output.sarif import SarifWriter
         from ..reference.sarif import descriptors
 
-        return SarifWriter(__version__, partial(descriptors, look.rule_files, look.pack_options), severity)
+        describe = partial(descriptors, look.rule_files, look.pack_options)
+        return SarifWriter(__version__, describe, severity, look.directory)
     if name == "junit":
         from ..output.junit import JunitWriter
 
@@ -52,11 +55,11 @@ def make_writer(name: str, look: Look) -> Writer:
     if name == "github":
         from ..output.github import GithubWriter
 
-        return GithubWriter(severity, look.noun, look.configuration)
+        return GithubWriter(severity, look.noun, look.configuration, look.directory)
     if name == "gitlab":
         from ..output.gitlab import GitlabWriter
 
-        return GitlabWriter(severity)
+        return GitlabWriter(severity, look.directory)
     if name == "csv":
         from ..output.csv import CsvWriter
 

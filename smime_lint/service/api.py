@@ -4,30 +4,78 @@ from __future__ import annotations
 
 from typing import Any
 
-from litestar import Request, Response, post
+from litestar import Request, Response, get, post
 from litestar.datastructures import State
 
 from .jobs import Done, Kind, is_small, run_job
 from .problems import problem
-from .requests import read_job
+from .requests import MEDIA_TYPES, read_job
+from .rules import RuleBook
 
-MEDIA_TYPES = {
-    "json": "application/json",
-    "ndjson": "application/x-ndjson",
-    "sarif": "application/sarif+json",
-    "junit": "application/xml",
-    "github": "text/plain",
-    "gitlab": "application/json",
-    "csv": "text/csv",
-    "text": "text/plain",
-}
 CODE = "Smime-Lint-Code"
 """The header with the exit code that the command would have."""
+INTERNAL_ERROR = 3
+
+
+@post("/v1/lint", status_code=200)
+async def lint(request: Request[Any, Any, Any], state: State) -> Response[Any]:
+    """Lint certificates."""
+    return await _lint(request, state, "certificate")
+
+
+@post("/v1/lint/tbs", status_code=200)
+async def lint_tbs(request: Request[Any, Any, Any], state: State) -> Response[Any]:
+    """Lint bare TBSCertificates."""
+    return await _lint(request, state, "tbs")
+
+
+@post("/v1/lint/crl", status_code=200)
+async def lint_crl(request: Request[Any, Any, Any], state: State) -> Response[Any]:
+    """Lint CRLs."""
+    return await _lint(request, state, "crl")
+
+
+@post("/v1/lint/ocsp", status_code=200)
+async def lint_ocsp(request: Request[Any, Any, Any], state: State) -> Response[Any]:
+    """Lint OCSP responses."""
+    return await _lint(request, state, "ocsp")
+
+
+@post("/v1/chain", status_code=200)
+async def chain(request: Request[Any, Any, Any], state: State) -> Response[Any]:
+    """Lint certificates and the paths that they form."""
+    return await _lint(request, state, "chain")
+
+
+@get("/v1/rules", sync_to_thread=False)
+def rules(request: Request[Any, Any, Any], state: State) -> Response[Any]:
+    """List the rules with their metadata."""
+    packs = request.query_params.getall("pack", [])
+    book: RuleBook = state.rules
+    for pack in packs:
+        if pack not in book.packs:
+            return problem(400, f"there is no rule pack {pack!r:.80}; the packs are {', '.join(book.packs)}")
+    return Response(book.listed(packs))
+
+
+@get("/v1/rules/{rule_id:str}", sync_to_thread=False)
+def rule(request: Request[Any, Any, Any], state: State) -> Response[Any]:
+    """Explain a rule."""
+    rule_id = request.path_params["rule_id"]
+    book: RuleBook = state.rules
+    found = book.page(rule_id)
+    if found is not None:
+        return Response(found)
+    successor = book.retired.get(rule_id)
+    if successor is not None:
+        next_one = f"its successor is {successor}" if successor else "it has no successor"
+        return problem(410, f"the rule {rule_id} is retired; {next_one}")
+    return problem(404, f"there is no rule {rule_id!r:.80}")
 
 
 async def _lint(request: Request[Any, Any, Any], state: State, kind: Kind) -> Response[Any]:
     job = await read_job(request, kind, state.config)
-    done: Done = await state.pool.run(run_job, job, is_small=is_small(job))
+    done = await state.pool.run(run_job, job, is_small=is_small(job))
     state.metrics.count(done.summary)
     return respond(done, job.format)
 
@@ -37,14 +85,9 @@ def respond(done: Done, format: str) -> Response[Any]:
     headers = {CODE: str(done.code)}
     if done.unread is not None:
         detail = (done.unread[0].error or "") if done.unread else "there is nothing to lint"
-        return problem(500 if done.code == 3 else 422, detail, done.unread, headers)
-    return Response(done.text, media_type=MEDIA_TYPES[format], headers=headers)
+        return problem(500 if done.code == INTERNAL_ERROR else 422, detail, done.unread, headers)
+    status = 500 if done.code == INTERNAL_ERROR else 200
+    return Response(done.text, status_code=status, media_type=MEDIA_TYPES[format], headers=headers)
 
 
-@post("/v1/lint", status_code=200)
-async def lint(request: Request[Any, Any, Any], state: State) -> Response[Any]:
-    """Lint certificates."""
-    return await _lint(request, state, "certificate")
-
-
-HANDLERS = (lint,)
+HANDLERS = (lint, lint_tbs, lint_crl, lint_ocsp, chain, rules, rule)

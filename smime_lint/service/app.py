@@ -14,6 +14,7 @@ from .guard import Guard
 from .metrics import Metrics
 from .pool import Pool
 from .problems import HANDLERS
+from .rules import RuleBook
 
 if TYPE_CHECKING:
     from litestar.types import ASGIApp
@@ -27,7 +28,15 @@ def create_app(config: ServiceConfig | None = None) -> ASGIApp:
     pool = Pool(config.processes, config.waiting, config.time_limit, config.settings)
     inner = Litestar(
         route_handlers=[*api.HANDLERS, *health.HANDLERS, *page.handlers()],
-        state=State({"config": config, "pool": pool, "metrics": metrics, "drain": drain}),
+        state=State(
+            {
+                "config": config,
+                "pool": pool,
+                "metrics": metrics,
+                "drain": drain,
+                "rules": RuleBook(pool.rules),
+            }
+        ),
         lifespan=[drain.lifespan],
         exception_handlers=HANDLERS,
         request_max_body_size=None,  # Guard has the limit

@@ -48,7 +48,8 @@ class Pool:
         wait, and again for the work. ``usual``: the settings of most jobs. Raises RequestError for settings
         that contradict each other."""
         self._linters = Linters()
-        self._linters.get(usual)
+        self.rules = self._linters.get(usual).engine.rules
+        """The rules of all packs."""
         self._processes = processes
         self._most = processes + waiting
         self._seconds = seconds

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 from litestar import Request
+from litestar.datastructures.headers import Accept
+from litestar.exceptions import HTTPException
 
-from ..config import BY_NAME, Form, Setting, suggestion
-from ..front.options import OPTIONS, RequestError, settings_for
+from ..config import BY_NAME, NEVER, Form, Setting, suggestion
+from ..front.options import OPTIONS, DocumentType, RequestError, settings_for
 from ..front.writers import Look
 from ..inputs import STDIN
 from ..rules import Severity
@@ -17,78 +19,153 @@ from .config import ServiceConfig
 from .jobs import Job, Kind
 
 JSON = "application/json"
-LOOKS = ("format", "min-severity", "fail-on")
-"""Settings that decide how the report looks, not what is found."""
-REQUEST_SETTINGS: Mapping[str, Setting] = {
-    **{name: BY_NAME[name] for name in LOOKS},
-    **OPTIONS,
+MEDIA_TYPES = {
+    "json": JSON,
+    "ndjson": "application/x-ndjson",
+    "sarif": "application/sarif+json",
+    "junit": "application/xml",
+    "github": "text/plain",
+    "gitlab": "application/json",
+    "csv": "text/csv",
+    "text": "text/plain",
 }
-DOCUMENTS: Mapping[Kind, Literal["certificate", "crl", "ocsp"]] = {
+"""Of the formats."""
+ACCEPTED = {
+    JSON: "json",
+    "application/sarif+json": "sarif",
+    "application/x-ndjson": "ndjson",
+    "application/xml": "junit",
+    "text/xml": "junit",
+    "text/csv": "csv",
+    "text/plain": "text",
+}
+"""The format for a media type in the header Accept."""
+
+DOCUMENTS: Mapping[Kind, DocumentType] = {
     "certificate": "certificate",
     "tbs": "certificate",
     "chain": "certificate",
     "crl": "crl",
     "ocsp": "ocsp",
 }
+COMMANDS: Mapping[Kind, str] = {
+    "certificate": "lint",
+    "tbs": "lint",
+    "chain": "chain",
+    "crl": "crl",
+    "ocsp": "ocsp",
+}
+"""Those that do the same, and have the same options."""
+NOUNS: Mapping[Kind, str] = {
+    "certificate": "certificate",
+    "tbs": "certificate",
+    "chain": "certificate",
+    "crl": "CRL",
+    "ocsp": "OCSP response",
+}
+LOOKS = ("format", "min-severity", "fail-on")
+"""Settings that decide how the report looks, not what is found."""
+REQUEST_SETTINGS: Mapping[str, Setting] = {**{name: BY_NAME[name] for name in LOOKS}, **OPTIONS}
+
+
+def settings_of(kind: Kind) -> dict[str, Setting]:
+    """The settings that a request of a kind may have."""
+    return {name: setting for name, setting in REQUEST_SETTINGS.items() if COMMANDS[kind] in setting.commands}
 
 
 def _type_of(setting: Setting) -> Any:
     """How JSON has the value of a setting."""
-    if setting.form is Form.CHOICE:
-        return Literal[setting.choices]
-    if setting.form in (Form.FLAG, Form.SWITCH):
-        return bool
-    if setting.form is Form.MAP:
-        return dict[str, str]
-    if setting.form in (Form.TEXTS, Form.CERTIFICATES):
-        return list[str]
-    return str
+    types: dict[Form, Any] = {
+        Form.FLAG: bool,
+        Form.SWITCH: bool,
+        Form.MAP: dict[str, str],
+        Form.TEXTS: list[str],
+        Form.CERTIFICATES: list[str],
+    }
+    found = Literal[setting.choices] if setting.form is Form.CHOICE else types.get(setting.form, str)
+    return Annotated[found, msgspec.Meta(description=setting.help)] | msgspec.UnsetType
 
 
-LintRequest = msgspec.defstruct(
-    "LintRequest",
-    [
-        ("input", str),
-        ("source", str, STDIN),
-        *(
-            (setting.key, _type_of(setting) | msgspec.UnsetType, msgspec.UNSET)
-            for setting in REQUEST_SETTINGS.values()
-        ),
-    ],
-    rename={setting.key: setting.name for setting in REQUEST_SETTINGS.values()},
-    kw_only=True,
-    forbid_unknown_fields=True,
-    module=__name__,
-    namespace={"__doc__": "A document and the options for it, by their long names."},
-)
-"""Made from the declarations of the settings."""
+def _request_type(name: str, kind: Kind) -> type[msgspec.Struct]:
+    """The type of the JSON of requests, made from the declarations of the settings."""
+    settings = settings_of(kind).values()
+    what = Annotated[str, msgspec.Meta(description="DER in base64, or PEM with any number of documents.")]
+    source = Annotated[str, msgspec.Meta(description="The name of the input in the report.")]
+    return msgspec.defstruct(
+        name,
+        [
+            ("input", what),
+            ("source", source, STDIN),
+            *((setting.key, _type_of(setting), msgspec.UNSET) for setting in settings),
+        ],
+        rename={setting.key: setting.name for setting in settings},
+        kw_only=True,
+        forbid_unknown_fields=True,
+        module=__name__,
+        namespace={"__doc__": "A document, and the options for it."},
+    )
+
+
+LintRequest = _request_type("LintRequest", "certificate")
+REQUEST_TYPES: Mapping[Kind, type[msgspec.Struct]] = {
+    "certificate": LintRequest,
+    "tbs": LintRequest,
+    "chain": _request_type("ChainRequest", "chain"),
+    "crl": _request_type("CrlRequest", "crl"),
+    "ocsp": _request_type("OcspRequest", "ocsp"),
+}
 
 
 async def read_job(request: Request[Any, Any, Any], kind: Kind, config: ServiceConfig) -> Job:
-    """The job that a request asks for. Raises RequestError."""
+    """The job that a request asks for. Raises RequestError and HTTPException."""
     body = await request.body()
+    query = query_options(request.query_params.dict(), settings_of(kind))
     if request.content_type[0] == JSON:
-        return job_of(kind, _parse(body), None, config)
-    return job_of(kind, query_options(request.query_params.dict()), body, config)
+        options = {**query, **parse(body, kind)}
+        body = options.pop("input").encode()
+    else:
+        options = query
+    options.setdefault("format", accepted_format(request.headers.get("Accept")))
+    return job_of(kind, options, body, config)
 
 
-def _parse(body: bytes) -> dict[str, Any]:
+def parse(body: bytes, kind: Kind) -> dict[str, Any]:
+    """The fields of a request in JSON. Raises RequestError."""
+    known = settings_of(kind)
     try:
         fields: dict[str, Any] = msgspec.json.decode(body, type=dict[str, Any])
-        msgspec.convert(fields, LintRequest)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise RequestError(f"expected a JSON object: {error}") from error
+    for name in fields:
+        if name not in known and name not in ("input", "source"):
+            raise RequestError(f"there is no key {name!r:.80}{suggestion(name, known)}")
+    try:
+        msgspec.convert(fields, REQUEST_TYPES[kind])
+    except msgspec.ValidationError as error:
+        raise RequestError(str(error)) from error
     return fields
 
 
-def query_options(query: Mapping[str, list[str]]) -> dict[str, Any]:
+def accepted_format(accept: str | None) -> str:
+    """The format for a header Accept. Raises HTTPException."""
+    if not accept:
+        return "json"
+    best = Accept(accept).best_match(list(ACCEPTED))
+    if best is None:
+        raise HTTPException(f"Accept: expected one of {', '.join(ACCEPTED)}", status_code=406)
+    return ACCEPTED[best]
+
+
+def query_options(
+    query: Mapping[str, list[str]], known: Mapping[str, Setting] = REQUEST_SETTINGS
+) -> dict[str, Any]:
     """Options in a query, as JSON has them. Raises RequestError."""
     options: dict[str, Any] = {}
     for name, values in query.items():
-        setting = REQUEST_SETTINGS.get(name)
+        setting = known.get(name)
         if setting is None:
             if name != "source":
-                raise RequestError(f"there is no parameter {name!r:.80}{suggestion(name, REQUEST_SETTINGS)}")
+                raise RequestError(f"there is no parameter {name!r:.80}{suggestion(name, known)}")
             options[name] = values[-1]
         elif setting.form in (Form.TEXTS, Form.CERTIFICATES):
             options[name] = values
@@ -108,29 +185,34 @@ def _pair(name: str, text: str) -> tuple[str, str]:
     return key, value
 
 
-def job_of(kind: Kind, options: dict[str, Any], data: bytes | None, config: ServiceConfig) -> Job:
-    """The job for options as JSON has them; ``data``: the document, where the options do not contain it.
-
-    Raises RequestError.
-    """
-    if data is None:
-        data = options.pop("input").encode()
+def job_of(kind: Kind, options: dict[str, Any], data: bytes, config: ServiceConfig) -> Job:
+    """The job for a document, with options as JSON has them. Raises RequestError."""
     source = options.pop("source", STDIN)
-    look = {name: options.pop(name, None) for name in LOOKS}
-    settings, issued_at = settings_for(
-        msgspec.structs.replace(config.settings, document=DOCUMENTS[kind]), kind, options
-    )
-    fail_on = look["fail-on"]
+    looks = {name: _choice(name, options.pop(name, None)) for name in LOOKS}
+    base = msgspec.structs.replace(config.settings, document=DOCUMENTS[kind])
+    settings, issued_at = settings_for(base, kind, options)
+    fail_on = looks["fail-on"]
     return Job(
         kind=kind,
         data=data,
         source=source,
         settings=settings,
         issued_at=issued_at,
-        format=look["format"] or "json",
+        format=looks["format"] or "json",
         look=Look(
-            Severity(look["min-severity"] or config.min_severity),
-            config.fail_on if fail_on is None else None if fail_on == "never" else Severity(fail_on),
+            min_severity=Severity(looks["min-severity"] or config.min_severity),
+            fail_on=config.fail_on if fail_on is None else None if fail_on == NEVER else Severity(fail_on),
+            noun=NOUNS[kind],
             configuration=config.configuration,
+            rule_files=settings.rule_files,
+            pack_options=settings.pack_options,
+            directory="/",
         ),
     )
+
+
+def _choice(name: str, value: str | None) -> str | None:
+    setting = BY_NAME[name]
+    if value is not None and value not in setting.choices:
+        raise RequestError(f"{name}: expected {setting.expected}, found {value!r:.80}")
+    return value

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from smime_lint import Linter
-from smime_lint.cli.explain import explain, read_example, retired_ids
+from smime_lint.cli.explain import explain
 from smime_lint.engine.report import ENGINE_ERROR, NOT_SMIME, RULE_ERROR
+from smime_lint.reference.examples import read_example, retired_ids
 from smime_lint.run.workers import WORKER_ERROR
 
 from .conftest import Run
@@ -53,7 +54,7 @@ def test_ids_that_are_not_those_of_rules(run: Run, rule: str) -> None:
 
 def test_a_retired_id_names_its_successor(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     retired = {"smbr.version.old": "smbr.version.not_v3", "smbr.version.gone": ""}
-    monkeypatch.setattr("smime_lint.cli.explain.retired_ids", lambda: retired)
+    monkeypatch.setattr("smime_lint.reference.examples.retired_ids", lambda: retired)
     result = run("explain", "smbr.version.old")
     assert result.exit_code == 2
     assert "the rule smbr.version.old is retired; its successor is smbr.version.not_v3" in result.stderr
