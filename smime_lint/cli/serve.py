@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ..config import BY_NAME
 from .group import UsageProblem
 from .options import Request, setting_options, severity_of
 
@@ -124,6 +125,7 @@ def _config(options: dict[str, Any]) -> ServiceConfig:
         raise UsageProblem(str(error)) from error
     return ServiceConfig(
         settings=settings,
+        given={name: value for name, value in request.given.items() if name in BY_NAME},
         min_severity=Severity(request["min-severity"] or Severity.NOTICE),
         fail_on=severity_of(request["fail-on"]),
         configuration=None if file is None else printable_path(file.name),

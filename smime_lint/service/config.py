@@ -13,6 +13,8 @@ class ServiceConfig(msgspec.Struct, frozen=True, kw_only=True):
 
     settings: Settings = Settings()
     """Apply where a request has no option of that name; without a time of issuance."""
+    given: dict[str, object] = {}
+    """The options that these settings come from, for reports."""
     min_severity: Severity = Severity.NOTICE
     fail_on: Severity | None = Severity.ERROR
     configuration: str | None = None

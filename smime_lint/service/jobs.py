@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
+from weakref import WeakKeyDictionary
 
 import msgspec
 
-from ..engine.report import Result
+from ..engine.engine import Engine
+from ..engine.report import Result, Status
 from ..engine.settings import Settings
 from ..front.linters import Linters, new_linter
+from ..front.options import DocumentType
 from ..front.writers import Look, make_writer
-from ..inputs import Item, read_bytes
+from ..inputs import CERTIFICATE, CRL, OCSP_RESPONSE, Form, Item, read_bytes
 from ..output import Render, Summary
+from ..output.run import Run, describe_run
 from .pool import SMALL
 
 Kind = Literal["certificate", "tbs", "crl", "ocsp", "chain"]
+COMMANDS: Mapping[Kind, str] = {
+    "certificate": "lint",
+    "tbs": "lint",
+    "chain": "chain",
+    "crl": "crl",
+    "ocsp": "ocsp",
+}
+"""Those that do the same, and have the same options."""
+FORMS: Mapping[DocumentType, Form] = {"certificate": CERTIFICATE, "crl": CRL, "ocsp": OCSP_RESPONSE}
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,6 +39,8 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     """As a file would have it: DER, PEM, base64 or PKCS #7."""
     source: str
     """The caller's name of the input, for the report."""
+    options: dict[str, object]
+    """Those that were given, for the report."""
     settings: Settings
     issued_at: int | None
     format: str
@@ -57,15 +73,22 @@ def size_of(data: bytes) -> int:
 def run_job(job: Job, linters: Linters) -> Done:
     """Lint what a job has, and write the report. Raises RequestError for settings that contradict each
     other."""
+    items = list(read_bytes(job.data, job.source, FORMS[job.settings.document]))
     if job.kind == "chain":
-        results = _lint_chain(job)
+        items = _without_repetitions(items)
+        issuers = tuple(item.der for item in items if item.der is not None)
+        settings = msgspec.structs.replace(job.settings, issuers=issuers, issuers_are_given=False)
+        linter = new_linter(settings)  # of these certificates alone: there is nothing to keep
     else:
         linter = linters.get(job.settings)
-        linter.engine.issued_at = job.issued_at
-        results = [linter.lint_item(item) for item in read_bytes(job.data, job.source, linter.form)]
-    writer = make_writer(job.format, job.look)
-    batch = Render(writer, job.look.fail_on)(results)
-    is_unread = all(result.kind is None for result in results)
+    linter.engine.issued_at = job.issued_at
+    results = [linter.lint_item(item) for item in items]
+    look = job.look
+    if job.format == "json":
+        look = look._replace(run=_describe(job, linter.engine))
+    writer = make_writer(job.format, look)
+    batch = Render(writer, look.fail_on)(results)
+    is_unread = all(result.status is Status.UNREADABLE for result in results)
     return Done(
         text=writer.begin() + batch.text + writer.end(batch.summary),
         code=batch.code,
@@ -74,16 +97,20 @@ def run_job(job: Job, linters: Linters) -> Done:
     )
 
 
-def _lint_chain(job: Job) -> list[Result]:
-    """Lint certificates and the paths that they form, each certificate once."""
-    items: list[Item] = []
-    seen: set[bytes | None] = set()
-    for item in read_bytes(job.data, job.source):
-        if item.der is None or item.der not in seen:
-            items.append(item)
-            seen.add(item.der)
-    issuers = tuple(item.der for item in items if item.der is not None)
-    settings = msgspec.structs.replace(job.settings, issuers=issuers, issuers_are_given=False)
-    linter = new_linter(settings)  # of these certificates alone: there is nothing to keep
-    linter.engine.issued_at = job.issued_at
-    return [linter.lint_item(item) for item in items]
+def _describe(job: Job, engine: Engine) -> Run:
+    """The run, for the report. What does not depend on the job is remembered: it takes as long as linting."""
+    run = _runs.get(engine)
+    if run is None:
+        run = _runs[engine] = describe_run("", {}, engine)
+    return msgspec.structs.replace(run, command=COMMANDS[job.kind], options=job.options)
+
+
+_runs: WeakKeyDictionary[Engine, Run] = WeakKeyDictionary()
+
+
+def _without_repetitions(items: list[Item]) -> list[Item]:
+    """Each certificate once, at its first place."""
+    found: dict[object, Item] = {}
+    for item in items:
+        found.setdefault(item.der or item, item)
+    return list(found.values())

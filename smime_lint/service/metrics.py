@@ -50,7 +50,7 @@ class Metrics:
             registry=registry,
         )
         self.documents = Counter(
-            "smime_lint_documents", "Documents, by what became of them.", ("outcome",), registry=registry
+            "smime_lint_documents", "Documents, by what became of them.", ("status",), registry=registry
         )
         self.findings = Counter(
             "smime_lint_findings", "Findings, by severity.", ("severity",), registry=registry
@@ -65,14 +65,9 @@ class Metrics:
 
     def count(self, summary: Summary) -> None:
         """Count what a report has."""
-        found = summary.certificates - summary.clean - summary.errors
-        for outcome, number in (
-            ("clean", summary.clean),
-            ("findings", found),
-            ("not_linted", summary.errors),
-        ):
+        for status, number in summary.statuses.items():
             if number:
-                self.documents.labels(outcome).inc(number)
+                self.documents.labels(status.value).inc(number)
         for severity, number in summary.findings.items():
             if number:
                 self.findings.labels(severity.value).inc(number)

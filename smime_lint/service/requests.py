@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
@@ -10,13 +11,15 @@ from litestar import Request
 from litestar.datastructures.headers import Accept
 from litestar.exceptions import HTTPException
 
+from ..br import iso_time
 from ..config import BY_NAME, NEVER, Form, Setting, suggestion
+from ..engine.settings import Settings
 from ..front.options import OPTIONS, DocumentType, RequestError, settings_for
 from ..front.writers import Look
 from ..inputs import STDIN
 from ..rules import Severity
 from .config import ServiceConfig
-from .jobs import Job, Kind
+from .jobs import COMMANDS, Job, Kind
 
 JSON = "application/json"
 MEDIA_TYPES = {
@@ -48,14 +51,6 @@ DOCUMENTS: Mapping[Kind, DocumentType] = {
     "crl": "crl",
     "ocsp": "ocsp",
 }
-COMMANDS: Mapping[Kind, str] = {
-    "certificate": "lint",
-    "tbs": "lint",
-    "chain": "chain",
-    "crl": "crl",
-    "ocsp": "ocsp",
-}
-"""Those that do the same, and have the same options."""
 NOUNS: Mapping[Kind, str] = {
     "certificate": "certificate",
     "tbs": "certificate",
@@ -188,6 +183,7 @@ def _pair(name: str, text: str) -> tuple[str, str]:
 def job_of(kind: Kind, options: dict[str, Any], data: bytes, config: ServiceConfig) -> Job:
     """The job for a document, with options as JSON has them. Raises RequestError."""
     source = options.pop("source", STDIN)
+    given = dict(options)
     looks = {name: _choice(name, options.pop(name, None)) for name in LOOKS}
     base = msgspec.structs.replace(config.settings, document=DOCUMENTS[kind])
     settings, issued_at = settings_for(base, kind, options)
@@ -196,6 +192,7 @@ def job_of(kind: Kind, options: dict[str, Any], data: bytes, config: ServiceConf
         kind=kind,
         data=data,
         source=source,
+        options=describe_options({**config.given, **given}, settings, issued_at),
         settings=settings,
         issued_at=issued_at,
         format=looks["format"] or "json",
@@ -209,6 +206,20 @@ def job_of(kind: Kind, options: dict[str, Any], data: bytes, config: ServiceConf
             directory="/",
         ),
     )
+
+
+def describe_options(
+    given: Mapping[str, object], settings: Settings, issued_at: int | None
+) -> dict[str, object]:
+    """Options as reports have them: times as they were read, and certificates by their SHA-256."""
+    described = dict(given)
+    for name, seconds in (("issued-at", issued_at), ("fetched-at", settings.fetched_at)):
+        if name in given and seconds is not None:
+            described[name] = iso_time(seconds)
+    for name, encodings in (("issuer", settings.issuers), ("certs", settings.certificates)):
+        if name in given:
+            described[name] = [hashlib.sha256(der).hexdigest() for der in encodings or ()]
+    return described
 
 
 def _choice(name: str, value: str | None) -> str | None:

@@ -1,32 +1,297 @@
-"""POST /v1/lint: the same report as that of the command line."""
+"""The interface for linting: the same reports as those of the command line."""
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import json
 from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
 
+import httpx
+import msgspec
 import pytest
+from jsonschema import Draft202012Validator
 
-from ..certificates import der_of
+from smime_lint.engine.report import Status
+from smime_lint.inputs import read_bytes
+from smime_lint.output.json import JsonReport
+from smime_lint.service.jobs import Kind
+from smime_lint.service.requests import REQUEST_SETTINGS, settings_of
+from smime_lint.testing.certificate import base
+
+from ..certificates import CERTS, CRLS, RESPONSES, ROOT, der_of
 from ..cli.conftest import CLEAN, FAULTY, Run
 from .conftest import Client
 
+REPORT = Draft202012Validator(json.loads((ROOT / "docs" / "results.schema.json").read_text()))
+CHAIN = min((ROOT / "testdata" / "chains" / "smbr").rglob("*.silent.pem"))
+CRL = CRLS / "profiles" / "subscriber.pem"
+RESPONSE = min((RESPONSES / "profiles").glob("*.pem"))
+OTHER = CERTS / "pkix" / "extensions" / "empty.none.silent.pem"
+"""Not an S/MIME certificate."""
 
-def run_on(run: Run, data: bytes, *options: str) -> tuple[str, int]:
-    result = run("lint", "--no-config", "--format", "json", *options, "-", data=data)
-    return result.stdout, result.exit_code
+
+def b64(der: bytes) -> str:
+    return base64.b64encode(der).decode()
 
 
+def as_json(path: Path) -> str:
+    return b64(der_of(path))
+
+
+def post(client: Client, path: str, content: bytes | str, **query: str) -> httpx.Response:
+    headers = {"Content-Type": "application/octet-stream"}
+    return client.post(path, content=content, params=query, headers=headers)
+
+
+def results_of(response: httpx.Response) -> list[dict[str, Any]]:
+    assert response.status_code == 200, response.text
+    assert response.headers["Content-Type"] == "application/json"
+    REPORT.validate(response.json())
+    msgspec.json.decode(response.content, type=JsonReport, strict=True)
+    results: list[dict[str, Any]] = response.json()["results"]
+    return results
+
+
+CASES: list[tuple[str, str, Path, dict[str, Any]]] = [
+    ("/v1/lint", "lint", CLEAN, {}),
+    ("/v1/lint", "lint", FAULTY, {}),
+    ("/v1/lint", "lint", FAULTY, {"br-version": "1.0.2", "upcoming": True}),
+    ("/v1/lint", "lint", FAULTY, {"select": ["smbr.*"], "ignore": ["smbr.v*", "smbr.s*"]}),
+    ("/v1/lint", "lint", CLEAN, {"reminders": True, "type": "sponsor-legacy"}),
+    ("/v1/lint", "lint", CLEAN, {"policy-map": {"1.3.6.1.4.1.99999.1": "sponsor-strict"}}),
+    ("/v1/lint", "lint", CLEAN, {"issued-at": "2025-04-01", "min-severity": "warn"}),
+    ("/v1/lint", "lint", CHAIN, {"affiliated": False}),
+    ("/v1/lint", "lint", OTHER, {"require-smime": True, "fail-on": "never"}),
+    ("/v1/lint", "lint", OTHER, {}),
+    ("/v1/chain", "chain", CHAIN, {"br-version": "latest"}),
+    ("/v1/lint/crl", "crl", CRL, {"fetched-at": "2024-02-01T00:00:00Z", "type": "sponsor-strict"}),
+    ("/v1/lint/ocsp", "ocsp", RESPONSE, {"fetched-at": "2024-02-01"}),
+]
+
+
+def arguments(options: dict[str, Any]) -> list[str]:
+    """Options as JSON has them, on the command line."""
+    found: list[str] = []
+    for name, value in options.items():
+        if isinstance(value, bool):
+            found.append(f"--{name}" if value else f"--not-{name}")
+        elif isinstance(value, dict):
+            found += [part for pair in value.items() for part in (f"--{name}", "=".join(pair))]
+        else:
+            for each in value if isinstance(value, list) else [value]:
+                found += [f"--{name}", each]
+    return found
+
+
+def query(options: dict[str, Any]) -> list[tuple[str, str]]:
+    """Options as JSON has them, in a query."""
+    found: list[tuple[str, str]] = []
+    for name, value in options.items():
+        if isinstance(value, bool):
+            found.append((name, str(value).lower()))
+        elif isinstance(value, dict):
+            found += [(name, "=".join(pair)) for pair in value.items()]
+        else:
+            found += [(name, each) for each in (value if isinstance(value, list) else [value])]
+    return found
+
+
+@pytest.mark.parametrize(("path", "command", "pem", "options"), CASES, ids=range(len(CASES)))
+def test_the_report_of_the_command_line(
+    client: Client, run: Run, path: str, command: str, pem: Path, options: dict[str, Any]
+) -> None:
+    data = pem.read_bytes()
+    outcome = run(command, "--no-config", *arguments(options), "--format", "json", "-", data=data)
+    expected = json.loads(outcome.stdout)
+    raw = client.post(path, content=data, params=query(options), headers={"Content-Type": "text/plain"})
+    for response in (client.post(path, json={"input": data.decode(), **options}), raw):
+        assert response.status_code == 200, response.text
+        assert response.headers["Smime-Lint-Code"] == str(outcome.exit_code)
+        found = response.json()
+        assert found["run"]["options"].items() >= {"format": "json"}.items()
+        found["run"]["options"] = expected["run"]["options"]
+        assert found == expected
+
+
+@pytest.mark.parametrize("format", REQUEST_SETTINGS["format"].choices)
 @pytest.mark.parametrize("pem", [CLEAN, FAULTY], ids=["clean", "faulty"])
-def test_same_as_the_command_line(client: Client, run: Run, pem: Path) -> None:
-    expected, code = run_on(run, pem.read_bytes(), "--reminders", "--br-version", "latest")
-    options = {"reminders": True, "br-version": "latest"}
-    as_json = client.post("/v1/lint", json={"input": pem.read_text(), **options})
-    raw = client.post(
-        "/v1/lint?reminders=true&br-version=latest",
-        content=der_of(pem),
-        headers={"Content-Type": "application/pkix-cert"},
-    )
-    for response in (as_json, raw):
-        assert response.status_code == 200
-        assert response.headers["Smime-Lint-Code"] == str(code)
-        assert response.text == expected
+def test_the_formats_of_the_command_line(client: Client, run: Run, format: str, pem: Path) -> None:
+    data = pem.read_bytes()
+    expected = run("lint", "--no-config", "--format", format, "-", data=data).stdout
+    response = post(client, "/v1/lint", data, format=format)
+    if format == "json":
+        assert response.json()["results"] == json.loads(expected)["results"]
+    else:
+        assert response.text.splitlines() == expected.splitlines()
+
+
+def test_what_was_run_is_in_the_report(client: Client) -> None:
+    issuer = der_of(CHAIN)
+    options = {"issuer": [b64(issuer)], "issued-at": "2025-04-01", "reminders": True}
+    response = client.post("/v1/lint", json={"input": as_json(CLEAN), **options})
+    assert response.json()["run"]["options"] == {
+        "issuer": [hashlib.sha256(issuer).hexdigest()],
+        "issued-at": "2025-04-01T00:00:00Z",
+        "reminders": True,
+        "format": "json",
+    }
+
+
+@pytest.mark.parametrize(
+    ("accept", "media_type"),
+    [
+        ("*/*", "application/json"),
+        ("application/sarif+json", "application/sarif+json"),
+        ("text/xml, application/json;q=0.5", "application/xml"),
+        ("text/plain", "text/plain; charset=utf-8"),
+        ("text/*;q=0.1, text/csv", "text/csv; charset=utf-8"),
+        ("application/x-ndjson", "application/x-ndjson"),
+    ],
+)
+def test_the_format_for_accept(client: Client, accept: str, media_type: str) -> None:
+    response = client.post("/v1/lint", content=CLEAN.read_bytes(), headers={"Accept": accept})
+    assert response.headers["Content-Type"].split(";")[0] == media_type.split(";", maxsplit=1)[0]
+    if media_type == "application/xml":
+        assert ElementTree.fromstring(response.text).tag == "testsuites"  # noqa: S314 - our own
+
+
+def test_no_acceptable_format(client: Client) -> None:
+    response = client.post("/v1/lint", content=CLEAN.read_bytes(), headers={"Accept": "image/png"})
+    assert response.status_code == 406
+    assert response.headers["Content-Type"] == "application/problem+json"
+
+
+def test_a_bare_tbs_certificate(client: Client) -> None:
+    tbs = base("sponsor-strict").encode_tbs("test")
+    for path in ("/v1/lint", "/v1/lint/tbs"):
+        (result,) = results_of(post(client, path, tbs))
+        assert (result["tbs"], result["status"]) == (True, Status.CLEAN)
+    response = post(client, "/v1/lint/tbs", der_of(CLEAN))
+    assert response.status_code == 422
+
+
+def test_several_certificates_and_the_name_of_the_input(client: Client) -> None:
+    both = CLEAN.read_bytes() + b"-----BEGIN CERTIFICATE-----\nMI*\n-----END CERTIFICATE-----\n"
+    response = post(client, "/v1/lint", both + FAULTY.read_bytes(), source="orders/7.pem")
+    results = results_of(response)
+    assert [result["status"] for result in results] == ["clean", "unreadable", "findings"]
+    assert {result["source"] for result in results} == {"orders/7.pem"}
+    assert response.headers["Smime-Lint-Code"] == "2"
+
+
+def test_the_issuer_of_a_request(client: Client) -> None:
+    leaf, issuer, *_ = (item.der for item in read_bytes(CHAIN.read_bytes()))
+    assert leaf is not None
+    assert issuer is not None
+    pem = f"-----BEGIN CERTIFICATE-----\n{b64(issuer)}\n-----END CERTIFICATE-----\n"
+    for given in (b64(issuer), pem):
+        response = client.post("/v1/lint", json={"input": b64(leaf), "issuer": [given]})
+        (result,) = results_of(response)
+        assert len(result["issuers"]) == 1
+    assert "issuers" not in results_of(client.post("/v1/lint", json={"input": b64(leaf)}))[0]
+
+
+def test_nothing_that_was_not_checked_is_clean(client: Client) -> None:
+    response = post(client, "/v1/lint", OTHER.read_bytes())
+    (result,) = results_of(response)
+    assert result["status"] == "not_applicable"
+    assert response.headers["Smime-Lint-Code"] == "4"
+    for content in (b"", b"no certificate", b"\x30\x00", b"\x30\x82\xff\xff" + bytes(100)):
+        response = post(client, "/v1/lint", content)
+        assert response.status_code == 422
+        assert response.headers["Content-Type"] == "application/problem+json"
+        assert response.headers["Smime-Lint-Code"] == "2"
+        problem = response.json()
+        assert (problem["status"], problem["title"]) == (422, "Unprocessable Entity")
+        assert [result["status"] for result in problem["results"]] == ["unreadable"]
+        assert problem["detail"] == problem["results"][0]["error"]
+
+
+BAD: list[tuple[object, str]] = [
+    ({}, "missing required field `input`"),
+    ({"input": 1}, "Expected `str`, got `int` - at `$.input`"),
+    ({"input": "MAA=", "isued-at": "now"}, "there is no key 'isued-at'; did you mean 'issued-at'?"),
+    ({"input": "MAA=", "rules": ["/etc/passwd"]}, "there is no key 'rules'"),
+    ({"input": "MAA=", "config": "x"}, "there is no key 'config'"),
+    ({"input": "MAA=", "output": "/tmp/x"}, "there is no key 'output'"),  # noqa: S108 - it is not written
+    ({"input": "MAA=", "certs": []}, "there is no key 'certs'"),
+    ({"input": "MAA=", "select": "smbr.*"}, "Expected `array`, got `str` - at `$.select`"),
+    ({"input": "MAA=", "reminders": "yes"}, "Expected `bool`, got `str` - at `$.reminders`"),
+    ({"input": "MAA=", "type": "odd"}, "there is no certificate type 'odd'"),
+    ({"input": "MAA=", "br-version": "9"}, "9"),
+    ({"input": "MAA=", "issued-at": "yesterday"}, "issued-at: expected a date"),
+    ({"input": "MAA=", "issuer": ["ca.pem"]}, "issuer: "),
+    ({"input": "MAA=", "issuer": ["-----BEGIN"]}, "issuer: "),
+    ({"input": "MAA=", "format": "yaml"}, "yaml"),
+    ({"input": "MAA=", "policy-map": {"1.2.x": "sponsor-strict"}}, "policy-map: expected an OID"),
+    ([], "expected a JSON object"),
+    ("MAA=", "expected a JSON object"),
+]
+
+
+@pytest.mark.parametrize(("body", "detail"), BAD, ids=range(len(BAD)))
+def test_requests_that_are_not_understood(client: Client, body: object, detail: str) -> None:
+    response = client.post("/v1/lint", json=body)
+    assert response.status_code == 400, response.text
+    assert response.headers["Content-Type"] == "application/problem+json"
+    assert detail in response.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("query", "detail"),
+    [
+        ("isued-at=now", "there is no parameter 'isued-at'; did you mean 'issued-at'?"),
+        ("rules=/etc/passwd", "there is no parameter 'rules'"),
+        ("reminders=yes", "reminders: expected true or false"),
+        ("policy-map=1.2.3", "policy-map: expected OID=TYPE"),
+        ("format=yaml", "format: expected "),
+        ("fail-on=nothing", "fail-on: expected "),
+    ],
+)
+def test_queries_that_are_not_understood(client: Client, query: str, detail: str) -> None:
+    response = client.post(f"/v1/lint?{query}", content=CLEAN.read_bytes())
+    assert response.status_code == 400
+    assert detail in response.json()["detail"]
+
+
+@pytest.mark.parametrize("body", [b"{", b"\xff", b"[" * 100_000, b'{"input":' * 100_000, b""])
+def test_what_is_not_json(client: Client, body: bytes) -> None:
+    response = client.post("/v1/lint", content=body, headers={"Content-Type": "application/json"})
+    assert response.status_code == 400
+    assert "expected a JSON object: " in response.json()["detail"]
+
+
+def test_every_option_of_the_commands_can_be_requested() -> None:
+    """What remains names files, or is about the terminal."""
+    kinds: tuple[Kind, ...] = ("certificate", "chain", "crl", "ocsp")
+    offered = {name for kind in kinds for name in settings_of(kind)}
+    assert offered == set(REQUEST_SETTINGS)
+    from smime_lint.config import REPORTS, SETTINGS
+
+    of_commands = {each.name for each in SETTINGS if set(each.commands) & set(REPORTS)}
+    left_out = {"output", "baseline", "write-baseline", "color", "progress", "jobs", "rules", "tbs"}
+    assert of_commands - offered == left_out
+
+
+def test_rules_as_the_command_line_lists_them(client: Client, run: Run) -> None:
+    listed = client.get("/v1/rules").json()
+    assert listed == json.loads(run("rules", "--no-config", "--format", "json").stdout)
+    one = client.get("/v1/rules", params={"pack": "caa"}).json()["rules"]
+    assert one == [rule for rule in listed["rules"] if rule["pack"] == "caa"]
+    response = client.get("/v1/rules?pack=none")
+    assert response.status_code == 400
+    assert "the packs are caa, etsi, iso, pkix, smbr" in response.json()["detail"]
+
+
+def test_the_page_of_a_rule(client: Client) -> None:
+    page = client.get("/v1/rules/smbr.version.not_v3").json()
+    assert page["citation"] == "BR 7.1.1"
+    assert page["example"]["path"] == "tbsCertificate.version"
+    assert "exit code is 3" in client.get("/v1/rules/internal.rule_error").json()["description"]
+    assert client.get("/v1/rules/smbr.version.not_v4").status_code == 404
+    retired = client.get("/v1/rules/pkix.key_usage.ec")
+    assert retired.status_code == 410
+    assert "its successor is pkix.key_usage.ec_prohibited_bit" in retired.json()["detail"]
