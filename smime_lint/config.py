@@ -30,6 +30,8 @@ from .model import pattern
 if TYPE_CHECKING:
     from pathlib import Path
 
+from .spelling import find_choice, suggestion
+
 FILE_NAME = "smime-lint.toml"
 PYPROJECT = "pyproject.toml"
 TABLE = "smime-lint"
@@ -84,6 +86,23 @@ class Form(Enum):
     TIME = "a date or a date and time"
 
 
+class Section(str, Enum):
+    """The sections of options in the help of a command, in their order."""
+
+    FILTER = "Filters"
+    SERVICE = "Service"
+    REPORT = "Report"
+    THRESHOLD = "Threshold and baseline"
+    INPUTS = "Inputs"
+    RULES = "Rules"
+    CAA_CHECKS = "CAA checks"
+    CAA_DNS = "DNS of CAA checks"
+    CAA_EVIDENCE = "Evidence of CAA checks"
+    RUN = "Run"
+    CONFIGURATION = "Configuration"
+    OTHER = "Other options"
+
+
 class _Anything(tuple[object, ...]):
     """Contains every value."""
 
@@ -119,6 +138,8 @@ class Setting(NamedTuple):
     harmless: Container[object] = ()
     """Values that a configuration file without trust may give: they hide no finding, lower no threshold, load
     no code, name no other file or host, and take few resources."""
+    section: Section = Section.OTHER
+    """The section of the help."""
 
     @property
     def key(self) -> str:
@@ -145,9 +166,17 @@ SETTINGS: tuple[Setting, ...] = (
         default="text",
         choices=FORMATS,
         harmless=ANY_VALUE,
+        section=Section.REPORT,
     ),
     Setting(
-        "output", Form.TEXT, "Write the report to a file.", LINTING, metavar="FILE", short="-o", in_file=False
+        "output",
+        Form.TEXT,
+        "Write the report to a file.",
+        LINTING,
+        metavar="FILE",
+        short="-o",
+        in_file=False,
+        section=Section.REPORT,
     ),
     Setting(
         "min-severity",
@@ -156,6 +185,7 @@ SETTINGS: tuple[Setting, ...] = (
         (*LINTING, *STREAM),
         choices=SEVERITIES,
         harmless=("notice",),
+        section=Section.REPORT,
     ),
     Setting(
         "fail-on",
@@ -165,6 +195,7 @@ SETTINGS: tuple[Setting, ...] = (
         default="error",
         choices=(*SEVERITIES, NEVER),
         harmless=SEVERITIES,
+        section=Section.THRESHOLD,
     ),
     Setting(
         "baseline",
@@ -173,6 +204,7 @@ SETTINGS: tuple[Setting, ...] = (
         REPORTS,
         metavar="FILE",
         in_file=False,
+        section=Section.THRESHOLD,
     ),
     Setting(
         "write-baseline",
@@ -181,6 +213,7 @@ SETTINGS: tuple[Setting, ...] = (
         REPORTS,
         metavar="FILE",
         in_file=False,
+        section=Section.THRESHOLD,
     ),
     Setting(
         "color",
@@ -188,8 +221,16 @@ SETTINGS: tuple[Setting, ...] = (
         "Use colors in the text report. [default: on terminals]",
         REPORTS,
         in_file=False,
+        section=Section.REPORT,
     ),
-    Setting("progress", Form.FLAG, "Show a counter on standard error.", LINTING, in_file=False),
+    Setting(
+        "progress",
+        Form.FLAG,
+        "Show a counter on standard error.",
+        LINTING,
+        in_file=False,
+        section=Section.RUN,
+    ),
     Setting(
         "jobs",
         Form.COUNT,
@@ -199,6 +240,7 @@ SETTINGS: tuple[Setting, ...] = (
         metavar="N",
         short="-j",
         harmless=range(17),
+        section=Section.RUN,
     ),
     Setting(
         "select",
@@ -207,6 +249,7 @@ SETTINGS: tuple[Setting, ...] = (
         (*LINTING, *STREAM),
         "select",
         metavar="GLOB",
+        section=Section.RULES,
     ),
     Setting(
         "ignore",
@@ -215,6 +258,7 @@ SETTINGS: tuple[Setting, ...] = (
         (*LINTING, *STREAM),
         "ignore",
         metavar="GLOB",
+        section=Section.RULES,
     ),
     Setting(
         "br-version",
@@ -223,6 +267,7 @@ SETTINGS: tuple[Setting, ...] = (
         (*REPORTS, *STREAM),
         "br_version",
         metavar="VERSION",
+        section=Section.RULES,
     ),
     Setting(
         "issued-at",
@@ -232,6 +277,7 @@ SETTINGS: tuple[Setting, ...] = (
         "issued_at",
         metavar="DATE",
         in_file=False,
+        section=Section.INPUTS,
     ),
     Setting(
         "type",
@@ -241,6 +287,7 @@ SETTINGS: tuple[Setting, ...] = (
         (*LINTING, *STREAM),
         "type",
         metavar="TYPE",
+        section=Section.INPUTS,
     ),
     Setting(
         "policy-map",
@@ -249,6 +296,7 @@ SETTINGS: tuple[Setting, ...] = (
         (*CERTIFICATES, *STREAM),
         "policy_map",
         metavar="OID=TYPE",
+        section=Section.INPUTS,
     ),
     Setting(
         "affiliated",
@@ -257,6 +305,7 @@ SETTINGS: tuple[Setting, ...] = (
         (*CERTIFICATES, *STREAM),
         "affiliated",
         negative="not-affiliated",
+        section=Section.INPUTS,
     ),
     Setting(
         "tbs",
@@ -265,6 +314,7 @@ SETTINGS: tuple[Setting, ...] = (
         CERTIFICATES,
         "tbs",
         in_file=False,
+        section=Section.INPUTS,
     ),
     Setting(
         "require-smime",
@@ -273,6 +323,7 @@ SETTINGS: tuple[Setting, ...] = (
         ("lint", "chain", *STREAM),
         "require_smime",
         harmless=(True,),
+        section=Section.THRESHOLD,
     ),
     Setting(
         "reminders",
@@ -281,6 +332,7 @@ SETTINGS: tuple[Setting, ...] = (
         (*LINTING, *STREAM),
         "reminders",
         harmless=(True,),
+        section=Section.RULES,
     ),
     Setting(
         "upcoming",
@@ -289,6 +341,7 @@ SETTINGS: tuple[Setting, ...] = (
         (*REPORTS, *STREAM),
         "upcoming",
         harmless=(True,),
+        section=Section.RULES,
     ),
     Setting(
         "issuer",
@@ -298,6 +351,7 @@ SETTINGS: tuple[Setting, ...] = (
         "issuers",
         metavar="FILE",
         in_file=False,
+        section=Section.INPUTS,
     ),
     Setting(
         "certs",
@@ -307,6 +361,7 @@ SETTINGS: tuple[Setting, ...] = (
         "certificates",
         metavar="PATH",
         in_file=False,
+        section=Section.INPUTS,
     ),
     Setting(
         "fetched-at",
@@ -317,6 +372,7 @@ SETTINGS: tuple[Setting, ...] = (
         "fetched_at",
         metavar="DATE",
         in_file=False,
+        section=Section.INPUTS,
     ),
     Setting(
         "rules",
@@ -325,6 +381,7 @@ SETTINGS: tuple[Setting, ...] = (
         ALL,
         "rule_files",
         metavar="FILE",
+        section=Section.RULES,
     ),
     Setting("packs", Form.TABLES, field="pack_options"),
     Setting(
@@ -332,18 +389,21 @@ SETTINGS: tuple[Setting, ...] = (
         Form.DOMAINS,
         "An issuer domain name that the CP/CPS lists. Can be repeated.",
         metavar="NAME",
+        section=Section.CAA_CHECKS,
     ),
     Setting(
         "resolver",
         Form.TEXTS,
         "A validating resolver of the CA. Can be repeated. There is no default.",
         metavar="HOST[:PORT]",
+        section=Section.CAA_DNS,
     ),
     Setting(
         "bogus-canary",
         Form.TEXT,
         "A name whose DNSSEC data is known to be bogus; a resolver that answers for it is not used.",
         metavar="NAME",
+        section=Section.CAA_DNS,
     ),
 )
 
@@ -510,22 +570,16 @@ def parse_config(table: Mapping[str, object], path: Path) -> Config:
     for key, value in table.items():
         setting = _KEYS.get(key)
         if setting is None:
+            if key in BY_NAME:
+                raise ConfigError(f"{path}: {key} is not a key: give --{key} on the command line")
             raise ConfigError(f"{path}: there is no key {key!r}{suggestion(key, _KEYS)}")
-        if not _CHECKS[setting.form](value, setting):
-            found = repr(value) if isinstance(value, str) else _type_name(value)
-            raise ConfigError(f"{path}: {key}: expected {setting.expected}, found {found}")
-        values[key] = tuple(value) if isinstance(value, list) else value
+        try:
+            values[key] = read_value(setting, value)
+        except ValueError as error:
+            raise ConfigError(f"{path}: {key}: {error}") from error
     if "rules" in values:
         values["rules"] = tuple(str(path.parent / rule_file) for rule_file in values["rules"])
     return Config(path, values)
-
-
-def suggestion(name: str, known: Iterable[str]) -> str:
-    """What an error message adds where a name is close to one that exists."""
-    from difflib import get_close_matches
-
-    nearest = get_close_matches(name, list(known), n=1)
-    return f"; did you mean {nearest[0]!r}?" if nearest else ""
 
 
 def _is_text(value: object, setting: Setting) -> bool:
@@ -554,7 +608,9 @@ def _is_table_of(kind: type) -> Callable[[object, Setting], bool]:
 
 _CHECKS: dict[Form, Callable[[object, Setting], bool]] = {
     Form.TEXT: _is_text,
-    Form.CHOICE: lambda value, setting: value in setting.choices,
+    Form.CHOICE: lambda value, setting: (
+        isinstance(value, str) and find_choice(value, setting.choices) is not None
+    ),
     Form.TEXTS: _is_list_of_text,
     Form.FILES: _is_list_of_text,
     Form.DOMAINS: _is_list_of_issuers,
@@ -568,9 +624,18 @@ _CHECKS: dict[Form, Callable[[object, Setting], bool]] = {
 """Whether a value of a configuration file has the form of its setting."""
 
 
-def accepts(setting: Setting, value: object) -> bool:
-    """Whether a value has the form of a setting, as in a configuration file."""
-    return _CHECKS[setting.form](value, setting)
+def read_value(setting: Setting, value: object) -> object:
+    """A value of a configuration file or a request, as commands use it.
+
+    Raises ValueError for a value that does not have the form of the setting.
+    """
+    if not _CHECKS[setting.form](value, setting):
+        found = f"{value!r:.80}" if isinstance(value, str) else _type_name(value)
+        hint = suggestion(value, setting.choices) if isinstance(value, str) else ""
+        raise ValueError(f"expected {setting.expected}, found {found}{hint}")
+    if setting.form is Form.CHOICE and isinstance(value, str):
+        return find_choice(value, setting.choices)
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _type_name(value: object) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from smime_lint import Linter
-from smime_lint.reference.citations import Clause, parse_citation
+from smime_lint.reference.citations import Clause, citation_urls, parse_citation
 
 
 @pytest.mark.parametrize(
@@ -83,3 +83,17 @@ def test_the_citation_of_every_rule_is_understood() -> None:
         for clause in parse_citation(rule.citation):
             assert clause.standard.startswith(known), rule.citation
             assert clause.standard != "BR" or clause.section, rule.citation
+
+
+def test_addresses_of_citations() -> None:
+    br = "https://cabforum.org/working-groups/smime/requirements/"
+    rfc = "https://www.rfc-editor.org/rfc/rfc5280"
+    assert citation_urls("BR 7.1.2.3(e)") == [br]
+    assert citation_urls("BR 7.1.2.3(e), 7.1.4; RFC 5280 4.2.1.6") == [br, f"{rfc}#section-4.2.1.6"]
+    assert citation_urls("RFC 5280 Appendix A.1") == [f"{rfc}#appendix-A.1"]
+    assert citation_urls("EN 319 412-5 4.3.2") == [
+        "https://www.etsi.org/deliver/etsi_en/319400_319499/31941205/"
+    ]
+    assert citation_urls("TS 119 495 5.1") == ["https://www.etsi.org/deliver/etsi_ts/119400_119499/119495/"]
+    assert citation_urls("X.520 6.5.1") == ["https://www.itu.int/rec/T-REC-X.520"]
+    assert citation_urls("house rules") == []

@@ -10,6 +10,8 @@ from typing import Generic, TypeVar
 
 import msgspec
 
+from ..spelling import suggestion
+
 T = TypeVar("T")
 
 
@@ -82,9 +84,9 @@ def version(number: str) -> BrVersion:
     try:
         return _BY_NUMBER[number]
     except KeyError:
-        raise UnknownVersionError(
-            f"there is no S/MIME BR version {number!r}; known are {VERSIONS[0].number} to {LATEST.number}"
-        ) from None
+        hint = suggestion(number, (*_BY_NUMBER, "latest", "in-force"))
+        known = f"; known are {VERSIONS[0].number} to {LATEST.number}"
+        raise UnknownVersionError(f"there is no S/MIME BR version {number!r}{hint or known}") from None
 
 
 def version_on(day: date) -> BrVersion | None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
+from ..config import Section
 from .caa_options import (
     append_record,
     check_options,
@@ -25,8 +26,9 @@ from .caa_options import (
     sync_log,
 )
 from .destination import open_destination
-from .group import UsageProblem
-from .options import choose, config_options, read_config, seconds_of, wants_progress
+from .group import Group, UsageProblem
+from .options import choose, config_options, read_config, seconds_of, setting_option, wants_progress
+from .parameters import Command, WholeNumber, complete_paths, format_option, option
 from .progress import Progress
 
 if TYPE_CHECKING:
@@ -42,20 +44,18 @@ DENIED = 1
 BAD_INPUT = 2
 
 _TIME_OPTIONS = (
-    click.option(
+    option(
         "--at",
+        section=Section.INPUTS,
         metavar="TIME",
-        help="The time of issuance, as ISO 8601. [default: now; with --recorded, the time in the record]",
+        help='The time of issuance: an ISO 8601 date or time, or "now". [default: now; with --recorded, the '
+        "time in the record]",
     ),
-    click.option(
-        "--br-version",
-        metavar="VERSION",
-        help='A number, "latest", or "in-force" (at the time of issuance). [default: in-force]',
-    ),
+    setting_option("br-version"),
 )
 
 
-@click.group(name="caa")
+@click.group(name="caa", cls=Group)
 def command() -> None:
     """Check CAA records before issuance, and verify recorded checks (BR 4.2.2.1, RFC 9495).
 
@@ -67,22 +67,26 @@ def command() -> None:
     """
 
 
-@command.command(name="check")
-@click.argument("inputs", metavar="(MAILBOX | CERT-FILE)...", nargs=-1)
-@click.option(
+@command.command(name="check", cls=Command, short_help="Check whether CAA records permit certificates.")
+@click.argument("inputs", metavar="(MAILBOX | CERT-FILE)...", nargs=-1, shell_complete=complete_paths)
+@option(
     "--mailboxes-from",
+    section=Section.INPUTS,
     metavar="FILE",
     help='Also check the mailboxes in this file, one on each line; "-" is standard input.',
 )
-@click.option(
-    "--jobs", "-j", metavar="N", type=click.IntRange(1, 512), help="Checks at the same time. [default: 32]"
+@option(
+    "--jobs",
+    "-j",
+    section=Section.RUN,
+    metavar="N",
+    type=WholeNumber(1, 512),
+    help="Checks at the same time. [default: 32]",
 )
-@click.option(
-    "--format", "format_name", type=click.Choice(("text", "json")), default="text", show_default=True
-)
-@click.option("--output", "-o", metavar="FILE", help="Write the report to a file.")
-@click.option("--progress/--no-progress", default=None, help="Show a counter on standard error.")
-@click.option("--tbs", is_flag=True, help="Treat every file as a bare TBSCertificate. [default: detected]")
+@format_option("text", "json", default="text")
+@setting_option("output")
+@setting_option("progress")
+@setting_option("tbs")
 @_TIME_OPTIONS[0]
 @_TIME_OPTIONS[1]
 @check_options
@@ -138,7 +142,7 @@ def check(inputs: tuple[str, ...], output: str | None, **options: Any) -> int:
     return code
 
 
-@command.command(name="explain")
+@command.command(name="explain", cls=Command, short_help="Show step by step how a mailbox is checked.")
 @click.argument("mailbox", metavar="MAILBOX")
 @_TIME_OPTIONS[0]
 @_TIME_OPTIONS[1]
@@ -167,14 +171,18 @@ def explain(mailbox: str, **options: Any) -> int:
     return _code(done)
 
 
-@command.command(name="verify")
-@click.argument("logs", metavar="LOG...", nargs=-1, required=True)
-@click.option(
+@command.command(
+    name="verify",
+    cls=Command,
+    short_help="Verify recorded checks by their DNSSEC signatures, without network.",
+)
+@click.argument("logs", metavar="LOG...", nargs=-1, required=True, shell_complete=complete_paths)
+@option(
     "--trust-anchor",
     metavar="FILE",
     help="DS or DNSKEY records of the root, as unbound and IANA publish them. [default: IANA's]",
 )
-@click.option("--mailbox", metavar="MAILBOX", help="Verify only the records of this mailbox.")
+@option("--mailbox", metavar="MAILBOX", help="Verify only the records of this mailbox.")
 def verify(logs: tuple[str, ...], trust_anchor: str | None, mailbox: str | None) -> int:
     """Verify the DNSSEC signatures in recorded checks, without network.
 

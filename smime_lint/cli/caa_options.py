@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
+from ..config import Section
 from .group import UsageProblem
 from .options import choose, setting_option
+from .parameters import Seconds, WholeNumber, option
 
 if TYPE_CHECKING:
     from ..caa.check import Check, Checker, Facts
@@ -56,8 +58,9 @@ _OPTIONS = {
 
 def caa_options(function: Function) -> Function:
     """The options of CAA checks in a lint run."""
-    return click.option(
+    return option(
         "--issued/--not-issued",
+        section=Section.CAA_CHECKS,
         default=None,
         help="The certificates have been issued, or have not: one signed with a dummy key has not. [default: "
         "--not-issued for TBSCertificates and with --issued-at now, else --issued]",
@@ -66,95 +69,114 @@ def caa_options(function: Function) -> Function:
 
 def check_options(function: Function) -> Function:
     """The options of every CAA check: how it is looked up, and what the CA decides itself."""
-    for option in (
-        click.option(
+    for add in (
+        option(
             "--trust-anchor",
+            section=Section.CAA_DNS,
             metavar="FILE",
             help="DS or DNSKEY records of the root, for the record and its verification. [default: IANA's]",
         ),
         setting_option("bogus-canary"),
-        click.option(
+        option(
             "--signed-canary",
+            section=Section.CAA_DNS,
             metavar="NAME",
             help="A name whose SOA is known to be signed. [default: the root]",
         ),
-        click.option(
+        option(
             "--retry-wait",
+            section=Section.CAA_DNS,
             metavar="SECONDS",
-            type=click.FloatRange(0, 3600),
+            type=Seconds(0, 3600),
             help="Wait before the same resolver is queried again; longer than it caches failures. "
             "[default: 7]",
         ),
-        click.option(
+        option(
             "--retries",
+            section=Section.CAA_DNS,
             metavar="N",
-            type=click.IntRange(0, 10),
+            type=WholeNumber(0, 10),
             help="Further attempts after a failed lookup. [default: 1]",
         ),
-        click.option(
+        option(
             "--timeout",
             "dns_timeout",
+            section=Section.CAA_DNS,
             metavar="SECONDS",
-            type=click.FloatRange(0.01, 600),
+            type=Seconds(0.01, 600),
             help="Wait for an answer from the resolver. [default: 5]",
         ),
-        click.option(
+        option(
             "--deadline",
+            section=Section.CAA_DNS,
             metavar="SECONDS",
-            type=click.FloatRange(0.01, 3600),
+            type=Seconds(0.01, 3600),
             help="Time for the whole check of a mailbox. [default: 40]",
         ),
-        click.option(
+        option(
             "--remotes",
+            section=Section.CAA_CHECKS,
             metavar="FILE",
             help="Results of remote network perspectives (JSON), which have to corroborate (BR 4.2.2.2).",
         ),
-        click.option(
+        option(
             "--validation-method",
+            section=Section.CAA_CHECKS,
             metavar="SECTION",
             help="The BR section of the mailbox validation method, as 3.2.2.1.",
         ),
-        click.option(
+        option(
             "--recognised-tag",
             "recognised_tags",
+            section=Section.CAA_CHECKS,
             metavar="TAG",
             multiple=True,
             help="A property tag whose critical flag does not prevent issuance; replaces the registered "
             "tags. Can be repeated.",
         ),
-        click.option(
+        option(
             "--parameter",
             "parameters",
+            section=Section.CAA_CHECKS,
             metavar="TAG=POLICY",
             multiple=True,
             help="What to do about a parameter of issuemail, as accounturi or validationmethods: refuse, "
             "ignore or match:VALUE; the tag * means all others. Can be repeated. [default: *=ignore]",
         ),
-        click.option(
+        option(
             "--tc-subca-exempt",
+            section=Section.CAA_CHECKS,
             is_flag=True,
             help="The issuing CA is technically constrained, and its contract waives CAA (BR 4.2.2.1).",
         ),
-        click.option(
+        option(
             "--accept-lookup-failure",
+            section=Section.CAA_CHECKS,
             is_flag=True,
             help="Treat a failed lookup as permission where the BR allow it; by default it denies.",
         ),
-        click.option(
-            "--reference", metavar="TEXT", help="Your identifier of the request; it is written to the record."
+        option(
+            "--reference",
+            section=Section.CAA_EVIDENCE,
+            metavar="TEXT",
+            help="Your identifier of the request; it is written to the record.",
         ),
-        click.option(
-            "--record", metavar="FILE", help="Append the evidence of each check to this log (JSON lines)."
+        option(
+            "--record",
+            section=Section.CAA_EVIDENCE,
+            metavar="FILE",
+            help="Append the evidence of each check to this log (JSON lines).",
         ),
-        click.option(
+        option(
             "--recorded",
+            section=Section.CAA_EVIDENCE,
             metavar="FILE",
             help="Do not query DNS: repeat the checks from the answers in this log.",
         ),
         setting_option("resolver"),
         setting_option("issuer-domain"),
     ):
-        function = option(function)
+        function = add(function)
     return function
 
 
@@ -398,9 +420,9 @@ def sync_log(log: RecordLog) -> None:
 
 def refuse_caa_options(options: dict[str, Any]) -> None:
     """Raise a usage error for options that have no effect without --caa."""
-    for name, option in _OPTIONS.items():
+    for name, long_name in _OPTIONS.items():
         if options[name] not in (None, (), False) or (name == "issued" and options[name] is not None):
-            raise click.UsageError(f"{option} needs --caa.")
+            raise click.UsageError(f"{long_name} needs --caa.")
 
 
 def lint_with_caa(

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from .options import Request, open_inputs, setting_options, tell_skipped
+from .parameters import Command, complete_paths
 from .writers import lint_and_report
 
 if TYPE_CHECKING:
     from ..inputs import Item
 
 
-@click.command(name="chain")
-@click.argument("inputs", metavar="INPUT...", nargs=-1, required=True)
+@click.command(name="chain", cls=Command)
+@click.argument("inputs", metavar="INPUT...", nargs=-1, required=True, shell_complete=complete_paths)
 @setting_options("chain")
 def command(inputs: tuple[str, ...], **options: Any) -> int:
     """Lint certificates and the paths that they form.

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import click
-from click.shell_completion import get_completion_class
 
-COMPLETE_VARIABLE = "_SMIME_LINT_COMPLETE"
+from .destination import open_destination
+from .group import COMPLETE_VARIABLE
+from .parameters import Choice, Command
 
 
-@click.command(name="completion")
-@click.argument("shell", type=click.Choice(("bash", "zsh", "fish")))
+@click.command(name="completion", cls=Command)
+@click.argument("shell", type=Choice(("bash", "zsh", "fish")))
 @click.pass_context
 def command(ctx: click.Context, shell: str) -> int:
     """Print the completion script for a shell.
@@ -19,7 +20,9 @@ def command(ctx: click.Context, shell: str) -> int:
       zsh:  smime-lint completion zsh > a file _smime-lint in a directory of $fpath
       fish: smime-lint completion fish > ~/.config/fish/completions/smime-lint.fish
     """
-    completion_class = get_completion_class(shell)
-    assert completion_class is not None  # noqa: S101 - click has all three
-    click.echo(completion_class(ctx.find_root().command, {}, "smime-lint", COMPLETE_VARIABLE).source())
+    from .completers import SHELLS
+
+    script = SHELLS[shell](ctx.find_root().command, {}, "smime-lint", COMPLETE_VARIABLE).source()
+    with open_destination() as stream:
+        stream.write(script)
     return 0

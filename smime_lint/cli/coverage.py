@@ -9,20 +9,15 @@ import click
 from .destination import open_destination
 from .group import UsageProblem
 from .options import config_options, load_linter
+from .parameters import Command, format_option, option
 
 if TYPE_CHECKING:
     from ..reference import Coverage
 
 
-@click.command(name="coverage")
-@click.option(
-    "--format",
-    "format_name",
-    type=click.Choice(("markdown", "json")),
-    default="markdown",
-    show_default=True,
-)
-@click.option(
+@click.command(name="coverage", cls=Command)
+@format_option("markdown", "json", default="markdown")
+@option(
     "--section",
     metavar="SECTION",
     help="Only this section and those below it: 7.1.4.2.2, '7.1.2.3(e)', 'RFC 5280 4.2.1.3'.",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from .options import Request, open_inputs, setting_options, tell_skipped
+from .parameters import Command, complete_paths
 from .writers import lint_and_report
 
 if TYPE_CHECKING:
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
     from .progress import Progress
 
 
-@click.command(name="crl")
-@click.argument("inputs", metavar="INPUT...", nargs=-1, required=True)
+@click.command(name="crl", cls=Command)
+@click.argument("inputs", metavar="INPUT...", nargs=-1, required=True, shell_complete=complete_paths)
 @setting_options("crl")
 def command(inputs: tuple[str, ...], **options: Any) -> int:
     """Lint the CRLs in files, directories or standard input ("-").

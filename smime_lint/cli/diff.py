@@ -9,6 +9,7 @@ import click
 from .destination import open_destination
 from .group import UsageProblem
 from .options import Request, open_inputs, setting_options, severity_of, tell_skipped, wants_progress
+from .parameters import Command, complete_paths, complete_versions, format_option, option
 from .progress import Progress
 
 if TYPE_CHECKING:
@@ -17,20 +18,25 @@ if TYPE_CHECKING:
 _MOMENT = "VERSION|DATE"
 
 
-@click.command(name="diff")
-@click.argument("inputs", metavar="INPUT...", nargs=-1, required=True)
-@click.option("--from", "before", metavar=_MOMENT, required=True, help="The version or date to compare with.")
-@click.option(
+@click.command(name="diff", cls=Command)
+@click.argument("inputs", metavar="INPUT...", nargs=-1, required=True, shell_complete=complete_paths)
+@option(
+    "--from",
+    "before",
+    metavar=_MOMENT,
+    required=True,
+    help="The version or date to compare with.",
+    shell_complete=complete_versions,
+)
+@option(
     "--to",
     "after",
     metavar=_MOMENT,
     default="latest",
-    show_default=True,
-    help="The version or date to compare; both are versions, or both are dates.",
+    help="The version or date to compare; both are versions, or both are dates. [default: latest]",
+    shell_complete=complete_versions,
 )
-@click.option(
-    "--format", "format_name", type=click.Choice(("text", "json")), default="text", show_default=True
-)
+@format_option("text", "json", default="text")
 @setting_options("diff")
 def command(
     inputs: tuple[str, ...],

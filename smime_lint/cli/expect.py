@@ -11,6 +11,7 @@ import click
 from .destination import open_destination
 from .group import INTERNAL_ERROR, UsageProblem
 from .options import Request, config_options, load_linter
+from .parameters import Command, complete_directories, option
 
 if TYPE_CHECKING:
     from ..testing.trees import Comparison, Directory
@@ -19,10 +20,10 @@ _IS_PLAIN = re.compile(r'[^"\\\x00-\x1f\x7f]+')
 """File names that need no escapes in a TOML string."""
 
 
-@click.command(name="expect")
-@click.argument("directory", metavar="DIR")
-@click.option("--update", is_flag=True, help="Write the findings to the expected.toml of each directory.")
-@click.option(
+@click.command(name="expect", cls=Command)
+@click.argument("directory", metavar="DIR", shell_complete=complete_directories)
+@option("--update", is_flag=True, help="Write the findings to the expected.toml of each directory.")
+@option(
     "--given",
     metavar="DIR",
     help='The certificates that tables name under "issuer" and "certs". [default: the nearest directory '
@@ -54,7 +55,7 @@ def command(directory: str, update: bool, given: str | None, **options: Any) -> 
     tally = _Tally()
     given_path = None if given is None else Path(given)
     with open_destination(utf8=True) as stream:
-        for each in compare(root, given_path, request["rules"] or (), request["packs"] or {}):
+        for each in compare(root, given_path, request["rules"] or (), request.packs):
             stream.write(tally.add(each))
             if update and each.error is None:
                 tally.written += _update(each)

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import click
-from click.shell_completion import CompletionItem
 
 from .destination import open_destination
 from .group import UsageProblem
-from .options import config_options, load_linter, make_linter
+from .options import config_options, load_linter
+from .parameters import Command, complete_rules
 
 if TYPE_CHECKING:
     from ..rules import Rule
@@ -18,15 +18,8 @@ if TYPE_CHECKING:
 _MAX_SUGGESTIONS = 5
 
 
-def _complete_rule(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    from ..engine.settings import Settings
-
-    rules = make_linter(Settings()).rules
-    return [CompletionItem(rule.id, help=rule.title) for rule in rules if rule.id.startswith(incomplete)]
-
-
-@click.command(name="explain")
-@click.argument("rule_id", metavar="RULE", shell_complete=_complete_rule)
+@click.command(name="explain", cls=Command)
+@click.argument("rule_id", metavar="RULE", shell_complete=complete_rules)
 @config_options
 def command(rule_id: str, **options: Any) -> int:
     """Explain a rule: what it requires and why, where it applies, and an example."""
@@ -54,18 +47,20 @@ def _succession(successor: str) -> str:
 
 
 def _nearest(rule_id: str, known: Iterable[str]) -> str:
-    from difflib import get_close_matches
+    from ..spelling import nearest
 
-    known = sorted(known)
-    nearest = [name for name in known if rule_id and rule_id in name][:_MAX_SUGGESTIONS]
-    nearest = nearest or get_close_matches(rule_id, known, n=_MAX_SUGGESTIONS)
-    return f"; the nearest are {', '.join(nearest)}" if nearest else "; smime-lint rules lists all"
+    found = [name for name in sorted(known) if rule_id and rule_id.casefold() in name][:_MAX_SUGGESTIONS]
+    found = found or nearest(rule_id, known, _MAX_SUGGESTIONS)
+    if not found:
+        return "; smime-lint rules lists all"
+    *first, last = found
+    return f"; did you mean {', '.join(first)}{' or ' if first else ''}{last}?"
 
 
 def explain(rule: Rule, example: dict[str, str] | None) -> str:
     """The page of a rule, as text."""
     from ..output.terminal import printable
-    from ..reference import documented_packs, rule_url
+    from ..reference.citations import citation_urls
     from ..reference.describe import applies_to, other_requirements, when_run, window
 
     facts = [
@@ -78,15 +73,17 @@ def explain(rule: Rule, example: dict[str, str] | None) -> str:
         ("Runs", when_run(rule)),
         ("Also covers", ", ".join(other_requirements(rule))),
         ("Fix", rule.fix or ""),
-        ("Page", rule_url(rule.id) if rule.pack in documented_packs() else ""),
     ]
     lines = [rule.id, "", rule.title, ""]
     if rule.description:
         lines += [*rule.description.splitlines(), ""]
-    lines += [f"{name + ':':<13}{fact}" for name, fact in facts if fact]
+    facts += [
+        ("Read at" if number == 0 else "", url) for number, url in enumerate(citation_urls(rule.citation))
+    ]
+    lines += [f"{name + ':' if name else '':<13}{fact}" for name, fact in facts if fact]
     if example is not None:
         lines += ["", "Example:"]
-        for name in ("message", "path", "value", "offending", "compliant"):
+        for name in ("message", "path", "value"):
             if example.get(name):
                 lines.append(f"  {name + ':':<11}{example[name]}")
     return "\n".join(printable(line) for line in lines) + "\n"

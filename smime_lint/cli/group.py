@@ -8,13 +8,20 @@ import io
 import os
 import sys
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+from ..spelling import suggestion
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 INTERNAL_ERROR = 3
 INTERRUPTED = 130
 DEBUG_VARIABLE = "SMIME_LINT_DEBUG"
+COMPLETE_VARIABLE = "_SMIME_LINT_COMPLETE"
+"""Set by the completion scripts."""
 _DISK_ERRORS = frozenset({errno.ENOSPC, errno.EIO, errno.EFBIG})
 """Errors of writing to standard output, if they do not name a file."""
 
@@ -25,7 +32,20 @@ class UsageProblem(click.ClickException):
     exit_code = 2
 
 
-class LazyGroup(click.Group):
+class Group(click.Group):
+    """A group of commands; for an unknown command it suggests one."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command. Raises UsageError."""
+        name, known = args[0], self.list_commands(ctx)
+        if name not in known and not name.startswith("-") and not ctx.resilient_parsing:
+            ctx.fail(f"There is no command {name!r}{suggestion(name, known)}")
+        return super().resolve_command(ctx, args)
+
+
+class LazyGroup(Group):
     """Commands, each in its own module as ``command``.
 
     A command returns its exit code.
@@ -48,6 +68,14 @@ class LazyGroup(click.Group):
         assert isinstance(command, click.Command)  # noqa: S101 - a promise of the modules
         return command
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
+        """Complete options and commands without loading the commands."""
+        from click.shell_completion import CompletionItem
+
+        commands = self._commands_help.items()
+        found = [CompletionItem(name, help=text) for name, text in commands if name.startswith(incomplete)]
+        return found + click.Command.shell_complete(self, ctx, incomplete)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without loading them."""
         with formatter.section("Commands"):
@@ -65,10 +93,19 @@ class LazyGroup(click.Group):
     def main(self, *args: Any, **extra: Any) -> Any:
         """Run the command line. Messages are escaped, since they repeat what the caller gave: names of files
         can hold whatever a terminal obeys."""
+        if COMPLETE_VARIABLE in os.environ:
+            from .completers import register
+
+            register()
         is_standalone = extra.pop("standalone_mode", True)
         try:
             code = super().main(*args, **{**extra, "standalone_mode": False})
             sys.stdout.flush()  # --help and the like, which no command has flushed
+        except click.NoSuchOption as error:
+            known = [] if error.ctx is None else option_names(error.ctx)
+            message = f"There is no option {error.option_name!r}{suggestion(error.option_name, known)}"
+            _show(click.UsageError(message, error.ctx))
+            code = error.exit_code
         except click.ClickException as error:
             _show(error)
             code = error.exit_code
@@ -111,8 +148,21 @@ class LazyGroup(click.Group):
         ctx.exit(code or 0)
 
 
+def option_names(ctx: click.Context) -> list[str]:
+    """The options that a command has."""
+    return [
+        name
+        for parameter in ctx.command.get_params(ctx)
+        if isinstance(parameter, click.Option)
+        for name in (*parameter.opts, *parameter.secondary_opts)
+    ]
+
+
 def _show(error: click.ClickException) -> None:
     """Write the message of an error, with the usage where it is about that."""
+    hint = getattr(error, "param_hint", None)
+    if isinstance(error, click.BadParameter) and isinstance(hint, str) and not hint.startswith("'"):
+        error.param_hint = f"'{hint}'"
     text = io.StringIO()
     error.show(text)
     _tell(text.getvalue())

@@ -7,20 +7,23 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ..config import Section
 from .caa_options import caa_options, lint_with_caa, read_files, refuse_caa_options
 from .options import Request, make_linter, open_inputs, setting_options, tell_skipped
+from .parameters import Command, complete_paths, option
 from .writers import lint_and_report, make_progress, write_report
 
 if TYPE_CHECKING:
     from ..output import Batch, Render
 
 
-@click.command(name="lint")
-@click.argument("inputs", metavar="INPUT...", nargs=-1, required=True)
+@click.command(name="lint", cls=Command)
+@click.argument("inputs", metavar="INPUT...", nargs=-1, required=True, shell_complete=complete_paths)
 @setting_options("lint")
-@click.option(
+@option(
     "--caa",
     "with_caa",
+    section=Section.CAA_CHECKS,
     is_flag=True,
     help="Also check the CAA records of every mailbox; the options below apply.",
 )

@@ -7,11 +7,12 @@ from typing import Any
 import click
 
 from .options import Request, open_inputs, setting_options, tell_skipped
+from .parameters import Command, complete_paths
 from .writers import lint_and_report
 
 
-@click.command(name="ocsp")
-@click.argument("inputs", metavar="INPUT...", nargs=-1, required=True)
+@click.command(name="ocsp", cls=Command)
+@click.argument("inputs", metavar="INPUT...", nargs=-1, required=True, shell_complete=complete_paths)
 @setting_options("ocsp")
 def command(inputs: tuple[str, ...], **options: Any) -> int:
     """Lint the OCSP responses in files, directories or standard input ("-").

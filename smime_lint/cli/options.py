@@ -8,15 +8,25 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from datetime import datetime, timezone
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import click
 from click.core import ParameterSource
 
 from ..br import iso_time
-from ..config import BY_NAME, MAX_JOBS, NEVER, SETTINGS, Config, Form
+from ..config import BY_NAME, MAX_JOBS, NEVER, SETTINGS, Config, Form, Section
 from .destination import STDOUT
 from .group import UsageProblem
+from .parameters import (
+    Choice,
+    WholeNumber,
+    complete_globs,
+    complete_policies,
+    complete_types,
+    complete_versions,
+    option,
+)
 
 if TYPE_CHECKING:
     from ..documents.certificate import Linter
@@ -30,6 +40,17 @@ Function = TypeVar("Function", bound=Callable[..., object])
 NOW = "now"
 _WITHOUT_EFFECT = frozenset({"output", "color", "progress", "jobs"})
 """Options that have no effect on what is reported."""
+
+_COMPLETE = {
+    "select": complete_globs,
+    "ignore": complete_globs,
+    "br-version": complete_versions,
+    "type": complete_types,
+    "policy-map": complete_policies,
+}
+"""How values of settings are completed, where neither the form nor the placeholder shows it."""
+_LISTS = frozenset({"select", "ignore"})
+"""Settings whose option takes several values with commas between them."""
 
 
 def setting_options(command: str) -> Callable[[Function], Function]:
@@ -51,11 +72,22 @@ def config_options(function: Function) -> Function:
 
 
 def _add_config_options(function: Function) -> Function:
-    for option in (
-        click.option("--no-config", is_flag=True, help="Do not read a configuration file."),
-        click.option("--config", "config_file", metavar="FILE", help="Read this configuration file."),
+    for add in (
+        option(
+            "--no-config",
+            section=Section.CONFIGURATION,
+            is_flag=True,
+            help="Do not read a configuration file.",
+        ),
+        option(
+            "--config",
+            "config_file",
+            section=Section.CONFIGURATION,
+            metavar="FILE",
+            help="Read this configuration file.",
+        ),
     ):
-        function = option(function)
+        function = add(function)
     return function
 
 
@@ -64,6 +96,8 @@ def setting_option(name: str) -> Callable[[Function], Function]:
     setting = BY_NAME[name]
     names = [f"--{setting.name}"]
     more: dict[str, Any] = {"help": setting.help, "metavar": setting.metavar, "default": None}
+    if name in _COMPLETE:
+        more["shell_complete"] = _COMPLETE[name]
     if setting.short is not None:
         names.append(setting.short)
     if setting.form is Form.FLAG:
@@ -71,21 +105,23 @@ def setting_option(name: str) -> Callable[[Function], Function]:
     elif setting.form is Form.SWITCH:
         more |= {"is_flag": True, "default": False}
     elif setting.form is Form.CHOICE:
-        more["type"] = click.Choice(setting.choices)
+        more["type"] = Choice(setting.choices)
     elif setting.form is Form.COUNT:
-        more["type"] = click.IntRange(0, MAX_JOBS)
+        more["type"] = WholeNumber(0, MAX_JOBS)
     elif setting.form is Form.TIME:
         more["type"] = Time()
     elif setting.form is not Form.TEXT:
         more["multiple"] = True
         if setting.form is Form.MAP:
             more["callback"] = _read_map
+        elif name in _LISTS:
+            more["callback"] = _read_list
     default = setting.default
     if default is None and setting.field is not None and setting.form is Form.TEXT:
         default = _field_defaults().get(setting.field)
     if default is not None:
         more["help"] += f" [default: {default}]"
-    return click.option(*names, setting.key, **more)
+    return option(*names, setting.key, section=setting.section, **more)
 
 
 def _field_defaults() -> dict[str, Any]:
@@ -101,8 +137,6 @@ class Time(click.ParamType):  # type: ignore[type-arg, unused-ignore]
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         """Raises BadParameter."""
-        if value == NOW:
-            return int(time.time())
         seconds = seconds_of(value, param.opts[0] if param is not None else "")
         assert seconds is not None  # noqa: S101 - there is a value
         return seconds
@@ -121,6 +155,19 @@ class Request:
         setting = BY_NAME[name]
         return choose(self._options.get(setting.key), self.config.get(name), setting.default)
 
+    @cached_property
+    def packs(self) -> dict[str, dict[str, object]]:
+        """The options of rule packs; relative paths have been joined to the directory of the file."""
+        from ..engine.packs import PackError, resolve_paths
+
+        options = self.config.get("packs")
+        if not options or self.config.file is None:
+            return {}
+        try:
+            return resolve_paths(options, self.config.file.parent, self["rules"] or ())
+        except PackError as error:
+            raise UsageProblem(str(error)) from error
+
     def settings(
         self, document: Literal["certificate", "crl", "ocsp"] = "certificate", **more: object
     ) -> Settings:
@@ -132,6 +179,8 @@ class Request:
             value = self[setting.name]
             if setting.field is None or value is None:
                 continue
+            if setting.form is Form.TABLES:
+                value = self.packs
             if setting.form is Form.CERTIFICATES:
                 from .certificates import read_certificates
 
@@ -203,7 +252,7 @@ def load_linter(options: Mapping[str, Any]) -> Linter:
     from ..engine.settings import make_settings
 
     request = Request(options)
-    return make_linter(make_settings(rule_files=request["rules"] or (), pack_options=request["packs"] or {}))
+    return make_linter(make_settings(rule_files=request["rules"] or (), pack_options=request.packs))
 
 
 def choose(*values: Any) -> Any:
@@ -212,9 +261,11 @@ def choose(*values: Any) -> Any:
 
 
 def seconds_of(text: str | None, option: str) -> int | None:
-    """A date or a date and time, UTC if it has no zone, in seconds since 1970."""
+    """A date or a date and time, UTC if it has no zone, or "now", in seconds since 1970."""
     if text is None:
         return None
+    if text == NOW:
+        return int(time.time())
     try:
         # Before Python 3.11, fromisoformat does not know the Z.
         moment = datetime.fromisoformat(text[:-1] + "+00:00" if text[-1:] in "Zz" else text)
@@ -223,8 +274,13 @@ def seconds_of(text: str | None, option: str) -> int | None:
         return int(moment.timestamp())
     except (ValueError, OverflowError):
         raise click.BadParameter(
-            f"expected a date as 2024-05-31 or 2024-05-31T12:00:00Z, found {text!r}", param_hint=option
+            f'expected a date as 2024-05-31 or 2024-05-31T12:00:00Z, or "now", found {text!r}',
+            param_hint=option,
         ) from None
+
+
+def _read_list(ctx: click.Context, param: click.Parameter, entries: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(part.strip() for entry in entries for part in entry.split(",") if part.strip())
 
 
 def _read_map(ctx: click.Context, param: click.Parameter, entries: tuple[str, ...]) -> dict[str, str]:

@@ -10,6 +10,7 @@ import click
 from .destination import open_destination
 from .extras import needs_extra
 from .group import UsageProblem
+from .parameters import Command, complete_directories, option
 
 if TYPE_CHECKING:
     from ..audit.store import Audit
@@ -17,18 +18,18 @@ if TYPE_CHECKING:
 REPORT = "report.html"
 
 
-@click.command(name="report")
-@click.argument("directory", metavar="DIRECTORY", type=click.Path(path_type=Path))
-@click.option(
-    "-o", "--output", metavar="FILE", help=f"Write the page to FILE; by default {REPORT} in DIRECTORY."
+@click.command(name="report", cls=Command)
+@click.argument(
+    "directory", metavar="DIRECTORY", type=click.Path(path_type=Path), shell_complete=complete_directories
 )
-@click.option(
+@option("-o", "--output", metavar="FILE", help=f"Write the page to FILE; by default {REPORT} in DIRECTORY.")
+@option(
     "--redact",
     is_flag=True,
     help="Leave out mailboxes and names of subscribers, paths of files, and carried columns.",
 )
-@click.option("--sql", metavar="QUERY", help="Run a query and print its rows as CSV instead.")
-@click.option("--csv", "csv_directory", metavar="DIR", help="Write the tables as CSV files to DIR instead.")
+@option("--sql", metavar="QUERY", help="Run a query and print its rows as CSV instead.")
+@option("--csv", "csv_directory", metavar="DIR", help="Write the tables as CSV files to DIR instead.")
 def command(
     directory: Path, output: str | None, redact: bool, sql: str | None, csv_directory: str | None
 ) -> int:

@@ -6,74 +6,91 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..config import BY_NAME
+from ..config import BY_NAME, Section
 from .group import UsageProblem
 from .options import Request, setting_options, severity_of
+from .parameters import Choice, Command, Seconds, WholeNumber, option
 
 if TYPE_CHECKING:
     from ..service.config import ServiceConfig
 
 
-@click.command(name="serve")
-@click.option("--host", default="127.0.0.1", show_default=True, help="Listen on this address.")
-@click.option(
+@click.command(name="serve", cls=Command)
+@option(
+    "--host",
+    section=Section.SERVICE,
+    metavar="ADDRESS",
+    default="127.0.0.1",
+    show_default=True,
+    help="Listen on this address.",
+)
+@option(
     "--port",
-    type=click.IntRange(0, 65535),
+    section=Section.SERVICE,
+    metavar="PORT",
+    type=WholeNumber(0, 65535),
     default=8080,
     show_default=True,
     help="Listen on this port; 0: on any that is free.",
 )
-@click.option(
+@option(
     "--workers",
+    section=Section.SERVICE,
     metavar="N",
-    type=click.IntRange(1, 256),
+    type=WholeNumber(1, 256),
     default=1,
     show_default=True,
     help="Processes that answer requests.",
 )
-@click.option(
+@option(
     "--max-size",
+    section=Section.SERVICE,
     metavar="BYTES",
-    type=click.IntRange(1 << 10, 256 << 20),
+    type=WholeNumber(1 << 10, 256 << 20),
     default=16 << 20,
     show_default=True,
     help="Refuse requests with a larger body.",
 )
-@click.option(
+@option(
     "--time-limit",
+    section=Section.SERVICE,
     metavar="SECONDS",
-    type=click.FloatRange(0.1, 3600),
+    type=Seconds(0.1, 3600),
     default=30,
     show_default=True,
     help="The time for a request to arrive, and that for linting it.",
 )
-@click.option(
+@option(
     "--large-jobs",
+    section=Section.SERVICE,
     metavar="N",
-    type=click.IntRange(1, 64),
+    type=WholeNumber(1, 64),
     default=2,
     show_default=True,
     help="Documents over 4 KiB and chains that each worker lints at the same time, each in a process.",
 )
-@click.option(
+@option(
     "--queue",
+    section=Section.SERVICE,
     metavar="N",
-    type=click.IntRange(0, 10_000),
+    type=WholeNumber(0, 10_000),
     default=16,
     show_default=True,
     help="Requests of each worker that wait for one of these processes; further ones are refused.",
 )
-@click.option(
+@option(
     "--drain",
+    section=Section.SERVICE,
     metavar="SECONDS",
-    type=click.FloatRange(0, 600),
+    type=Seconds(0, 600),
     default=1,
     show_default=True,
     help="Answer for this time after SIGTERM, and close each connection with its next response.",
 )
-@click.option(
+@option(
     "--log-level",
-    type=click.Choice(("info", "warning", "error")),
+    section=Section.SERVICE,
+    type=Choice(("info", "warning", "error")),
     default="info",
     show_default=True,
     help="What is logged; info: every request.",

@@ -8,18 +8,17 @@ import click
 
 from .destination import open_destination
 from .options import open_inputs
+from .parameters import Command, complete_paths, format_option, option
 
 if TYPE_CHECKING:
     from ..inputs import Item
     from ..model import Certificate
 
 
-@click.command(name="show")
-@click.argument("file", metavar="FILE")
-@click.option(
-    "--format", "format_name", type=click.Choice(("text", "json")), default="text", show_default=True
-)
-@click.option("--tbs", is_flag=True, help="Read every input as a bare TBSCertificate. [default: detected]")
+@click.command(name="show", cls=Command)
+@click.argument("file", metavar="FILE", shell_complete=complete_paths)
+@format_option("text", "json", default="text")
+@option("--tbs", is_flag=True, help="Read every input as a bare TBSCertificate. [default: detected]")
 def command(file: str, format_name: str, tbs: bool) -> int:
     """Show the decoded certificates of a file as a tree.
 

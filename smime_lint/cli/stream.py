@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
-from ..config import BY_NAME, suggestion
+from ..config import BY_NAME
+from ..spelling import suggestion
 from .destination import open_destination
 from .group import UsageProblem
-from .options import NOW, Request, seconds_of, setting_options, severity_of
+from .options import Request, seconds_of, setting_options, severity_of
+from .parameters import Command, option
 
 if TYPE_CHECKING:
     from ..front.options import Asked
@@ -24,16 +26,22 @@ MAX_LINE = 192 << 20
 def _time_option(name: str) -> Callable[[Any], Any]:
     setting = BY_NAME[name]
     more = f'{setting.help} "now" is the time of each request.'
-    return click.option(f"--{name}", setting.key, metavar=setting.metavar, help=more, callback=_check_time)
+    return option(
+        f"--{name}",
+        setting.key,
+        section=setting.section,
+        metavar=setting.metavar,
+        help=more,
+        callback=_check_time,
+    )
 
 
 def _check_time(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
-    if value not in (None, NOW):
-        seconds_of(value, param.opts[0])
+    seconds_of(value, param.opts[0])
     return value
 
 
-@click.command(name="stream")
+@click.command(name="stream", cls=Command)
 @setting_options("stream")
 @_time_option("fetched-at")
 @_time_option("issued-at")
@@ -127,7 +135,8 @@ class Stream:
 
         kind = fields.pop("kind", "certificate")
         if not isinstance(kind, str) or kind not in KINDS:
-            raise RequestError(f"kind: expected one of {', '.join(KINDS)}, found {kind!r:.80}")
+            hint = suggestion(kind, KINDS) if isinstance(kind, str) else ""
+            raise RequestError(f"kind: expected one of {', '.join(KINDS)}, found {kind!r:.80}{hint}")
         for name in fields:
             if name not in OPTIONS:
                 known = ("id", "der", "kind", *OPTIONS)

@@ -7,12 +7,13 @@ import os
 import click
 
 from .group import UsageProblem
+from .parameters import Command, complete_directories, option
 
 
-@click.command(name="trust")
-@click.argument("directories", metavar="[DIRECTORY]...", nargs=-1)
-@click.option("--remove", is_flag=True, help="Remove the directories from the list.")
-@click.option("--list", "shows_list", is_flag=True, help="Print the list.")
+@click.command(name="trust", cls=Command)
+@click.argument("directories", metavar="[DIRECTORY]...", nargs=-1, shell_complete=complete_directories)
+@option("--remove", is_flag=True, help="Remove the directories from the list.")
+@option("--list", "shows_list", is_flag=True, help="Print the list.")
 def command(directories: tuple[str, ...], remove: bool, shows_list: bool) -> int:
     """Trust the configuration file of a directory, by default the current one.
 

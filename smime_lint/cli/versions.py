@@ -12,6 +12,7 @@ from ..br import VERSIONS, BrVersion
 from ..rules import Rule
 from .destination import open_destination
 from .options import config_options, load_linter
+from .parameters import Command, format_option
 
 
 class ComplianceDate(msgspec.Struct, frozen=True):
@@ -44,10 +45,8 @@ class VersionRecord(msgspec.Struct, frozen=True):
     compliance_dates: tuple[ComplianceDate, ...]
 
 
-@click.command(name="versions")
-@click.option(
-    "--format", "format_name", type=click.Choice(("text", "json")), default="text", show_default=True
-)
+@click.command(name="versions", cls=Command)
+@format_option("text", "json", default="text")
 @config_options
 def command(format_name: str, **options: Any) -> int:
     """List the versions of the S/MIME BR, their compliance dates, and what they did to the rules."""

@@ -39,7 +39,7 @@ def writer_for(request: Request, stream: TextIO, run: Run, noun: str = "certific
         None if file is None else printable_path(str(file)),
         request["format"] == "text" and wants_color(stream, request["color"]),
         tuple(request["rules"] or ()),
-        request["packs"] or {},
+        request.packs,
         run,
     )
     return make_writer(request["format"], look)

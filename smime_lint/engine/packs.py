@@ -14,10 +14,15 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from ..rules import Rule, module_rules
+from ..spelling import suggestion
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 GROUP = "smime_lint.rules"
 
@@ -54,18 +59,40 @@ def load_rules(files: Iterable[str] = (), options: Mapping[str, Options] | None 
     names = set()
     for name, package in packages().items():
         names.add(name)
-        try:
-            module = importlib.import_module(package)
-        except Exception as error:
-            raise PackError(f"rule pack {name}: {type(error).__name__}: {error}") from error
+        module = _import_package(name, package)
         _add(found, name, pack_rules(name, module, options.get(name)))
     for file in files:
         name = _stem(file)
         names.add(name)
         _add(found, file, pack_rules(name, _import_file(file), options.get(name)))
     if unknown := sorted(set(options) - names):
-        raise PackError(f"there are options for the rule pack {unknown[0]!r}, but no such pack is loaded")
+        raise PackError(
+            f"there are options for the rule pack {unknown[0]!r}, but no such pack is loaded"
+            f"{suggestion(unknown[0], names)}"
+        )
     return tuple(rule for _, rule in sorted(found.items()))
+
+
+def resolve_paths(
+    options: Mapping[str, Options], directory: Path, files: Iterable[str] = ()
+) -> dict[str, dict[str, object]]:
+    """The options of packs, with relative paths joined to a directory, that of the configuration file.
+
+    Only the pack knows which of its options are paths. One that has some has a function
+    ``resolve_paths(options, directory) -> options``. Raises PackError.
+    """
+    installed = packages()
+    by_name = {_stem(file): file for file in files}
+    resolved: dict[str, dict[str, object]] = {}
+    for name, values in options.items():
+        module = None
+        if name in installed:
+            module = _import_package(name, installed[name])
+        elif name in by_name:
+            module = _import_file(by_name[name])
+        resolve = getattr(module, "resolve_paths", None)
+        resolved[name] = dict(values if resolve is None else resolve(values, directory))
+    return resolved
 
 
 def packages() -> dict[str, str]:
@@ -166,6 +193,13 @@ def pack_rules(name: str, module: ModuleType, options: Options | None = None) ->
 def _stem(file: str) -> str:
     """The name of a file without its suffix."""
     return os.path.splitext(os.path.basename(file))[0]
+
+
+def _import_package(name: str, package: str) -> ModuleType:
+    try:
+        return importlib.import_module(package)
+    except Exception as error:
+        raise PackError(f"rule pack {name}: {type(error).__name__}: {error}") from error
 
 
 def _import_file(file: str) -> ModuleType:

@@ -9,6 +9,7 @@ from fnmatch import fnmatchcase
 from ..br import BrVersion
 from ..profile import Profile
 from ..rules import Mode, Rule
+from ..spelling import rule_patterns, suggestion
 from .settings import Settings, SettingsError
 
 NO_LIMIT = -1
@@ -20,7 +21,8 @@ def select_rules(rules: tuple[Rule, ...], settings: Settings) -> tuple[Rule, ...
     for option, patterns in (("select", settings.select), ("ignore", settings.ignore)):
         for pattern in patterns:
             if not any(fnmatchcase(rule.id, pattern) for rule in rules):
-                raise SettingsError(f"{option}: no rule matches {pattern!r}")
+                hint = suggestion(pattern, rule_patterns(rule.id for rule in rules))
+                raise SettingsError(f"{option}: no rule matches {pattern!r}{hint}")
     return tuple(rule for rule in rules if _is_selected(rule, settings))
 
 

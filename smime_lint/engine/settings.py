@@ -11,6 +11,7 @@ import msgspec
 from ..br import PROFILE_NAMES, CertificateType, Generation
 from ..model import pattern
 from ..profile import KIND_NAMES, Kind, Profile, TypeSource
+from ..spelling import canonical_type, suggestion
 
 IN_FORCE = "in-force"
 LATEST_VERSION = "latest"
@@ -65,6 +66,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     pack_options: dict[str, dict[str, Any]] = {}
     """Settings of rule packs, by pack name."""
 
+    def __post_init__(self) -> None:
+        """Types have the names of results, however they were written."""
+        if self.type is not None:
+            msgspec.structs.force_setattr(self, "type", canonical_type(self.type))
+        if self.policy_map:
+            policy_map = {oid: canonical_type(name) for oid, name in self.policy_map.items()}
+            msgspec.structs.force_setattr(self, "policy_map", policy_map)
+
 
 _OID = pattern(r"[0-2](\.(0|[1-9][0-9]*))+")
 
@@ -77,7 +86,8 @@ def make_settings(**options: object) -> Settings:
     """
     unknown = sorted(set(options) - set(Settings.__struct_fields__))
     if unknown:
-        raise SettingsError(f"there is no setting {unknown[0]!r}")
+        hint = suggestion(unknown[0], Settings.__struct_fields__)
+        raise SettingsError(f"there is no setting {unknown[0]!r}{hint}")
     for name, value in options.items():
         if isinstance(value, (list, set, frozenset, Iterator)):
             options[name] = tuple(value)
@@ -113,5 +123,6 @@ def type_named(name: str, others: Iterable[str] = ()) -> tuple[CertificateType, 
     try:
         return PROFILE_NAMES[name]
     except KeyError:
-        known = ", ".join((*PROFILE_NAMES, *others))
-        raise SettingsError(f"there is no certificate type {name!r}; known are {known}") from None
+        known = (*PROFILE_NAMES, *others)
+        hint = suggestion(name, known) or f"; known are {', '.join(known)}"
+        raise SettingsError(f"there is no certificate type {name!r}{hint}") from None

@@ -9,10 +9,11 @@ from typing import Literal, NamedTuple
 
 from msgspec.structs import asdict
 
-from ..config import SETTINGS, Form, Setting, accepts, suggestion
+from ..config import SETTINGS, Form, Setting, read_value
 from ..engine.settings import Settings, SettingsError, make_settings
 from ..inputs import read_bytes
 from ..inputs.base64 import Base64Error, decode_base64
+from ..spelling import suggestion
 
 DocumentType = Literal["certificate", "crl", "ocsp"]
 
@@ -101,9 +102,10 @@ def _value(setting: Setting, value: object) -> object:
         if not isinstance(value, list):
             raise RequestError(f"{setting.name}: expected a list of strings of base64")
         return tuple(der for entry in value for der in _certificates(setting.name, entry))
-    if not accepts(setting, value):
-        raise RequestError(f"{setting.name}: expected {setting.expected}, found {value!r:.80}")
-    return tuple(value) if isinstance(value, list) else value
+    try:
+        return read_value(setting, value)
+    except ValueError as error:
+        raise RequestError(f"{setting.name}: {error}") from error
 
 
 def seconds(value: object, name: str) -> int | None:

@@ -18,7 +18,7 @@ import msgspec
 from ..engine.packs import GROUP, PackError
 from ..output.markdown import code, table, text
 from ..rules import Mode, Rule, Severity
-from .citations import BR, Clause, natural_order, parse_citation
+from .citations import BR, Clause, natural_order, parse_citation, parse_section
 from .describe import applies_to, describe, labels, other_requirements, runs_on, when_run, window, window_text
 
 PAGES = "docs/rules"
@@ -203,8 +203,7 @@ def _described(data: RequirementData, naming: tuple[str, ...], known: Iterable[s
 
 def in_section(everything: Coverage, section: str) -> Coverage:
     """The content of a section and those below it: "7.1.4.2.2", "7.1.2.3(e)", "RFC 5280 4.2.1.3"."""
-    is_br = not re.match(r"[A-Z](?!ppendix )", section)
-    clause = parse_citation(f"{BR} {section}" if is_br else section)[0]
+    clause = parse_section(section)
     requirements = tuple(
         requirement
         for requirement in everything.requirements

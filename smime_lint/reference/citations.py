@@ -20,6 +20,8 @@ _SECTION = re.compile(r"(Appendix [A-Z](?:\.\d+)*|\d+(?:\.\d+)*)(.*)")
 _SECTIONS = re.compile(r"(.*\.)(\d+) to \1(\d+)")
 _ITEMS = re.compile(r"\(([a-z])\) to \(([a-z])\)")
 _SEVERAL_ITEMS = re.compile(r"(?:\([a-z]\)){2,}")
+_BR_PAGE = "https://cabforum.org/working-groups/smime/requirements/"
+_ETSI = re.compile(r"(EN|TS) (\d{3}) (\d)(\d\d)(?:-(\d+))?")
 _FAMILIES = ("BR", "RFC", "EN", "TS", "ISO", "X.", "FIPS")
 
 
@@ -80,6 +82,12 @@ def parse_citation(citation: str) -> tuple[Clause, ...]:
     return tuple(clauses)
 
 
+def parse_section(section: str) -> Clause:
+    """The clause of a section as people name it: one of the BR if it does not begin with a standard."""
+    is_br = not re.match(r"[A-Z](?!ppendix )", section)
+    return parse_citation(f"{BR} {section}" if is_br else section)[0]
+
+
 def _clauses(standard: str, places: str) -> Iterator[Clause]:
     previous = ""
     for item in places.split(", "):
@@ -105,3 +113,28 @@ def _details(text: str) -> Iterator[str]:
         yield from re.findall(r"\([a-z]\)", text)
     else:
         yield text
+
+
+def clause_url(clause: Clause) -> str | None:
+    """Where a clause can be read; None if that is not known."""
+    family, _, number = clause.standard.partition(" ")
+    if family == BR:
+        return _BR_PAGE
+    if family == "RFC":
+        section = clause.section.removeprefix("Appendix ")
+        kind = "section" if section == clause.section else "appendix"
+        return f"https://www.rfc-editor.org/rfc/rfc{number}" + (f"#{kind}-{section}" if section else "")
+    if clause.standard.startswith("X."):
+        return f"https://www.itu.int/rec/T-REC-{clause.standard}"
+    if etsi := _ETSI.fullmatch(clause.standard):
+        kind, series, hundred, rest, part = etsi.groups()
+        group = f"{series}{hundred}00_{series}{hundred}99"
+        name = f"{series}{hundred}{rest}" + (f"{int(part):02}" if part else "")
+        return f"https://www.etsi.org/deliver/etsi_{kind.lower()}/{group}/{name}/"
+    return None
+
+
+def citation_urls(citation: str) -> list[str]:
+    """Where the clauses of a citation can be read, in its order, each once."""
+    urls = (clause_url(clause) for clause in parse_citation(citation))
+    return list(dict.fromkeys(url for url in urls if url is not None))

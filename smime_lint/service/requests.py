@@ -12,12 +12,13 @@ from litestar.datastructures.headers import Accept
 from litestar.exceptions import HTTPException
 
 from ..br import iso_time
-from ..config import BY_NAME, NEVER, Form, Setting, suggestion
+from ..config import BY_NAME, NEVER, Form, Setting
 from ..engine.settings import Settings
 from ..front.options import OPTIONS, DocumentType, RequestError, settings_for
 from ..front.writers import Look
 from ..inputs import STDIN
 from ..rules import Severity
+from ..spelling import suggestion
 from .config import ServiceConfig
 from .jobs import COMMANDS, Job, Kind
 

@@ -80,11 +80,11 @@ def test_an_unknown_rule_names_the_nearest(run: Run) -> None:
     result = run("explain", "smbr.version.not_v4")
     assert result.exit_code == 2
     assert result.stdout == ""
-    assert "there is no rule 'smbr.version.not_v4'; the nearest are smbr.version.not_v3" in result.stderr
+    assert "there is no rule 'smbr.version.not_v4'; did you mean smbr.version.not_v3" in result.stderr
 
 
 def test_a_part_of_an_id_names_those_that_have_it(run: Run) -> None:
-    assert "the nearest are smbr.version.not_v3" in run("explain", "version.not_v").stderr
+    assert "did you mean smbr.version.not_v3?" in run("explain", "version.not_v").stderr
 
 
 def test_nothing_near(run: Run) -> None:
@@ -114,6 +114,4 @@ def test_an_example_is_shown_where_the_pack_has_one(package: Path) -> None:
     (package / "examples.json").write_text(json.dumps({rule.id: example}))
     assert read_example(package.name, "smbr.other.rule") is None
     page = explain(rule, read_example(package.name, rule.id))
-    assert page.endswith(
-        "\nExample:\n  message:   it is v1\n  path:      tbsCertificate\n  offending: a.pem\n  compliant: b\n"
-    )
+    assert page.endswith("\nExample:\n  message:   it is v1\n  path:      tbsCertificate\n")

@@ -162,7 +162,7 @@ def test_issued_at(run: Run, text: str, issued_at: str) -> None:
         (("--type", "sponsor"), "there is no certificate type 'sponsor'"),
         (
             ("--issued-at", "31.5.2024"),
-            "expected a date as 2024-05-31 or 2024-05-31T12:00:00Z, found '31.5.2024'",
+            "expected a date as 2024-05-31 or 2024-05-31T12:00:00Z, or \"now\", found '31.5.2024'",
         ),
         (("--issued-at", ""), "expected a date as"),
         (("--policy-map", "1.2.3"), "expected an OID, = and a type"),

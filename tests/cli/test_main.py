@@ -81,20 +81,6 @@ def test_messages_are_escaped(run: Run, arguments: tuple[object, ...]) -> None:
     assert result.stderr.replace("\n", "").isprintable()
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_completion(run: Run, shell: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    result = run("completion", shell)
-    assert result.exit_code == 0
-    assert "_SMIME_LINT_COMPLETE" in result.stdout
-
-
-def test_completion_of_rule_ids(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("_SMIME_LINT_COMPLETE", "bash_complete")
-    monkeypatch.setenv("COMP_WORDS", "smime-lint explain smbr.version.")
-    monkeypatch.setenv("COMP_CWORD", "2")
-    assert "plain,smbr.version.not_v3\n" in run().stdout
-
-
 def break_something(*_: object, **__: object) -> None:
     raise RuntimeError("something broke")
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from smime_lint import Linter
 
 from .conftest import Run
@@ -87,3 +89,71 @@ def test_a_rule_file_that_does_not_load_is_2(run: Run, directory: Path) -> None:
     result = run("rules", "--rules", "broken.py")
     assert result.exit_code == 2
     assert "broken.py: SyntaxError" in result.stderr
+
+
+def listed(run: Run, *arguments: str) -> set[str]:
+    result = run("rules", "--format", "json", *arguments)
+    assert result.exit_code == 0, result.stderr
+    return {rule["id"] for rule in json.loads(result.stdout)["rules"]}
+
+
+def test_rules_of_a_severity(run: Run) -> None:
+    rules = Linter().rules
+    assert listed(run, "--severity", "warning") == {r.id for r in rules if r.severity.value == "warn"}
+    assert listed(run, "--severity", "error", "--severity", "notice", "--severity", "warn") == {
+        rule.id for rule in rules
+    }
+
+
+def test_rules_of_a_section(run: Run) -> None:
+    found = listed(run, "--section", "7.1.2.3(e)")
+    assert "smbr.key_usage.missing" in found
+    assert found < listed(run, "--section", "BR 7.1.2.3") < listed(run, "--section", "7.1.2")
+    assert "smbr.version.not_v3" not in listed(run, "--section", "7.1.2")
+    assert "smbr.version.not_v3" in listed(run, "--section", "BR")
+    rfc = listed(run, "--section", "RFC 5280 5.1.2.1")
+    assert "pkix.crl.version_not_v2" in rfc
+    assert listed(run, "--section", "RFC 5280 5.1.2.1", "--section", "7.1.2.3(e)") == found | rfc
+
+
+def test_rules_of_a_version(run: Run) -> None:
+    rules = {rule.id: rule for rule in Linter().rules}
+    first, latest = listed(run, "--br-version", "1.0.0"), listed(run, "--br-version", "latest")
+    assert {id for id, rule in rules.items() if rule.until is not None}.isdisjoint(latest)
+    assert {rules[id].since.number for id in first if rules[id].since is not None} == {"1.0.0"}  # type: ignore[union-attr]
+    assert "pkix.crl.version_not_v2" in first & latest
+    assert listed(run, "--br-version", "in-force") >= first & latest
+
+
+def test_rules_of_a_type(run: Run) -> None:
+    strict = listed(run, "--type", "SPONSORED-STRICT")
+    legacy = listed(run, "--type", "sponsor-legacy")
+    assert strict - legacy
+    assert legacy - strict
+    assert "smbr.key_usage.missing" in strict & legacy
+    assert "smbr.key_usage.missing" not in listed(run, "--type", "subca")
+
+
+def test_filters_add_up(run: Run) -> None:
+    found = listed(run, "--pack", "smbr", "--severity", "error", "--section", "7.1.2.3(e)")
+    assert found == listed(run, "--pack", "smbr") & listed(run, "--severity", "error") & listed(
+        run, "--section", "7.1.2.3(e)"
+    )
+    text = run("rules", "--pack", "smbr", "--severity", "error", "--section", "7.1.2.3(e)").stdout
+    assert text.endswith(f"\n{len(found)} rules\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--pack", "smb"), "'--pack': there is no rule pack 'smb'; did you mean 'smbr'?"),
+        (("--severity", "erorr"), "expected error, warn or notice, found 'erorr'; did you mean 'error'?"),
+        (("--section", "99"), "no rule cites the section '99'"),
+        (("--br-version", "1.0.99"), "there is no S/MIME BR version '1.0.99'; did you mean '1.0.9'?"),
+        (("--type", "sponsor"), "there is no certificate type 'sponsor'"),
+    ],
+)
+def test_a_filter_that_fits_nothing_is_2(run: Run, arguments: tuple[str, ...], message: str) -> None:
+    result = run("rules", *arguments)
+    assert result.exit_code == 2
+    assert message in result.stderr

@@ -31,7 +31,7 @@ from smime_lint.output.gitlab import GitlabWriter
 from smime_lint.output.junit import JunitWriter
 from smime_lint.output.sarif import FINGERPRINT, SarifWriter
 from smime_lint.reference.citations import parse_citation
-from smime_lint.reference.sarif import descriptors, help_uri
+from smime_lint.reference.sarif import descriptors
 
 from ..certificates import CERTS, CHAINS, CRLS, RESPONSES
 from .results import CLEAN, ERROR, FOUND, UNREADABLE
@@ -211,16 +211,6 @@ def test_sarif_describes_every_rule() -> None:
         known = ("BR", "RFC", "EN", "TS", "X.")
         has_page = parse_citation(rule.citation)[0].standard.startswith(known)
         assert ("helpUri" in descriptor) is has_page
-
-
-def test_help_uris() -> None:
-    assert help_uri("BR 7.1.2.3(e)") == "https://cabforum.org/working-groups/smime/requirements/"
-    assert help_uri("RFC 5280 4.2.1.6") == "https://www.rfc-editor.org/rfc/rfc5280#section-4.2.1.6"
-    assert help_uri("RFC 5280 Appendix A.1") == "https://www.rfc-editor.org/rfc/rfc5280#appendix-A.1"
-    assert help_uri("EN 319 412-5 4.3.2") == ("https://www.etsi.org/deliver/etsi_en/319400_319499/31941205/")
-    assert help_uri("TS 119 495 5.1") == "https://www.etsi.org/deliver/etsi_ts/119400_119499/119495/"
-    assert help_uri("X.520 6.5.1") == "https://www.itu.int/rec/T-REC-X.520"
-    assert help_uri("house rules") is None
 
 
 def test_junit() -> None:
