@@ -50,13 +50,14 @@ SEVERITIES = ("error", "warn", "notice")
 FORMATS = ("text", "json", "ndjson", "sarif", "junit", "github", "gitlab", "csv")
 NEVER = "never"
 
-CERTIFICATES = ("lint", "chain", "diff")
+CERTIFICATES = ("lint", "chain", "diff", "audit")
 REPORTS = ("lint", "chain", "crl", "ocsp")
 LINTING = (*REPORTS, "diff")
 REVOCATION = ("crl", "ocsp")
 CAA = ("caa",)
+AUDIT = ("audit",)
 STREAM = ("stream",)
-ALL = (*LINTING, *STREAM, *CAA, "rules", "explain", "coverage", "versions")
+ALL = (*LINTING, *STREAM, *CAA, *AUDIT, "rules", "explain", "coverage", "versions")
 
 
 class ConfigError(ValueError):
@@ -191,7 +192,7 @@ SETTINGS: tuple[Setting, ...] = (
         "fail-on",
         Form.CHOICE,
         "Exit with 1 if there is a finding of this severity or above.",
-        (*LINTING, *STREAM),
+        (*LINTING, *STREAM, *AUDIT),
         default="error",
         choices=(*SEVERITIES, NEVER),
         harmless=SEVERITIES,
@@ -227,7 +228,7 @@ SETTINGS: tuple[Setting, ...] = (
         "progress",
         Form.FLAG,
         "Show a counter on standard error.",
-        LINTING,
+        (*LINTING, *AUDIT),
         in_file=False,
         section=Section.RUN,
     ),
@@ -235,7 +236,7 @@ SETTINGS: tuple[Setting, ...] = (
         "jobs",
         Form.COUNT,
         "Number of processes; 0: one per processor.",
-        REPORTS,
+        (*REPORTS, *AUDIT),
         default=1,
         metavar="N",
         short="-j",
@@ -246,7 +247,7 @@ SETTINGS: tuple[Setting, ...] = (
         "select",
         Form.TEXTS,
         "Run only rules whose id matches. Can be repeated.",
-        (*LINTING, *STREAM),
+        (*LINTING, *STREAM, *AUDIT),
         "select",
         metavar="GLOB",
         section=Section.RULES,
@@ -255,7 +256,7 @@ SETTINGS: tuple[Setting, ...] = (
         "ignore",
         Form.TEXTS,
         "Do not run rules whose id matches. Can be repeated.",
-        (*LINTING, *STREAM),
+        (*LINTING, *STREAM, *AUDIT),
         "ignore",
         metavar="GLOB",
         section=Section.RULES,
@@ -264,7 +265,7 @@ SETTINGS: tuple[Setting, ...] = (
         "br-version",
         Form.TEXT,
         'Version of the BR: a number, "latest", or "in-force" (at the time of issuance).',
-        (*REPORTS, *STREAM),
+        (*REPORTS, *STREAM, *AUDIT),
         "br_version",
         metavar="VERSION",
         section=Section.RULES,
@@ -273,7 +274,7 @@ SETTINGS: tuple[Setting, ...] = (
         "issued-at",
         Form.TIME,
         'The time of issuance: an ISO 8601 date or time, or "now". [default: the time in the document]',
-        LINTING,
+        (*LINTING, *AUDIT),
         "issued_at",
         metavar="DATE",
         in_file=False,
@@ -284,7 +285,7 @@ SETTINGS: tuple[Setting, ...] = (
         Form.TEXT,
         'Type and generation of the certificates, as "sponsor-strict", or their kind: root, subca, tcsubca, '
         "cross, extant, ocsp-responder. For CRLs and OCSP responses: of the certificates that they cover.",
-        (*LINTING, *STREAM),
+        (*LINTING, *STREAM, *AUDIT),
         "type",
         metavar="TYPE",
         section=Section.INPUTS,
@@ -320,7 +321,7 @@ SETTINGS: tuple[Setting, ...] = (
         "require-smime",
         Form.FLAG,
         "Report a certificate outside the scope of the BR as an error.",
-        ("lint", "chain", *STREAM),
+        ("lint", "chain", *STREAM, *AUDIT),
         "require_smime",
         harmless=(True,),
         section=Section.THRESHOLD,
@@ -329,7 +330,7 @@ SETTINGS: tuple[Setting, ...] = (
         "reminders",
         Form.FLAG,
         "Also list obligations that a certificate cannot prove.",
-        (*LINTING, *STREAM),
+        (*LINTING, *STREAM, *AUDIT),
         "reminders",
         harmless=(True,),
         section=Section.RULES,
@@ -338,7 +339,7 @@ SETTINGS: tuple[Setting, ...] = (
         "upcoming",
         Form.FLAG,
         "Also report, as notices, what later versions or compliance dates will find.",
-        (*REPORTS, *STREAM),
+        (*REPORTS, *STREAM, *AUDIT),
         "upcoming",
         harmless=(True,),
         section=Section.RULES,
@@ -347,7 +348,7 @@ SETTINGS: tuple[Setting, ...] = (
         "issuer",
         Form.CERTIFICATES,
         "A CA certificate: rules that compare with the issuer then run. Can be repeated.",
-        ("lint", *REVOCATION, *STREAM),
+        ("lint", *REVOCATION, *STREAM, *AUDIT),
         "issuers",
         metavar="FILE",
         in_file=False,

@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from ..documents.certificate import Linter, dated_by_not_before
 from ..engine.report import Finding, Result
-from ..model import AuthorityKeyIdentifier, Certificate, EcPublicKey, Name, RsaPublicKey
+from ..model import AuthorityKeyIdentifier, Certificate, EcPublicKey, RsaPublicKey
 from ..rules import Severity
 from .schema import RESULTS
 
@@ -49,7 +49,7 @@ def _columns_of(results: Sequence[Result]) -> dict[str, Sequence[Any]]:
     counts = [_count(result.findings) for result in results]
     return {
         "fingerprint": [result.sha256 for result in results],
-        "status": [_status(result) for result in results],
+        "status": [result.status.value for result in results],
         "error": [result.error for result in results],
         "worst_severity": [worst.value if (worst := result.worst()) else None for result in results],
         "errors": [count[Severity.ERROR] for count in counts],
@@ -64,6 +64,9 @@ def _columns_of(results: Sequence[Result]) -> dict[str, Sequence[Any]]:
         "type_source": [result.type_source for result in results],
         "br_version": [result.br_version for result in results],
         "br_version_source": [result.br_version_source for result in results],
+        "issuer": [result.issuer for result in results],
+        "subject": [result.subject for result in results],
+        "serial_number": [result.serial_number for result in results],
     }
 
 
@@ -74,23 +77,12 @@ def _count(findings: Sequence[Finding]) -> dict[Severity, int]:
     return counts
 
 
-def _status(result: Result) -> str:
-    if result.error is not None:
-        return "unreadable"
-    if result.findings:
-        return "findings"
-    return "clean" if result.in_scope and result.rules_evaluated else "not_applicable"
-
-
 class Facts(NamedTuple):
     """The columns that only the decoded certificate holds."""
 
     issued_at: int | None
-    issuer: str | None
     issuer_sha256: str | None
     authority_key_id: str | None
-    subject: str | None
-    serial_number: str | None
     not_before: int | None
     not_after: int | None
     signature_algorithm: str | None
@@ -111,11 +103,8 @@ def _facts(certificate: Certificate, linter: Linter) -> Facts:
     validity = tbs.validity
     return Facts(
         issued_at=_time(linter.engine.version_for(dated_by_not_before(certificate))[2]),
-        issuer=_shown(tbs.issuer),
         issuer_sha256=None if tbs.issuer is None else _sha256(certificate.raw(tbs.issuer)),
         authority_key_id=None if key_id is None else key_id.value.hex(),
-        subject=_shown(tbs.subject),
-        serial_number=f"{tbs.serial_number.value:x}",
         not_before=None if validity is None else _time(validity.not_before.seconds),
         not_after=None if validity is None else _time(validity.not_after.seconds),
         signature_algorithm=None if signature is None else signature.oid,
@@ -135,12 +124,6 @@ def _key_facts(certificate: Certificate) -> dict[str, Any]:
         elif isinstance(key, EcPublicKey) and key.curve is not None:
             facts["key_curve"], facts["key_size"] = _CURVES.get(key.curve, (key.curve, None))
     return facts
-
-
-def _shown(name: Name | None) -> str | None:
-    if name is None:
-        return None
-    return ",".join(f"{attribute.name}={attribute.text}" for attribute in reversed(name.attributes))
 
 
 def _time(seconds: int | None) -> int | None:

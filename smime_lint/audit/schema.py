@@ -65,8 +65,8 @@ CERTIFICATES = Table(
         Column(
             "status",
             pa.string(),
-            "`clean` (linted, no finding), `findings`, `not_applicable` (outside the scope of the BR, or no "
-            "rule applies) or `unreadable` (see `error`).",
+            "`clean` (checked, no finding), `findings`, `not_applicable` (the selected rules do not apply, "
+            "or those of the BR do not), `unreadable` (it does not decode) or `failed` (an internal error).",
             False,
         ),
         Column("error", pa.string(), "Why it was not linted."),
@@ -88,7 +88,7 @@ CERTIFICATES = Table(
         Column("issuer_sha256", pa.string(), "SHA-256 of the DER of the issuer name, in hexadecimal."),
         Column("authority_key_id", pa.string(), "keyIdentifier of authorityKeyIdentifier, in hexadecimal."),
         Column("subject", pa.string(), "Distinguished name as in RFC 4514; empty for an empty subject."),
-        Column("serial_number", pa.string(), "In hexadecimal, lower case, as in the JSON of `lint`."),
+        Column("serial_number", pa.string(), "In hexadecimal, two digits an octet."),
         Column("not_before", TIME, "UTC; null if unreadable."),
         Column("not_after", TIME, "UTC; null if unreadable."),
         Column("signature_algorithm", pa.string(), "OID."),

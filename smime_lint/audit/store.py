@@ -18,7 +18,7 @@ from .schema import CERTIFICATES, DER, FINDINGS, INPUTS, RUN, SCHEMA_VERSION, TA
 MEMORY_LIMIT = "400MB"
 """Of DuckDB; what needs more goes to a temporary directory."""
 
-OUTCOMES = ("error", "warn", "notice", "clean", "not_applicable", "unreadable")
+OUTCOMES = ("error", "warn", "notice", "clean", "not_applicable", "unreadable", "failed")
 """The values of the column ``outcome``, which the view of ``certificates`` has besides those of the table."""
 _ADDED = {CERTIFICATES.name: ", coalesce(worst_severity, status) AS outcome"}
 

@@ -25,6 +25,7 @@ __all__ = ["cli", "main"]
         "chain": "Lint certificates and the paths that they form.",
         "crl": "Lint CRLs.",
         "ocsp": "Lint OCSP responses.",
+        "audit": "Lint a corpus of any size into tables.",
         "stream": "Lint documents from standard input, one a line, as they come.",
         "serve": "Answer requests over HTTP.",
         "report": "Report on an audit, as an HTML page.",

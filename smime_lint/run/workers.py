@@ -130,7 +130,7 @@ class _Team:
         is_fork = self._context.get_start_method() == "fork"
         inherited = [parents_end, *(worker.connection for worker in self._workers)] if is_fork else []
         arguments = (other_end, inherited, self._settings, self._finish)
-        with _no_interrupts():
+        with no_interrupts():
             process = self._context.Process(target=_work, args=arguments, daemon=True)  # type: ignore[attr-defined]
             process.start()
         other_end.close()  # so that reading fails when the process ends
@@ -196,7 +196,7 @@ def _not_linted(unit: Unit) -> Result:
 
 
 @contextmanager
-def _no_interrupts() -> Iterator[None]:
+def no_interrupts() -> Iterator[None]:
     """Processes started inside never see Ctrl-C, not even while they start: their parent ends them."""
     if not hasattr(signal, "pthread_sigmask"):
         yield

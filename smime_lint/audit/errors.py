@@ -1,0 +1,10 @@
+"""What stops an audit."""
+
+from __future__ import annotations
+
+
+class AuditError(Exception):
+    """An audit that cannot start or go on; the message says why and what to do.
+
+    What was done so far is kept, unless the message says otherwise.
+    """

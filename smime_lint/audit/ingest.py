@@ -1,0 +1,124 @@
+"""The first stage: a chunk of units to a part of the table `inputs` and a file of the spool."""
+
+from __future__ import annotations
+
+import binascii
+import hashlib
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import groupby
+from typing import Any, NamedTuple
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from ..inputs import CERTIFICATE, Item, items_of, read_bytes
+from ..inputs.base64 import Base64Error, decode_base64
+from .durable import written_aside
+from .errors import AuditError
+from .schema import INPUTS
+from .spool import write_spool
+from .state import COMPRESSION, State
+from .units import AuditUnit, Chunk, RemoteFile, Row
+
+
+class _Read(NamedTuple):
+    """A document as it was read, or why it could not be read."""
+
+    source: str
+    place: int
+    der: bytes | None
+    error: str | None
+    carried: str | None
+
+
+def ingest(chunk: Chunk, state: State) -> int:
+    """Read a chunk; the number of rows. Its file in the spool is written last and makes it done.
+
+    Raises OSError, and AuditError if a file at an address cannot be read.
+    """
+    rows: list[tuple[str, int, str | None, str | None, str | None]] = []
+    documents: dict[bytes, tuple[int, bytes]] = {}
+    undecodable = 0
+    for read in _read_all(chunk.units):
+        fingerprint = None
+        if read.der is None:
+            undecodable += 1
+        else:
+            digest = hashlib.sha256(read.der)
+            fingerprint = digest.hexdigest()
+            copies, der = documents.get(digest.digest(), (0, read.der))
+            documents[digest.digest()] = copies + 1, der
+        rows.append((read.source, read.place, fingerprint, read.error, read.carried))
+    columns = zip(*rows, strict=True) if rows else [()] * len(INPUTS.columns)
+    arrays = [pa.array(column, field.type) for column, field in zip(columns, INPUTS.schema, strict=True)]
+    with written_aside(state.part(INPUTS, chunk.number), state.aside) as path:
+        pq.write_table(pa.Table.from_arrays(arrays, schema=INPUTS.schema), path, compression=COMPRESSION)
+    with written_aside(state.spool(chunk.number), state.aside) as path:
+        write_spool(path, chunk.digest, len(rows), undecodable, documents)
+    return len(rows)
+
+
+def _read_all(units: Iterable[AuditUnit]) -> Iterator[_Read]:
+    for kind, group in groupby(units, type):
+        if kind is RemoteFile:
+            yield from _read_remote(group)  # type: ignore[arg-type]
+            continue
+        for unit in group:
+            if isinstance(unit, Row):
+                yield _read_row(unit)
+            elif not isinstance(unit, RemoteFile):
+                yield from (_Read(*_fields(item), None) for item in items_of(unit, CERTIFICATE))
+
+
+def _fields(item: Item) -> tuple[str, int, bytes | None, str | None]:
+    return item.source, item.index, item.der, item.error
+
+
+def _read_row(row: Row) -> _Read:
+    """The document of a row. A row has one: with more or none, the number of rows would change."""
+    der, error = (None, row.error) if row.error is not None else _decode(row.value)
+    return _Read(row.source, row.index, der, error, row.carried)
+
+
+def _decode(value: bytes) -> tuple[bytes | None, str | None]:
+    if value.startswith(b"MI"):
+        try:
+            value = decode_base64((value,), 1)
+        except Base64Error as error:
+            return None, str(error).removeprefix("line 1: ")
+    elif value.startswith((b"\\x30", b"30")):  # as PostgreSQL writes octets
+        try:
+            value = binascii.unhexlify(value.removeprefix(b"\\x").strip())
+        except binascii.Error as error:
+            return None, f"expected hexadecimal: {error}"
+    elif not value.strip():
+        return None, "the column has no certificate in this row"
+    items = list(read_bytes(value))
+    if len(items) != 1:
+        return None, f"expected one certificate in a row, found {len(items)}"
+    return items[0].der, items[0].error
+
+
+@lru_cache(maxsize=64)
+def _file_system(address: str) -> Any:
+    from fsspec.core import url_to_fs
+
+    return url_to_fs(address)[0]
+
+
+def _read_remote(files: Iterable[RemoteFile]) -> Iterator[_Read]:
+    """Files at addresses, those of one address fetched together."""
+    for address, group in groupby(files, lambda file: file.address):
+        listed = list(group)
+        contents = _file_system(address).cat([file.path for file in listed], on_error="return")
+        if isinstance(contents, bytes):  # of one file
+            contents = {listed[0].path: contents}
+        for file in listed:
+            content = contents[file.path]
+            if isinstance(content, FileNotFoundError):
+                yield _Read(file.url, 0, None, "cannot be read: it is gone", None)
+            elif isinstance(content, Exception):
+                raise AuditError(f"{file.url}: cannot be read: {content or type(content).__name__}")
+            else:
+                yield from (_Read(*_fields(item), None) for item in read_bytes(content, file.url))

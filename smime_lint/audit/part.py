@@ -1,0 +1,91 @@
+"""The second stage: some buckets of the spool to a part of `certificates`, `findings` and `der`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import msgspec
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from ..documents.certificate import Linter
+from .batch import lint_documents
+from .durable import written_aside
+from .schema import CERTIFICATES, DER, DOCUMENTS, FINDINGS
+from .split import split_results
+from .spool import read_records
+from .state import COMPRESSION, State
+
+BATCH = 512
+"""Documents in a record batch."""
+
+
+class Part(msgspec.Struct, frozen=True, tag="part"):
+    """Some neighbouring buckets, which are linted as one step, which is done or not."""
+
+    number: int
+    first: int
+    last: int
+    """The last bucket, which belongs to it."""
+    chunks: int
+    """How many there are in the spool."""
+
+
+class Counts(msgspec.Struct, tag="counts"):
+    """What was counted in some rows of `certificates`."""
+
+    certificates: int = 0
+    copies: int = 0
+    findings: dict[str, int] = {}
+    """By severity."""
+
+    def add(self, other: Counts) -> None:
+        """Add other counts."""
+        self.certificates += other.certificates
+        self.copies += other.copies
+        for severity, number in other.findings.items():
+            self.findings[severity] = self.findings.get(severity, 0) + number
+
+
+def lint_part(part: Part, state: State, linter: Linter) -> Counts:
+    """Lint a part. Its file of `certificates` is written last and makes it done. Raises OSError.
+
+    Each document is linted once, however many chunks have it.
+    """
+    documents: dict[bytes, tuple[int, bytes]] = {}
+    for chunk in range(part.chunks):
+        for fingerprint, copies, der in read_records(state.spool(chunk), part.first, part.last):
+            documents[fingerprint] = documents.get(fingerprint, (0, der))[0] + copies, der
+    counts = Counts()
+    with ExitStack() as stack:
+        writers = []
+        for table in (CERTIFICATES, FINDINGS, DER):  # entered first, renamed last
+            path = stack.enter_context(written_aside(state.part(table, part.number), state.aside))
+            writers.append(stack.enter_context(pq.ParquetWriter(path, table.schema, compression=COMPRESSION)))
+        for copies_of, batch in _batches(documents):
+            certificates, findings = split_results(lint_documents(batch, linter), copies_of)
+            der = pa.RecordBatch.from_arrays(
+                [certificates.column("fingerprint"), batch.column("der")], schema=DER.schema
+            )
+            for writer, rows in zip(writers, (certificates, findings, der), strict=True):
+                writer.write_batch(rows)
+            counts.add(_count(certificates))
+    return counts
+
+
+def _batches(documents: dict[bytes, tuple[int, bytes]]) -> Iterator[tuple[pa.Array, pa.RecordBatch]]:
+    """The documents in the order of their fingerprints, with their copies."""
+    ordered = sorted(documents)
+    for start in range(0, len(ordered), BATCH):
+        rows = [documents[fingerprint] for fingerprint in ordered[start : start + BATCH]]
+        der = pa.array((der for _, der in rows), pa.binary())
+        yield pa.array((copies for copies, _ in rows), pa.int64()), pa.record_batch([der], schema=DOCUMENTS)
+
+
+def _count(certificates: pa.RecordBatch) -> Counts:
+    totals = {
+        severity: sum(certificates.column(column).to_pylist())
+        for severity, column in (("error", "errors"), ("warn", "warnings"), ("notice", "notices"))
+    }
+    return Counts(certificates.num_rows, sum(certificates.column("copies").to_pylist()), totals)

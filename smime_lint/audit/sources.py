@@ -1,0 +1,152 @@
+"""What the user named (files, directories, tables, addresses, standard input) to a stream of units."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple, cast
+
+from ..inputs import STDIN, Inputs, Item, printable_path
+from ..inputs.formats import cut_stream
+from .errors import AuditError
+from .tables import format_of, read_table
+from .units import AuditUnit, RemoteFile
+
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*(?:://|::)")
+MAX_REMOTE = 1 << 18
+"""Bytes of a `RemoteFile`; larger files are cut into documents as they come."""
+
+
+class Sources:
+    """The documents in what the user named, read on demand, always in the same order."""
+
+    def __init__(self, names: Iterable[str], column: str | None = None, format: str | None = None) -> None:
+        """``column``: of tables, the column of the documents; if None, it is detected. ``format``: that of
+        standard input and of files whose suffix does not show it: "csv", "jsonl" or "parquet"."""
+        self.names = tuple(names)
+        self.column = column
+        self.format = format
+        self.skipped = 0
+        """How many entries of directories were skipped: neither certificates nor tables."""
+
+    def units(self) -> Iterator[AuditUnit]:
+        """What is to be read and decoded. Raises AuditError."""
+        for name in self.names:
+            if name == STDIN:
+                yield from self._read_stdin()
+            elif is_address(name):
+                yield from self._read_address(name)
+            elif (format := format_of(name) or self.format) and not os.path.isdir(name):
+                yield from self._read_local_table(name, format)
+            else:
+                yield from self._read_local(name)
+
+    def _read_stdin(self) -> Iterator[AuditUnit]:
+        stream = sys.stdin.buffer
+        if self.format is None:
+            yield from cut_stream(stream, STDIN)
+        elif self.format == "parquet":
+            raise AuditError("-: Parquet is read from its end: expected a file, found standard input")
+        else:
+            yield from read_table(stream, self.format, STDIN, self.column)
+
+    def _read_local(self, name: str) -> Iterator[AuditUnit]:
+        inputs = Inputs((name,))
+        tables = list(_tables_in(name)) if os.path.isdir(name) else []
+        for unit in inputs.units():
+            if not (tables and isinstance(unit, Item) and unit.source == printable_path(name)):
+                yield unit  # all but the message that there are no certificates
+        self.skipped += inputs.skipped - len(tables)
+        for table in tables:
+            yield from self._read_local_table(table, format_of(table) or "")
+
+    def _read_local_table(self, path: str, format: str) -> Iterator[AuditUnit]:
+        from fsspec.implementations.local import LocalFileSystem
+
+        source = printable_path(path)
+        try:
+            with LocalFileSystem().open(path, "rb", compression="infer") as stream:
+                yield from read_table(stream, format, source, self.column)
+        except (OSError, EOFError) as error:
+            yield Item(source, 0, None, f"cannot be read: {_reason(error)}")
+
+    def _read_address(self, name: str) -> Iterator[AuditUnit]:
+        """Files at an address. Unless it does not exist, what fails stops the audit: it can go on when the
+        network is back."""
+        try:
+            for file in _files_at(name):
+                yield from self._read_remote(name, file)
+        except FileNotFoundError:
+            yield Item(name, 0, None, "cannot be read: there is no such file")
+        except (OSError, ValueError, ImportError, EOFError) as error:
+            raise AuditError(f"{name}: cannot be read: {_reason(error)}") from error
+
+    def _read_remote(self, name: str, file: _Remote) -> Iterator[AuditUnit]:
+        from fsspec.core import url_to_fs
+
+        format = format_of(file.url) or self.format
+        if format is None and file.size is not None and file.size <= MAX_REMOTE:
+            yield RemoteFile(name, file.path, file.url, file.size, file.version)
+            return
+        with url_to_fs(name)[0].open(file.path, "rb", compression="infer") as stream:
+            if format is None:
+                yield from cut_stream(stream, file.url)
+            else:
+                yield from read_table(stream, format, file.url, self.column)
+
+
+def is_address(name: str) -> bool:
+    """Whether a name is an address as fsspec has them: "s3://bucket/path", "zip://*.pem::file.zip"."""
+    return _ADDRESS.match(name) is not None
+
+
+def _tables_in(directory: str) -> Iterator[str]:
+    for parent, directories, files in os.walk(directory):
+        directories.sort()
+        yield from (os.path.join(parent, file) for file in sorted(files) if format_of(file))
+
+
+class _Remote(NamedTuple):
+    """A file at an address."""
+
+    path: str
+    """As the file system of the address names it."""
+    url: str
+    size: int | None
+    version: str
+
+
+def _files_at(name: str) -> Iterator[_Remote]:
+    """The files at an address, below a directory, or that match a pattern. Raises OSError and ValueError."""
+    from fsspec.core import url_to_fs
+
+    system, path = url_to_fs(name)
+    if any(character in path for character in "*?["):
+        listings: Iterable[dict[str, Any]] = (system.glob(path, detail=True),)
+    elif system.isdir(path):
+        listings = (files for _, _, files in system.walk(path, detail=True, topdown=True))
+    else:
+        listings = ({path: system.info(path)},)
+    for listing in listings:
+        for _, info in sorted(listing.items()):
+            if info["type"] == "file":
+                version = " ".join(str(info[key]) for key in _VERSIONS if info.get(key) is not None)
+                yield _Remote(info["name"], _url_of(name, system, info["name"]), info.get("size"), version)
+
+
+_VERSIONS = ("size", "mtime", "LastModified", "ETag", "etag", "md5Hash", "updated", "last_modified", "CRC")
+"""What file systems say about the version of a file."""
+
+
+def _url_of(name: str, system: Any, path: str) -> str:
+    """The address of a file that was found at an address."""
+    outer, chain, rest = name.partition("::")
+    if chain:
+        return f"{outer.partition('://')[0]}://{path}{chain}{rest}"
+    return cast("str", system.unstrip_protocol(path))
+
+
+def _reason(error: Exception) -> str:
+    return (error.strerror if isinstance(error, OSError) else None) or str(error) or type(error).__name__

@@ -1,0 +1,136 @@
+"""What an audit found in total, read back from its tables, and whether they are complete."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections import Counter
+
+import msgspec
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from .. import __version__
+from ..engine.report import NOTHING_CHECKED, Status
+from ..rules import Severity
+from .durable import written_aside
+from .errors import AuditError
+from .part import Counts
+from .schema import CERTIFICATES, DER, FINDINGS, INPUTS, RUN, SCHEMA_VERSION, Table
+from .state import COMPRESSION, Plan, Request, Runs, State
+
+_SEVERITIES = {Severity.ERROR: "errors", Severity.WARN: "warnings", Severity.NOTICE: "notices"}
+
+
+class Summary(msgspec.Struct):
+    """What the tables of an audit contain."""
+
+    rows: int = 0
+    """Of `inputs`."""
+    undecodable: int = 0
+    """Rows without a document."""
+    certificates: int = 0
+    copies: int = 0
+    """Rows with a document."""
+    findings: dict[Severity, int] = {}
+    status: dict[str, int] = {}
+    """Number of certificates by status."""
+    worst: dict[str, int] = {}
+    """Number of certificates by their worst severity."""
+
+    @property
+    def duplicates(self) -> int:
+        """Rows with a document that an earlier row has."""
+        return self.copies - self.certificates
+
+    def exit_code(self, fail_on: Severity | None) -> int:
+        """What the audit means for the exit code, as `engine.report.combine` has it for single documents.
+
+        ``fail_on``: the threshold, None for none.
+        """
+        if self.status.get(Status.FAILED):
+            return 3
+        if self.undecodable or self.status.get(Status.UNREADABLE):
+            return 2
+        if fail_on and any(self.findings[each] for each in Severity if each.rank >= fail_on.rank):
+            return 1
+        return 0 if self.status.get(Status.CLEAN) or self.status.get(Status.FINDINGS) else NOTHING_CHECKED
+
+
+def counts_of(state: State, part: int) -> Counts:
+    """The counts of a part that is done. Raises OSError."""
+    columns = ["copies", *_SEVERITIES.values()]
+    table = pq.read_table(state.part(CERTIFICATES, part), columns=columns)
+    totals = {column: pc.sum(table.column(column)).as_py() or 0 for column in columns}
+    findings = {severity.value: totals[column] for severity, column in _SEVERITIES.items()}
+    return Counts(table.num_rows, totals["copies"], findings)
+
+
+def summarize(state: State) -> Summary:
+    """Read the tables, and check that nothing is missing. Raises OSError and AuditError."""
+    plan = state.read(Plan)
+    assert plan is not None  # noqa: S101 - all inputs have been read
+    summary = Summary(findings=dict.fromkeys(Severity, 0))
+    status: Counter[str] = Counter()
+    worst: Counter[str] = Counter()
+    for number in range(plan.chunks):
+        fingerprints = pq.read_table(state.part(INPUTS, number), columns=["fingerprint"]).column(0)
+        summary.rows += len(fingerprints)
+        summary.undecodable += fingerprints.null_count
+    for number in range(len(plan.parts)):
+        counts = counts_of(state, number)
+        summary.certificates += counts.certificates
+        summary.copies += counts.copies
+        for severity in Severity:
+            summary.findings[severity] += counts.findings[severity.value]
+        table = pq.read_table(state.part(CERTIFICATES, number), columns=["status", "worst_severity"])
+        status.update(table.column("status").to_pylist())
+        worst.update(filter(None, table.column("worst_severity").to_pylist()))
+    summary.status, summary.worst = dict(status), dict(worst)
+    _check(state, plan, summary)
+    return summary
+
+
+def _check(state: State, plan: Plan, summary: Summary) -> None:
+    """Every row that was read is in the tables, and they belong together. Raises AuditError."""
+    for what, expected, found in (
+        ("rows of inputs", plan.rows, summary.rows),
+        ("rows without a document", plan.undecodable, summary.undecodable),
+        ("rows of inputs in certificates", plan.rows - plan.undecodable, summary.copies),
+        ("rows of findings", sum(summary.findings.values()), _length(state, FINDINGS, len(plan.parts))),
+        ("rows of der", summary.certificates, _length(state, DER, len(plan.parts))),
+    ):
+        if expected != found:
+            raise AuditError(
+                f"{state.directory}: the tables do not belong together: expected {expected:,} {what}, found "
+                f"{found:,}; --restart begins anew"
+            )
+
+
+def _length(state: State, table: Table, parts: int) -> int:
+    return sum(pq.read_metadata(state.part(table, number)).num_rows for number in range(parts))
+
+
+def write_run(state: State, request: Request, runs: Runs, summary: Summary) -> None:
+    """Write the table `run`, which makes the audit complete. Raises OSError."""
+    row = {
+        "schema_version": SCHEMA_VERSION,
+        "smime_lint_version": __version__,
+        "started_at": runs.started_at,
+        "finished_at": time.time_ns() // 1000,
+        "runs": runs.number,
+        "inputs": request.inputs,
+        "settings": json.dumps(request.settings, ensure_ascii=False),
+        "packs": [
+            {"name": name, "version": pack.version, "rules": pack.rules}
+            for name, pack in request.packs.items()
+        ],
+        "rows": summary.rows,
+        "undecodable": summary.undecodable,
+        "duplicates": summary.duplicates,
+        "certificates": summary.certificates,
+        "findings": sum(summary.findings.values()),
+    }
+    with written_aside(state.part(RUN), state.aside) as path:
+        pq.write_table(pa.Table.from_pylist([row], RUN.schema), path, compression=COMPRESSION)

@@ -1,0 +1,142 @@
+"""smime-lint audit."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from .extras import needs_extra
+from .group import UsageProblem
+from .options import Request, setting_options, severity_of, wants_progress
+
+if TYPE_CHECKING:
+    from ..audit.part import Counts
+    from ..audit.state import Plan
+    from ..audit.summary import Summary
+
+_EVERY = 0.2
+"""Seconds between two lines of the progress."""
+
+
+@click.command(name="audit")
+@click.argument("inputs", metavar="INPUT...", nargs=-1, required=True)
+@click.option("--output", "-o", "directory", metavar="DIR", required=True, help="Directory for the tables.")
+@click.option(
+    "--column",
+    metavar="NAME",
+    help="The column with the certificates in CSV, JSONL and Parquet. [default: detected]",
+)
+@click.option(
+    "--input-format",
+    type=click.Choice(("csv", "jsonl", "parquet")),
+    help="Format of standard input, and of files whose suffix does not show that they are tables.",
+)
+@click.option("--restart", is_flag=True, help="Remove what an earlier run wrote to DIR, and begin anew.")
+@setting_options("audit")
+def command(inputs: tuple[str, ...], directory: str, **options: Any) -> int:
+    """Lint corpora of any size, and write the results to Parquet tables.
+
+    An INPUT is what lint takes (files, directories, "-"); CSV, JSONL or Parquet with a column of certificates
+    in DER or base64; or an address such as s3://bucket/path. Each distinct certificate is linted once.
+
+    If the audit is interrupted in any way, the same command continues it.
+
+    Exit code: 0 no finding at or above the threshold; 1 findings; 2 wrong usage, or an input that could not
+    be read or decoded, or an audit that could not be completed; 3 an internal error. The highest that
+    applies; 4 if the selected rules apply to no certificate.
+    """
+    with needs_extra("audit", "audit"):
+        import fsspec  # noqa: F401 - imported later where it is used
+
+        from ..audit.errors import AuditError
+        from ..audit.run import Audit
+        from ..audit.sources import Sources
+    from ..engine.settings import SettingsError
+    from ..run.corpus import available_processors
+
+    request = Request(options)
+    settings = request.settings()
+    sources = Sources(inputs, options["column"], options["input_format"])
+    progress = _Progress(wants_progress(request["progress"], directory))
+    try:
+        audit = Audit(Path(directory), sources, settings, request["jobs"] or available_processors())
+        summary = audit.run(progress, options["restart"])
+    except (AuditError, SettingsError) as error:
+        progress.end()
+        raise UsageProblem(str(error)) from error
+    except KeyboardInterrupt:
+        progress.end()
+        click.echo("the same command continues the audit", err=True)
+        raise
+    progress.end()
+    click.echo("\n".join(_lines(summary, directory)))
+    return summary.exit_code(severity_of(request["fail-on"]))
+
+
+def _lines(summary: Summary, directory: str) -> list[str]:
+    """The summary as text."""
+    from ..output.terminal import printable
+
+    worst = ", ".join(f"{number:,} {name}" for name, number in summary.worst.items())
+    findings = ", ".join(f"{number:,} {severity.value}" for severity, number in summary.findings.items())
+    return [
+        f"rows: {summary.rows:,} in, {summary.copies + summary.undecodable:,} out: {summary.certificates:,} "
+        f"certificates, {summary.duplicates:,} duplicates, {summary.undecodable:,} not read",
+        "certificates: "
+        + ", ".join(f"{number:,} {name.replace('_', ' ')}" for name, number in summary.status.items()),
+        *([f"worst severity: {worst}"] if worst else []),
+        f"findings: {findings}",
+        f"tables: {printable(directory)}",
+    ]
+
+
+class _Progress:
+    """A line on standard error, which it clears at the end."""
+
+    def __init__(self, enabled: bool) -> None:
+        self._enabled = enabled
+        self._rows = 0
+        self._total = 0
+        self._done = self._new = 0
+        self._findings: dict[str, int] = {}
+        self._began = self._shown = time.monotonic()
+
+    def on_rows(self, rows: int) -> None:
+        """Count rows that were read."""
+        self._rows += rows
+        self._show(f"{self._rows:,} rows read")
+
+    def on_plan(self, plan: Plan) -> None:
+        """Take note of how much there is to lint."""
+        self._total = plan.rows - plan.undecodable
+        self._began = time.monotonic()
+
+    def on_linted(self, counts: Counts, is_new: bool) -> None:
+        """Count rows whose certificates were linted."""
+        self._done += counts.copies
+        self._new += counts.copies * is_new
+        for severity, number in counts.findings.items():
+            self._findings[severity] = self._findings.get(severity, 0) + number
+        rate = self._new / max(time.monotonic() - self._began, 0.001)
+        left = int((self._total - self._done) / rate) if rate else 0
+        findings = ", ".join(f"{number:,} {severity}" for severity, number in self._findings.items())
+        self._show(
+            f"{self._done:,} of {self._total:,} rows linted, {rate:,.0f}/s, "
+            f"{left // 3600}:{left // 60 % 60:02}:{left % 60:02} left; {findings}"
+        )
+
+    def _show(self, text: str) -> None:
+        if self._enabled and time.monotonic() - self._shown >= _EVERY:
+            self._shown = time.monotonic()
+            sys.stderr.write(f"\r\x1b[K{text}")
+            sys.stderr.flush()
+
+    def end(self) -> None:
+        """Clear the line."""
+        if self._enabled:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()

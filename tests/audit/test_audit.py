@@ -1,0 +1,301 @@
+"""smime-lint audit: inputs, tables, counts, messages."""
+
+from __future__ import annotations
+
+import base64
+import errno
+import os
+from itertools import pairwise
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from click.testing import CliRunner, Result
+
+from bench.corpus import to_pem
+from smime_lint import Linter
+from smime_lint.audit import durable
+from smime_lint.audit.run import divide
+from smime_lint.audit.spool import BUCKETS
+from smime_lint.cli import cli
+
+from .corpus import (
+    CERTIFICATES,
+    ROWS,
+    UNDECODABLE,
+    column,
+    documents,
+    parquet,
+    run,
+    tables,
+    write_corpus,
+)
+
+
+def audit(*arguments: str | Path) -> Result:
+    """Run the command in this process."""
+    return CliRunner().invoke(cli, ["audit", "--no-config", *map(str, arguments)])
+
+
+def test_every_row_is_in_the_tables_and_every_document_once(tmp_path: Path) -> None:
+    result = audit(*write_corpus(tmp_path / "corpus"), "-o", tmp_path / "audit", "--jobs", "1")
+    assert result.exit_code == 2
+    found = tables(tmp_path / "audit")
+    assert f"rows: {ROWS} in, {ROWS} out: {CERTIFICATES} certificates" in result.output
+    assert len(found["inputs"]) == ROWS
+    assert sum(row["error"] is not None for row in found["inputs"]) == UNDECODABLE
+    assert all((row["error"] is None) != (row["fingerprint"] is None) for row in found["inputs"])
+    fingerprints = [row["fingerprint"] for row in found["certificates"]]
+    assert fingerprints == sorted(set(fingerprints))
+    assert len(fingerprints) == CERTIFICATES
+    copies = {row["fingerprint"]: row["copies"] for row in found["certificates"]}
+    read = [row["fingerprint"] for row in found["inputs"] if row["fingerprint"]]
+    assert copies == {fingerprint: read.count(fingerprint) for fingerprint in set(read)}
+
+
+def test_the_results_are_those_of_lint(tmp_path: Path) -> None:
+    audit(*write_corpus(tmp_path / "corpus"), "-o", tmp_path / "audit", "--jobs", "1")
+    found = tables(tmp_path / "audit")
+    findings: dict[str, list[tuple[object, ...]]] = {}
+    for row in found["findings"]:
+        findings.setdefault(row["fingerprint"], []).append(
+            tuple(value for name, value in row.items() if name not in ("file", "fingerprint"))
+        )
+    certificates = {row["fingerprint"]: row for row in found["certificates"]}
+    ders = {row["fingerprint"]: row["der"] for row in found["der"]}
+    names = ("rule", "severity", "citation", "path", "offset", "length", "message", "value", "fix")
+    linter = Linter()
+    assert set(ders) == set(certificates)
+    for fingerprint, der in ders.items():
+        result = linter.lint_der(der)
+        row = certificates[fingerprint]
+        assert result.sha256 == fingerprint
+        for name in ("error", "type", "generation", "kind", "br_version", "rules_evaluated", "in_scope"):
+            assert row[name] == getattr(result, name)
+        assert row["worst_severity"] == (result.worst() and result.worst().value)
+        assert findings.get(fingerprint, []) == [
+            (number, *(getattr(each, name) for name in names)) for number, each in enumerate(result.findings)
+        ]
+
+
+def test_several_processes_write_the_same_files_as_one(tmp_path: Path) -> None:
+    inputs = write_corpus(tmp_path / "corpus")
+    assert run(inputs, tmp_path / "one", "--jobs", "1").returncode == 2
+    assert run(inputs, tmp_path / "three", "--jobs", "3").returncode == 2
+    assert tables(tmp_path / "one") == tables(tmp_path / "three")
+    assert len(list((tmp_path / "one" / "inputs").iterdir())) > 2
+    assert len(list((tmp_path / "one" / "certificates").iterdir())) > 2
+
+
+def test_an_audit_is_complete_once(tmp_path: Path) -> None:
+    inputs = write_corpus(tmp_path / "corpus")[2:]
+    first = audit(*inputs, "-o", tmp_path / "audit")
+    before = tables(tmp_path / "audit")
+    again = audit(*inputs, "-o", tmp_path / "audit")
+    assert (again.exit_code, again.output) == (first.exit_code, first.output)
+    assert tables(tmp_path / "audit") == before
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (("--br-version", "latest"), 'settings was {} and is now {"br_version":"latest"}'),
+        (("--column", "certificate"), 'column was null and is now "certificate"'),
+    ],
+)
+def test_an_audit_continues_only_with_what_it_was_started_with(
+    options: tuple[str, ...], message: str, tmp_path: Path
+) -> None:
+    inputs = write_corpus(tmp_path / "corpus")[2:3]
+    audit(*inputs, "-o", tmp_path / "audit")
+    result = audit(*inputs, "-o", tmp_path / "audit", *options)
+    assert result.exit_code == 2
+    assert message in result.output
+    result = audit(*inputs, "-o", tmp_path / "audit", *options, "--restart")
+    assert "rows: " in result.output
+
+
+def test_changed_inputs_are_noticed(tmp_path: Path) -> None:
+    """Whether they are named or in a directory, and also if the size is the same."""
+    inputs = write_corpus(tmp_path / "corpus")
+    files = inputs[1:2]
+    assert run(files, tmp_path / "audit", KILL_AFTER="4").returncode == -9
+    changed = Path(files[0]) / "003.der"
+    changed.write_bytes(changed.read_bytes())
+    os.utime(changed, (1, 1))
+    result = run(files, tmp_path / "audit")
+    assert result.returncode == 2
+    assert b"the inputs have changed since the audit was started: " in result.stderr
+    assert run(files, tmp_path / "audit", "--restart").returncode == 2
+    bundle = inputs[:1]
+    assert run(bundle, tmp_path / "other", KILL_AFTER="8").returncode == -9
+    Path(bundle[0]).write_text(Path(bundle[0]).read_text() + "\n")
+    result = run(bundle, tmp_path / "other")
+    assert result.returncode == 2
+    assert b"files was" in result.stderr
+
+
+def test_documents_that_are_gone_are_noticed(tmp_path: Path) -> None:
+    files = Path(write_corpus(tmp_path / "corpus")[1])
+    assert run([str(files)], tmp_path / "audit", KILL_AFTER="4").returncode == -9
+    for file in sorted(files.iterdir())[1:]:
+        file.unlink()
+    result = run([str(files)], tmp_path / "audit")
+    assert result.returncode == 2
+    assert b"the inputs have changed" in result.stderr
+
+
+def test_other_files_are_not_overwritten(tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("years of work")
+    inputs = write_corpus(tmp_path / "corpus")[2:3]
+    for options in ((), ("--restart",)):
+        result = audit(*inputs, "-o", tmp_path, *options)
+        assert result.exit_code == 2
+        assert "expected an empty directory or that of an audit" in result.output
+    assert (tmp_path / "thesis.txt").read_text() == "years of work"
+
+
+def test_a_full_disk_is_told_and_the_audit_continues(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    inputs = write_corpus(tmp_path / "corpus")[2:]
+    sync = durable.sync
+    for number in range(4):  # at each kind of file
+        calls = iter(range(100))
+
+        def fail(path: Path, number: int = number, calls: object = calls) -> None:
+            if next(calls) == number + 4:  # type: ignore[call-overload]
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            sync(path)
+
+        monkeypatch.setattr(durable, "sync", fail)
+        result = audit(*inputs, "-o", tmp_path / "audit", "--jobs", "1")
+        assert result.exit_code == 2
+        assert (
+            "No space left on device; when the cause is removed, the same command continues" in result.output
+        )
+    monkeypatch.undo()
+    assert "rows: " in audit(*inputs, "-o", tmp_path / "audit").output
+    audit(*inputs, "-o", tmp_path / "expected")
+    assert tables(tmp_path / "audit") == tables(tmp_path / "expected")
+
+
+def test_files_that_cannot_be_read_are_rows(tmp_path: Path) -> None:
+    files = Path(write_corpus(tmp_path / "corpus")[1])
+    (files / "loop.pem").symlink_to("loop.pem")
+    result = audit(files, tmp_path / "missing.pem", tmp_path / "missing.csv", "-o", tmp_path / "audit")
+    assert result.exit_code == 2
+    errors = {Path(row["source"]).name: row["error"] for row in tables(tmp_path / "audit")["inputs"]}
+    assert "cannot be read: " in errors["loop.pem"]
+    assert "cannot be read: No such file or directory" in errors["missing.pem"]
+    assert "cannot be read: No such file or directory" in errors["missing.csv"]
+    assert "empty" in errors["empty.pem"]
+
+
+def test_two_runs_at_once(tmp_path: Path) -> None:
+    from smime_lint.audit.state import State
+
+    inputs = write_corpus(tmp_path / "corpus")[2:3]
+    state = State(tmp_path / "audit")
+    state.open()
+    result = audit(*inputs, "-o", tmp_path / "audit")
+    state.close()
+    assert result.exit_code == 2
+    assert f"another run is at work here, process {os.getpid()}" in result.output
+
+
+def test_carried_columns_and_forms_of_documents(tmp_path: Path) -> None:
+    first, second, third = documents()[:3]
+    table = parquet(
+        tmp_path / "t.parquet",
+        der=pa.array([first, second, None, b"\x30\x03abc"], pa.binary()),
+        order=[1, None, 3, 4],
+        price=pa.array(["1.10", "2", "3", "4"]).cast(pa.decimal128(10, 2)),
+    )
+    csv = tmp_path / "t.csv"
+    csv.write_text(
+        "\ufefforder;certificate\r\n"
+        f'"a;""1""";{base64.b64encode(first).decode()}\r\n'
+        f"b;\\x{second.hex()}\r\n"
+        f'c;"{to_pem(third)}"\r\n'
+        f'd;"{to_pem(third)}{to_pem(first)}"\r\n'
+    )
+    audit(table, csv, "-o", tmp_path / "audit")
+    rows = tables(tmp_path / "audit")["inputs"]
+    assert [row["carried"] for row in rows] == [
+        '{"order":1,"price":"1.10"}',
+        '{"order":null,"price":"2.00"}',
+        '{"order":3,"price":"3.00"}',
+        '{"order":4,"price":"4.00"}',
+        '{"order":"a;\\"1\\""}',
+        '{"order":"b"}',
+        '{"order":"c"}',
+        '{"order":"d"}',
+    ]
+    fingerprints = {row["der"]: row["fingerprint"] for row in tables(tmp_path / "audit")["der"]}
+    first_, second_, third_ = (fingerprints[der] for der in (first, second, third))
+    assert [row["fingerprint"] for row in rows] == [
+        first_,
+        second_,
+        None,
+        fingerprints[b"\x30\x03abc"],
+        first_,
+        second_,
+        third_,
+        None,
+    ]
+    assert rows[-1]["error"] == "expected one certificate in a row, found 2"
+    assert rows[2]["error"] == "the column has no certificate in this row"
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("a,b\n1,2\n", "none of a, b does: name it with --column"),
+        ("a,b\n{0},{0}\n", "a, b all do: name it with --column"),
+        ("{0},x\n{0},y\n", "expected a line with the names of the columns, found a certificate"),
+    ],
+)
+def test_a_table_without_a_clear_column(content: str, message: str, tmp_path: Path) -> None:
+    file = tmp_path / "t.csv"
+    file.write_text(content.format(base64.b64encode(documents()[0]).decode()))
+    result = audit(file, "-o", tmp_path / "audit")
+    assert result.exit_code == 2
+    assert message in result.output
+
+
+def test_a_column_that_is_named(tmp_path: Path) -> None:
+    text = base64.b64encode(documents()[0]).decode()
+    file = tmp_path / "t.csv"
+    file.write_text(f"a,b\n{text},{text}\n")
+    audit(file, "-o", tmp_path / "audit", "--column", "b")
+    assert column(tmp_path / "audit", "inputs", "carried") == [f'{{"a":"{text}"}}']
+    result = audit(file, "-o", tmp_path / "other", "--column", "c")
+    assert "there is no column 'c'; there are a, b" in result.output
+
+
+def test_standard_input(tmp_path: Path) -> None:
+    pem = "".join(map(to_pem, documents()[:3])).encode()
+    assert run(["-"], tmp_path / "pem", stdin=pem).returncode == 0
+    assert len(column(tmp_path / "pem", "inputs", "source")) == 3
+    row = b'{"x": 1, "c": "%s"}\n' % base64.b64encode(documents()[0])
+    assert run(["-"], tmp_path / "jsonl", "--input-format", "jsonl", stdin=row).returncode == 0
+    assert column(tmp_path / "jsonl", "inputs", "carried") == ['{"x":1}']
+    result = run(["-"], tmp_path / "parquet", "--input-format", "parquet", stdin=b"PAR1")
+    assert result.returncode == 2
+    assert b"expected a file, found standard input" in result.stderr
+
+
+def test_an_empty_table_gives_empty_tables(tmp_path: Path) -> None:
+    file = tmp_path / "t.csv"
+    file.write_text("certificate,order\n")
+    audit(file, "-o", tmp_path / "audit")
+    found = tables(tmp_path / "audit")
+    assert [len(rows) for rows in found.values()] == [0, 0, 0, 0, 1]
+    assert all((tmp_path / "audit" / name / "part-00000.parquet").exists() for name in list(found)[:4])
+
+
+def test_parts_hold_every_bucket_once() -> None:
+    for sizes in ([0] * BUCKETS, [10**6] * BUCKETS, [0, 10**9, *[7] * (BUCKETS - 2)]):
+        parts = divide(sizes)
+        assert parts[0][0] == 0
+        assert parts[-1][1] == BUCKETS - 1
+        assert all(before[1] + 1 == after[0] for before, after in pairwise(parts))
