@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ..config import Section
 from .extras import needs_extra
 from .group import UsageProblem
 from .options import Request, setting_options, severity_of, wants_progress
+from .parameters import Choice, Command, complete_paths, option
 
 if TYPE_CHECKING:
     from ..audit.part import Counts
@@ -22,20 +24,35 @@ _EVERY = 0.2
 """Seconds between two lines of the progress."""
 
 
-@click.command(name="audit")
-@click.argument("inputs", metavar="INPUT...", nargs=-1, required=True)
-@click.option("--output", "-o", "directory", metavar="DIR", required=True, help="Directory for the tables.")
-@click.option(
+@click.command(name="audit", cls=Command)
+@click.argument("inputs", metavar="INPUT...", nargs=-1, required=True, shell_complete=complete_paths)
+@option(
+    "--output",
+    "-o",
+    "directory",
+    section=Section.REPORT,
+    metavar="DIR",
+    required=True,
+    help="Directory for the tables.",
+)
+@option(
     "--column",
+    section=Section.INPUTS,
     metavar="NAME",
     help="The column with the certificates in CSV, JSONL and Parquet. [default: detected]",
 )
-@click.option(
+@option(
     "--input-format",
-    type=click.Choice(("csv", "jsonl", "parquet")),
+    section=Section.INPUTS,
+    type=Choice(("csv", "jsonl", "parquet")),
     help="Format of standard input, and of files whose suffix does not show that they are tables.",
 )
-@click.option("--restart", is_flag=True, help="Remove what an earlier run wrote to DIR, and begin anew.")
+@option(
+    "--restart",
+    section=Section.RUN,
+    is_flag=True,
+    help="Remove what an earlier run wrote to DIR, and begin anew.",
+)
 @setting_options("audit")
 def command(inputs: tuple[str, ...], directory: str, **options: Any) -> int:
     """Lint corpora of any size, and write the results to Parquet tables.
