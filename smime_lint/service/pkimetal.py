@@ -14,13 +14,13 @@ from litestar.datastructures import State
 
 from .. import __version__
 from ..br import PROFILE_NAMES
-from ..config import suggestion
 from ..engine.report import NOT_LINTED, NOT_SMIME, Result, Status, why_not_applicable
 from ..front.options import RequestError, decode_pem_or_base64
 from ..front.writers import Look
 from ..inputs import STDIN
 from ..profile import KIND_NAMES
 from ..rules import Severity
+from ..spelling import suggestion
 from .config import ServiceConfig
 from .jobs import Job, Kind, Linted, is_small, lint_job
 from .requests import base_settings
