@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, timedelta, timezone
 from typing import NamedTuple
 
 import msgspec
 
+from ..engine.identity import distinguished_name, time_of
 from ..engine.values import evidence, show_integer, value_of
 from ..model import (
     AttributeTypeAndValue,
@@ -37,19 +37,6 @@ MAX_FIELD = 64
 _HIDDEN = frozenset({"_where", "_at", "length", "nodes", "by_oid"})
 """Fields that are shown in another way, or only index the others."""
 _NOT_IN_TREE = frozenset({"holder", "is_tbs", "mailbox_names"})
-_EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
-_SHORT_NAMES = {
-    "commonName": "CN",
-    "localityName": "L",
-    "stateOrProvinceName": "ST",
-    "organizationName": "O",
-    "organizationalUnitName": "OU",
-    "countryName": "C",
-    "streetAddress": "STREET",
-    "domainComponent": "DC",
-    "userId": "UID",
-}
-"""Of attribute types: RFC 4514 3."""
 
 
 class Element(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -247,9 +234,9 @@ def _shorten(text: str, size: str) -> str:
 def _value(node: Node) -> str | None:
     """What a node holds, as people write it."""
     if isinstance(node, Time):
-        return _text(node.text) if node.seconds is None else _iso(node.seconds)
+        return _text(time_of(node) or node.text)
     if isinstance(node, Name):
-        return _text(", ".join(_attributes(node)) or "(empty)")
+        return _text(distinguished_name(node) or "(empty)")
     if isinstance(node, KeyUsage):
         return ", ".join(bit.name for bit in node.bits)
     if isinstance(node, (UnknownExtension, MalformedExtension)):
@@ -270,12 +257,6 @@ def _value(node: Node) -> str | None:
     return _text(value_of(node))
 
 
-def _attributes(name: Name) -> Iterator[str]:
-    for attribute in name.attributes:
-        if attribute.text is not None:
-            yield f"{_SHORT_NAMES.get(attribute.name, attribute.name)}={attribute.text}"
-
-
 def _text(value: str | bytes | None) -> str | None:
     text = evidence(value)
     return None if text is None else printable(text)
@@ -284,10 +265,6 @@ def _text(value: str | bytes | None) -> str | None:
 def _oid(oid: str) -> str | None:
     name = OID_NAMES.get(oid)
     return _text(oid if name is None else f"{name} ({oid})")
-
-
-def _iso(seconds: int) -> str:
-    return (_EPOCH + timedelta(seconds=seconds)).strftime("%Y-%m-%d %H:%M:%SZ")
 
 
 def to_data(node: Node, document: Document) -> dict[str, object]:

@@ -1,7 +1,7 @@
 // The page: input, the documents that the service returns, and the panes of one of them.
 
 import { Problem, show } from "./api.js";
-import { byId, count, describe, element, number, severityBadge, severityBadges, severityText } from "./dom.js";
+import { byId, count, describe, element, number, RANKS, severityBadge, severityBadges, severityText } from "./dom.js";
 import { Findings } from "./findings.js";
 import { HexView } from "./hex.js";
 import { Input } from "./input.js";
@@ -29,6 +29,14 @@ const VERSION_SOURCES = {
 };
 
 const tabs = document.querySelector(".tabs");
+
+/** What became of a document, where its findings do not say it. */
+const STATUSES = {
+  clean: "without findings",
+  not_applicable: "not applicable",
+  unreadable: "unreadable",
+  failed: "failed",
+};
 
 let documents = [];
 let current = null;
@@ -111,7 +119,7 @@ async function askAll(inputs, options) {
 
 /** A document for an input that the service did not take. */
 function failed(source, error) {
-  const result = { source, index: 0, findings: [], error, rules_evaluated: 0 };
+  const result = { source, index: 0, findings: [], error, rules_evaluated: 0, status: "unreadable" };
   return { document: null, result, size: 0, excerpts: [], structure: [] };
 }
 
@@ -130,8 +138,8 @@ function report(answers) {
   byId("documents")
     .querySelector("ol")
     .replaceChildren(...documents.map((shown, index) => listItem(shown, index)));
-  const worst = documents.findIndex(({ result }) => result.findings.length || result.error !== null);
-  open(Math.max(worst, 0));
+  const ranks = documents.map(rankOf);
+  open(ranks.indexOf(Math.max(...ranks)));
   showTab("findings");
   announce(`Done. ${summary}`);
   byId("results").focus({ preventScroll: true });
@@ -140,40 +148,32 @@ function report(answers) {
 
 function summaryOf(results) {
   const all = results.flatMap((result) => result.findings);
-  const unread = results.filter((result) => result.error !== null).length;
-  const clean = results.filter(isClean).length;
-  const outside = results.filter((result) => result.in_scope === false).length;
   const parts = [count(results.length, "document"), severityText(all) || "no findings"];
-  if (clean && results.length > 1) {
-    parts.push(`${number(clean)} without findings`);
-  }
-  if (outside) {
-    parts.push(`${number(outside)} outside the scope of the S/MIME BR`);
-  }
-  if (unread) {
-    parts.push(`${number(unread)} not linted`);
+  for (const [status, words] of Object.entries(STATUSES)) {
+    const found = results.filter((result) => result.status === status).length;
+    if (found && (results.length > 1 || status !== "clean")) {
+      parts.push(`${number(found)} ${words}`);
+    }
   }
   return `${parts.join("; ")}.`;
 }
 
-/** Whether the BR were applied, and nothing was found. */
-const isClean = (result) => result.error === null && result.in_scope !== false && !result.findings.length;
-
 const titleOf = ({ result }) => (result.index ? `${result.source} #${result.index}` : result.source);
 
-function subjectOf({ structure: elements }) {
-  const named = elements.find(({ path }) => path === "tbsCertificate.subject");
-  return (named ?? elements.find(({ node }) => node === "Issuer"))?.value ?? "";
-}
+/** How bad the worst of a document is. */
+const rankOf = ({ result }) =>
+  result.error === null ? Math.max(0, ...result.findings.map(({ severity }) => RANKS[severity])) : RANKS.error;
+
+const nameOf = ({ result }) => result.subject ?? result.issuer ?? result.responder ?? "";
 
 function listItem(shown, index) {
   const { result } = shown;
-  const verdict =
-    result.error !== null
-      ? [severityBadge("error", "not linted")]
-      : result.findings.length
-        ? severityBadges(result.findings)
-        : [element("span", { class: "clean" }, isClean(result) ? "no findings" : "outside the scope")];
+  const verdict = severityBadges(result.findings);
+  if (result.status === "unreadable" || result.status === "failed") {
+    verdict.push(severityBadge("error", STATUSES[result.status]));
+  } else if (result.status !== "findings") {
+    verdict.push(element("span", { class: result.status }, STATUSES[result.status]));
+  }
   return element(
     "li",
     {},
@@ -181,7 +181,7 @@ function listItem(shown, index) {
       "button",
       { type: "button", onclick: () => choose(index) },
       element("span", { class: "name" }, titleOf(shown)),
-      element("span", { class: "subject" }, subjectOf(shown)),
+      element("span", { class: "subject" }, nameOf(shown)),
       element("span", { class: "marks" }, ...verdict),
     ),
   );
@@ -200,7 +200,7 @@ function open(index) {
     .querySelectorAll("button")
     .forEach((button, other) => button.setAttribute("aria-current", String(other === index)));
   byId("document-heading").textContent = titleOf(current);
-  byId("document-subject").textContent = subjectOf(current);
+  byId("document-subject").textContent = nameOf(current);
   byId("document-error").textContent = result.error === null ? "" : `Not linted: ${result.error}`;
   byId("document-error").hidden = result.error === null;
   describe(byId("facts"), factsOf(current));
@@ -220,11 +220,17 @@ function factsOf({ document: type, result, size }) {
   const profile = [result.type, result.generation].filter(Boolean).join("-");
   return [
     ["Document", result.tbs ? "TBSCertificate" : DOCUMENTS[type]],
+    ["Status", result.status.replace("_", " ")],
     ["Kind", result.kind],
     ["Type", profile && `${profile}, ${TYPE_SOURCES[result.type_source] ?? result.type_source}`],
     ["BR version", [result.br_version, VERSION_SOURCES[result.br_version_source]].filter(Boolean).join(", ")],
     ["Scope", result.in_scope === false ? "outside the scope of the S/MIME BR" : ""],
     ["Issued at", result.issued_at],
+    ["Valid", [result.not_before, result.not_after].filter(Boolean).join(" to ")],
+    ["Serial number", result.serial_number ? element("code", {}, result.serial_number) : ""],
+    ["CRL number", result.crl_number],
+    ["Updated", [result.this_update, result.next_update].filter(Boolean).join(" to ")],
+    ["Issuer", result.subject ? result.issuer : ""],
     ["Rules evaluated", result.error === null ? number(result.rules_evaluated) : ""],
     ["Size", size ? count(size, "byte") : ""],
     ["SHA-256", result.sha256 ? element("code", { class: "hash" }, result.sha256) : ""],

@@ -16,20 +16,26 @@ export function element(name, attributes = {}, ...children) {
   return made;
 }
 
+/** A text that may break after dots and underscores: rule ids and paths. */
+export const breakable = (text) =>
+  text.split(/(?<=[._])/).flatMap((part, index) => (index ? [element("wbr"), part] : [part]));
+
 export const number = (value) => value.toLocaleString("en-US");
 
 export const count = (value, noun) => `${number(value)} ${noun}${value === 1 ? "" : "s"}`;
 
-/** Terms and values of a description list; pairs without a value are left out. */
+/** Terms and values of a description list; pairs without a value are left out. Long texts get a line. */
 export function describe(list, pairs) {
   list.replaceChildren();
   for (const [term, value] of pairs) {
     if (value !== null && value !== undefined && value !== "") {
-      list.append(element("div", {}, element("dt", {}, term), element("dd", {}, value)));
+      list.append(element("div", { class: isLong(value) ? "wide" : null }, element("dt", {}, term), element("dd", {}, value)));
     }
   }
   return list;
 }
+
+const isLong = (value) => (value.textContent ?? value).length > 60;
 
 const SVG = "http://www.w3.org/2000/svg";
 const SHAPES = {

@@ -1,6 +1,6 @@
 // The findings on a document as a list.
 
-import { byId, count, element, NAMES, number, RANKS, severityBadge } from "./dom.js";
+import { breakable, byId, count, element, NAMES, number, RANKS, severityBadge } from "./dom.js";
 import { openRule } from "./rule.js";
 
 export class Findings {
@@ -30,20 +30,21 @@ export class Findings {
   #draw() {
     const shown = this.shown;
     this.items = new Map(shown.map((finding) => [finding, this.#make(finding)]));
-    this.list.replaceChildren(...this.items.values());
+    const suppressed = (this.result.suppressed ?? []).map((finding) => this.#make(finding));
+    this.list.replaceChildren(...this.items.values(), ...suppressed);
     this.note.textContent = this.#remark(shown);
     this.note.hidden = !this.note.textContent;
   }
 
   #remark(shown) {
-    const { error, findings, in_scope: inScope, rules_evaluated: rules } = this.result;
+    const { error, findings, status, rules_evaluated: rules } = this.result;
     if (error !== null) {
       return "The document was not linted.";
     }
-    if (!findings.length && inScope === false) {
+    if (!findings.length && status === "not_applicable") {
       return (
-        "No findings, but the S/MIME BR do not apply to this document: " +
-        `${count(rules, "rule")} of other standards ${rules === 1 ? "was" : "were"} evaluated.`
+        "No findings, but the selected rules do not apply to this document: " +
+        `${count(rules, "other rule")} ${rules === 1 ? "was" : "were"} evaluated.`
       );
     }
     if (!findings.length) {
@@ -54,7 +55,7 @@ export class Findings {
   }
 
   #make(finding) {
-    const { severity, message, rule, citation, path, offset, length, value, fix } = finding;
+    const { severity, message, rule, citation, path, offset, length, value, fix, reason } = finding;
     return element(
       "li",
       { class: `finding ${severity}` },
@@ -62,6 +63,7 @@ export class Findings {
       value === null || message.includes(value)
         ? null
         : element("p", { class: "evidence" }, "Value: ", element("code", {}, value)),
+      reason === undefined ? null : element("p", { class: "fix" }, `Suppressed: ${reason}`),
       fix === null ? null : element("p", { class: "fix" }, `Fix: ${fix}`),
       element(
         "p",
@@ -74,10 +76,10 @@ export class Findings {
             "aria-label": `Show the bytes of ${path}: ${NAMES[severity]}: ${message}`,
             onclick: () => this.onSelect(finding),
           },
-          element("code", {}, path || "document"),
+          element("code", {}, ...breakable(path || "document")),
           ` at ${number(offset)}, ${count(length, "byte")}`,
         ),
-        element("button", { type: "button", class: "rule", "aria-label": `Rule ${rule}`, onclick: () => openRule(rule) }, rule),
+        element("button", { type: "button", class: "rule", "aria-label": `Rule ${rule}`, onclick: () => openRule(rule) }, ...breakable(rule)),
         citation ? element("span", { class: "citation" }, citation) : null,
       ),
     );

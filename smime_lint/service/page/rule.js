@@ -1,7 +1,7 @@
 // The page of a rule, in a dialog.
 
 import { Problem, rule } from "./api.js";
-import { byId, describe, element, severityBadge } from "./dom.js";
+import { breakable, byId, describe, element, severityBadge } from "./dom.js";
 
 const dialog = byId("rule");
 const heading = byId("rule-heading");
@@ -9,7 +9,7 @@ const page = byId("rule-page");
 
 /** Open the page of a rule. Closing it gives the focus back. */
 export async function openRule(id) {
-  heading.textContent = id;
+  heading.replaceChildren(...breakable(id));
   page.replaceChildren(element("p", { class: "hint" }, "Loading…"));
   dialog.showModal();
   try {
@@ -54,7 +54,7 @@ function paragraphs(text) {
 }
 
 function appliesTo({ kinds = [], types = [], generations = [] }) {
-  const parts = [kinds.length > 6 ? "all documents" : kinds.join(", ")];
+  const parts = [kinds.length > 6 ? "all documents" : kinds.map((kind) => kind.replaceAll("_", " ")).join(", ")];
   if (types.length && types.length < 4) {
     parts.push(types.join(", "));
   }
@@ -82,6 +82,9 @@ function exampleOf(example) {
   if (!example) {
     return [];
   }
-  const pairs = ["message", "path", "value"].map((name) => [name[0].toUpperCase() + name.slice(1), example[name]]);
+  const pairs = ["message", "path", "value"].map((name) => [
+    name[0].toUpperCase() + name.slice(1),
+    example[name] && element("span", {}, ...breakable(example[name])),
+  ]);
   return [element("h3", {}, "Example"), describe(element("dl"), pairs)];
 }

@@ -1,0 +1,152 @@
+"""A browser and a service for the tests of the page."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from tempfile import TemporaryFile
+from typing import IO, Any, Literal
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+
+PACKAGE = "chromium"
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+Scheme = Literal["light", "dark"]
+DESKTOP, PHONE = (1280, 900), (390, 844)
+
+
+def find_chromium() -> str:
+    """The path of the browser; skips the test where there is none, but fails it in CI."""
+    path = shutil.which("chromium")
+    if path is None:
+        reason = f"there is no Chromium; apt-get install {PACKAGE}"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return path
+
+
+@contextmanager
+def running_browser() -> Iterator[Browser]:
+    """A headless Chromium with a new profile."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@contextmanager
+def running_service() -> Iterator[str]:
+    """The address of a service on a free port."""
+    command = [sys.executable, "-m", "smime_lint", "serve", "--no-config", "--port", "0"]
+    with TemporaryFile("w+") as log, subprocess.Popen(command, stderr=log) as process:  # noqa: S603
+        try:
+            yield _ready_address(log, process)
+        finally:
+            process.terminate()
+            process.wait(timeout=60)
+
+
+def _ready_address(log: IO[str], process: subprocess.Popen[bytes]) -> str:
+    """The address in the first line of the log, once the service answers."""
+    while process.poll() is None:
+        time.sleep(0.1)
+        log.seek(0)
+        line = log.readline()
+        if line.endswith("\n"):
+            address: str = json.loads(line)["address"]
+            with urlopen(f"{address}/readyz", timeout=120):  # noqa: S310
+                return address
+    log.seek(0)
+    pytest.fail(f"the service ended: {log.read()}")
+
+
+class Visit:
+    """An open page, and what it did that it should not do."""
+
+    def __init__(self, context: BrowserContext, address: str) -> None:
+        self.context = context
+        self.address = address
+        self.complaints: list[str] = []
+        self.page: Page = context.new_page()
+        self.page.on("console", lambda message: self._note(message.type, message.text))
+        self.page.on("pageerror", lambda error: self._note("error", str(error)))
+        self.page.on("dialog", lambda dialog: self._note("error", f"dialog {dialog.message}"))
+        self.page.on("request", self._check)
+        self.page.goto(address)
+
+    def _note(self, kind: str, text: str) -> None:
+        if kind in ("error", "warning"):
+            self.complaints.append(f"{kind}: {text}")
+
+    def _check(self, request: Request) -> None:
+        if not request.url.startswith(f"{self.address}/"):
+            self.complaints.append(f"request to {request.url}")
+
+    def close(self) -> None:
+        """Leave the page. Fails the test if there were errors, or requests to elsewhere."""
+        self.context.close()
+        assert not self.complaints, self.complaints
+
+    # what users do
+
+    def paste(self, text: str) -> None:
+        """Paste a text, and lint it."""
+        self.page.fill("#text", text)
+        self.page.click("#lint")
+        self.wait()
+
+    def choose(self, *files: Any) -> None:
+        """Choose files, and lint them."""
+        self.page.set_input_files("#files", files)
+        self.page.click("#lint")
+        self.wait()
+
+    def wait(self) -> None:
+        """Wait for the results."""
+        self.page.wait_for_selector("#results:not([hidden])")
+
+    # what they see
+
+    def text(self, selector: str) -> str:
+        """The visible text of an element."""
+        return " ".join(self.page.inner_text(selector).split())
+
+    def texts(self, selector: str) -> list[str]:
+        """The visible texts of all elements."""
+        return [" ".join(text.split()) for text in self.page.locator(selector).all_inner_texts()]
+
+    def marked(self) -> tuple[int, int]:
+        """Offset and length of the bytes that are marked."""
+        offsets = self.page.eval_on_selector_all(
+            "#hex [role=gridcell][aria-selected=true]", "cells => cells.map(cell => +cell.dataset.offset)"
+        )
+        assert offsets == list(range(offsets[0], offsets[0] + len(offsets)))
+        return offsets[0], len(offsets)
+
+    def bytes_shown(self) -> bytes:
+        """The bytes in the window of the hex view."""
+        return bytes.fromhex("".join(self.page.locator("#hex [role=gridcell]").all_text_contents()))
+
+    def focused(self, attribute: str) -> str | None:
+        """An attribute of the element that has the focus."""
+        found: str | None = self.page.evaluate("name => document.activeElement.getAttribute(name)", attribute)
+        return found
