@@ -205,6 +205,11 @@ class Scope:
         self.br_version = br_version
         self.key_family = key_family
 
+    @property
+    def key(self) -> tuple[object, ...]:
+        """Equal for two scopes in which a rule finds the same."""
+        return self.profile, self.br_version, self.key_family
+
 
 class Context(Scope):
     """What a rule may read in addition to its node. It belongs to one document."""
@@ -265,7 +270,8 @@ class Rule(msgspec.Struct, frozen=True, eq=False):
     """A check with its metadata. Made by `rule`."""
 
     id: str
-    on: type[Node]
+    on: tuple[type[Node], ...]
+    """The classes of node that it runs on, subclasses included."""
     check: Callable[..., Violations]
     reads: Reads
     severity: Severity
@@ -277,7 +283,9 @@ class Rule(msgspec.Struct, frozen=True, eq=False):
     announces: str | None
     replaces: tuple[str, ...]
     removes: bool
-    not_on_plain: bool
+    by_shape: bool
+    when: Callable[[Any], bool] | None
+    needs_issuers: bool
     kinds: Kind
     types: CertificateType
     generations: Generation
@@ -324,7 +332,7 @@ class Rule(msgspec.Struct, frozen=True, eq=False):
 def rule(
     id: str,
     *,
-    on: type[NodeT],
+    on: type[NodeT] | tuple[type[NodeT], ...],
     severity: Severity,
     citation: str,
     kinds: Kind = Kind.SUBSCRIBER,
@@ -340,7 +348,9 @@ def rule(
     announces: str | None = None,
     replaces: tuple[str, ...] = (),
     removes: bool = False,
-    not_on_plain: bool = False,
+    by_shape: bool = False,
+    when: Callable[[NodeT], bool] | None = None,
+    needs_issuers: bool = False,
     mode: Mode = Mode.DEFAULT,
     fix: str | None = None,
     title: str | None = None,
@@ -349,19 +359,26 @@ def rule(
 ) -> Callable[[Check[NodeT]], Rule]:
     """Make a rule of a function.
 
-    ``id``: ``<pack>.<field>.<defect>``. ``on``: the class of node that it runs on, subclasses included.
-    ``within``: only nodes in this field or these fields (for names, attributes and general names: SUBJECT,
-    ISSUER, SUBJECT_ALT_NAME ...); by default anywhere. ``kinds``, ``types``, ``generations``: the
-    certificates that it applies to; where a certificate may be of several types, it applies if all of them
-    are among ``types``, and so for the generations. ``since``, ``until``: the first and last BR version in
-    which it applies; a rule with ``since`` is a rule of the BR, one without is a rule of a standard and also
-    runs on certificates outside the scope of the BR. ``effective``, ``expires``: the first day of issuance on
-    which it applies, and the first on which it no longer does, where the clause has dates. ``title``: for
-    rules made from data; by default the first line of the docstring. ``malformed``: for a class of extension,
-    also run on an extension of its OID that does not decode, a MalformedExtension; for rules that read no
-    more than its presence or criticality. ``issuer``: it compares with the issuer's certificate, and runs
-    only if that is known (``ctx.known.issuers[0]``). ``not_on_plain``: it never reports anything on a plain
-    value (`Node.is_plain`), and is not run on one.
+    ``id``: ``<pack>.<field>.<defect>``. ``on``: the class of node that it runs on, or several classes;
+    subclasses are included. ``within``: only nodes in this field or these fields (for names, attributes and
+    general names: SUBJECT, ISSUER, SUBJECT_ALT_NAME ...); by default anywhere. ``kinds``, ``types``,
+    ``generations``: the certificates that it applies to; where a certificate may be of several types, it
+    applies if all of them are among ``types``, and so for the generations. ``since``, ``until``: the first
+    and last BR version in which it applies; a rule with ``since`` is a rule of the BR, one without is a rule
+    of a standard and also runs on certificates outside the scope of the BR. ``effective``, ``expires``: the
+    first day of issuance on which it applies, and the first on which it no longer does, where the clause has
+    dates. ``title``: for rules made from data; by default the first line of the docstring. ``malformed``: for
+    a class of extension, also run on an extension of its OID that does not decode, a MalformedExtension; for
+    rules that read no more than its presence or criticality. ``issuer``: it compares with the issuer's
+    certificate, and runs only if that is known (``ctx.known.issuers[0]``). ``by_shape``, ``when`` and
+    ``needs_issuers`` say when it certainly reports nothing, and need not run:
+
+    - ``by_shape``: whether it reports anything on a node that has a shape (`Node.shape`) depends on that
+      alone, and on the Scope if it takes one.
+    - ``when``: it reports nothing unless this condition on its node is met, which depends on the shape alone
+      if the node has one.
+    - ``needs_issuers``: it reports nothing on a certificate other than a root CA certificate if no
+      certificates of issuers were given.
 
     Relations to other rules:
 
@@ -373,8 +390,8 @@ def rule(
     - ``removes``: its remedy is to remove the node that it reports, so other findings inside that node,
       unless more severe, are left out.
 
-    Raises UnknownVersionError, and ValueError for a rule without a title, an id that has not three parts, or
-    a check that has neither one nor two parameters.
+    Raises UnknownVersionError, and ValueError for a rule without a title, an id that has not three parts, a
+    check that has neither one nor two parameters, or ``by_shape`` for a check that reads the Context.
     """
     if id.count(".") < 2:
         raise ValueError(f"rule id {id!r} is not of the form <pack>.<field>.<defect>")
@@ -382,11 +399,16 @@ def rule(
     def make(check: Check[NodeT]) -> Rule:
         if not (title or (check.__doc__ or "").strip()):
             raise ValueError(f"rule {id} has neither docstring nor title")
+        reads = _declared(id, check)
+        if by_shape and reads is Reads.CONTEXT:
+            raise ValueError(
+                f"rule {id}: what a check finds that reads the Context depends on more than a shape"
+            )
         return Rule(
             id=id,
-            on=on,
+            on=on if isinstance(on, tuple) else (on,),
             check=check,
-            reads=_declared(id, check),
+            reads=reads,
             severity=severity,
             citation=citation,
             given_title=title,
@@ -395,7 +417,9 @@ def rule(
             announces=announces,
             replaces=replaces,
             removes=removes,
-            not_on_plain=not_on_plain,
+            by_shape=by_shape,
+            when=when,
+            needs_issuers=needs_issuers,
             kinds=kinds,
             types=types,
             generations=generations,

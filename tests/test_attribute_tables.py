@@ -43,9 +43,9 @@ def test_rules_say_what_the_tables_say(number: BrVersion) -> None:
                     )
                     missing = False
                 else:
-                    prohibited = any(r.on is attribute and ".prohibited_in_" in r.id for r in active)
+                    prohibited = any(r.on == (attribute,) and ".prohibited_in_" in r.id for r in active)
                     missing = any(
-                        r.on is Subject and r.id.endswith(".missing") and NAMES[attribute] in r.title
+                        r.on == (Subject,) and r.id.endswith(".missing") and NAMES[attribute] in r.title
                         for r in active
                     )
                 if (prohibited, missing) != (found is Presence.SHALL_NOT, found is Presence.SHALL):

@@ -11,9 +11,8 @@ import pytest
 from smime_lint import Finding, Linter, Result, Settings, Severity
 from smime_lint.documents import DocumentLinter, make_linter
 from smime_lint.engine.covering import Covering
-from smime_lint.model import CommonName, Subject
+from smime_lint.model import Subject
 from smime_lint.rules import Mode, Rule, Violations, rule
-from smime_lint.testing.certificate import base
 
 from .certificates import Case, all_cases
 from .linting import settings_of
@@ -146,38 +145,3 @@ def test_covering_many_findings_takes_no_longer_for_each() -> None:
         for id in (SPECIFIC.id, "a.field.general", "a.field.other")
     ]
     assert len(covering.without_covered(many)) == 40_000
-
-
-# plain values
-
-
-PLAIN = ("Example Ltd", "Jane Doe", "A1", "x" * 64, "NTRGB-12345678", "12 345", "A-B.C")
-NOT_PLAIN = (" x", "x ", "x  y", "-x", "x\u00e4", "x" * 65, "x&amp;y", "x,y", "", "a.", "(x)")
-
-
-def test_rules_that_are_not_run_on_plain_values_report_nothing_on_them() -> None:
-    skipping = tuple(made for made in RULES.values() if made.not_on_plain)
-    linter = Linter(br_version="latest")
-    every = tuple(_unskipped(made) for made in skipping)
-    linter.engine.use_rules(every)
-    for text in PLAIN:
-        certificate = base("sponsor-legacy").subject(
-            *(
-                (name, text)
-                for name in ("commonName", "organizationName", "title", "streetAddress", "surname")
-            )
-        )
-        assert linter.lint_der(certificate.encode("test")).findings == (), text
-
-
-def _unskipped(made: Rule) -> Rule:
-    return msgspec.structs.replace(made, not_on_plain=False)
-
-
-def test_plain_values() -> None:
-    for text in (*PLAIN, *NOT_PLAIN):
-        certificate = Linter().decode(base().subject(("commonName", text)).encode("test"))
-        assert certificate.tbs.subject is not None
-        (attribute,) = certificate.tbs.subject.attributes
-        assert type(attribute) is CommonName
-        assert attribute.is_plain is (text in PLAIN), text

@@ -11,8 +11,17 @@ MAX_CHARACTERS = 256
 _WHITE_SPACE = pattern(r"\s")
 
 
+def _has_white_space(text: str | None) -> bool:
+    return text is not None and _WHITE_SPACE.search(text) is not None
+
+
+def _has_wrong_length(text: str | None) -> bool:
+    return text is not None and not 0 < len(text) <= MAX_CHARACTERS
+
+
 @rule(
     "etsi.eidas_legal_person_identifier.invalid",
+    when=lambda attribute: _has_white_space(attribute.text) or _has_wrong_length(attribute.text),
     on=OrganizationIdentifier,
     within=Holder.SUBJECT,
     types=CertificateType.ORGANIZATION | CertificateType.SPONSOR,
@@ -29,8 +38,7 @@ def invalid(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
     text = attribute.text
     if text is None:
         return
-    has_white_space = _WHITE_SPACE.search(text) is not None
-    has_wrong_length = not 0 < len(text) <= MAX_CHARACTERS
+    has_white_space, has_wrong_length = _has_white_space(text), _has_wrong_length(text)
     if not (has_white_space or has_wrong_length) or not is_declared(ctx, EIDAS_LEGAL_PERSON):
         return
     if has_white_space:

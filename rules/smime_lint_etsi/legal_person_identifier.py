@@ -45,8 +45,19 @@ def _parts(attribute: OrganizationIdentifier) -> tuple[str, str] | None:
     return None if match is None else (match.group(1), match.group(2))
 
 
+def _has_national_scheme(attribute: OrganizationIdentifier) -> bool:
+    parts = _parts(attribute)
+    return parts is not None and is_national(parts[0])
+
+
+def _has_unknown_scheme(attribute: OrganizationIdentifier) -> bool:
+    parts = _parts(attribute)
+    return parts is not None and parts[0] not in SCHEMES and not is_national(parts[0])
+
+
 @rule(
     "etsi.legal_person_identifier.invalid_syntax",
+    when=lambda attribute: _parts(attribute) is None,
     citation="EN 319 412-1 LEG-5.1.4-02",
     fix="encode the identifier as NTRGB-12345678, or remove the semantics identifier",
 )
@@ -66,6 +77,7 @@ def invalid_syntax(attribute: OrganizationIdentifier, ctx: Context) -> Violation
 
 @rule(
     "etsi.legal_person_identifier.unknown_scheme",
+    when=_has_unknown_scheme,
     citation="EN 319 412-1 LEG-5.1.4-03",
     fix="use an identity type that EN 319 412-1 defines, or remove the semantics identifier",
 )
@@ -76,14 +88,24 @@ def unknown_scheme(attribute: OrganizationIdentifier, ctx: Context) -> Violation
     list them.
     """
     parts = _parts(attribute)
-    if parts is None or parts[0] in SCHEMES or is_national(parts[0]):
-        return
-    if is_declared(ctx, LEGAL_PERSON):
+    if parts is not None and _has_unknown_scheme(attribute) and is_declared(ctx, LEGAL_PERSON):
         yield Violation(attribute, f"the identity type is {parts[0]!r}; the standard defines {join(SCHEMES)}")
+
+
+def _has_invalid_country(attribute: OrganizationIdentifier) -> bool:
+    """Whether the code is neither that of a country nor one that the scheme has."""
+    parts = _parts(attribute)
+    if parts is None:
+        return False
+    scheme, country = parts
+    if scheme == "LEI":
+        return country != GLOBAL
+    return not (is_country(country) or (scheme == "VAT" and country in (GREECE, NORTHERN_IRELAND)))
 
 
 @rule(
     "etsi.legal_person_identifier.invalid_country",
+    when=_has_invalid_country,
     citation="EN 319 412-1 LEG-5.1.4-02, -03, -04",
     fix="use the ISO 3166-1 code of the country in upper case; for LEI, XG",
 )
@@ -95,15 +117,12 @@ def invalid_country(attribute: OrganizationIdentifier, ctx: Context) -> Violatio
     BR permit it.
     """
     parts = _parts(attribute)
-    if parts is None:
+    if parts is None or not _has_invalid_country(attribute) or not is_declared(ctx, LEGAL_PERSON):
         return
     scheme, country = parts
     if scheme == "LEI":
-        if country != GLOBAL and is_declared(ctx, LEGAL_PERSON):
-            yield Violation(attribute, f"the country code of the LEI is {country!r}; it must be XG")
-        return
-    valid = is_country(country) or (scheme == "VAT" and country in (GREECE, NORTHERN_IRELAND))
-    if not valid and not _is_user_assigned(country, ctx) and is_declared(ctx, LEGAL_PERSON):
+        yield Violation(attribute, f"the country code of the LEI is {country!r}; it must be XG")
+    elif not _is_user_assigned(country, ctx):
         yield Violation(attribute, f"the country code {country!r} is not an ISO 3166-1 code")
 
 
@@ -114,6 +133,7 @@ def _is_user_assigned(country: str, ctx: Context) -> bool:
 
 @rule(
     "etsi.legal_person_identifier.national_scheme",
+    when=_has_national_scheme,
     severity=Severity.NOTICE,
     citation="EN 319 412-1 LEG-5.1.4-03",
     fix="use an identity type that EN 319 412-1 defines",
@@ -125,7 +145,7 @@ def national_scheme(attribute: OrganizationIdentifier, ctx: Context) -> Violatio
     error.
     """
     parts = _parts(attribute)
-    if parts is not None and is_national(parts[0]) and is_declared(ctx, LEGAL_PERSON):
+    if parts is not None and _has_national_scheme(attribute) and is_declared(ctx, LEGAL_PERSON):
         yield Violation(attribute, f"the identity type {parts[0]!r} is a national type")
 
 
@@ -158,6 +178,7 @@ def national_scheme_without_authority(statement: QcSemantics, ctx: Context) -> V
 
 @rule(
     "etsi.legal_person_identifier.incomplete_euid",
+    when=lambda attribute: "." in (attribute.text or ""),
     severity=Severity.NOTICE,
     citation="EN 319 412-1 LEG-5.1.4-07",
     fix="encode the EUID as register.number, or the national number",

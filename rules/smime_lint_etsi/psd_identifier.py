@@ -12,6 +12,7 @@ _STRUCTURE = pattern(r"PSD[A-Z]{2}(?:\+[A-Z0-9]{1,3})?-[A-Z]{2,8}-.+", re.DOTALL
 
 @rule(
     "etsi.psd_identifier.invalid_structure",
+    by_shape=True,
     on=OrganizationIdentifier,
     within=Holder.SUBJECT,
     types=CertificateType.ORGANIZATION | CertificateType.SPONSOR,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from smime_lint.model import (
     DirectoryName,
+    Holder,
     LegalEntityIdentifier,
     Node,
     OrganizationIdentifier,
@@ -23,41 +24,33 @@ DIGITS = frozenset("0123456789")
 ALPHABET = DIGITS | frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 
-def extension_lei(tbs: TBSCertificate) -> tuple[Node, str] | None:
-    """The LEI in the extension and its node, None if there is none or it is not text."""
-    extension = tbs.get(LegalEntityIdentifier)
-    if extension is None or extension.lei.text is None:
-        return None
-    return extension.lei, extension.lei.text
+def identifier_leis(tbs: TBSCertificate) -> list[str]:
+    """The references in organizationIdentifiers of the scheme LEI.
 
-
-def identifier_leis(tbs: TBSCertificate) -> list[tuple[Node, str]]:
-    """The references in organizationIdentifiers of the scheme LEI, with their nodes.
-
-    They are those of the subject and of directoryNames in subjectAltName. A country code other than XG, lower
-    case and a missing reference are checked by other rules.
+    They are those of the subject and of directoryNames in subjectAltName.
     """
-    found: list[tuple[Node, str]] = []
     attributes = () if tbs.subject is None else tbs.subject.attributes
     san = tbs.get(SubjectAltName)
     for name in () if san is None else san.names:
         if type(name) is DirectoryName:
             attributes += name.name.attributes
-    for attribute in attributes:
-        if type(attribute) is OrganizationIdentifier:
-            text = attribute.text or ""
-            if text[:3].upper() == "LEI" and text[5:6] == "-" and any(map(str.isalnum, text[6:])):
-                found.append((attribute, text[6:]))
-    return found
+    references = map(_reference, attributes)
+    return [reference for reference in references if reference is not None]
 
 
-def _leis(tbs: TBSCertificate) -> list[tuple[Node, str]]:
-    leis = identifier_leis(tbs)
-    if LegalEntityIdentifier.OID in tbs.by_oid:
-        in_extension = extension_lei(tbs)
-        if in_extension is not None:
-            leis.insert(0, in_extension)
-    return leis
+def _reference(attribute: Node) -> str | None:
+    """The reference in an organizationIdentifier of the scheme LEI, None for anything else.
+
+    A country code other than XG, lower case and a missing reference are checked by other rules.
+    """
+    text = (attribute.text if isinstance(attribute, OrganizationIdentifier) else None) or ""
+    is_lei = text[:3].upper() == "LEI" and text[5:6] == "-" and any(map(str.isalnum, text[6:]))
+    return text[6:] if is_lei else None
+
+
+def _lei_in(node: Node) -> str | None:
+    """The LEI in an extension or an organizationIdentifier, None if there is none or it is not text."""
+    return node.lei.text if isinstance(node, LegalEntityIdentifier) else _reference(node)
 
 
 def defect_of(lei: str) -> tuple[str, str] | None:
@@ -81,16 +74,19 @@ def defect_of(lei: str) -> tuple[str, str] | None:
 def _lei_rule(defect: str, citation: str, requirement: str, description: str) -> Rule:
     """The rule on one of the defects."""
 
-    def check(tbs: TBSCertificate) -> Violations:
-        for node, lei in _leis(tbs):
-            found = defect_of(lei)
-            if found is not None and found[0] == defect:
-                yield Violation(node, f"the LEI {lei[:64]!r} is not valid: {found[1]}", value=lei)
+    def check(node: Node) -> Violations:
+        lei = _lei_in(node)
+        found = None if lei is None else defect_of(lei)
+        if lei is not None and found is not None and found[0] == defect:
+            where = node.lei if isinstance(node, LegalEntityIdentifier) else node
+            yield Violation(where, f"the LEI {lei[:64]!r} is not valid: {found[1]}", value=lei)
 
     check.__doc__ = f"{requirement}\n\n{description}"
     return rule(
         f"iso.lei.{defect}",
-        on=TBSCertificate,
+        on=(LegalEntityIdentifier, OrganizationIdentifier),
+        within=(Holder.CERTIFICATE, Holder.SUBJECT, Holder.SUBJECT_ALT_NAME),
+        when=lambda node: isinstance(node, LegalEntityIdentifier) or _reference(node) is not None,
         types=ORGANIZATIONS,
         severity=Severity.ERROR,
         citation=citation,
@@ -148,7 +144,7 @@ def mismatch_between_extension_and_identifier(extension: LegalEntityIdentifier, 
     Both identify the organization of the subject.
     """
     lei = extension.lei.text
-    references = [reference for _, reference in identifier_leis(ctx.tbs)]
+    references = identifier_leis(ctx.tbs)
     if lei is not None and references and lei not in references:
         yield Violation(
             extension.lei,

@@ -30,12 +30,14 @@ def missing(tbs: TBSCertificate, ctx: Context) -> Violations:
     Path building depends on it if a CA has several keys. A certificate is treated as self-signed if its
     subject and issuer are the same. An extension that does not decode is present.
     """
+    extension = tbs.get(AuthorityKeyIdentifier)
+    if extension is not None and extension.key_identifier is not None and extension.key_identifier.value:
+        return
     if ctx.certificate.is_self_issued:
         return
     if not tbs.has(AuthorityKeyIdentifier):
         yield Violation(tbs.extension_holder, "authorityKeyIdentifier is missing")
         return
-    extension = tbs.get(AuthorityKeyIdentifier)
     if extension is None:
         return
     if extension.key_identifier is None:

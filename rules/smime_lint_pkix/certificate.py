@@ -59,6 +59,7 @@ def default_value_encoded(fault: Fault, ctx: Context) -> Violations:
 
 @rule(
     "pkix.certificate.version_not_v3",
+    when=lambda tbs: tbs.version_number != 3,
     on=TBSCertificate,
     citation="RFC 5280 4.1.2.1",
     fix="encode the version as [0] INTEGER 2",
@@ -82,6 +83,7 @@ def version_not_v3(tbs: TBSCertificate, ctx: Context) -> Violations:
 
 @rule(
     "pkix.certificate.signature_algorithm_mismatch",
+    by_shape=True,
     on=Certificate,
     citation="RFC 5280 4.1.1.2",
     fix="encode the same AlgorithmIdentifier in signatureAlgorithm and in signature of the TBSCertificate",
@@ -102,6 +104,7 @@ def signature_algorithm_mismatch(certificate: Certificate) -> Violations:
 
 @rule(
     "pkix.certificate.signature_parameters_mismatch",
+    by_shape=True,
     on=Certificate,
     citation="RFC 5280 4.1.1.2",
     fix="encode the same AlgorithmIdentifier in signatureAlgorithm and in signature of the TBSCertificate",
@@ -165,6 +168,7 @@ _TWO_INTEGERS = frozenset(
 
 @rule(
     "pkix.certificate.signature_unused_bits",
+    by_shape=True,
     on=Certificate,
     severity=Severity.WARN,
     citation="RFC 5280 4.1.1.3",
@@ -187,8 +191,17 @@ def signature_unused_bits(certificate: Certificate) -> Violations:
         )
 
 
+def _may_be_malformed(certificate: Certificate) -> bool:
+    """Whether more than the algorithm and the number of octets says if the signature is malformed."""
+    algorithm, signature = certificate.signature_algorithm, certificate.signature_value
+    if algorithm is None or signature is None:
+        return False
+    return algorithm.oid in _TWO_INTEGERS or _problem(signature, algorithm.oid) is not None
+
+
 @rule(
     "pkix.certificate.signature_malformed",
+    when=_may_be_malformed,
     on=Certificate,
     severity=Severity.WARN,
     citation="RFC 5280 4.1.1.3",

@@ -45,6 +45,7 @@ def _issuer_name(ctx: Context) -> str:
 
 @rule(
     "pkix.chain.issuer_not_given",
+    needs_issuers=True,
     issuer=False,
     severity=Severity.NOTICE,
     fix="give the certificate of the issuer with --issuer",
@@ -73,7 +74,12 @@ def issuer_not_given(certificate: Certificate, ctx: Context) -> Violations:
         yield Violation(where, f"{message}, so the issuer was not checked")
 
 
-@rule("pkix.chain.name_mismatch", issuer=False, fix="copy the subject of the issuer's certificate")
+@rule(
+    "pkix.chain.name_mismatch",
+    needs_issuers=True,
+    issuer=False,
+    fix="copy the subject of the issuer's certificate",
+)
 def name_mismatch(certificate: Certificate, ctx: Context) -> Violations:
     """The issuer is the subject of the issuer's certificate, as RFC 5280 7.1 compares names.
 

@@ -94,7 +94,12 @@ def _covers_all_reasons(point: DistributionPoint) -> bool:
     return flags & _ALL_REASONS == _ALL_REASONS
 
 
-@rule("pkix.crl_distribution_points.crl_issuer_is_certificate_issuer", removes=True, fix="remove cRLIssuer")
+@rule(
+    "pkix.crl_distribution_points.crl_issuer_is_certificate_issuer",
+    when=lambda point: bool(point.crl_issuer),
+    removes=True,
+    fix="remove cRLIssuer",
+)
 def crl_issuer_is_certificate_issuer(point: DistributionPoint, ctx: Context) -> Violations:
     """cRLIssuer is absent if the issuer of the certificate also issues the CRL.
 

@@ -55,6 +55,7 @@ def any_critical(usage: ExtendedKeyUsage) -> Violations:
 
 @rule(
     "pkix.extended_key_usage.time_stamping_not_critical",
+    when=lambda usage: usage.has(TIME_STAMPING) and not usage.critical,
     citation="RFC 3161 2.3",
     fix="mark extKeyUsage critical",
 )

@@ -48,6 +48,7 @@ def prohibit_critical(
         on=extension_class,
         malformed=True,
         kinds=Kind.ANY,
+        by_shape=True,
         severity=severity,
         citation=citation,
         fix=f"remove the critical field from {name}",
@@ -76,6 +77,7 @@ def require_critical(
         on=extension_class,
         malformed=True,
         kinds=kinds,
+        by_shape=True,
         severity=severity,
         citation=citation,
         fix=f"mark {name} critical",
@@ -89,6 +91,7 @@ def require_element(
     elements: Callable[[ExtensionT], Sequence[object]],
     element: str,
     covers: tuple[str, ...] = (),
+    by_shape: bool = False,
 ) -> Rule:
     """The rule ``<prefix>.empty``: the SEQUENCE of the extension has at least one element."""
     name = EXTENSION_NAMES[extension_class.OID]
@@ -106,6 +109,7 @@ def require_element(
         f"{prefix}.empty",
         on=extension_class,
         kinds=Kind.ANY,
+        by_shape=by_shape,
         severity=Severity.ERROR,
         citation=citation,
         covers=covers,

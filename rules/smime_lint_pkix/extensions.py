@@ -12,7 +12,6 @@ from smime_lint.model import (
     CrlDistributionPoints,
     ExtendedKeyUsage,
     Extension,
-    Extensions,
     Fault,
     FreshestCrl,
     InhibitAnyPolicy,
@@ -29,36 +28,52 @@ from smime_lint.model import (
     SubjectDirectoryAttributes,
     SubjectInfoAccess,
     SubjectKeyIdentifier,
+    TBSCertificate,
 )
 from smime_lint.rules import Context, Defaults, Kind, Severity, Violation, Violations
 
 from . import faults
 from .certificate_transparency import PRECERTIFICATE_POISON
 
-rule = Defaults(on=Extensions, kinds=Kind.ANY, severity=Severity.ERROR, citation="RFC 5280 4.2").rule
+rule = Defaults(kinds=Kind.ANY, severity=Severity.ERROR, citation="RFC 5280 4.2").rule
 
 
-@rule("pkix.extensions.duplicate", removes=True, fix="remove the repeated extension")
-def duplicate(extensions: Extensions) -> Violations:
+@rule(
+    "pkix.extensions.duplicate",
+    on=TBSCertificate,
+    by_shape=True,
+    removes=True,
+    fix="remove the repeated extension",
+)
+def duplicate(tbs: TBSCertificate) -> Violations:
     """A certificate does not include more than one instance of an extension.
 
     The second and every further extension with the same extnID is reported, whether its value is the same or
     not. Other findings in these extensions are not reported.
     """
     seen: set[str] = set()
-    for extension in extensions.entries:
+    for extension in () if tbs.extensions is None else tbs.extensions.entries:
         if extension.oid in seen:
             yield Violation(extension, f"{extension.name} occurs more than once")
         seen.add(extension.oid)
 
 
-@rule("pkix.extensions.empty", citation="RFC 5280 A.1", fix="remove the extensions field")
-def empty(extensions: Extensions, ctx: Context) -> Violations:
+@rule(
+    "pkix.extensions.empty",
+    on=TBSCertificate,
+    when=lambda tbs: tbs.extensions is not None and not tbs.extensions.entries,
+    citation="RFC 5280 A.1",
+    fix="remove the extensions field",
+)
+def empty(tbs: TBSCertificate, ctx: Context) -> Violations:
     """The extensions field contains at least one extension.
 
     The ASN.1 module defines Extensions as SEQUENCE SIZE (1..MAX).
     """
-    if not extensions.entries and ctx.certificate.raw(extensions) == b"\xa3\x02\x30\x00":
+    extensions = tbs.extensions
+    if extensions is None or extensions.entries:
+        return
+    if ctx.certificate.raw(extensions) == b"\xa3\x02\x30\x00":
         yield Violation(extensions, "the extensions field is an empty SEQUENCE")
 
 
@@ -117,6 +132,7 @@ the precertificate poison (RFC 6962 3.1), whose purpose is that the certificate 
 
 @rule(
     "pkix.extensions.unknown_critical",
+    by_shape=True,
     on=Extension,
     severity=Severity.NOTICE,
     fix="remove the critical field from the extension",

@@ -97,6 +97,7 @@ def undefined_bit(key_usage: KeyUsage) -> Violations:
 
 @rule(
     "pkix.key_usage.key_cert_sign_without_ca",
+    when=lambda usage: bool(usage.flags & KEY_CERT_SIGN),
     kinds=END_ENTITY,
     citation="RFC 5280 4.2.1.3, 4.2.1.9",
     fix="remove keyCertSign from keyUsage, or set cA to TRUE in basicConstraints",

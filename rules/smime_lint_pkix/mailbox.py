@@ -55,7 +55,7 @@ def idna_problem(label: str) -> str | None:
 @rule(
     "pkix.mailbox.domain_not_idna2008",
     on=GeneralName,
-    not_on_plain=True,
+    by_shape=True,
     kinds=Kind.ANY,
     severity=Severity.ERROR,
     citation="RFC 9598 4; RFC 5891 5.4",

@@ -50,7 +50,7 @@ rule = Defaults(
 
 @rule(
     "pkix.name.directory_string_type",
-    not_on_plain=True,
+    by_shape=True,
     citation="RFC 5280 4.1.2.4, 4.1.2.6",
     fix="encode the value as UTF8String",
 )
@@ -113,7 +113,9 @@ def _fixed_type(
         f"{attribute_name} is encoded as {type_name}.\n\n"
         f"The ASN.1 module gives the attribute this type only; it is not a DirectoryString."
     )
-    return rule(rule_id, on=attribute_class, citation=citation, fix=f"encode the value as {type_name}")(check)
+    return rule(
+        rule_id, on=attribute_class, by_shape=True, citation=citation, fix=f"encode the value as {type_name}"
+    )(check)
 
 
 FIXED_TYPES = (
@@ -164,7 +166,7 @@ def utf8_invalid(fault: Fault, ctx: Context) -> Violations:
     return faults.report("pkix.name.utf8_invalid", fault, ctx)
 
 
-@rule("pkix.name.empty_value", not_on_plain=True, fix="remove the attribute from the name")
+@rule("pkix.name.empty_value", by_shape=True, fix="remove the attribute from the name")
 def empty_value(attribute: AttributeTypeAndValue) -> Violations:
     """Attribute values have at least one character.
 
@@ -197,7 +199,7 @@ def _too_long(
     return rule(
         f"pkix.name.{name}_too_long",
         on=attribute_class,
-        not_on_plain=limit >= 64,
+        by_shape=limit >= 64,
         severity=severity,
         citation=citation,
         fix=f"shorten {attribute_name} to {limit:,} characters, or remove it from the name",
@@ -249,6 +251,7 @@ def duplicate_attribute_in_rdn(rdn: RelativeDistinguishedName) -> Violations:
 
 @rule(
     "pkix.name.multi_valued_rdn",
+    by_shape=True,
     on=Name,
     severity=Severity.NOTICE,
     citation="RFC 5280 4.1.2.4",
@@ -268,7 +271,7 @@ def multi_valued_rdn(name: Name) -> Violations:
 
 @rule(
     "pkix.name.leading_or_trailing_whitespace",
-    not_on_plain=True,
+    by_shape=True,
     severity=Severity.NOTICE,
     citation="RFC 5280 7.1",
     fix="remove the white space before and after the value",
@@ -288,7 +291,7 @@ _ENTITY = pattern(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,
 
 @rule(
     "pkix.name.html_entity",
-    not_on_plain=True,
+    by_shape=True,
     severity=Severity.NOTICE,
     citation="RFC 5280 4.1.2.4",
     fix="replace the HTML entity with the character",
@@ -314,7 +317,7 @@ def _unescape(text: str) -> str:
 
 @rule(
     "pkix.name.not_nfc",
-    not_on_plain=True,
+    by_shape=True,
     severity=Severity.NOTICE,
     citation="RFC 5280 7.1; RFC 8399 2.4",
     fix="normalize the value to NFC",
@@ -331,7 +334,7 @@ def not_nfc(attribute: AttributeTypeAndValue) -> Violations:
 
 @rule(
     "pkix.name.control_character",
-    not_on_plain=True,
+    by_shape=True,
     severity=Severity.NOTICE,
     citation="RFC 5280 4.1.2.4",
     covers=("pkix.name.leading_or_trailing_whitespace",),
@@ -352,7 +355,7 @@ def control_character(attribute: AttributeTypeAndValue) -> Violations:
 
 @rule(
     "pkix.name.mojibake",
-    not_on_plain=True,
+    by_shape=True,
     severity=Severity.NOTICE,
     fix="encode the original text as UTF-8 once",
 )
@@ -382,6 +385,7 @@ def _decode_twice(text: str) -> str | None:
 
 @rule(
     "pkix.name.subject_email_not_in_san",
+    when=lambda subject: subject.has(EmailAddress),
     on=Subject,
     kinds=Kind.SUBSCRIBER,
     citation="RFC 5280 4.1.2.6",

@@ -96,6 +96,7 @@ def rsa_parameters(algorithm: KeyAlgorithm) -> Violations:
 
 @rule(
     "pkix.public_key.ec_point_format",
+    by_shape=True,
     on=EcPublicKey,
     citation="RFC 5480 2.2",
     covers=("pkix.public_key.ec_point_compressed",),
@@ -123,6 +124,7 @@ def ec_point_format(key: EcPublicKey) -> Violations:
 
 @rule(
     "pkix.public_key.ec_point_compressed",
+    by_shape=True,
     on=EcPublicKey,
     severity=Severity.NOTICE,
     citation="RFC 5480 2.2",

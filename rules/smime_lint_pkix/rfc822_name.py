@@ -34,7 +34,7 @@ def not_ia5(fault: Fault, ctx: Context) -> Violations:
 
 @rule(
     "pkix.rfc822_name.not_mailbox",
-    not_on_plain=True,
+    by_shape=True,
     citation="RFC 5280 4.2.1.6; RFC 5321 4.1.2",
     covers=("pkix.name.subject_email_not_in_san",),
     fix="encode only the mailbox: local-part@domain",
@@ -53,7 +53,7 @@ def not_mailbox(name: Rfc822Name) -> Violations:
 
 @rule(
     "pkix.rfc822_name.domain_not_a_label",
-    not_on_plain=True,
+    by_shape=True,
     citation="RFC 5280 7.5",
     covers=("pkix.rfc822_name.domain_uppercase",),
     fix="encode the internationalized label as an A-label",
@@ -77,7 +77,7 @@ def domain_not_a_label(name: Rfc822Name) -> Violations:
 
 @rule(
     "pkix.rfc822_name.local_part_too_long",
-    not_on_plain=True,
+    by_shape=True,
     citation="RFC 5321 4.5.3.1.1",
     fix="use a mailbox whose local part has at most 64 octets",
 )
@@ -98,7 +98,7 @@ def local_part_too_long(name: Rfc822Name) -> Violations:
 
 @rule(
     "pkix.rfc822_name.domain_too_long",
-    not_on_plain=True,
+    by_shape=True,
     citation="RFC 5321 4.5.3.1; RFC 1035 2.3.4",
     fix="use a domain of at most 255 octets with labels of at most 63 octets",
 )
@@ -124,7 +124,7 @@ def domain_too_long(name: Rfc822Name) -> Violations:
 
 @rule(
     "pkix.rfc822_name.domain_uppercase",
-    not_on_plain=True,
+    by_shape=True,
     severity=Severity.NOTICE,
     citation="RFC 5280 7.5",
     fix="encode the domain in lower case",

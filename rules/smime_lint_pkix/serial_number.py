@@ -8,7 +8,7 @@ from smime_lint.rules import Defaults, Kind, Severity, Violation, Violations
 rule = Defaults(on=TBSCertificate, kinds=Kind.ANY, severity=Severity.ERROR, citation="RFC 5280 4.1.2.2").rule
 
 
-@rule("pkix.serial_number.not_positive", fix="use a positive integer")
+@rule("pkix.serial_number.not_positive", by_shape=True, fix="use a positive integer")
 def not_positive(tbs: TBSCertificate) -> Violations:
     """The serial number is a positive integer.
 
@@ -20,7 +20,7 @@ def not_positive(tbs: TBSCertificate) -> Violations:
         yield Violation(number, f"the serial number is {found}; it must be positive")
 
 
-@rule("pkix.serial_number.too_long", fix="use a serial number of at most 20 octets")
+@rule("pkix.serial_number.too_long", by_shape=True, fix="use a serial number of at most 20 octets")
 def too_long(tbs: TBSCertificate) -> Violations:
     """The serial number has at most 20 octets.
 

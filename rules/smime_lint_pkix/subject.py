@@ -10,6 +10,7 @@ rule = Defaults(on=Subject, severity=Severity.ERROR, citation="RFC 5280 4.1.2.6"
 
 @rule(
     "pkix.subject.empty_without_san",
+    when=lambda subject: not subject.rdns,
     fix="add a distinguished name or subjectAltName",
 )
 def empty_without_san(subject: Subject, ctx: Context) -> Violations:

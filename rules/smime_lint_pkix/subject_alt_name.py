@@ -32,6 +32,7 @@ empty = require_element(
     lambda extension: extension.names,
     "name",
     covers=("pkix.name.subject_email_not_in_san",),
+    by_shape=True,
 )
 
 
@@ -49,7 +50,7 @@ def is_empty_name(name: GeneralName) -> bool:
 @rule(
     "pkix.subject_alt_name.empty_name",
     on=GeneralName,
-    not_on_plain=True,
+    by_shape=True,
     within=Holder.SUBJECT_ALT_NAME,
     removes=True,
     fix="remove the name",
@@ -66,6 +67,7 @@ def empty_name(name: GeneralName) -> Violations:
 
 @rule(
     "pkix.subject_alt_name.not_critical_with_empty_subject",
+    by_shape=True,
     on=TBSCertificate,
     kinds=Kind.SUBSCRIBER,
     fix="mark subjectAltName critical",
@@ -85,6 +87,7 @@ def not_critical_with_empty_subject(tbs: TBSCertificate) -> Violations:
 
 @rule(
     "pkix.subject_alt_name.critical_with_subject",
+    when=lambda extension: extension.critical,
     malformed=True,
     kinds=Kind.SUBSCRIBER,
     severity=Severity.WARN,
@@ -135,6 +138,7 @@ def other_name_untagged(fault: Fault, ctx: Context) -> Violations:
 
 @rule(
     "pkix.subject_alt_name.duplicate_entry",
+    when=lambda extension: len(extension.names) > 1,
     severity=Severity.NOTICE,
     removes=True,
     fix="encode each name once",

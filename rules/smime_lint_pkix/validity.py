@@ -13,7 +13,7 @@ YEAR_2050 = 2524608000
 rule = Defaults(on=Validity, kinds=Kind.ANY, severity=Severity.ERROR, citation="RFC 5280 4.1.2.5").rule
 
 
-@rule("pkix.validity.wrong_time_type", fix="encode the time as UTCTime")
+@rule("pkix.validity.wrong_time_type", by_shape=True, fix="encode the time as UTCTime")
 def wrong_time_type(validity: Validity) -> Violations:
     """Dates through the year 2049 are encoded as UTCTime, later dates as GeneralizedTime.
 
@@ -52,7 +52,9 @@ def generalized_time_format(fault: Fault, ctx: Context) -> Violations:
     return faults.report("pkix.validity.generalized_time_format", fault, ctx)
 
 
-@rule("pkix.validity.not_after_before_not_before", fix="set notAfter to a time after notBefore")
+@rule(
+    "pkix.validity.not_after_before_not_before", by_shape=True, fix="set notAfter to a time after notBefore"
+)
 def not_after_before_not_before(validity: Validity) -> Violations:
     """notAfter is not earlier than notBefore.
 
@@ -68,6 +70,7 @@ def not_after_before_not_before(validity: Validity) -> Violations:
 
 @rule(
     "pkix.validity.no_well_defined_expiration",
+    by_shape=True,
     severity=Severity.NOTICE,
     fix="set notAfter to the end of the period in which the CA maintains status information",
 )

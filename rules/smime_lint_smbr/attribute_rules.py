@@ -96,6 +96,7 @@ def prohibited(
         severity=Severity.ERROR,
         citation=TABLES[certificate_type],
         since=since,
+        by_shape=True,
         removes=True,
         fix=f"remove {name} from the subject, or issue the certificate under another type or generation",
         title=f"The subject of {_names_of(certificate_type, generations)} does not contain {name}.",
@@ -133,6 +134,7 @@ def missing(id: str, attribute_class: AttributeClass, covers: tuple[str, ...]) -
     return rule(
         id,
         on=Subject,
+        by_shape=True,
         types=CertificateType.ORGANIZATION | CertificateType.SPONSOR,
         severity=Severity.ERROR,
         citation=f"{TABLES[CertificateType.ORGANIZATION]}, 7.1.4.2.5",
@@ -173,6 +175,7 @@ def without_companion(
         id,
         on=Name,
         within=SUBJECT_NAMES,
+        when=lambda name: name.has(attribute_class),
         types=CertificateType.ALL ^ CertificateType.MAILBOX,
         generations=generations,
         severity=Severity.ERROR,

@@ -127,6 +127,7 @@ def extant_ca_policies_missing(certificate: Certificate) -> Violations:
     "smbr.chain.issuer_name_not_identical",
     on=Certificate,
     issuer=False,
+    needs_issuers=True,
     citation="BR 7.1.4.1",
     covers=("pkix.chain.name_mismatch",),
     fix="copy the subject of the issuing CA's certificate",

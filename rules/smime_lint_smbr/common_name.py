@@ -44,6 +44,20 @@ _LETTERS = str.maketrans({"ø": "o", "œ": "oe", "æ": "ae", "ł": "l", "đ": "d
 """Letters without an accent that could be removed, and how they are transcribed."""
 
 
+def _has_common_name(name: Name) -> bool:
+    return name.has(CommonName)
+
+
+def _names_a_person(name: Name) -> bool:
+    """Whether there is a commonName beside givenName or surname, and no pseudonym."""
+    return name.has(CommonName) and (name.has(GivenName) or name.has(Surname)) and not name.has(Pseudonym)
+
+
+def _has_pseudonym_alone(name: Name) -> bool:
+    """Whether there is a pseudonym without givenName and surname."""
+    return name.has(Pseudonym) and not name.has(GivenName) and not name.has(Surname)
+
+
 def _common_names(name: Name) -> Iterator[tuple[AttributeTypeAndValue, str]]:
     """The commonNames of a name, with their texts."""
     for attribute in name.attributes:
@@ -53,6 +67,7 @@ def _common_names(name: Name) -> Iterator[tuple[AttributeTypeAndValue, str]]:
 
 @rule(
     "smbr.common_name.not_mailbox",
+    by_shape=True,
     on=CommonName,
     types=CertificateType.MAILBOX,
     severity=Severity.ERROR,
@@ -72,6 +87,7 @@ def not_mailbox(attribute: CommonName) -> Violations:
 
 @rule(
     "smbr.common_name.mailbox_not_in_san",
+    when=lambda attribute: mailbox_in(attribute.text) is not None,
     on=CommonName,
     within=Holder.SUBJECT,
     severity=Severity.ERROR,
@@ -94,6 +110,7 @@ def mailbox_not_in_san(attribute: CommonName, ctx: Context) -> Violations:
 
 @rule(
     "smbr.common_name.organization_mismatch",
+    when=_has_common_name,
     types=CertificateType.ORGANIZATION,
     severity=Severity.ERROR,
     covers=("smbr.subject.placeholder_value", "smbr.subject.tool_default_value"),
@@ -113,6 +130,7 @@ def organization_mismatch(name: Name) -> Violations:
 
 @rule(
     "smbr.common_name.organization_mismatch_doubtful",
+    when=_has_common_name,
     types=CertificateType.ORGANIZATION,
     severity=Severity.NOTICE,
     doubtful_of="smbr.common_name.organization_mismatch",
@@ -244,6 +262,7 @@ _PSEUDONYM_MISMATCHES = (
 
 @rule(
     "smbr.common_name.not_personal_name_or_pseudonym_attribute_1_0_0",
+    when=_has_common_name,
     types=_PERSONS,
     severity=Severity.ERROR,
     until="1.0.0",
@@ -263,6 +282,7 @@ def not_personal_name_or_pseudonym_attribute_1_0_0(name: Name) -> Violations:
 
 @rule(
     "smbr.common_name.not_personal_name_pseudonym_or_mailbox",
+    when=_has_common_name,
     types=_PERSONS,
     severity=Severity.ERROR,
     replaces=("smbr.common_name.not_personal_name_or_pseudonym_attribute_1_0_0",),
@@ -284,6 +304,7 @@ def not_personal_name_pseudonym_or_mailbox(name: Name) -> Violations:
 
 @rule(
     "smbr.common_name.not_personal_name_pseudonym_or_mailbox_doubtful",
+    when=_has_common_name,
     types=_PERSONS,
     severity=Severity.NOTICE,
     doubtful_of="smbr.common_name.not_personal_name_pseudonym_or_mailbox",
@@ -351,10 +372,11 @@ def _strange_words(name: Name) -> Iterator[tuple[AttributeTypeAndValue, list[str
     compared.
     """
     for attribute, text in _common_names(name):
+        if mailbox_in(text) is not None:
+            continue
         unknown = _unknown_words(text, name)
         if (
             unknown
-            and mailbox_in(text) is None
             and not name.has(Pseudonym)
             and not has_value(name, OrganizationName, text)
             and _mailboxes_in(text) is _Mailboxes.NONE
@@ -365,6 +387,7 @@ def _strange_words(name: Name) -> Iterator[tuple[AttributeTypeAndValue, list[str
 
 @rule(
     "smbr.common_name.personal_name_not_given_name_surname",
+    when=_names_a_person,
     types=_PERSONS,
     severity=Severity.NOTICE,
     fix="verify that commonName is a form of the verified name",
@@ -387,6 +410,7 @@ def personal_name_not_given_name_surname(name: Name, ctx: Scope) -> Violations:
 
 @rule(
     "smbr.common_name.pseudonym_with_given_name_or_surname",
+    when=_names_a_person,
     types=_PERSONS,
     severity=Severity.NOTICE,
     since="1.0.4",
@@ -406,7 +430,7 @@ def pseudonym_with_given_name_or_surname(name: Name) -> Violations:
 
 
 def _pseudonym_mismatches(name: Name) -> Violations:
-    if not name.has(Pseudonym) or name.has(GivenName) or name.has(Surname):
+    if not _has_pseudonym_alone(name):
         return
     values = (text.strip() for text in name.texts(Pseudonym) if not is_metadata_only(text))
     pseudonyms = [normalize("NFC", value) for value in values if value]
@@ -418,6 +442,7 @@ def _pseudonym_mismatches(name: Name) -> Violations:
 
 @rule(
     "smbr.common_name.pseudonym_mismatch_until_1_0_3",
+    when=_has_pseudonym_alone,
     types=_PERSONS,
     severity=Severity.NOTICE,
     since="1.0.1",
@@ -435,6 +460,7 @@ def pseudonym_mismatch_until_1_0_3(name: Name) -> Violations:
 
 @rule(
     "smbr.common_name.pseudonym_mismatch",
+    when=_has_pseudonym_alone,
     types=_PERSONS,
     severity=Severity.ERROR,
     replaces=("smbr.common_name.pseudonym_mismatch_until_1_0_3",),
@@ -461,6 +487,7 @@ def pseudonym_mismatch(name: Name) -> Violations:
 
 @rule(
     "smbr.common_name.personal_name_not_meaningful",
+    when=lambda name: name.has(CommonName) and not name.has(Pseudonym),
     types=_PERSONS,
     severity=Severity.NOTICE,
     citation="BR 3.1.2, 7.1.4.2.2(a)",
@@ -480,6 +507,7 @@ def personal_name_not_meaningful(name: Name) -> Violations:
 
 @rule(
     "smbr.common_name.too_long",
+    by_shape=True,
     on=CommonName,
     within=Holder.SUBJECT,
     kinds=Kind.ANY,

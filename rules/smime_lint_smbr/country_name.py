@@ -90,6 +90,7 @@ def xx(attribute: CountryName) -> Violations:
 
 @rule(
     "smbr.country_name.multiple",
+    by_shape=True,
     on=Name,
     severity=Severity.NOTICE,
     fix="keep the countryName of the subject's location",

@@ -16,6 +16,7 @@ EMAIL_ADDRESS_UPPER_BOUND = 255
 
 @rule(
     "smbr.email_address.not_single_mailbox",
+    by_shape=True,
     severity=Severity.ERROR,
     covers=(
         "pkix.name.subject_email_not_in_san",
@@ -36,6 +37,7 @@ def not_single_mailbox(attribute: EmailAddress) -> Violations:
 
 @rule(
     "smbr.email_address.multiple",
+    by_shape=True,
     on=Name,
     severity=Severity.NOTICE,
     fix="keep one emailAddress; subjectAltName contains the others",
@@ -52,6 +54,7 @@ def multiple(name: Name) -> Violations:
 
 @rule(
     "smbr.email_address.too_long",
+    by_shape=True,
     within=Holder.SUBJECT,
     severity=Severity.ERROR,
     citation="BR 7.1.4.2.2(a) Note; RFC 5280 A.1",

@@ -20,6 +20,7 @@ def _unspecified(tbs: TBSCertificate, ctx: Scope) -> list[Extension]:
 
 @rule(
     "smbr.extensions.unspecified",
+    by_shape=True,
     on=TBSCertificate,
     citation="BR 7.1.2.4",
     fix="document the reason for the extension, or remove it",
@@ -63,6 +64,7 @@ def private_network(extension: UnknownExtension) -> Violations:
 
 @rule(
     "smbr.extensions.open_standard_conformance",
+    by_shape=True,
     on=TBSCertificate,
     citation="BR 7.1.2.4(1)(iii)",
     since="1.0.4",

@@ -17,6 +17,7 @@ RULES = (
 
 @rule(
     "smbr.given_name.with_pseudonym",
+    by_shape=True,
     on=Name,
     within=SUBJECT_NAMES,
     types=CertificateType.SPONSOR | CertificateType.INDIVIDUAL,

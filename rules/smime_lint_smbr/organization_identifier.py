@@ -91,11 +91,20 @@ def _identifiers(name: Name) -> Iterator[tuple[AttributeTypeAndValue, Identifier
             yield attribute, _identifier(attribute)
 
 
+def _has_identifier(name: Name) -> bool:
+    return name.has(OrganizationIdentifier)
+
+
+def _has_identifier_and_country(name: Name) -> bool:
+    return name.has(OrganizationIdentifier) and name.has(CountryName)
+
+
 # the structure
 
 
 @rule(
     "smbr.organization_identifier.invalid_encoding",
+    by_shape=True,
     covers=("pkix.name.directory_string_type",),
     fix="encode the value as UTF8String",
 )
@@ -119,6 +128,7 @@ def invalid_encoding(attribute: OrganizationIdentifier) -> Violations:
 
 @rule(
     "smbr.organization_identifier.invalid_syntax_until_1_0_8",
+    by_shape=True,
     until="1.0.8",
     covers=_ETSI_SYNTAX,
     fix="write the identifier in the form NTRGB-12345678 or NTRUS+CA-12345678",
@@ -136,6 +146,7 @@ def invalid_syntax_until_1_0_8(attribute: OrganizationIdentifier) -> Violations:
 
 @rule(
     "smbr.organization_identifier.invalid_syntax",
+    by_shape=True,
     replaces=("smbr.organization_identifier.invalid_syntax_until_1_0_8",),
     since="1.0.9",
     covers=_ETSI_SYNTAX,
@@ -155,6 +166,7 @@ def invalid_syntax(attribute: OrganizationIdentifier) -> Violations:
 
 @rule(
     "smbr.organization_identifier.unknown_scheme",
+    by_shape=True,
     citation="BR 7.1.4.2.2(d), Appendix A.1",
     covers=(
         "etsi.legal_person_identifier.national_scheme",
@@ -178,6 +190,7 @@ def unknown_scheme(attribute: OrganizationIdentifier, ctx: Scope) -> Violations:
 
 @rule(
     "smbr.organization_identifier.lower_case_scheme",
+    by_shape=True,
     severity=Severity.NOTICE,
     fix="write scheme, country code and subdivision in upper case",
 )
@@ -192,6 +205,7 @@ def lower_case_scheme(attribute: OrganizationIdentifier) -> Violations:
 
 @rule(
     "smbr.organization_identifier.reference_missing",
+    by_shape=True,
     covers=_ETSI_SYNTAX,
     fix="add the hyphen-minus and the registration reference",
 )
@@ -205,6 +219,7 @@ def reference_missing(attribute: OrganizationIdentifier) -> Violations:
 
 @rule(
     "smbr.organization_identifier.reference_without_digit",
+    by_shape=True,
     severity=Severity.NOTICE,
     fix="use the number that the register assigned to the organization",
 )
@@ -223,6 +238,7 @@ def reference_without_digit(attribute: OrganizationIdentifier) -> Violations:
 
 @rule(
     "smbr.organization_identifier.invalid_country",
+    when=_has_identifier,
     on=Name,
     covers=("etsi.legal_person_identifier.invalid_country",),
     fix="use the ISO 3166-1 alpha-2 code of the country in which the scheme is operated",
@@ -238,6 +254,7 @@ def invalid_country(name: Name) -> Violations:
 
 @rule(
     "smbr.organization_identifier.invalid_country_doubtful",
+    when=_has_identifier,
     on=Name,
     severity=Severity.NOTICE,
     doubtful_of="smbr.organization_identifier.invalid_country",
@@ -263,6 +280,7 @@ def _invalid_countries(name: Name, beside_no_code: bool) -> Violations:
 
 @rule(
     "smbr.organization_identifier.lei_country_not_xg",
+    by_shape=True,
     citation="BR 7.1.4.2.2(d), Appendix A.1",
     covers=(
         "etsi.legal_person_identifier.invalid_country",
@@ -280,6 +298,7 @@ def lei_country_not_xg(attribute: OrganizationIdentifier) -> Violations:
 
 @rule(
     "smbr.organization_identifier.xg_with_national_scheme",
+    by_shape=True,
     covers=("etsi.legal_person_identifier.invalid_country",),
     fix="use the ISO 3166-1 alpha-2 code of the country in which the scheme is operated",
 )
@@ -293,6 +312,7 @@ def xg_with_national_scheme(attribute: OrganizationIdentifier) -> Violations:
 
 @rule(
     "smbr.organization_identifier.vat_prefix_until_1_0_3",
+    by_shape=True,
     until="1.0.3",
     covers=("smbr.organization_identifier.vat_prefix_before_1_0_4",),
     fix="use the ISO 3166-1 code, GR or GB",
@@ -334,6 +354,7 @@ def _country_mismatches(name: Name) -> Iterator[tuple[Identifier, Violation]]:
 
 @rule(
     "smbr.organization_identifier.country_mismatch_until_1_0_3",
+    when=_has_identifier_and_country,
     on=Name,
     citation="BR 7.1.4.2.2(d), Appendix A.1",
     until="1.0.3",
@@ -353,6 +374,7 @@ def country_mismatch_until_1_0_3(name: Name) -> Violations:
 
 @rule(
     "smbr.organization_identifier.country_mismatch_until_1_0_3_doubtful",
+    when=_has_identifier_and_country,
     on=Name,
     within=Holder.SUBJECT,
     severity=Severity.NOTICE,
@@ -375,6 +397,7 @@ def country_mismatch_until_1_0_3_doubtful(name: Name) -> Violations:
 
 @rule(
     "smbr.organization_identifier.country_mismatch",
+    when=_has_identifier_and_country,
     on=Name,
     citation="BR 7.1.4.2.2(d) Note 1; Appendix A.1 until 1.0.8",
     replaces=("smbr.organization_identifier.country_mismatch_until_1_0_3",),
@@ -394,6 +417,7 @@ def country_mismatch(name: Name) -> Violations:
 
 @rule(
     "smbr.organization_identifier.vat_prefix_country_mismatch",
+    when=_has_identifier_and_country,
     on=Name,
     citation="BR 7.1.4.2.2(d) Note 1; Appendix A.1 until 1.0.8",
     since="1.0.4",
@@ -436,6 +460,7 @@ def _shown(identifier: Identifier) -> str:
 
 @rule(
     "smbr.organization_identifier.subdivision_not_2_characters_1_0_0",
+    by_shape=True,
     until="1.0.0",
     covers=_NOT_ISO_3166_2,
     fix="use an ISO 3166-2 identifier of two characters",
@@ -455,6 +480,7 @@ def subdivision_not_2_characters_1_0_0(attribute: OrganizationIdentifier) -> Vio
 
 @rule(
     "smbr.organization_identifier.subdivision_format_until_1_0_8",
+    by_shape=True,
     replaces=("smbr.organization_identifier.subdivision_not_2_characters_1_0_0",),
     since="1.0.1",
     until="1.0.8",
@@ -471,6 +497,7 @@ def subdivision_format_until_1_0_8(attribute: OrganizationIdentifier) -> Violati
 
 @rule(
     "smbr.organization_identifier.subdivision_format",
+    by_shape=True,
     replaces=("smbr.organization_identifier.subdivision_format_until_1_0_8",),
     since="1.0.9",
     covers=_ETSI_SYNTAX,
@@ -486,6 +513,7 @@ def subdivision_format(attribute: OrganizationIdentifier) -> Violations:
 
 @rule(
     "smbr.organization_identifier.subdivision_not_iso3166_2",
+    by_shape=True,
     severity=Severity.WARN,
     fix="use the part of the ISO 3166-2 code after its hyphen: US+CA",
 )
@@ -502,6 +530,7 @@ def subdivision_not_iso3166_2(attribute: OrganizationIdentifier) -> Violations:
 
 @rule(
     "smbr.organization_identifier.subdivision_not_iso3166_2_doubtful",
+    by_shape=True,
     severity=Severity.NOTICE,
     doubtful_of="smbr.organization_identifier.subdivision_not_iso3166_2",
     fix="use the code that is assigned today",
@@ -532,6 +561,7 @@ def _unassigned_subdivision(attribute: OrganizationIdentifier) -> tuple[str, str
 
 @rule(
     "smbr.organization_identifier.subdivision_for_scheme_until_1_0_8",
+    by_shape=True,
     until="1.0.8",
     covers=(
         *_ETSI_SYNTAX,
@@ -550,6 +580,7 @@ def subdivision_for_scheme_until_1_0_8(attribute: OrganizationIdentifier, ctx: S
 
 @rule(
     "smbr.organization_identifier.subdivision_for_global_scheme",
+    by_shape=True,
     replaces=("smbr.organization_identifier.subdivision_for_scheme_until_1_0_8",),
     since="1.0.9",
     covers=(
@@ -569,6 +600,7 @@ def subdivision_for_global_scheme(attribute: OrganizationIdentifier, ctx: Scope)
 
 @rule(
     "smbr.organization_identifier.subdivision_for_global_scheme_doubtful",
+    by_shape=True,
     severity=Severity.NOTICE,
     since="1.0.9",
     doubtful_of="smbr.organization_identifier.subdivision_for_global_scheme",
@@ -594,6 +626,7 @@ def _subdivided_ntr_country(attribute: OrganizationIdentifier) -> str | None:
 
 @rule(
     "smbr.organization_identifier.ntr_subdivision_european_country",
+    by_shape=True,
     citation="BR 7.1.4.2.2(d) Note 3",
     since="1.0.7",
     until="1.0.8",
@@ -613,6 +646,7 @@ def ntr_subdivision_european_country(attribute: OrganizationIdentifier) -> Viola
 
 @rule(
     "smbr.organization_identifier.ntr_subdivision_european_country_doubtful",
+    by_shape=True,
     severity=Severity.NOTICE,
     citation="BR 7.1.4.2.2(d) Note 3",
     since="1.0.7",
@@ -658,6 +692,7 @@ def subdivision_where_national_unique(attribute: OrganizationIdentifier) -> Viol
 
 @rule(
     "smbr.organization_identifier.gov_invalid",
+    by_shape=True,
     replaces=("smbr.organization_identifier.gov_subdivision_not_2_characters_1_0_0",),
     citation="BR 7.1.4.2.2(d) Note 2",
     since="1.0.1",
@@ -673,6 +708,7 @@ def gov_invalid(attribute: OrganizationIdentifier) -> Violations:
 
 @rule(
     "smbr.organization_identifier.gov_subdivision_not_2_characters_1_0_0",
+    by_shape=True,
     citation="BR 7.1.4.2.2(d) Note 2",
     until="1.0.0",
     covers=_NOT_ISO_3166_2,
@@ -692,6 +728,7 @@ def gov_subdivision_not_2_characters_1_0_0(attribute: OrganizationIdentifier) ->
 
 @rule(
     "smbr.organization_identifier.gov_reference_present",
+    by_shape=True,
     citation="BR 7.1.4.2.2(d) Note 2",
     fix="remove the hyphen-minus and the characters after it",
 )
@@ -705,6 +742,7 @@ def gov_reference_present(attribute: OrganizationIdentifier) -> Violations:
 
 @rule(
     "smbr.organization_identifier.int_invalid",
+    by_shape=True,
     citation="BR 7.1.4.2.2(d) Note 2",
     covers=("smbr.organization_identifier.global_scheme_not_xg_until_1_0_8",),
     fix="write INTXG",
@@ -719,6 +757,7 @@ def int_invalid(attribute: OrganizationIdentifier) -> Violations:
 
 @rule(
     "smbr.organization_identifier.psd_invalid_structure",
+    by_shape=True,
     citation="BR 7.1.4.2.2(d), Appendix A.1; ETSI TS 119 495 5.2.1",
     covers=(
         "etsi.psd_identifier.invalid_structure",
@@ -740,6 +779,7 @@ def psd_invalid_structure(attribute: OrganizationIdentifier) -> Violations:
 
 @rule(
     "smbr.organization_identifier.german_ntr_not_euid",
+    by_shape=True,
     severity=Severity.WARN,
     citation="BR 7.1.4.2.2(d) Note 3",
     since="1.0.9",
@@ -758,6 +798,7 @@ def german_ntr_not_euid(attribute: OrganizationIdentifier) -> Violations:
 
 @rule(
     "smbr.organization_identifier.euid_country_mismatch",
+    by_shape=True,
     citation="BR 7.1.4.2.2(d) Note 3",
     since="1.0.9",
     fix="use the same country code after NTR and at the beginning of the EUID",
@@ -775,6 +816,7 @@ def euid_country_mismatch(attribute: OrganizationIdentifier) -> Violations:
 
 @rule(
     "smbr.organization_identifier.euid_country_mismatch_doubtful",
+    by_shape=True,
     severity=Severity.NOTICE,
     citation="BR 7.1.4.2.2(d) Note 3",
     since="1.0.9",
@@ -793,6 +835,7 @@ def euid_country_mismatch_doubtful(attribute: OrganizationIdentifier) -> Violati
 
 @rule(
     "smbr.organization_identifier.euid_invalid_structure",
+    by_shape=True,
     citation="BR 7.1.4.2.2(d) Note 3",
     since="1.0.9",
     covers=(
@@ -813,6 +856,7 @@ def euid_invalid_structure(attribute: OrganizationIdentifier) -> Violations:
 
 @rule(
     "smbr.organization_identifier.euid_outside_eea",
+    by_shape=True,
     severity=Severity.NOTICE,
     citation="BR 7.1.4.2.2(d) Note 3",
     since="1.0.9",

@@ -31,6 +31,7 @@ _TOKEN = pattern(r"[^\s,;/()]+")
 
 @rule(
     "smbr.postal_code.contains_place",
+    when=lambda name: name.has(PostalCode),
     on=Name,
     within=SUBJECT_NAMES,
     types=CertificateType.ALL ^ CertificateType.MAILBOX,

@@ -23,6 +23,7 @@ def _show(exponent: int) -> str:
 
 @rule(
     "smbr.rsa_exponent.even_or_too_small",
+    by_shape=True,
     covers=("smbr.rsa_exponent.not_in_recommended_range",),
     fix="use the exponent 65537",
 )
@@ -40,6 +41,7 @@ def even_or_too_small(key: RsaPublicKey) -> Violations:
 
 @rule(
     "smbr.rsa_exponent.not_in_recommended_range",
+    by_shape=True,
     severity=Severity.WARN,
     fix="use the exponent 65537",
 )

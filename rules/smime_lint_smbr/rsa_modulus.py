@@ -31,6 +31,7 @@ def _too_short(modulus: Integer, minimum: int) -> Violations:
 
 @rule(
     "smbr.rsa_modulus.too_short_until_1_0_14",
+    when=lambda key: key.modulus.value.bit_length() < max(RSA_MINIMUM_BITS.all),
     until="1.0.14",
     covers=("smbr.rsa_modulus.not_multiple_of_8",),
     fix="certify a key of at least 2048 bits",
@@ -45,6 +46,7 @@ def too_short_until_1_0_14(key: RsaPublicKey, ctx: Context) -> Violations:
 
 @rule(
     "smbr.rsa_modulus.too_short",
+    when=lambda key: key.modulus.value.bit_length() < max(RSA_MINIMUM_BITS.all),
     kinds=Kind.SUBSCRIBER,
     replaces=("smbr.rsa_modulus.too_short_until_1_0_14",),
     since="1.0.15",
@@ -62,6 +64,7 @@ def too_short(key: RsaPublicKey, ctx: Context) -> Violations:
 
 @rule(
     "smbr.rsa_modulus.ca_too_short",
+    when=lambda key: key.modulus.value.bit_length() < max(RSA_CA_MINIMUM_BITS.all),
     kinds=Kind.ROOT | Kind.SUBCA | Kind.TCSUBCA | Kind.CROSS,
     since=RSA_CA_MINIMUM_BITS.since,
     effective=RSA_CA_MINIMUM_BITS.effective,
@@ -107,7 +110,7 @@ def issuing_ca_too_short(certificate: Certificate, ctx: Context) -> Violations:
         )
 
 
-@rule("smbr.rsa_modulus.not_multiple_of_8", fix="certify a key with a multiple of 8 bits")
+@rule("smbr.rsa_modulus.not_multiple_of_8", by_shape=True, fix="certify a key with a multiple of 8 bits")
 def not_multiple_of_8(key: RsaPublicKey) -> Violations:
     """The size of the RSA modulus in bits is evenly divisible by 8.
 
@@ -120,6 +123,7 @@ def not_multiple_of_8(key: RsaPublicKey) -> Violations:
 
 @rule(
     "smbr.rsa_modulus.even",
+    by_shape=True,
     severity=Severity.WARN,
     citation="BR 6.1.6",
     fix="generate a new key",

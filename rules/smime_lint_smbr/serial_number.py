@@ -16,6 +16,7 @@ rule = Defaults(
 
 @rule(
     "smbr.serial_number.not_positive",
+    by_shape=True,
     covers=("pkix.serial_number.not_positive",),
     fix="use a serial number greater than zero; add a zero octet if the first bit is set",
 )
@@ -33,6 +34,7 @@ def not_positive(tbs: TBSCertificate) -> Violations:
 
 @rule(
     "smbr.serial_number.too_large",
+    by_shape=True,
     covers=("pkix.serial_number.too_long",),
     fix="use a serial number of at most 159 bits",
 )
@@ -50,6 +52,7 @@ def too_large(tbs: TBSCertificate) -> Violations:
 
 @rule(
     "smbr.serial_number.low_entropy",
+    by_shape=True,
     severity=Severity.NOTICE,
     fix="use at least 64 bits of output from a CSPRNG",
 )
@@ -69,6 +72,7 @@ def low_entropy(tbs: TBSCertificate) -> Violations:
 
 @rule(
     "smbr.serial_number.sequential",
+    by_shape=True,
     severity=Severity.NOTICE,
     mode=Mode.OPT_IN,
     fix="use output from a CSPRNG instead of a counter",

@@ -236,6 +236,7 @@ def _ecdsa_mismatch(name: str, curve: str, oid: str, wanted: str) -> Rule:
 
     return rule(
         f"smbr.signature_algorithm.ecdsa_hash_mismatch_{name.replace('-', '').lower()}",
+        needs_issuers=True,
         covers=("pkix.chain.signature_algorithm_key_mismatch",),
         citation="BR 7.1.3.2.2",
         title=f"A {name} key signs with {wanted}.",
@@ -258,6 +259,7 @@ def _plain_mismatch(
 
     return rule(
         f"smbr.signature_algorithm.{group}_key_mismatch",
+        needs_issuers=True,
         covers=("pkix.chain.signature_algorithm_key_mismatch",),
         citation=citation,
         since=since,
@@ -291,6 +293,7 @@ RULES = (
 
 @rule(
     "smbr.signature_algorithm.rsa_key_mismatch",
+    needs_issuers=True,
     covers=("pkix.chain.signature_algorithm_key_mismatch",),
     citation="BR 7.1.3.2.1",
     fix="sign with one of the RSA algorithms of BR 7.1.3.2.1",

@@ -90,11 +90,15 @@ def _named(applied: BrVersion | None) -> frozenset[AttributeClass]:
     return frozenset(ATTRIBUTES.at(applied)[CertificateType.MAILBOX]) - {Other}
 
 
+def _is_no_mailbox(attribute: AttributeTypeAndValue) -> bool:
+    return mailbox_in(attribute.text) is None
+
+
 @rule(
     "smbr.subject.metadata_only_value",
     on=AttributeTypeAndValue,
     within=SUBJECT_NAMES,
-    not_on_plain=True,
+    by_shape=True,
     severity=Severity.ERROR,
     citation="BR 7.1.4.2",
     covers=_ON_CONTENT,
@@ -114,6 +118,7 @@ def metadata_only_value(attribute: AttributeTypeAndValue) -> Violations:
 
 @rule(
     "smbr.subject.indicates_absence",
+    when=_is_no_mailbox,
     on=AttributeTypeAndValue,
     within=SUBJECT_NAMES,
     severity=Severity.ERROR,
@@ -136,6 +141,7 @@ def indicates_absence(attribute: AttributeTypeAndValue) -> Violations:
 
 @rule(
     "smbr.subject.placeholder_value",
+    when=_is_no_mailbox,
     on=AttributeTypeAndValue,
     within=SUBJECT_NAMES,
     severity=Severity.NOTICE,
@@ -157,6 +163,7 @@ def placeholder_value(attribute: AttributeTypeAndValue) -> Violations:
 
 @rule(
     "smbr.subject.tool_default_value",
+    when=_is_no_mailbox,
     on=AttributeTypeAndValue,
     within=SUBJECT_NAMES,
     severity=Severity.NOTICE,
@@ -178,7 +185,7 @@ def tool_default_value(attribute: AttributeTypeAndValue) -> Violations:
     "smbr.subject.embedded_attribute",
     on=AttributeTypeAndValue,
     within=SUBJECT_NAMES,
-    not_on_plain=True,
+    by_shape=True,
     severity=Severity.NOTICE,
     citation="BR 7.1.4.2, 7.1.4.2.2",
     fix="move the embedded part into an attribute of its type",
@@ -228,6 +235,7 @@ def _other_attribute(certificate_type: CertificateType) -> Rule:
         generations=generations,
         severity=Severity.ERROR,
         citation=TABLES[certificate_type],
+        by_shape=True,
         removes=True,
         fix="remove the attribute from the subject",
         title=f"The subject of {with_article(limited + certificate_type.label)}-validated certificate "
@@ -262,6 +270,7 @@ RULES = tuple(_other_attribute(certificate_type) for certificate_type in TABLES)
 
 @rule(
     "smbr.subject.other_attribute_in_legacy",
+    by_shape=True,
     types=CertificateType.ALL ^ CertificateType.MAILBOX,
     generations=Generation.LEGACY,
     severity=Severity.NOTICE,
@@ -298,6 +307,7 @@ def _no_personal_identity(id: str, certificate_type: CertificateType) -> Rule:
         id,
         types=certificate_type,
         generations=Generation.MULTIPURPOSE | Generation.STRICT,
+        by_shape=True,
         severity=Severity.ERROR,
         citation=f"{TABLES[certificate_type]} Note 2",
         fix="add givenName and surname, or pseudonym",
@@ -334,6 +344,7 @@ def _no_personal_identity_in_legacy(id: str, certificate_type: CertificateType) 
             id,
             types=certificate_type,
             generations=Generation.LEGACY,
+            by_shape=True,
             severity=Severity.ERROR,
             citation=citation,
             fix="add givenName and surname, pseudonym or commonName",
@@ -343,6 +354,7 @@ def _no_personal_identity_in_legacy(id: str, certificate_type: CertificateType) 
             f"{id}_doubtful",
             types=certificate_type,
             generations=Generation.LEGACY,
+            when=lambda subject: not _has_any(subject, _PERSON),
             severity=Severity.NOTICE,
             citation=citation,
             doubtful_of=id,
@@ -366,6 +378,7 @@ PERSONAL_IDENTITY = (
 
 @rule(
     "smbr.subject.type_mismatch",
+    by_shape=True,
     severity=Severity.NOTICE,
     citation="BR 1.2",
     fix="assert the policy OID of that type, or remove the attributes that the asserted type does not permit",

@@ -6,8 +6,6 @@ and on directoryNames.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from smime_lint.model import (
     AttributeTypeAndValue,
     CommonName,
@@ -100,6 +98,7 @@ def missing(outline: Outline) -> Violations:
 
 @rule(
     "smbr.subject_alt_name.critical",
+    when=lambda extension: extension.critical,
     malformed=True,
     severity=Severity.WARN,
     citation="BR 7.1.2.3(h)",
@@ -117,6 +116,7 @@ def critical(extension: Extension, ctx: Context) -> Violations:
 
 @rule(
     "smbr.subject_alt_name.no_mailbox",
+    by_shape=True,
     severity=Severity.ERROR,
     covers=("pkix.subject_alt_name.empty", "pkix.name.subject_email_not_in_san"),
     fix="add the mailbox as rfc822Name or SmtpUTF8Mailbox",
@@ -133,6 +133,7 @@ def no_mailbox(extension: SubjectAltName) -> Violations:
 
 @rule(
     "smbr.subject_alt_name.prohibited_name_type",
+    by_shape=True,
     severity=Severity.ERROR,
     removes=True,
     fix="remove the name",
@@ -169,7 +170,7 @@ _INVALID_MAILBOX_DETAILS = (
     "smbr.subject_alt_name.invalid_mailbox_until_1_0_0",
     on=GeneralName,
     within=Holder.SUBJECT_ALT_NAME,
-    not_on_plain=True,
+    by_shape=True,
     severity=Severity.ERROR,
     citation="BR 1.6.1, 7.1.4.2.1",
     until="1.0.0",
@@ -190,7 +191,7 @@ def invalid_mailbox_until_1_0_0(name: GeneralName) -> Violations:
     "smbr.subject_alt_name.invalid_mailbox",
     on=GeneralName,
     within=Holder.SUBJECT_ALT_NAME,
-    not_on_plain=True,
+    by_shape=True,
     severity=Severity.ERROR,
     citation="BR 1.6.1, 7.1.4.2.1",
     replaces=("smbr.subject_alt_name.invalid_mailbox_until_1_0_0",),
@@ -212,7 +213,7 @@ def invalid_mailbox(name: GeneralName) -> Violations:
     "smbr.subject_alt_name.wildcard_mailbox",
     on=GeneralName,
     within=Holder.SUBJECT_ALT_NAME,
-    not_on_plain=True,
+    by_shape=True,
     severity=Severity.NOTICE,
     citation="BR 1.6.1, 3.2.2",
     fix="name one mailbox in each entry",
@@ -232,67 +233,70 @@ def wildcard_mailbox(name: GeneralName) -> Violations:
 
 @rule(
     "smbr.subject_alt_name.address_literal",
+    on=GeneralName,
+    within=Holder.SUBJECT_ALT_NAME,
+    by_shape=True,
     severity=Severity.NOTICE,
     citation="BR 1.6.1, 3.2.2",
     fix="use a domain name",
 )
-def address_literal(extension: SubjectAltName, ctx: Context) -> Violations:
+def address_literal(name: GeneralName) -> Violations:
     """A mailbox in subjectAltName has a domain name, not an address literal.
 
     user@[192.0.2.1] is a Mailbox according to the grammar, but no method of BR 3.2.2 validates control of an
     IP address.
     """
-    for name in ctx.certificate.mailbox_names:
-        text = name.text
-        if text is None or not text.endswith("]"):
-            continue
+    if isinstance(name, (Rfc822Name, SmtpUtf8Mailbox)) and (name.text or "").endswith("]"):
         mailbox = name.mailbox
         if mailbox is not None and mailbox.is_address_literal:
             yield Violation(name, f"the mailbox has the address literal {mailbox.domain} instead of a domain")
 
 
-def _domains(ctx: Context) -> Iterator[tuple[Rfc822Name | SmtpUtf8Mailbox, str]]:
-    for name in ctx.certificate.mailbox_names:
-        mailbox = name.mailbox
-        if mailbox is not None and not mailbox.is_address_literal:
-            yield name, mailbox.domain
+def _domain(name: GeneralName) -> str | None:
+    """The domain of a mailbox; None if there is none."""
+    mailbox = name.mailbox if isinstance(name, (Rfc822Name, SmtpUtf8Mailbox)) else None
+    return None if mailbox is None or mailbox.is_address_literal else mailbox.domain
 
 
 @rule(
     "smbr.subject_alt_name.internal_domain",
+    on=GeneralName,
+    within=Holder.SUBJECT_ALT_NAME,
     severity=Severity.NOTICE,
     citation="BR 3.2.2",
     fix="use a domain of the public DNS",
 )
-def internal_domain(extension: SubjectAltName, ctx: Context) -> Violations:
+def internal_domain(name: GeneralName) -> Violations:
     """The domain of a mailbox in subjectAltName can exist in the public DNS.
 
     A single label, a reserved name such as .local or .internal, and a name that is not under a top-level
     domain of the public suffix list can exist only inside a network, and no method of BR 3.2.2 validates
     control of them. Names are not looked up, and the list may be older than the certificate, hence a notice.
     """
-    for name, domain in _domains(ctx):
-        problem = uris.internal_domain(domain)
-        if problem is not None:
-            yield Violation(name, f"the public DNS does not contain the domain {problem[:320]}")
+    domain = _domain(name)
+    problem = None if domain is None else uris.internal_domain(domain)
+    if problem is not None:
+        yield Violation(name, f"the public DNS does not contain the domain {problem[:320]}")
 
 
 @rule(
     "smbr.subject_alt_name.public_suffix",
+    on=GeneralName,
+    within=Holder.SUBJECT_ALT_NAME,
     severity=Severity.NOTICE,
     citation="BR 3.2.2",
     fix="use a domain that is registered under the public suffix",
 )
-def public_suffix(extension: SubjectAltName, ctx: Context) -> Violations:
+def public_suffix(name: GeneralName) -> Violations:
     """The domain of a mailbox in subjectAltName is a registered domain, not one under which others register.
 
     A CA is unlikely to be able to validate a mailbox such as jane@co.uk. The rule uses the public suffix
     list, for labels that many registries use (co, com, org, gov and the like). Some of these domains do have
     mailboxes, hence a notice.
     """
-    for name, domain in _domains(ctx):
-        if uris.is_registry_domain(domain):
-            yield Violation(name, f"the domain {domain} is a public suffix", value=domain)
+    domain = _domain(name)
+    if domain is not None and uris.is_registry_domain(domain):
+        yield Violation(name, f"the domain {domain} is a public suffix", value=domain)
 
 
 # mailboxes of the subject and of directoryNames
@@ -322,7 +326,7 @@ def _not_repeated(attribute: AttributeTypeAndValue, ctx: Context) -> Violations:
     "smbr.subject_alt_name.subject_mailbox_not_repeated",
     on=AttributeTypeAndValue,
     within=Holder.SUBJECT,
-    not_on_plain=True,
+    when=lambda attribute: "@" in (attribute.text or "") and not isinstance(attribute, CommonName),
     severity=Severity.ERROR,
     covers=("pkix.name.subject_email_not_in_san",),
     fix="repeat the mailbox as rfc822Name or SmtpUTF8Mailbox",
@@ -373,6 +377,7 @@ def _is_name_with_at(attribute: AttributeTypeAndValue, name: Name) -> bool:
 
 @rule(
     "smbr.subject_alt_name.other_name_strict",
+    by_shape=True,
     generations=Generation.STRICT,
     severity=Severity.ERROR,
     removes=True,
@@ -390,6 +395,7 @@ def other_name_strict(extension: SubjectAltName) -> Violations:
 
 @rule(
     "smbr.subject_alt_name.other_name_unvalidated",
+    by_shape=True,
     generations=Generation.LEGACY | Generation.MULTIPURPOSE,
     severity=Severity.NOTICE,
     mode=Mode.REMINDER,
@@ -418,6 +424,7 @@ def _other_name_type(name: GeneralName) -> str | None:
 
 @rule(
     "smbr.subject_alt_name.directory_name_prohibited_attribute",
+    by_shape=True,
     on=AttributeTypeAndValue,
     within=Holder.SUBJECT_ALT_NAME,
     severity=Severity.ERROR,

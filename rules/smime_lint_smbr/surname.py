@@ -24,6 +24,7 @@ rule = Defaults(
 
 @rule(
     "smbr.surname.with_pseudonym",
+    by_shape=True,
     severity=Severity.ERROR,
     citation="BR 7.1.4.2.2(e)(f)",
     fix="name the subject either by pseudonym or by givenName and surname",
@@ -40,6 +41,7 @@ def with_pseudonym(name: Name) -> Violations:
 
 @rule(
     "smbr.surname.single_legal_name",
+    by_shape=True,
     severity=Severity.NOTICE,
     citation="BR 7.1.4.2.2(e)",
     fix="move a single legal name from givenName to surname",

@@ -6,6 +6,8 @@ times. A day is 86,400 seconds, and any additional second is an additional day.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from smime_lint.model import Validity
 from smime_lint.rules import Context, Defaults, Generation, Mode, Severity, Violation, Violations
 
@@ -15,6 +17,16 @@ DAY = 86_400
 TOLERANCE = 2 * DAY
 
 rule = Defaults(on=Validity, severity=Severity.ERROR, citation="BR 6.3.2", since=MAXIMUM_DAYS.since).rule
+
+
+def _exceeds_a_limit(validity: Validity) -> bool:
+    """Whether the period reaches the last day of the shortest limit of any version."""
+    seconds = validity.seconds
+    return seconds is not None and seconds > (min(map(_shortest, MAXIMUM_DAYS.all)) - 1) * DAY
+
+
+def _shortest(limits: Mapping[Generation, int]) -> int:
+    return min(limits.values())
 
 
 def _days(seconds: int) -> int:
@@ -39,6 +51,7 @@ def _exceeds_maximum(validity: Validity, ctx: Context) -> Violations:
 
 @rule(
     "smbr.validity.exceeds_825_days",
+    when=_exceeds_a_limit,
     generations=Generation.MULTIPURPOSE | Generation.STRICT,
     fix="shorten the validity period to less than 825 days",
 )
@@ -53,6 +66,7 @@ def exceeds_825_days(validity: Validity, ctx: Context) -> Violations:
 
 @rule(
     "smbr.validity.exceeds_1185_days",
+    when=_exceeds_a_limit,
     generations=Generation.LEGACY,
     fix="shorten the validity period to less than 1185 days",
 )
@@ -67,6 +81,7 @@ def exceeds_1185_days(validity: Validity, ctx: Context) -> Violations:
 
 @rule(
     "smbr.validity.at_maximum",
+    when=_exceeds_a_limit,
     severity=Severity.WARN,
     fix="shorten the validity period by a day",
 )

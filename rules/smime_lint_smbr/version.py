@@ -8,6 +8,7 @@ from smime_lint.rules import Context, Kind, Severity, Violation, Violations, rul
 
 @rule(
     "smbr.version.not_v3",
+    when=lambda tbs: tbs.version_number != 3,
     on=TBSCertificate,
     kinds=Kind.ANY,
     severity=Severity.ERROR,

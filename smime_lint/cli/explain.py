@@ -61,14 +61,14 @@ def explain(rule: Rule, example: dict[str, str] | None) -> str:
     """The page of a rule, as text."""
     from ..output.terminal import printable
     from ..reference.citations import citation_urls
-    from ..reference.describe import applies_to, other_requirements, when_run, window
+    from ..reference.describe import applies_to, classes, other_requirements, when_run, window
 
     facts = [
         ("Severity", rule.severity.value),
         ("Citation", rule.citation),
         ("Applies to", applies_to(rule)),
         ("In force", window(rule) or "always"),
-        ("Runs on", rule.on.__name__),
+        ("Runs on", classes(rule)),
         ("Within", ", ".join(holder.value for holder in rule.within)),
         ("Runs", when_run(rule)),
         ("Also covers", ", ".join(other_requirements(rule))),

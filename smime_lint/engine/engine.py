@@ -115,9 +115,9 @@ class Engine:
         applied, version_source, issued_at = self.version_for(dated)
         day = None if issued_at is None else self._day_of(issued_at)
         context = Context(document, profile, applied, issued_at, known)
-        plan = self._plan(profile, applied, day, bool(known.issuers))
+        plan = self._plan(profile, applied, day, known)
         findings = self._covering.without_covered(plan.runner.run(context))
-        evaluated = len(plan.runner.rules)
+        evaluated = plan.count
         if plan.upcoming is not None:
             findings += plan.upcoming.run(context, findings)
             evaluated += plan.upcoming.count
@@ -174,10 +174,12 @@ class Engine:
             day = self._days[number] = _Day(issued_at, self.boundaries)
         return day
 
-    def _plan(self, profile: Profile, applied: BrVersion | None, day: _Day | None, has_issuer: bool) -> _Plan:
+    def _plan(self, profile: Profile, applied: BrVersion | None, day: _Day | None, known: Known) -> _Plan:
         """The plan for a profile and version on a day of issuance, None if the day is unknown."""
         era = self._era_of_latest if day is None else day.era
-        key = (profile, -1 if applied is None else applied.index, era, has_issuer)
+        has_issuer = bool(known.issuers)
+        can_compare = has_issuer or bool(known.foreign_issuers) or profile.kind is Kind.ROOT
+        key = (profile, -1 if applied is None else applied.index, era, has_issuer, can_compare)
         plan = self._plans.get(key)
         if plan is None:
             date_of_issuance = LATEST.published if day is None else day.date
@@ -187,8 +189,10 @@ class Engine:
                 last_day = max([LATEST.published, *self.boundaries])
                 later = self._windows.applicable(profile, LATEST, last_day, has_issuer)
                 upcoming = Upcoming(self._index, later, active, self.families, self._covering)
+            running = [rule for rule in active if can_compare or not rule.needs_issuers]
+            runner = Runner(self._index, running)
             is_covered = not self._has_br_rules or (profile.in_scope and applied is not None)
-            plan = self._plans[key] = _Plan(Runner(self._index, active), upcoming, profile, is_covered)
+            plan = self._plans[key] = _Plan(runner, len(active), upcoming, profile, is_covered)
         return plan
 
 
@@ -208,11 +212,15 @@ class _Day:
 class _Plan:
     """The rules for one profile, version and era, and the profile in the words of results."""
 
-    __slots__ = ("generation", "is_covered", "kind", "runner", "type", "type_source", "upcoming")
+    __slots__ = ("count", "generation", "is_covered", "kind", "runner", "type", "type_source", "upcoming")
 
-    def __init__(self, runner: Runner, upcoming: Upcoming | None, profile: Profile, is_covered: bool) -> None:
-        """``is_covered``: whether the rules of the BR apply, if any are selected."""
+    def __init__(
+        self, runner: Runner, count: int, upcoming: Upcoming | None, profile: Profile, is_covered: bool
+    ) -> None:
+        """``count``: the number of rules that apply, those included that need not run. ``is_covered``:
+        whether the rules of the BR apply, if any are selected."""
         self.runner = runner
+        self.count = count
         self.upcoming = upcoming
         self.is_covered = is_covered
         self.kind = profile.kind.label

@@ -1,13 +1,17 @@
 """Runs rules on the nodes of a document.
 
-Two kinds of node: those that belong to the document alone, on which every rule runs; and those in parts that
-repeat in other documents, on which a rule that reads no more than the node, or the node and the scope, runs
-once for all of them.
+A rule that has something to report runs on every node that it is for. Most have nothing to report, and the
+runner remembers where this is certain:
+
+- Nodes in parts that repeat in other documents: a rule that reads no more than the node, or the node and the
+  scope, runs once for all of them.
+- Nodes that belong to the document alone, but have the shape of others (`Node.shape`): a rule whose verdict
+  depends on the shape is tried once on each shape.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from typing import NamedTuple, TypeAlias
 
 from ..model import Document, Extension, Holder, MalformedExtension, Node, Part
@@ -17,47 +21,70 @@ from .values import evidence, shorten, value_of
 
 MAX_LEARNED = 200_000
 """Verdicts that are remembered, each on one part under one plan; beyond it, all are forgotten."""
+MAX_SHAPES = 20_000
+"""Shapes of nodes for which it is remembered what has to run; beyond it, all are forgotten."""
 
 Entry: TypeAlias = tuple[Rule, Callable[..., Violations]]
-Outcome: TypeAlias = tuple[Rule, Node, "tuple[Violation, ...] | Exception"]
-"""What a rule reported on a node, or how it failed."""
+
+
+class Report(NamedTuple):
+    """What a rule reported on a node, wherever the node stands."""
+
+    rule: Rule
+    node: Node
+    message: str
+    value: str | None
+
+
+Outcome: TypeAlias = "Report | tuple[Rule, Node, Exception]"
+"""What a rule reported on a node of a part, or how it failed."""
 
 
 class Checks:
     """The checks of one class of node in one field, by what they read."""
 
-    __slots__ = ("context", "more", "node", "on_part", "on_plain", "scope")
+    __slots__ = ("by_shape", "context", "more", "node", "scope")
 
-    def __init__(self, node: Iterable[Entry], scope: Iterable[Entry], context: Iterable[Entry]) -> None:
-        """``node``: those that read the node alone; ``scope``: the scope too; ``context``: anything."""
+    def __init__(
+        self,
+        node: Iterable[Entry] = (),
+        scope: Iterable[Entry] = (),
+        context: Iterable[Entry] = (),
+        *,
+        by_shape: bool = False,
+    ) -> None:
+        """``node``: those that read the node alone; ``scope``: the scope too; ``context``: anything.
+        ``by_shape``: whether some of them need not run on nodes of some shapes."""
         self.node = tuple(node)
         self.scope = tuple(scope)
         self.context = tuple(context)
         self.more = self.scope + self.context
         """Those that take a second argument."""
-        self.on_plain: Checks | None = None
-        """Those that have to run on a plain value, if they are fewer."""
-        self.on_part: Checks | None = None
-        """Those that have to run on a node of a part each time, if there are any."""
+        self.by_shape: dict[Hashable, Checks] | None = {} if by_shape else None
+        """Those that have to run on nodes of a shape, as far as it is known."""
 
-    def only(self, rules: frozenset[Rule]) -> Checks:
-        """Those of some rules."""
-        parts = [
-            [entry for entry in entries if entry[0] in rules]
-            for entries in (self.node, self.scope, self.context)
-        ]
-        found = Checks(*parts)
-        if not (found.node or found.more):
-            return NO_CHECKS
-        plain = [[entry for entry in entries if not entry[0].not_on_plain] for entries in parts]
-        if plain != parts:
-            found.on_plain = Checks(*plain)
-        if found.context:
-            found.on_part = Checks((), (), found.context)
-        return found
+    def for_shape_of(self, node: Node, scope: Scope) -> Checks:
+        """Those that have to run on nodes of the shape of this one."""
+        left = Checks(
+            [entry for entry in self.node if _concerns(entry, node)],
+            [entry for entry in self.scope if _concerns(entry, node, scope)],
+            [entry for entry in self.context if _concerns(entry, node)],
+        )
+        return left if left.node or left.more else NO_CHECKS
 
 
-NO_CHECKS = Checks((), (), ())
+NO_CHECKS = Checks()
+
+
+def _concerns(entry: Entry, node: Node, *more: Scope) -> bool:
+    """Whether a check has to run on nodes of the shape of this one."""
+    rule, check = entry
+    try:
+        if rule.when is not None and not rule.when(node):
+            return False
+        return not rule.by_shape or bool(tuple(check(node, *more)))
+    except Exception:  # noqa: BLE001 - it fails again when it runs, and is reported
+        return True
 
 
 class Recall(NamedTuple):
@@ -65,22 +92,35 @@ class Recall(NamedTuple):
     the checks that depend on more."""
 
     outcomes: tuple[Outcome, ...]
-    checks: tuple[tuple[Node, Checks], ...]
+    checks: tuple[tuple[Node, tuple[Entry, ...]], ...]
 
 
 NOTHING = Recall((), ())
+
+Classes: TypeAlias = tuple[tuple[Holder, type[Node]], ...]
+"""The nodes of a part by field and class."""
 
 
 class Verdict:
     """What the rules of one `RuleIndex` found out about a part, for any document that contains it."""
 
-    __slots__ = ("by_plan", "learned_by", "reported")
+    __slots__ = ("by_checks", "classes", "learned_by", "reported")
 
-    def __init__(self, learned_by: RuleIndex, reported: tuple[Outcome, ...]) -> None:
+    def __init__(self, learned_by: RuleIndex, classes: Classes, reported: tuple[Outcome, ...]) -> None:
         """``reported``: by the rules that read the node alone, whether they apply or not."""
         self.learned_by = learned_by
+        self.classes = classes
         self.reported = reported
-        self.by_plan: dict[int, Recall] = {}
+        self.by_checks: dict[PartChecks, Recall] = {}
+
+
+class PartChecks:
+    """The checks for each node of a part. Plans whose differences do not concern the part share one."""
+
+    __slots__ = ("of_nodes",)
+
+    def __init__(self, of_nodes: tuple[Checks, ...]) -> None:
+        self.of_nodes = of_nodes
 
 
 class RuleIndex:
@@ -89,10 +129,12 @@ class RuleIndex:
     def __init__(self, rules: Iterable[Rule], forget: Callable[[], None]) -> None:
         """``forget``: drops the verdicts of all parts."""
         self._rules = tuple(rules)
-        self._forget = forget
+        self._forget_parts = forget
         self._learned = 0
+        self._shapes = 0
         self._by_class: dict[tuple[Holder, type[Node]], Checks] = {}
-        self._plans = 0
+        self._selected: dict[tuple[object, ...], Checks] = {}
+        self._part_checks: dict[tuple[Checks, ...], PartChecks] = {}
 
     def checks(self, holder: Holder, node_class: type[Node]) -> Checks:
         """The checks for a class of node in a field, whatever the profile."""
@@ -109,31 +151,65 @@ class RuleIndex:
                 continue
             if issubclass(node_class, rule.on):
                 found[rule.reads].append((rule, rule.check))
-            elif rule.malformed and node_class is MalformedExtension and issubclass(rule.on, Extension):
-                found[rule.reads].append((rule, _on_malformed(rule.on.OID, rule.check)))
+            elif rule.malformed and node_class is MalformedExtension:
+                oids = frozenset(each.OID for each in rule.on if issubclass(each, Extension))
+                found[rule.reads].append((rule, _on_malformed(oids, rule.check)))
         return Checks(found[Reads.NODE], found[Reads.SCOPE], found[Reads.CONTEXT])
+
+    def select(self, holder: Holder, node_class: type[Node], rules: frozenset[Rule], scope: Scope) -> Checks:
+        """The checks of some rules; the same object whenever the same checks depend on the same."""
+        every = self.checks(holder, node_class)
+        parts = [
+            tuple(entry for entry in entries if entry[0] in rules)
+            for entries in (every.node, every.scope, every.context)
+        ]
+        if not any(parts):
+            return NO_CHECKS
+        key = (holder, node_class, *parts, scope.key if parts[1] else None)
+        selected = self._selected.get(key)
+        if selected is None:
+            entries = sum(parts, ())
+            by_shape = node_class.shape is not Node.shape and any(
+                rule.by_shape or rule.when is not None for rule, _ in entries
+            )
+            selected = self._selected[key] = Checks(*parts, by_shape=by_shape)
+        return selected
+
+    def part_checks(self, of_nodes: tuple[Checks, ...]) -> PartChecks:
+        """The checks for the nodes of a part; the same object for the same checks."""
+        found = self._part_checks.get(of_nodes)
+        if found is None:
+            found = self._part_checks[of_nodes] = PartChecks(of_nodes)
+        return found
+
+    def learn_shape(self, checks: Checks, shape: Hashable, node: Node, scope: Scope) -> Checks:
+        """Find out which checks have to run on nodes of a shape; ``node``: the first of them."""
+        self._shapes += 1
+        if self._shapes > MAX_SHAPES:
+            self._shapes = 0
+            for selected in self._selected.values():
+                if selected.by_shape is not None:
+                    selected.by_shape.clear()
+        left = checks.for_shape_of(node, scope)
+        if checks.by_shape is not None:
+            checks.by_shape[shape] = left
+        return left
 
     def count_learned(self) -> None:
         """Count one more verdict that is remembered."""
         self._learned += 1
         if self._learned > MAX_LEARNED:
             self._learned = 0
-            self._forget()
-
-    def new_plan(self) -> int:
-        """A number for a combination of rules and scope."""
-        self._plans += 1
-        return self._plans
+            self._forget_parts()
 
     def verdict(self, part: Part) -> Verdict:
         """What the rules found out about a part; remembered with the part."""
-        verdict = part.verdict
-        if verdict is None or verdict.learned_by is not self:
-            reported: list[Outcome] = []
-            for holder, node in part.nodes:
-                _collect(self.checks(holder, type(node)).node, node, (), reported)
-            verdict = part.verdict = Verdict(self, tuple(reported))
-        return verdict  # type: ignore[no-any-return]
+        reported: list[Outcome] = []
+        for holder, node in part.nodes:
+            _collect(self.checks(holder, type(node)).node, node, (), reported)
+        classes = tuple((holder, type(node)) for holder, node in part.nodes)
+        verdict = part.verdict = Verdict(self, classes, tuple(reported))
+        return verdict
 
 
 class Runner:
@@ -142,77 +218,97 @@ class Runner:
     def __init__(self, index: RuleIndex, rules: Iterable[Rule]) -> None:
         self.rules = frozenset(rules)
         self._index = index
-        self._tables: dict[Holder, dict[type[Node], Checks]] = {holder: {} for holder in Holder}
-        self._plans: dict[str | None, int] = {}
+        self._tables: dict[str | None, Table] = {}
 
     def run(self, context: Context) -> list[Finding]:
         """Run every rule on every node that it is for."""
+        table = self._tables.get(context.key_family)
+        if table is None:
+            scope = Scope(context.profile, context.br_version, context.key_family)
+            table = self._tables[context.key_family] = Table(self._index, self.rules, scope)
         findings: list[Finding] = []
-        document = context.document
-        _run(self._checks(Holder.CERTIFICATE, type(document)), document, context, findings)
-        for holder, nodes in document.nodes.own.items():
-            table = self._tables[holder]
-            for node in nodes:
-                checks = table.get(type(node))
-                if checks is None:
-                    checks = self._checks(holder, type(node))
-                if checks is not NO_CHECKS:
-                    if checks.on_plain is not None and node.is_plain:
-                        checks = checks.on_plain
-                    _run(checks, node, context, findings)
-        if document.nodes.parts:
-            self._run_on_parts(context, findings)
+        table.run(context, findings)
         return findings
 
-    def _run_on_parts(self, context: Context, findings: list[Finding]) -> None:
-        document = context.document
-        plan = self._plans.get(context.key_family)
-        if plan is None:
-            plan = self._plans[context.key_family] = self._index.new_plan()
-        for part, _, _ in document.nodes.parts.values():
-            verdict = self._index.verdict(part)
-            recall = verdict.by_plan.get(plan)
-            if recall is None:
-                recall = self._learn(verdict, part, plan, context)
-            if recall is NOTHING:
-                continue
-            for rule, node, outcome in recall.outcomes:
-                if isinstance(outcome, Exception):
-                    findings.append(_rule_failed(rule, node, document, outcome))
-                else:
-                    findings.extend(make_finding(rule, violation, document) for violation in outcome)
-            for node, checks in recall.checks:
-                _run(checks, node, context, findings)
 
-    def _learn(self, verdict: Verdict, part: Part, plan: int, context: Context) -> Recall:
+class Table:
+    """Which checks run on which nodes, for one profile, version, era and kind of key."""
+
+    def __init__(self, index: RuleIndex, rules: frozenset[Rule], scope: Scope) -> None:
+        self._index = index
+        self._rules = rules
+        self._scope = scope
+        self._by_class: dict[Holder, dict[type[Node], Checks]] = {holder: {} for holder in Holder}
+        self._by_classes: dict[Classes, PartChecks] = {}
+
+    def run(self, context: Context, findings: list[Finding]) -> None:
+        """Run every rule on every node that it is for."""
+        document = context.document
+        self._run_on(Holder.CERTIFICATE, (document,), context, findings)
+        for holder, nodes in document.nodes.own.items():
+            self._run_on(holder, nodes, context, findings)
+        for part, _, _ in document.nodes.parts.values():
+            verdict = part.verdict
+            if verdict is None or verdict.learned_by is not self._index:
+                verdict = self._index.verdict(part)
+            checks = self._by_classes.get(verdict.classes) or self._find(verdict.classes)
+            recall = verdict.by_checks.get(checks)
+            if recall is None:
+                recall = verdict.by_checks[checks] = self._learn(verdict, part, checks)
+            if recall is not NOTHING:
+                _repeat(recall, context, findings)
+
+    def _run_on(
+        self, holder: Holder, nodes: Iterable[Node], context: Context, findings: list[Finding]
+    ) -> None:
+        """Run checks on nodes that belong to the document alone."""
+        table = self._by_class[holder]
+        for node in nodes:
+            checks = table.get(type(node))
+            if checks is None:
+                checks = table[type(node)] = self._checks(holder, type(node))
+            if checks.by_shape is not None:
+                shape = node.shape
+                if shape is not None:
+                    left = checks.by_shape.get(shape)
+                    if left is None:
+                        left = self._index.learn_shape(checks, shape, node, self._scope)
+                    checks = left
+            for rule, check in checks.node:
+                try:
+                    for violation in check(node):
+                        findings.append(make_finding(rule, violation, context.document))
+                except Exception as error:  # noqa: BLE001 - a rule that raises is reported, the run goes on
+                    findings.append(_rule_failed(rule, node, context.document, error))
+            if checks.more:
+                _run(checks.more, node, context, findings)
+
+    def _find(self, classes: Classes) -> PartChecks:
+        of_nodes = tuple(self._checks(holder, node_class) for holder, node_class in classes)
+        found = self._by_classes[classes] = self._index.part_checks(of_nodes)
+        return found
+
+    def _learn(self, verdict: Verdict, part: Part, checks: PartChecks) -> Recall:
         """Find out what is to be done for a part in documents of a profile, version and kind of key."""
-        scope = Scope(context.profile, context.br_version, context.key_family)
-        outcomes = [outcome for outcome in verdict.reported if outcome[0] in self.rules]
-        checks: list[tuple[Node, Checks]] = []
-        for holder, node in part.nodes:
-            found = self._checks(holder, type(node))
-            _collect(found.scope, node, (scope,), outcomes)
-            if found.on_part is not None:
-                checks.append((node, found.on_part))
+        outcomes = [outcome for outcome in verdict.reported if outcome[0] in self._rules]
+        more: list[tuple[Node, tuple[Entry, ...]]] = []
+        for (_, node), each in zip(part.nodes, checks.of_nodes, strict=True):
+            _collect(each.scope, node, (self._scope,), outcomes)
+            context = tuple(entry for entry in each.context if _concerns(entry, node))
+            if context:
+                more.append((node, context))
         self._index.count_learned()
-        recall = Recall(tuple(outcomes), tuple(checks)) if outcomes or checks else NOTHING
-        verdict.by_plan[plan] = recall
-        return recall
+        return Recall(tuple(outcomes), tuple(more)) if outcomes or more else NOTHING
 
     def _checks(self, holder: Holder, node_class: type[Node]) -> Checks:
-        checks = self._tables[holder].get(node_class)
-        if checks is None:
-            checks = self._tables[holder][node_class] = self._index.checks(holder, node_class).only(
-                self.rules
-            )
-        return checks
+        return self._index.select(holder, node_class, self._rules, self._scope)
 
 
-def _on_malformed(oid: str, check: Callable[..., Violations]) -> Callable[..., Violations]:
+def _on_malformed(oids: frozenset[str], check: Callable[..., Violations]) -> Callable[..., Violations]:
     """The check of a rule on a class of extension, for the malformed extensions of its OID alone."""
 
     def on_malformed(extension: MalformedExtension, *context: Scope) -> Violations:
-        return check(extension, *context) if extension.oid == oid else ()
+        return check(extension, *context) if extension.oid in oids else ()
 
     return on_malformed
 
@@ -220,29 +316,30 @@ def _on_malformed(oid: str, check: Callable[..., Violations]) -> Callable[..., V
 def _collect(
     entries: tuple[Entry, ...], node: Node, more: tuple[Scope, ...], outcomes: list[Outcome]
 ) -> None:
-    """Run checks on a node, and keep what they report; ``more``: what they read beside it."""
+    """Run checks on a node of a part, and keep what they report; ``more``: what they read beside it."""
     for rule, check in entries:
-        found: list[Violation] = []
-        failure = None
         try:
-            found.extend(check(node, *more))
+            for violation in check(node, *more):
+                outcomes.append(_report(rule, violation))
         except Exception as error:  # noqa: BLE001 - reported wherever the rule applies
-            failure = error.with_traceback(None)
-        if found:
-            outcomes.append((rule, node, tuple(found)))
-        if failure is not None:
-            outcomes.append((rule, node, failure))
+            outcomes.append((rule, node, error.with_traceback(None)))
 
 
-def _run(checks: Checks, node: Node, context: Context, findings: list[Finding]) -> None:
-    """Run checks on a node that belongs to the document alone."""
-    for rule, check in checks.node:
-        try:
-            for violation in check(node):
-                findings.append(make_finding(rule, violation, context.document))
-        except Exception as error:  # noqa: BLE001 - a rule that raises is reported, the run goes on
-            findings.append(_rule_failed(rule, node, context.document, error))
-    for rule, check in checks.more:
+def _repeat(recall: Recall, context: Context, findings: list[Finding]) -> None:
+    """Report what is known about a part, and run what depends on more."""
+    document = context.document
+    for outcome in recall.outcomes:
+        if isinstance(outcome, Report):
+            findings.append(_finding(outcome, document))
+        else:
+            findings.append(_rule_failed(*outcome[:2], document, outcome[2]))
+    for node, entries in recall.checks:
+        _run(entries, node, context, findings)
+
+
+def _run(entries: tuple[Entry, ...], node: Node, context: Context, findings: list[Finding]) -> None:
+    """Run checks that take a second argument."""
+    for rule, check in entries:
         try:
             for violation in check(node, context):
                 findings.append(make_finding(rule, violation, context.document))
@@ -252,17 +349,28 @@ def _run(checks: Checks, node: Node, context: Context, findings: list[Finding]) 
 
 def make_finding(rule: Rule, violation: Violation, document: Document) -> Finding:
     """A violation with its evidence."""
+    return _finding(_report(rule, violation), document)
+
+
+def _report(rule: Rule, violation: Violation) -> Report:
+    """A violation as it is in any document that contains the node."""
     node = violation.node
+    value = violation.value if violation.value is not None else value_of(node)
+    return Report(rule, node, shorten(violation.message), evidence(value))
+
+
+def _finding(report: Report, document: Document) -> Finding:
+    rule, node, message, value = report
     path, offset, length = document.locate(node)
     return Finding(
         rule=rule.id,
         severity=rule.severity,
-        message=shorten(violation.message),
+        message=message,
         citation=rule.citation,
         path=path,
         offset=offset,
         length=length,
-        value=evidence(violation.value if violation.value is not None else value_of(node)),
+        value=value,
         fix=rule.fix,
     )
 

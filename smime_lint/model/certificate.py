@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from typing import TypeVar
 
 from .extensions import Extension
@@ -55,6 +55,17 @@ class RsaPublicKey(Node, frozen=True, gc=False, eq=False):
     modulus: Integer
     exponent: Integer
 
+    @property
+    def shape(self) -> Hashable | None:
+        """The length of the modulus, whether it is odd, and the exponent; if they are positive."""
+        modulus, exponent = self.modulus.value, self.exponent.value
+        if modulus <= 0 or not 0 < exponent < _LARGE_EXPONENT:
+            return None
+        return modulus.bit_length(), modulus & 1, exponent
+
+
+_LARGE_EXPONENT = 1 << 32
+
 
 class EcPublicKey(Node, frozen=True, gc=False, eq=False):
     """An elliptic curve point, RFC 5480 2.2."""
@@ -62,6 +73,11 @@ class EcPublicKey(Node, frozen=True, gc=False, eq=False):
     curve: str | None
     """OID of the named curve, None if the parameters name none."""
     point: bytes
+
+    @property
+    def shape(self) -> Hashable | None:
+        """The curve, the length of the point and its first octet, which says how it is encoded."""
+        return self.curve, len(self.point), self.point[:1]
 
 
 class OctetPublicKey(Node, frozen=True, gc=False, eq=False):
@@ -112,6 +128,11 @@ class Validity(Node, frozen=True, gc=False, eq=False):
 
     not_before: Time
     not_after: Time
+
+    @property
+    def shape(self) -> Hashable | None:
+        """The length of the period, if both times are UTCTime."""
+        return self.seconds if self.not_before.type == self.not_after.type == "UTCTime" else None
 
     @property
     def seconds(self) -> int | None:
@@ -175,6 +196,28 @@ class TBSCertificate(Node, frozen=True, gc=False, eq=False):
     """Whether the extensions field was read to its end; if not, an extension may be there all the same."""
 
     @property
+    def shape(self) -> Hashable | None:
+        """The version, the size of the serial number, the OIDs of the extensions, which of them are critical,
+        and whether the subject is empty.
+
+        A certificate in which one of them is missing or malformed, or an extension is repeated, has a shape
+        of its own.
+        """
+        number = self.serial_number.value
+        if self.extensions is None or not self.extensions_readable or self.version is None or number <= 0:
+            return None
+        entries = self.extensions.entries
+        if self.subject is None or len(entries) != len(self.by_oid) or len(entries) > _MANY_EXTENSIONS:
+            return None
+        return (
+            self.version.value,
+            number.bit_length(),
+            tuple(self.by_oid),
+            tuple([extension.oid for extension in entries if extension.critical]),
+            len(self.subject.rdns) == 0,
+        )
+
+    @property
     def version_number(self) -> int:
         """1, 2, 3: the version as usually written (v1, v2, v3)."""
         return 1 if self.version is None else self.version.value + 1
@@ -205,6 +248,9 @@ class TBSCertificate(Node, frozen=True, gc=False, eq=False):
         return self.extensions or self
 
 
+_MANY_EXTENSIONS = 32
+
+
 class Certificate(Document, frozen=True, gc=False, eq=False):
     """A decoded Certificate, or a bare TBSCertificate (``is_tbs``)."""
 
@@ -214,6 +260,16 @@ class Certificate(Document, frozen=True, gc=False, eq=False):
     signature_value: BitString | None
     mailbox_names: tuple[Rfc822Name | SmtpUtf8Mailbox, ...]
     """The entries of subjectAltName that hold a mailbox (BR 7.1.4.2.1), well-formed or not."""
+
+    @property
+    def shape(self) -> Hashable | None:
+        """The signature algorithm, if both fields contain the same one, and the octets of the signature."""
+        outer, inner, signature = self.signature_algorithm, self.tbs.signature, self.signature_value
+        if outer is None or inner is None or signature is None:
+            return None
+        if outer.der != inner.der or signature.unused_bits:
+            return None
+        return outer.der, len(signature.value)
 
     def standing_for(self, node: Node) -> Node:
         """The node itself; for an outline, the extensions field or what should hold it."""

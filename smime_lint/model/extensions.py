@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from enum import IntFlag
 from typing import ClassVar
 
-from .name import GeneralName, RelativeDistinguishedName
+from .name import GeneralName, OtherName, RelativeDistinguishedName
 from .node import (
     Asn1String,
     BitString,
@@ -40,6 +41,11 @@ class Extension(Node, frozen=True, gc=False, eq=False):
     def name(self) -> str:
         """The short name ("keyUsage"), the dotted OID if there is none."""
         return EXTENSION_NAMES.get(self.oid, self.oid)
+
+    @property
+    def shape(self) -> Hashable | None:
+        """OID and criticality."""
+        return self.oid, self.critical
 
     @property
     def critical_node(self) -> Node:
@@ -100,6 +106,11 @@ class KeyUsage(Extension, frozen=True, gc=False, eq=False):
     bit_string: BitString
 
     @property
+    def shape(self) -> Hashable | None:
+        """Criticality and the bits that are set, if RFC 5280 names them."""
+        return None if self.flags >> len(KEY_USAGE_NAMES) else (self.critical, self.flags)
+
+    @property
     def bits(self) -> tuple[NamedBit, ...]:
         """The bits that are set, as nodes: of the first 32, whatever the length of the BIT STRING."""
         first_octet = self.bit_string._at + self.bit_string.length - len(self.bit_string.value)
@@ -137,6 +148,11 @@ class ExtendedKeyUsage(Extension, frozen=True, gc=False, eq=False):
 
     OID: ClassVar[str] = "2.5.29.37"
     purposes: tuple[KeyPurposeId, ...]
+
+    @property
+    def shape(self) -> Hashable | None:
+        """None: unlike criticality, the purposes are all that there is to it."""
+        return None
 
     def has(self, oid: str) -> bool:
         """Whether the purpose is listed."""
@@ -248,12 +264,26 @@ class SubjectKeyIdentifier(Extension, frozen=True, gc=False, eq=False):
     OID: ClassVar[str] = "2.5.29.14"
     key_identifier: OctetString
 
+    @property
+    def shape(self) -> Hashable | None:
+        """Criticality and the length of the identifier."""
+        return self.critical, len(self.key_identifier.value)
+
 
 class SubjectAltName(Extension, frozen=True, gc=False, eq=False):
     """subjectAltName, RFC 5280 4.2.1.6."""
 
     OID: ClassVar[str] = "2.5.29.17"
     names: tuple[GeneralName, ...]
+
+    @property
+    def shape(self) -> Hashable | None:
+        """Criticality and the classes of the names, if there are few and each class says which form it is."""
+        classes = tuple(map(type, self.names))
+        return None if len(classes) > _MANY_NAMES or OtherName in classes else (self.critical, classes)
+
+
+_MANY_NAMES = 8
 
 
 class IssuerAltName(Extension, frozen=True, gc=False, eq=False):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 from .mailbox import Mailbox, parse_mailbox
 from .node import Asn1String, Holder, Node, OctetString, Raw
 from .patterns import pattern
@@ -31,20 +33,28 @@ class AttributeTypeAndValue(Node, frozen=True, gc=False, eq=False):
         return self.value.text if isinstance(self.value, Asn1String) else None
 
     @property
-    def is_plain(self) -> bool:
-        """Whether the value is a UTF8String or PrintableString of at most 64 ASCII letters and digits, with
-        single spaces and a few other characters between them."""
+    def shape(self) -> Hashable | None:
+        """Attribute type, string type, and whether the value is plain text or a plain mailbox.
+
+        Plain text is at most 64 ASCII letters and digits, with single spaces and a few other characters
+        between them.
+        """
         value = self.value
-        return (
-            isinstance(value, Asn1String)
-            and len(value.raw) <= _PLAIN_LENGTH
-            and value.type in _PLAIN_TYPES
-            and _PLAIN_TEXT.fullmatch(value.raw) is not None
-        )
+        if not isinstance(value, Asn1String) or value.text is None or value.type not in _PLAIN_TYPES:
+            return None
+        return None if (form := _plain_form(value.raw)) is None else (self.oid, value.type, form)
+
+
+def _plain_form(raw: bytes) -> str | None:
+    if len(raw) > _PLAIN_LENGTH:
+        return None
+    if _PLAIN_TEXT.fullmatch(raw) is not None:
+        return "text"
+    return "mailbox" if _PLAIN_MAILBOX.fullmatch(raw) is not None else None
 
 
 _PLAIN_LENGTH = 64
-_PLAIN_TYPES = ("UTF8String", "PrintableString")
+_PLAIN_TYPES = ("UTF8String", "PrintableString", "IA5String")
 _PLAIN_TEXT = pattern(rb"[A-Za-z0-9]+(?:[ .+-][A-Za-z0-9]+)*")
 _PLAIN_MAILBOX = pattern(rb"[a-z0-9]+(?:[._-][a-z0-9]+)*@[a-z0-9]+(?:\.[a-z0-9]+)*\.[a-z]{2,3}")
 
@@ -107,6 +117,28 @@ class Pseudonym(AttributeTypeAndValue, frozen=True, gc=False, eq=False):
 
 class OrganizationIdentifier(AttributeTypeAndValue, frozen=True, gc=False, eq=False):
     """organizationIdentifier, 2.5.4.97."""
+
+    @property
+    def shape(self) -> Hashable | None:
+        """String type and value, with 0 for each digit after the hyphen-minus: ``NTRDE-HRB000000``.
+
+        All LEIs of the right length have one shape; other values have a shape of their own.
+        """
+        value = self.value
+        if not isinstance(value, Asn1String) or value.type not in _PLAIN_TYPES:
+            return None
+        match = _PLAIN_IDENTIFIER.fullmatch(value.raw)
+        if match is None:
+            return None
+        head, reference = match.groups()
+        return value.type, head, None if head is None else reference.translate(_DIGITS_AS_ZERO)
+
+
+_PLAIN_IDENTIFIER = pattern(
+    rb"LEIXG-[A-Z0-9]{18}[0-9]{2}"
+    rb"|((?!LEI)[A-Z]{3}[A-Z]{2}(?:\+[A-Z0-9]{1,3})?)-([A-Z]{0,6} ?[0-9]{1,20}[A-Z]?)"
+)
+_DIGITS_AS_ZERO = bytes.maketrans(b"123456789", b"000000000")
 
 
 class DomainComponent(AttributeTypeAndValue, frozen=True, gc=False, eq=False):
@@ -187,6 +219,14 @@ class Name(Node, frozen=True, gc=False, eq=False):
     attributes: tuple[AttributeTypeAndValue, ...]
     """Those of all RDNs, in their order."""
 
+    @property
+    def shape(self) -> Hashable | None:
+        """The attribute types, if each is in an RDN of its own and they are not unusually many."""
+        attributes = self.attributes
+        if len(attributes) != len(self.rdns) or len(attributes) > _MANY_ATTRIBUTES:
+            return None
+        return tuple([attribute.oid for attribute in attributes])
+
     def of(self, attribute_type: type[AttributeTypeAndValue]) -> list[AttributeTypeAndValue]:
         """The attributes of one class, in their order."""
         return [attribute for attribute in self.attributes if type(attribute) is attribute_type]
@@ -201,6 +241,9 @@ class Name(Node, frozen=True, gc=False, eq=False):
     def texts(self, attribute_type: type[AttributeTypeAndValue]) -> list[str]:
         """The readable values of the attributes of one class."""
         return [text for attribute in self.of(attribute_type) if (text := attribute.text) is not None]
+
+
+_MANY_ATTRIBUTES = 24
 
 
 class Subject(Name, frozen=True, gc=False, eq=False):
@@ -265,11 +308,10 @@ class Rfc822Name(GeneralName, frozen=True, gc=False, eq=False):
         return None if text is None else parse_mailbox(text)
 
     @property
-    def is_plain(self) -> bool:
-        """Whether it is an ASCII mailbox in lower case of at most 64 octets, without a character that would
-        need a second look."""
-        raw = self.value.raw
-        return len(raw) <= _PLAIN_LENGTH and _PLAIN_MAILBOX.fullmatch(raw) is not None
+    def shape(self) -> Hashable | None:
+        """Whether it is a plain mailbox: of at most 64 octets, in ASCII and lower case, without a character
+        that would need a second look."""
+        return "mailbox" if _plain_form(self.value.raw) == "mailbox" else None
 
 
 class DnsName(GeneralName, frozen=True, gc=False, eq=False):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from enum import Enum
 from typing import Any, NamedTuple, TypeAlias
 
@@ -59,9 +59,13 @@ class Node(msgspec.Struct, frozen=True, gc=False, eq=False):
     """In bytes, tag and length octets included."""
 
     @property
-    def is_plain(self) -> bool:
-        """Whether the value is so ordinary that rules with ``not_on_plain`` cannot report anything on it."""
-        return False
+    def shape(self) -> Hashable | None:
+        """What is left of an ordinary node without its particular values: few shapes make up most nodes.
+
+        Rules with ``by_shape`` report something on all nodes of a class and shape, or on none. None: the node
+        has a shape of its own.
+        """
+        return None
 
 
 class Holder(str, Enum):

@@ -59,7 +59,7 @@ def describe(rule: Rule) -> RuleRecord:
         types=labels(rule.types),
         generations=labels(rule.generations),
         mode=rule.mode.value,
-        on=rule.on.__name__,
+        on=classes(rule),
         within=tuple(holder.value for holder in rule.within),
         fix=rule.fix,
         pack=rule.pack,
@@ -90,7 +90,12 @@ def applies_to(rule: Rule) -> str:
 def runs_on(rule: Rule) -> str:
     """What a rule runs on: "TBSCertificate", "CommonName in subject, subjectAltName"."""
     fields = ", ".join(holder.value for holder in rule.within)
-    return f"{rule.on.__name__} in {fields}" if fields else rule.on.__name__
+    return f"{classes(rule)} in {fields}" if fields else classes(rule)
+
+
+def classes(rule: Rule) -> str:
+    """The classes of node that a rule runs on: "TBSCertificate"."""
+    return ", ".join(each.__name__ for each in rule.on)
 
 
 def window(rule: Rule) -> str:

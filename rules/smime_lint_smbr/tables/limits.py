@@ -35,6 +35,11 @@ class Limits(Generic[T]):
         self.since, self.effective, _ = entries[0]
         """The version and the day from which there is a limit."""
 
+    @property
+    def all(self) -> list[T]:
+        """The limits of all versions."""
+        return [entry.limit for entry in self._entries]
+
     def at(self, br_version: BrVersion | None, issued_at: int | None) -> T:
         """The limit at a version for what is issued at a time, in seconds since 1970.
 
