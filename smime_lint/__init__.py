@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from .documents.certificate import Linter
     from .engine.report import Finding, Report, ReportError, Result, Status, exit_code
     from .engine.settings import Settings, SettingsError
+    from .engine.suppress import Suppression
     from .rules import Severity
 
 __version__ = "0.1.0"
@@ -30,6 +31,7 @@ __all__ = [
     "SettingsError",
     "Severity",
     "Status",
+    "Suppression",
     "__version__",
     "exit_code",
 ]
@@ -44,6 +46,7 @@ _HOMES = {
     "exit_code": ".engine.report",
     "Settings": ".engine.settings",
     "SettingsError": ".engine.settings",
+    "Suppression": ".engine.suppress",
     "Severity": ".rules",
 }
 """Where each public name is defined. It is imported when it is first used: the commands that do not lint need

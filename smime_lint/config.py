@@ -81,6 +81,7 @@ class Form(Enum):
     CERTIFICATES = "a list of paths of certificates"
     MAP = "a table of strings"
     TABLES = "a table of tables"
+    ENTRIES = "a list of tables"
     FLAG = "true or false"
     SWITCH = "only true"
     COUNT = "a whole number"
@@ -385,6 +386,7 @@ SETTINGS: tuple[Setting, ...] = (
         section=Section.RULES,
     ),
     Setting("packs", Form.TABLES, field="pack_options"),
+    Setting("suppress", Form.ENTRIES, field="suppress"),
     Setting(
         "issuer-domain",
         Form.DOMAINS,
@@ -580,6 +582,13 @@ def parse_config(table: Mapping[str, object], path: Path) -> Config:
             raise ConfigError(f"{path}: {key}: {error}") from error
     if "rules" in values:
         values["rules"] = tuple(str(path.parent / rule_file) for rule_file in values["rules"])
+    if "suppress" in values:
+        from .engine.suppress import SuppressionError, read_suppressions
+
+        try:
+            values["suppress"] = read_suppressions(values["suppress"])
+        except SuppressionError as error:
+            raise ConfigError(f"{path}: {error}") from error
     return Config(path, values)
 
 
@@ -617,6 +626,9 @@ _CHECKS: dict[Form, Callable[[object, Setting], bool]] = {
     Form.DOMAINS: _is_list_of_issuers,
     Form.MAP: _is_table_of(str),
     Form.TABLES: _is_table_of(dict),
+    Form.ENTRIES: lambda value, setting: (
+        isinstance(value, list) and all(isinstance(entry, dict) for entry in value)
+    ),
     Form.FLAG: lambda value, setting: isinstance(value, bool),
     Form.COUNT: lambda value, setting: (
         isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MAX_JOBS

@@ -146,7 +146,7 @@ def detect_profile(
     if is_ca_certificate(certificate):
         in_scope = _may_issue_smime(certificate, policy_map)
         return Profile(_ca_kind(certificate), in_scope, None, None, None, affiliated)
-    asserted = _policies(certificate)
+    asserted = asserted_policies(certificate)
     for known, source in ((RESERVED_POLICIES, TypeSource.POLICY), (policy_map, TypeSource.POLICY_MAP)):
         found = [known[oid] for oid in asserted if oid in known]
         if found:
@@ -189,7 +189,7 @@ def _by_policies(
     )
 
 
-def _policies(certificate: Certificate) -> list[str]:
+def asserted_policies(certificate: Certificate) -> list[str]:
     """The policy OIDs of every certificatePolicies that decodes: there should be one."""
     tbs = certificate.tbs
     extensions = () if tbs.extensions is None else tbs.extensions.entries
@@ -267,7 +267,7 @@ def _may_issue_smime(
         purposes.has(EMAIL_PROTECTION) or purposes.has(ANY_PURPOSE)
     ):
         return True
-    return any(oid in RESERVED_POLICIES or oid in policy_map for oid in _policies(certificate))
+    return any(oid in RESERVED_POLICIES or oid in policy_map for oid in asserted_policies(certificate))
 
 
 def is_smime_ca(certificate: Certificate) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import importlib.metadata
 import sys
 import types
 from pathlib import Path
@@ -9,7 +11,15 @@ from pathlib import Path
 import pytest
 
 from smime_lint import Linter, SettingsError
-from smime_lint.engine.packs import PackError, load_rules, pack_rules
+from smime_lint.engine import packs
+from smime_lint.engine.packs import (
+    Pack,
+    PackError,
+    installed_packs,
+    load_rules,
+    pack_of_file,
+    pack_rules,
+)
 from smime_lint.testing.certificate import base
 
 RULE_FILE = '''
@@ -100,3 +110,26 @@ def test_modules_of_a_package_are_found() -> None:
     ids = {rule.id for rule in pack_rules("smbr", smime_lint_smbr)}
     assert "smbr.version.not_v3" in ids
     assert isinstance(sys.modules["smime_lint_smbr.version"], types.ModuleType)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "from smime_lint.rules import rule\n", "def rules(options):\n    return ()\n"]
+)
+def test_a_file_without_a_rule_is_a_mistake(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "empty.py"
+    file.write_text(text)
+    with pytest.raises(PackError, match=r"empty\.py: there is no rule in this file"):
+        load_rules([str(file)])
+
+
+def test_packs_have_the_version_of_their_distribution(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = {pack.name: pack for pack in installed_packs()}
+    assert found["smbr"].version == importlib.metadata.version("smime-lint")
+    monkeypatch.setattr(packs, "_entry_points", packs._entry_points_by_library)
+    assert {pack.name: pack for pack in installed_packs()} == found
+    file = tmp_path / "house.py"
+    file.write_bytes(b"abc")
+    digest = hashlib.sha256(b"abc").hexdigest()
+    assert pack_of_file(str(file)) == Pack("house", file=str(file), sha256=digest)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
+from datetime import date, datetime, timezone
 
 import pytest
 
-from smime_lint import Linter, SettingsError
+from smime_lint import Linter, Settings, SettingsError
 from smime_lint.engine.settings import make_settings
 
 
@@ -24,9 +24,38 @@ def test_times() -> None:
         ({"policy_map": {"smime": "sponsor-strict"}}, "expected an OID in dotted decimal, found 'smime'"),
         ({"policy_map": {"1.2.03": "sponsor-strict"}}, "expected an OID in dotted decimal, found '1.2.03'"),
         ({"nothing": 1}, "there is no setting 'nothing'"),
+        ({"issued_at": 1.5}, "settings: Expected `int | null`, got `float`"),
+        ({"issued_at": True}, "settings: Expected `int | null`, got `bool`"),
+        ({"issued_at": date(2024, 5, 31)}, "settings: Expected `int | null`, got `date`"),
+        ({"ignore": "pkix.*"}, "settings: Expected `array`, got `str`"),
+        ({"rule_files": "house.py"}, "settings: Expected `array`, got `str`"),
+        ({"suppress": "smbr.*"}, "settings: Expected `array`, got `str`"),
+        ({"suppress": {"rule": "smbr.*"}}, "settings: Expected `array`, got `object`"),
     ],
 )
 def test_mistakes(options: dict[str, object], message: str) -> None:
     with pytest.raises(SettingsError) as caught:
         Linter(**options)
     assert message in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        Settings(issued_at="2024-05-31"),  # type: ignore[arg-type]
+        Settings(issued_at=datetime(2024, 5, 31)),  # type: ignore[arg-type]
+        Settings(select="smbr.*"),  # type: ignore[arg-type]
+        Settings(policy_map={"smime": "sponsor-strict"}),
+        Settings(document="tls"),  # type: ignore[arg-type]
+    ],
+)
+def test_mistakes_in_settings_that_were_made_directly(settings: Settings) -> None:
+    with pytest.raises(SettingsError):
+        Linter(settings)
+
+
+def test_settings_that_were_made_directly_take_what_options_take() -> None:
+    moment = datetime(2024, 5, 31, tzinfo=timezone.utc)
+    linter = Linter(Settings(issued_at=moment, select=["smbr.*"]))  # type: ignore[arg-type]
+    assert linter.settings == make_settings(issued_at=1717113600, select=("smbr.*",))
+    assert linter.engine.issued_at == 1717113600

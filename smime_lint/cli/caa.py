@@ -25,7 +25,7 @@ from .caa_options import (
     read_trust_anchor,
     sync_log,
 )
-from .destination import open_destination
+from .destination import open_destination, until_closed
 from .group import Group, UsageProblem
 from .options import choose, config_options, read_config, seconds_of, setting_option, wants_progress
 from .parameters import Command, WholeNumber, complete_paths, format_option, option
@@ -111,7 +111,8 @@ def check(inputs: tuple[str, ...], output: str | None, **options: Any) -> int:
     items = _items(inputs, listed, options["tbs"], setup.checker)
     progress = Progress(wants_progress(options["progress"], output), "mailboxes", "checked")
     code = 0
-    with ExitStack() as stack:
+    is_complete = False
+    with until_closed(), ExitStack() as stack:
         read = tuple(name for name in read_files(options) if name != options["record"])
         log = open_log(options["record"], (*files, *read))
         if log is not None:
@@ -138,8 +139,10 @@ def check(inputs: tuple[str, ...], output: str | None, **options: Any) -> int:
             _tell("there is no mailbox to check")
             code = BAD_INPUT
         writer.end()
+        stream.flush()
+        is_complete = True
     progress.finish()
-    return code
+    return code if is_complete else max(code, BAD_INPUT)  # who issues must have seen all decisions
 
 
 @command.command(name="explain", cls=Command, short_help="Show step by step how a mailbox is checked.")
@@ -165,7 +168,7 @@ def explain(mailbox: str, **options: Any) -> int:
     if log is not None:
         with log:
             append_record(log, done)
-    with open_destination() as stream:
+    with until_closed(), open_destination() as stream:
         for line in explain_check(done):
             stream.write(_printable(line) + "\n")
     return _code(done)
@@ -195,7 +198,8 @@ def verify(logs: tuple[str, ...], trust_anchor: str | None, mailbox: str | None)
 
     anchor = read_trust_anchor(trust_anchor)
     code = count = 0
-    with open_destination() as stream:
+    is_complete = False
+    with until_closed(), open_destination() as stream:
         for file in logs:
             recorded = read_log(file)
             verifier = Verifier(recorded.chain, anchor)
@@ -208,10 +212,12 @@ def verify(logs: tuple[str, ...], trust_anchor: str | None, mailbox: str | None)
                 shown = f"{record.mailbox} ({record.checked_at or record.issued_at}): {verified.summary}"
                 for line in (shown, *(f"  {problem}" for problem in verified.problems)):
                     stream.write(_printable(line) + "\n")
-    if not count:
+        stream.flush()
+        is_complete = True
+    if is_complete and not count:
         _tell("there is no record to verify")
         code = BAD_INPUT
-    return code
+    return code if is_complete else max(code, BAD_INPUT)
 
 
 def _facts(options: dict[str, Any], facts: Facts) -> Facts:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TextIO
 
-from .group import UsageProblem
+from .group import UsageProblem, discard_output
 
 STDOUT = "-"
 
@@ -47,6 +47,16 @@ def open_destination(
         shown = "standard output" if is_stdout else name
         reason = (error.strerror if isinstance(error, OSError) else None) or error
         raise UsageProblem(f"{shown}: cannot be written: {reason}") from error
+
+
+@contextmanager
+def until_closed() -> Iterator[None]:
+    """Stop quietly if the reader of the output closes the pipe: that is not a failure. The exit code is that
+    of what was checked before."""
+    try:
+        yield
+    except BrokenPipeError:
+        discard_output()
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
-from .destination import open_destination
+from .destination import open_destination, until_closed
 from .group import UsageProblem
 from .options import Request, open_inputs, setting_options, severity_of, tell_skipped, wants_progress
 from .parameters import Command, complete_paths, complete_versions, format_option, option
@@ -74,7 +74,8 @@ def command(
     output = request["output"]
     progress = Progress(wants_progress(request["progress"], output))
     code = NOTHING_CHECKED
-    with open_destination(output, utf8=format_name != "text", inputs=(*inputs, *request.paths)) as stream:
+    kept = (*inputs, *request.paths)
+    with until_closed(), open_destination(output, utf8=format_name != "text", inputs=kept) as stream:
         writer = _writer(request, format_name, stream, before, after)
         writer.begin()
         for item in named:

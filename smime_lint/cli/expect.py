@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .destination import open_destination
+from .destination import open_destination, until_closed
 from .group import INTERNAL_ERROR, UsageProblem
 from .options import Request, config_options, load_linter
 from .parameters import Command, complete_directories, option
@@ -54,7 +54,7 @@ def command(directory: str, update: bool, given: str | None, **options: Any) -> 
     load_linter(options)  # reports rule files and packs that do not load
     tally = _Tally()
     given_path = None if given is None else Path(given)
-    with open_destination(utf8=True) as stream:
+    with until_closed(), open_destination(utf8=True) as stream:
         for each in compare(root, given_path, request["rules"] or (), request.packs):
             stream.write(tally.add(each))
             if update and each.error is None:

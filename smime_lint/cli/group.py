@@ -112,11 +112,11 @@ class LazyGroup(Group):
         except click.Abort:
             click.echo("interrupted", err=True)
             code = INTERRUPTED
-        except BrokenPipeError:
-            _discard_output()
-            code = UsageProblem.exit_code
+        except BrokenPipeError:  # who reads has seen enough
+            discard_output()
+            code = 0
         except OSError as error:
-            _discard_output()
+            discard_output()
             _show(UsageProblem(f"standard output: cannot be written: {error.strerror or error}"))
             code = UsageProblem.exit_code
         if is_standalone:
@@ -130,9 +130,9 @@ class LazyGroup(Group):
             sys.stdout.flush()
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
-        except BrokenPipeError:
-            _discard_output()
-            code = UsageProblem.exit_code
+        except BrokenPipeError:  # who reads has seen enough
+            discard_output()
+            code = 0
         except KeyboardInterrupt:
             click.echo("interrupted", err=True)
             code = INTERRUPTED
@@ -175,7 +175,7 @@ def _tell(text: str) -> None:
         click.echo(printable(line), err=True)
 
 
-def _discard_output() -> None:
+def discard_output() -> None:
     """Let what is still buffered go nowhere: nobody reads it, and writing it at exit would fail again."""
     devnull = os.open(os.devnull, os.O_WRONLY)
     try:

@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 Function = TypeVar("Function", bound=Callable[..., object])
 
 NOW = "now"
-_WITHOUT_EFFECT = frozenset({"output", "color", "progress", "jobs"})
-"""Options that have no effect on what is reported."""
+_WITHOUT_EFFECT = frozenset({"output", "color", "progress", "jobs", "suppress"})
+"""Options that have no effect on what is reported, and suppressions, which are described themselves."""
 
 _COMPLETE = {
     "select": complete_globs,
@@ -151,8 +151,10 @@ class Request:
         self.config = read_config(options["config_file"], options["no_config"])
 
     def __getitem__(self, name: str) -> Any:
-        """The value of a setting."""
+        """The value of a setting. --ignore adds to the list of the configuration."""
         setting = BY_NAME[name]
+        if name == "ignore":
+            return (*(self.config.get(name) or ()), *(self._options.get(setting.key) or ()))
         return choose(self._options.get(setting.key), self.config.get(name), setting.default)
 
     @cached_property

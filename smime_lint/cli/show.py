@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .destination import open_destination
+from .destination import open_destination, until_closed
 from .options import open_inputs
 from .parameters import Command, complete_paths, format_option, option
 
@@ -26,7 +26,7 @@ def command(file: str, format_name: str, tbs: bool) -> int:
     end.
     """
     code = 0
-    with open_destination(utf8=format_name == "json") as stream:
+    with until_closed(), open_destination(utf8=format_name == "json") as stream:
         separator = '{"certificates":[' if format_name == "json" else ""
         for item in open_inputs((file,)):
             certificate, error = _decode(item, tbs)

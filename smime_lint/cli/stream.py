@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -10,7 +11,7 @@ import click
 
 from ..config import BY_NAME
 from ..spelling import suggestion
-from .destination import open_destination
+from .destination import open_destination, until_closed
 from .group import UsageProblem
 from .options import Request, seconds_of, setting_options, severity_of
 from .parameters import Command, option
@@ -62,10 +63,11 @@ def command(**options: Any) -> int:
     from ..output.json import encode_json
 
     stream = Stream(options)
-    with open_destination(utf8=True) as output:
+    with until_closed(), open_destination(utf8=True) as output:
         for line in read_lines(sys.stdin.buffer):
             output.write(f"{encode_json(stream.answer(line))}\n")
             output.flush()
+    stream.tell_useless()
     return 0
 
 
@@ -100,6 +102,7 @@ class Stream:
         self._min_severity = Severity(request["min-severity"] or Severity.NOTICE)
         self.linters = Linters()
         self._number = 0
+        self._suppressed: Counter[int] = Counter()
         try:
             self.linters.get(self._settings["certificate"])
         except RequestError as error:
@@ -126,8 +129,15 @@ class Stream:
             return {"id": id, "code": 2, "result": None, "error": f"line {position + 1}: {error}"}
         linter.engine.issued_at = issued_at
         result = linter.lint_der(der, "-", position)
+        self._suppressed.update(finding.entry for finding in result.suppressed)
         code = exit_code(result, self._fail_on)
         return {"id": id, "code": code, "result": shown(result, self._min_severity), "error": None}
+
+    def tell_useless(self) -> None:
+        """Report the suppressions that did nothing."""
+        from .writers import tell_useless
+
+        tell_useless(self._settings["certificate"].suppress, self._suppressed)
 
     def _settings_for(self, fields: dict[str, Any]) -> Asked:
         """The settings for a request. Raises RequestError."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Collection, Generator, Iterable, Mapping
 from contextlib import closing
 from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
 from .baseline import load_baseline, tell_gone, writing_baseline
-from .destination import open_destination
+from .destination import open_destination, until_closed
 from .group import UsageProblem
 from .options import severity_of, wants_progress
 from .progress import Progress
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ..documents import DocumentLinter
     from ..engine.engine import Engine
     from ..engine.settings import Settings
+    from ..engine.suppress import Suppression
     from ..inputs import Unit
     from ..output import Batch, Render, Writer
     from ..output.run import Run
@@ -104,6 +105,7 @@ def write_report(
     read = (*inputs, *request.paths)
     spared = read if request["baseline"] is None else (*read, request["baseline"])
     with (
+        until_closed(),
         writing_baseline(request, read) as found,
         open_destination(output, utf8=is_utf8, inputs=spared) as stream,
     ):
@@ -115,15 +117,15 @@ def write_report(
             is_begun = False
             for batch in batches:
                 if batch.summary.certificates:
+                    summary.add_all(batch.summary)
+                    merge(found, batch.found)
+                    code = combine((code, batch.code))
                     if batch.text:
                         stream.write(text + batch.text)
                         text = writer.separator
                         is_begun = True
                     if request["format"] == "ndjson":
                         stream.flush()  # for readers at the other end of a pipe
-                    summary.add_all(batch.summary)
-                    merge(found, batch.found)
-                    code = combine((code, batch.code))
                     progress.step(batch.summary.certificates)
             if not is_begun:
                 stream.write(text)
@@ -131,4 +133,22 @@ def write_report(
     progress.finish()
     if baseline is not None:
         tell_gone(baseline, found)
+    tell_useless(engine.settings.suppress, summary.suppressed)
     return code
+
+
+def tell_useless(entries: Collection[Suppression], suppressed: Mapping[int, int]) -> None:
+    """Report the suppressions that did nothing. ``suppressed``: how many findings, by number of the entry."""
+    if not entries:
+        return
+    from ..engine.suppress import uses
+    from ..output.terminal import printable
+
+    for entry, use in zip(entries, uses(entries, suppressed), strict=True):
+        if use.is_expired:
+            what = f"expired on {use.expires}, and suppresses nothing"
+        elif not use.findings:
+            what = "suppressed nothing in this run"
+        else:
+            continue
+        click.echo(f"suppress: entry {use.entry} ({printable(entry.label)}) {what}", err=True)

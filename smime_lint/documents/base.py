@@ -10,7 +10,8 @@ from typing import ClassVar, Generic, TypeVar
 from ..decode import DecodeError, decode
 from ..engine.engine import Engine, Source, failed, unreadable
 from ..engine.report import Report, Result
-from ..engine.settings import Settings, SettingsError
+from ..engine.settings import Settings, SettingsError, checked
+from ..engine.suppress import Suppressor
 from ..inputs import Form, Item
 from ..model import Certificate, Document
 
@@ -29,8 +30,9 @@ class DocumentLinter(ABC, Generic[DocumentT]):
 
     def __init__(self, settings: Settings) -> None:
         """Raises SettingsError."""
-        self.settings = settings
-        self.engine = Engine(settings)
+        self.settings = checked(settings)
+        self.engine = Engine(self.settings)
+        self._suppressor = Suppressor(self.settings.suppress)
 
     def lint(self, data: bytes, source: str = "-") -> Report:
         """Lint the documents in DER, PEM or base64.
@@ -59,11 +61,15 @@ class DocumentLinter(ABC, Generic[DocumentT]):
         document = None
         try:
             document = self.decode(der)
-            return self.check(document, place), document
+            return self.without_suppressed(self.check(document, place), document), document
         except DecodeError as error:
             return unreadable(place, str(error)), document
         except Exception as error:  # noqa: BLE001 - one document never costs the others
             return failed(place, error), document
+
+    def without_suppressed(self, result: Result, document: Document) -> Result:
+        """The result of `check`, with the findings that the settings suppress set apart."""
+        return self._suppressor.apply(result, document)
 
     @abstractmethod
     def decode(self, der: bytes) -> DocumentT:

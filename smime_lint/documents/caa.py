@@ -68,7 +68,7 @@ class CaaLinter:
         except (RecordError, UnrecordedQueryError) as error:
             problem = f"CAA: {error}"
         try:
-            result = self._linter.check(certificate, source)
+            result = self._linter.without_suppressed(self._linter.check(certificate, source), certificate)
             return (result if problem is None else _incomplete(result, problem)), checks
         except Exception as error:  # noqa: BLE001 - one certificate never costs the others
             return failed(source, error), checks

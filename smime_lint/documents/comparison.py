@@ -118,7 +118,7 @@ class Comparer:
             raise SettingsError(f"expected two versions or two dates, found {before!r} and {after!r}")
         if self._by_day and settings.issued_at is not None:
             raise SettingsError("issued-at cannot stand beside dates to compare: each is the day of issuance")
-        self._settings = settings
+        self._settings = msgspec.structs.replace(settings, suppress=())  # what changes is to be seen
         self._linters: dict[_Moment, Linter] = {}
         self._before, self._after = (self._linter(moment) for moment in self._moments)
         self._rules = {rule.id: rule for rule in self._before.rules}

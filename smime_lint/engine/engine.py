@@ -21,6 +21,7 @@ from .report import ENGINE_ERROR, NOT_SMIME, Finding, Result, Status, status_of
 from .runner import RuleIndex, Runner
 from .selection import Windows, families_of, select_rules
 from .settings import IN_FORCE, LATEST_VERSION, Settings, SettingsError, forced_profile, type_named
+from .suppress import SuppressionError, check_rules
 from .upcoming import Upcoming
 
 SECONDS_A_DAY = 86_400
@@ -68,7 +69,8 @@ class Engine:
             pinned = settings.br_version not in (IN_FORCE, LATEST_VERSION)
             self._pinned = version(settings.br_version) if pinned else None
             self.rules: tuple[Rule, ...] = load_rules(settings.rule_files, settings.pack_options)
-        except (UnknownVersionError, PackError) as error:
+            check_rules(settings.suppress, self.rules)
+        except (UnknownVersionError, PackError, SuppressionError) as error:
             raise SettingsError(str(error)) from error
         self.memory = Memory()
         self.use_rules(select_rules(self.rules, settings))

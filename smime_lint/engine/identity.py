@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import NamedTuple
 
 from ..br import iso_time
 from ..decode.strings import STRING_TYPES
-from ..model import ATTRIBUTE_NAMES, Asn1String, AttributeTypeAndValue, Certificate, Name, Time
+from ..model import ATTRIBUTE_NAMES, Asn1String, AttributeTypeAndValue, Certificate, Name, Time, pattern
 from .values import shorten
 
 SHORT_NAMES = {
@@ -26,8 +25,8 @@ SHORT_NAMES = {
 
 _PREFIXES = {oid: f"{SHORT_NAMES.get(oid, name)}=" for oid, name in ATTRIBUTE_NAMES.items()}
 _TAGS = {name: tag for tag, name in STRING_TYPES.items()}
-_is_special = re.compile(r'[\x00"+,;<>\\]').search
-_ESCAPED = re.compile(r'["+,;<>\\]|^[ #]| $')
+_SPECIAL = pattern(r'[\x00"+,;<>\\]')
+_ESCAPED = pattern(r'["+,;<>\\]|^[ #]| $')
 
 
 class Identity(NamedTuple):
@@ -62,7 +61,7 @@ def distinguished_name(name: Name) -> str:
     for rdn in reversed(name.rdns):
         attributes = rdn.attributes
         value = attributes[0].value if len(attributes) == 1 else None
-        if type(value) is Asn1String and (text := value.text) and not _is_special(text):  # mostly
+        if type(value) is Asn1String and (text := value.text) and not _SPECIAL.search(text):  # mostly
             prefix = _PREFIXES.get(attributes[0].oid)
             if prefix is not None and text[0] not in " #" and text[-1] != " ":
                 parts.append(prefix + text)

@@ -64,7 +64,10 @@ def load_rules(files: Iterable[str] = (), options: Mapping[str, Options] | None 
     for file in files:
         name = _stem(file)
         names.add(name)
-        _add(found, file, pack_rules(name, _import_file(file), options.get(name)))
+        rules = pack_rules(name, _import_file(file), options.get(name))
+        if not rules:
+            raise PackError(f"{file}: there is no rule in this file")
+        _add(found, file, rules)
     if unknown := sorted(set(options) - names):
         raise PackError(
             f"there are options for the rule pack {unknown[0]!r}, but no such pack is loaded"

@@ -157,6 +157,21 @@ class Result(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
         return any(finding.is_internal for finding in self.findings)
 
 
+IDENTITY = (
+    "subject",
+    "issuer",
+    "serial_number",
+    "not_before",
+    "not_after",
+    "crl_number",
+    "this_update",
+    "next_update",
+    "produced_at",
+    "responder",
+)
+"""The fields of a result that identify the document, beside its SHA-256."""
+
+
 class ReportError(Exception):
     """A report that does not let its input pass."""
 

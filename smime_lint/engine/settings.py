@@ -9,9 +9,9 @@ from typing import Any, Literal
 import msgspec
 
 from ..br import PROFILE_NAMES, CertificateType, Generation
-from ..model import pattern
 from ..profile import KIND_NAMES, Kind, Profile, TypeSource
 from ..spelling import canonical_type, suggestion
+from .suppress import Suppression, SuppressionError, is_oid, read_suppressions
 
 IN_FORCE = "in-force"
 LATEST_VERSION = "latest"
@@ -65,6 +65,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Python files with more rules."""
     pack_options: dict[str, dict[str, Any]] = {}
     """Settings of rule packs, by pack name."""
+    suppress: tuple[Suppression, ...] = ()
+    """Findings that are accepted, with a reason."""
 
     def __post_init__(self) -> None:
         """Types have the names of results, however they were written."""
@@ -75,14 +77,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             msgspec.structs.force_setattr(self, "policy_map", policy_map)
 
 
-_OID = pattern(r"[0-2](\.(0|[1-9][0-9]*))+")
-
-
 def make_settings(**options: object) -> Settings:
     """Settings with some fields that are not as by default.
 
-    Times may also be aware datetimes. Raises SettingsError for an unknown field, for a value of another type
-    than the field has, and for a policy that is not an OID.
+    Times may also be aware datetimes, and suppressions may be mappings. Raises SettingsError for an unknown
+    field, for a value of another type than the field has, and for a policy that is not an OID.
     """
     unknown = sorted(set(options) - set(Settings.__struct_fields__))
     if unknown:
@@ -95,14 +94,25 @@ def make_settings(**options: object) -> Settings:
             if value.tzinfo is None:
                 raise SettingsError(f"settings: {name}: expected a time with its zone, found {value}")
             options[name] = int(value.timestamp())
+    if isinstance(entries := options.get("suppress"), tuple):
+        try:
+            options["suppress"] = read_suppressions(entries)
+        except SuppressionError as error:
+            raise SettingsError(str(error)) from error
     try:
         settings = msgspec.convert(options, Settings)
     except msgspec.ValidationError as error:
         raise SettingsError(f"settings: {error}") from error
     for oid in settings.policy_map:
-        if not _OID.fullmatch(oid):
+        if not is_oid(oid):
             raise SettingsError(f"policy-map: expected an OID in dotted decimal, found {oid!r}")
     return settings
+
+
+def checked(settings: Settings) -> Settings:
+    """Settings as `make_settings` makes them, since those that were made directly can hold anything. Raises
+    SettingsError."""
+    return make_settings(**msgspec.structs.asdict(settings))
 
 
 def forced_profile(settings: Settings) -> Profile | None:

@@ -47,7 +47,7 @@ def make_writer(name: str, look: Look) -> Writer:
         from ..reference.sarif import descriptors
 
         describe = partial(descriptors, look.rule_files, look.pack_options)
-        return SarifWriter(__version__, describe, severity, look.directory)
+        return SarifWriter(__version__, describe, severity, look.directory, look.run)
     if name == "junit":
         from ..output.junit import JunitWriter
 

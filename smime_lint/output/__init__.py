@@ -84,5 +84,8 @@ class Render:
         """Add the findings of a result that was linted to those for the baseline."""
         if result.sha256 is None or result.error is not None:
             return
-        if self._writes_baseline or (self._baseline is not None and self._baseline.is_about(result)):
+        if self._writes_baseline:
             merge(found, {result.sha256: findings_of(result)})
+        elif self._baseline is not None and self._baseline.is_about(result):
+            # What is suppressed still occurs.
+            merge(found, {result.sha256: findings_of(result, with_suppressed=True)})

@@ -86,9 +86,10 @@ class Baseline:
         return sorted(gone, key=lambda entry: (entry.source, entry.sha256))
 
 
-def findings_of(result: Result) -> Findings:
+def findings_of(result: Result, *, with_suppressed: bool = False) -> Findings:
     """The findings of a result, without failures of the linter."""
-    entries = {Entry(finding.rule, finding.path) for finding in result.findings if not finding.is_internal}
+    findings = (*result.findings, *result.suppressed) if with_suppressed else result.findings
+    entries = {Entry(finding.rule, finding.path) for finding in findings if not finding.is_internal}
     return Findings(result.source, tuple(sorted(entries)))
 
 

@@ -4,27 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from ..engine.report import Result
+from ..engine.report import IDENTITY, Finding, Result
 from ..rules import Severity
-from .summary import Summary, shown_findings
+from .summary import Summary, shown_findings, shown_suppressed
 from .terminal import printable
 
 COLUMNS = (
     "source",
     "index",
     "sha256",
-    "subject",
-    "issuer",
-    "serial_number",
-    "not_before",
-    "not_after",
-    "crl_number",
-    "this_update",
-    "next_update",
-    "produced_at",
-    "responder",
+    *IDENTITY,
     "kind",
     "type",
     "generation",
@@ -41,9 +32,10 @@ COLUMNS = (
     "value",
     "message",
     "fix",
+    "suppressed",
 )
 """``status`` is that of the document; in the row of one that could not be linted, ``message`` is the
-reason."""
+reason. ``suppressed`` is the reason why a finding does not count."""
 
 _FORMULA = ("=", "+", "-", "@")
 
@@ -67,16 +59,7 @@ class CsvWriter:
             result.source,
             result.index,
             result.sha256,
-            result.subject,
-            result.issuer,
-            result.serial_number,
-            result.not_before,
-            result.not_after,
-            result.crl_number,
-            result.this_update,
-            result.next_update,
-            result.produced_at,
-            result.responder,
+            *(getattr(result, name) for name in IDENTITY),
             result.kind,
             result.type,
             result.generation,
@@ -97,14 +80,22 @@ class CsvWriter:
                 finding.value,
                 finding.message,
                 finding.fix,
+                reason,
             )
-            for finding in shown_findings(result, self._min_severity)
+            for finding, reason in self._findings(result)
         ]
         if result.error is not None and not result.has_internal_error:
-            rows.insert(0, (*document, *[None] * 7, result.error, None))
+            rows.insert(0, (*document, *[None] * 7, result.error, None, None))
         elif not rows:
-            rows.append((*document, *[None] * 9))
+            rows.append((*document, *[None] * 10))
         return csv_rows(rows)
+
+    def _findings(self, result: Result) -> Iterator[tuple[Finding, str | None]]:
+        """The findings, each with the reason why it is suppressed."""
+        for finding in shown_findings(result, self._min_severity):
+            yield finding, None
+        for suppressed in shown_suppressed(result, self._min_severity):
+            yield suppressed, suppressed.reason
 
     def end(self, summary: Summary) -> str:
         """Nothing stands after the rows."""

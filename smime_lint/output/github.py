@@ -43,12 +43,15 @@ class GithubWriter:
     def write(self, result: Result) -> str:
         """A line for each finding."""
         lines = []
-        for finding, _ in problems(result, self._min_severity):
+        for finding, _, reason in problems(result, self._min_severity):
             title = finding.rule if result.index == 0 else f"{finding.rule} (#{result.index})"
+            command = _COMMANDS[finding.severity]
+            if reason is not None:
+                command, title = "notice", f"{title} (suppressed)"
             properties = f"title={_escape_property(title)}"
             if result.source != STDIN:
                 properties = f"file={_escape_property(file_of(result, self._directory))},{properties}"
-            lines.append(f"::{_COMMANDS[finding.severity]} {properties}::{_escape(describe(finding))}\n")
+            lines.append(f"::{command} {properties}::{_escape(describe(finding))}\n")
         return "".join(lines)
 
     def end(self, summary: Summary) -> str:

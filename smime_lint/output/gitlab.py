@@ -7,13 +7,18 @@ from __future__ import annotations
 
 import os
 
-from ..engine.report import NOT_LINTED, Result
+from ..engine.report import NOT_LINTED, Finding, Result
 from ..rules import Severity
 from .json import encode_json
 from .problems import describe, file_of, fingerprint, problems
 from .summary import Summary
 
 _SEVERITIES = {Severity.ERROR: "critical", Severity.WARN: "minor", Severity.NOTICE: "info"}
+
+
+def _severity(finding: Finding, reason: str | None) -> str:
+    """The format has no suppressions: such findings have the lowest severity."""
+    return "info" if reason is not None else _SEVERITIES[finding.severity]
 
 
 class GitlabWriter:
@@ -35,14 +40,14 @@ class GitlabWriter:
         """The elements for the findings of a result; empty without findings."""
         file = file_of(result, self._directory)
         elements = []
-        for finding, own in problems(result, self._min_severity):
+        for finding, own, reason in problems(result, self._min_severity):
             is_blocker = finding.rule == NOT_LINTED or finding.is_internal
             element = {
                 "description": describe(finding),
                 "check_name": finding.rule,
                 # Elements with the same fingerprint are shown once: a certificate can be in several files.
                 "fingerprint": fingerprint(file, str(result.index), own),
-                "severity": "blocker" if is_blocker else _SEVERITIES[finding.severity],
+                "severity": "blocker" if is_blocker else _severity(finding, reason),
                 "location": {"path": file, "lines": {"begin": 1}},
             }
             elements.append(encode_json(element))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from ..engine.report import Result, Status
+from ..engine.suppress import Use, uses
 from ..model import pattern
 from ..rules import Severity
 from .run import Run
@@ -38,6 +39,8 @@ class Counts(msgspec.Struct, frozen=True):
     known: int
     """How many findings the baseline has."""
     rules_evaluated: int
+    suppressions: tuple[Use, ...]
+    """What each entry of the configuration suppressed."""
 
 
 class JsonReport(msgspec.Struct, frozen=True):
@@ -64,8 +67,8 @@ def encode_json(value: object) -> str:
     return _HIDDEN.sub(lambda character: f"\\u{ord(character[0]):04x}", text)
 
 
-def counts(summary: Summary) -> Counts:
-    """The counts of a summary."""
+def counts(summary: Summary, run: Run | None) -> Counts:
+    """The counts of a summary. ``run``: has the suppressions."""
     return Counts(
         documents=summary.certificates,
         statuses=summary.statuses,
@@ -73,6 +76,7 @@ def counts(summary: Summary) -> Counts:
         suppressed=summary.suppressed_findings,
         known=summary.known,
         rules_evaluated=summary.rules_evaluated,
+        suppressions=uses(() if run is None else run.suppressions, summary.suppressed),
     )
 
 
@@ -104,4 +108,4 @@ class JsonWriter:
 
     def end(self, summary: Summary) -> str:
         """The counts, and the end of the document."""
-        return f'\n],"summary":{encode_json(counts(summary))}}}\n'
+        return f'\n],"summary":{encode_json(counts(summary, self._run))}}}\n'

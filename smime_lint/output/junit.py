@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from xml.sax.saxutils import escape, quoteattr
 
-from ..engine.report import NOT_LINTED, Result
+from ..engine.report import NOT_LINTED, Result, Status, why_not_applicable
 from ..rules import Severity
-from .problems import describe, problems
+from .problems import describe, identity_of, problems
 from .summary import Summary
 from .terminal import printable
 from .text import title
@@ -16,7 +16,11 @@ LINT = "lint"
 
 
 class JunitWriter:
-    """Makes a test suite of each document: one test case that it was linted, and one for each finding."""
+    """Makes a test suite of each document: one test case that it was linted, and one for each finding.
+
+    Test cases of suppressed findings are skipped, and the first one of a document to which the selected rules
+    do not apply.
+    """
 
     separator = ""
 
@@ -33,15 +37,18 @@ class JunitWriter:
     def write(self, result: Result) -> str:
         """The test suite of a result."""
         name = title(result)
-        tests = failures = errors = 0
+        tests = failures = errors = skipped = 0
         cases = []
-        for finding, _ in problems(result, self._min_severity):
+        for finding, _, reason in problems(result, self._min_severity):
             text = describe(finding)
             attributes = f"type={_attribute(finding.rule)} message={_attribute(text)}"
             is_error = finding.rule == NOT_LINTED or finding.is_internal
             if is_error:
                 errors += 1
                 body = f"<error {attributes}/>"
+            elif reason is not None:
+                skipped += 1
+                body = f"<skipped {attributes}/>"
             elif self._fail_on is not None and finding.severity.rank >= self._fail_on.rank:
                 failures += 1
                 body = f"<failure {attributes}>{_text(_details(finding.value, finding.fix))}</failure>"
@@ -52,9 +59,18 @@ class JunitWriter:
             cases.append(_case(name, case, body))
         if result.error is None:
             tests += 1
-            cases.insert(0, _case(name, LINT, ""))
-        counts = f'tests="{tests}" failures="{failures}" errors="{errors}"'
-        return f"<testsuite name={_attribute(name)} {counts}>\n{''.join(cases)}</testsuite>\n"
+            body = ""
+            if result.status is Status.NOT_APPLICABLE:
+                skipped += 1
+                body = f"<skipped message={_attribute(f'not applicable: {why_not_applicable(result)}')}/>"
+            cases.insert(0, _case(name, LINT, body))
+        counts = f'tests="{tests}" failures="{failures}" errors="{errors}" skipped="{skipped}"'
+        facts = "".join(
+            f"<property name={quoteattr(key)} value={_attribute(value)}/>\n"
+            for key, value in {"status": result.status.value, **identity_of(result)}.items()
+        )
+        body = f"<properties>\n{facts}</properties>\n{''.join(cases)}"
+        return f"<testsuite name={_attribute(name)} {counts}>\n{body}</testsuite>\n"
 
     def end(self, summary: Summary) -> str:
         """The end of the document."""

@@ -7,10 +7,10 @@ import os
 from collections import Counter
 from typing import NamedTuple
 
-from ..engine.report import NOT_LINTED, Finding, Result
+from ..engine.report import IDENTITY, NOT_LINTED, Finding, Result, SuppressedFinding
 from ..inputs import STDIN
 from ..rules import Severity
-from .summary import shown_findings
+from .summary import shown_findings, shown_suppressed
 
 STDIN_NAME = "stdin"
 """The file name that standard input has where a format requires one."""
@@ -23,11 +23,14 @@ class Problem(NamedTuple):
     fingerprint: str
     """Hexadecimal. It depends on the content of the document, the rule and the path, so it stays the same
     when a file is renamed or a message changes."""
+    suppressed: str | None = None
+    """The reason why it does not count."""
 
 
 def problems(result: Result, min_severity: Severity) -> list[Problem]:
-    """The findings at or above a severity; for a document that was not linted, a finding NOT_LINTED."""
-    findings = shown_findings(result, min_severity)
+    """The findings at or above a severity, the suppressed ones last; for a document that was not linted, a
+    finding NOT_LINTED."""
+    findings = (*shown_findings(result, min_severity), *shown_suppressed(result, min_severity))
     if result.error is not None and not result.has_internal_error:
         error = Finding(NOT_LINTED, Severity.ERROR, result.error, "", "", 0, 0, None, None)
         findings = (error, *findings)
@@ -35,7 +38,8 @@ def problems(result: Result, min_severity: Severity) -> list[Problem]:
     found = []
     for finding in findings:
         key = (finding.rule, finding.path)
-        found.append(Problem(finding, fingerprint(document_id(result), *key, str(seen[key]))))
+        reason = finding.reason if isinstance(finding, SuppressedFinding) else None
+        found.append(Problem(finding, fingerprint(document_id(result), *key, str(seen[key])), reason))
         seen[key] += 1
     return found
 
@@ -60,8 +64,15 @@ def file_of(result: Result, directory: str) -> str:
 
 
 def describe(finding: Finding) -> str:
-    """The message of a finding, with the clause and the place, in one line."""
+    """The message of a finding, with the clause, the place and why it is suppressed, in one line."""
     clause = f" [{finding.citation}]" if finding.citation else ""
     place = f" at {finding.path}" if finding.path else ""
     bytes_ = f", offset {finding.offset}, length {finding.length}" if finding.length else ""
-    return f"{finding.message}{clause}{place}{bytes_}"
+    reason = f"; suppressed: {finding.reason}" if isinstance(finding, SuppressedFinding) else ""
+    return f"{finding.message}{clause}{place}{bytes_}{reason}"
+
+
+def identity_of(result: Result) -> dict[str, str]:
+    """What identifies the document of a result, by the names of its fields."""
+    fields = {name: getattr(result, name) for name in IDENTITY}
+    return {name: value for name, value in fields.items() if value is not None}

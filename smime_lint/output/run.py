@@ -9,6 +9,7 @@ import msgspec
 from ..engine.engine import Engine
 from ..engine.packs import Pack, installed_packs, pack_of_file
 from ..engine.selection import is_ignored
+from ..engine.suppress import Suppression
 
 
 class Run(msgspec.Struct, frozen=True):
@@ -24,6 +25,8 @@ class Run(msgspec.Struct, frozen=True):
     """How many rules can run: which of them run on a document depends on it."""
     rules_ignored: tuple[str, ...]
     """The ids of the rules that --ignore turns off."""
+    suppressions: tuple[Suppression, ...] = ()
+    """Findings that are accepted."""
 
 
 def describe_run(command: str, options: Mapping[str, object], engine: Engine) -> Run:
@@ -35,4 +38,5 @@ def describe_run(command: str, options: Mapping[str, object], engine: Engine) ->
         (*installed_packs(), *files),
         len(engine.selected),
         tuple(rule.id for rule in engine.rules if is_ignored(rule, engine.settings)),
+        engine.settings.suppress,
     )

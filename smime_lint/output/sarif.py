@@ -13,10 +13,12 @@ from collections.abc import Callable, Mapping
 from pathlib import PurePath
 from urllib.parse import quote
 
+from ..engine.packs import Pack
 from ..engine.report import NOT_LINTED, Result
 from ..rules import Severity
-from .json import encode_json
-from .problems import Problem, file_of, problems
+from .json import counts, encode_json
+from .problems import Problem, file_of, identity_of, problems
+from .run import Run
 from .summary import Summary
 from .text import title
 
@@ -42,9 +44,11 @@ class SarifWriter:
         descriptors: Descriptors,
         min_severity: Severity = Severity.NOTICE,
         directory: str | None = None,
+        run: Run | None = None,
     ) -> None:
         """``version``: of the tool. ``min_severity``: findings below it are left out. ``directory``: URIs
-        are relative to it; by default the current one."""
+        are relative to it; by default the current one. ``run``: what was run."""
+        self._run = run
         self._version = version
         self._descriptors = descriptors
         self._min_severity = min_severity
@@ -63,16 +67,20 @@ class SarifWriter:
     def end(self, summary: Summary) -> str:
         """The tool with its rules, and the end of the document."""
         rules = summary.rules | ({NOT_LINTED} if summary.errors else set())
+        tool: dict[str, object] = {
+            "driver": {
+                "name": "smime-lint",
+                "version": self._version,
+                "semanticVersion": self._version,
+                "rules": self._descriptors(frozenset(rules)),
+            }
+        }
+        if self._run is not None:
+            tool["extensions"] = [_extension(pack) for pack in self._run.packs]
         rest = {
-            "tool": {
-                "driver": {
-                    "name": "smime-lint",
-                    "version": self._version,
-                    "semanticVersion": self._version,
-                    "rules": self._descriptors(frozenset(rules)),
-                }
-            },
+            "tool": tool,
             "invocations": [{"executionSuccessful": not (summary.errors or summary.has_internal_error)}],
+            "properties": {"run": self._run, "summary": counts(summary, self._run)},
         }
         return f"\n],{encode_json(rest)[1:]}]}}\n"
 
@@ -84,7 +92,12 @@ class SarifWriter:
             "message": {"text": finding.message},
             "locations": [self._location(result, finding.path)],
             "partialFingerprints": {FINGERPRINT: problem.fingerprint},
+            "suppressions": [],
         }
+        if problem.suppressed is not None:
+            element["suppressions"] = [
+                {"kind": "external", "status": "accepted", "justification": problem.suppressed}
+            ]
         if result.sha256 is not None and finding.length:
             element["relatedLocations"] = [_bytes(result, finding.offset, finding.length)]
         properties = {
@@ -93,6 +106,7 @@ class SarifWriter:
             "fix": finding.fix,
             "index": result.index,
             "sha256": result.sha256,
+            **identity_of(result),
         }
         element["properties"] = {name: value for name, value in properties.items() if value is not None}
         return element
@@ -110,6 +124,11 @@ class SarifWriter:
         if path:
             location["logicalLocations"] = [{"fullyQualifiedName": path, "kind": "member"}]
         return location
+
+
+def _extension(pack: Pack) -> dict[str, str]:
+    """A rule pack as a component of the tool."""
+    return {"name": pack.name} if pack.version is None else {"name": pack.name, "version": pack.version}
 
 
 def _bytes(result: Result, offset: int, length: int) -> dict[str, object]:

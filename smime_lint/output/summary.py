@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from ..engine.report import Finding, Result, Status, is_internal
+from ..engine.report import Finding, Result, Status, SuppressedFinding, is_internal
 from ..rules import Severity
 
 
@@ -87,7 +87,17 @@ def shown_findings(result: Result, min_severity: Severity) -> tuple[Finding, ...
     return tuple(finding for finding in result.findings if finding.severity.rank >= min_severity.rank)
 
 
+def shown_suppressed(result: Result, min_severity: Severity) -> tuple[SuppressedFinding, ...]:
+    """The suppressed findings at or above a severity."""
+    return tuple(finding for finding in result.suppressed if finding.severity.rank >= min_severity.rank)
+
+
 def shown(result: Result, min_severity: Severity) -> Result:
     """The result with only the findings at or above a severity."""
-    findings = shown_findings(result, min_severity)
-    return result if findings is result.findings else msgspec.structs.replace(result, findings=findings)
+    if min_severity is Severity.NOTICE:
+        return result
+    return msgspec.structs.replace(
+        result,
+        findings=shown_findings(result, min_severity),
+        suppressed=shown_suppressed(result, min_severity),
+    )

@@ -84,6 +84,8 @@ class TextWriter:
         for finding in findings:
             lines += self._finding(finding)
         hidden = len(result.findings) - len(findings)
+        if result.suppressed:
+            lines.append(self._paint(_DIM, f"  {count(len(result.suppressed), 'finding')} suppressed"))
         if result.known_findings:
             lines.append(self._paint(_DIM, f"  {count(result.known_findings, 'finding')} in the baseline"))
         if hidden:
@@ -108,6 +110,8 @@ class TextWriter:
         ]
         if not_applicable := summary.statuses[Status.NOT_APPLICABLE]:
             parts.insert(2, f"{not_applicable:,} not applicable")
+        if summary.suppressed_findings:
+            parts.insert(-1, f"{summary.suppressed_findings:,} suppressed")
         if summary.known:
             parts.insert(-1, f"{count(summary.known, 'finding')} in the baseline")
         lines = [", ".join(parts)]

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path
 
 import pytest
 
+import smime_lint
 from smime_lint import Linter
 from smime_lint.cli.explain import explain
 from smime_lint.engine.report import ENGINE_ERROR, NOT_SMIME, RULE_ERROR
+from smime_lint.reference.engine_ids import ENGINE_IDS
 from smime_lint.reference.examples import read_example, retired_ids
 from smime_lint.run.workers import WORKER_ERROR
 
@@ -50,6 +53,18 @@ def test_ids_that_are_not_those_of_rules(run: Run, rule: str) -> None:
     result = run("explain", rule)
     assert result.exit_code == 0
     assert result.stdout.startswith(f"{rule}\n\n")
+
+
+def test_every_id_in_the_code_is_explained() -> None:
+    """Ids that are not those of rules are strings that begin with engine. or internal."""
+    package = Path(smime_lint.__file__).parent
+    found = {
+        id
+        for file in package.rglob("*.py")
+        for id in re.findall(r"""["']((?:engine|internal)\.[a-z_.]*[a-z_])["']""", file.read_text("utf-8"))
+    }
+    assert len(found) >= 5
+    assert found == set(ENGINE_IDS)
 
 
 def test_a_retired_id_names_its_successor(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -118,6 +118,7 @@ def test_report() -> None:
         "suppressed": 0,
         "known": 0,
         "rules_evaluated": 2598,
+        "suppressions": [],
     }
 
 
