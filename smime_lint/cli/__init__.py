@@ -29,6 +29,7 @@ __all__ = ["cli", "main"]
         "stream": "Lint documents from standard input, one a line, as they come.",
         "serve": "Answer requests over HTTP.",
         "report": "Report on an audit, as an HTML page.",
+        "campaign": "Ask an audit which certificates need attention.",
         "rules": "List the rules.",
         "explain": "Explain a rule.",
         "caa": "Check CAA records before issuance.",

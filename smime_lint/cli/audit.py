@@ -78,7 +78,7 @@ def command(inputs: tuple[str, ...], directory: str, **options: Any) -> int:
     request = Request(options)
     settings = request.settings()
     sources = Sources(inputs, options["column"], options["input_format"])
-    progress = _Progress(wants_progress(request["progress"], directory))
+    progress = Progress(wants_progress(request["progress"], directory))
     try:
         audit = Audit(Path(directory), sources, settings, request["jobs"] or available_processors())
         summary = audit.run(progress, options["restart"])
@@ -111,10 +111,11 @@ def _lines(summary: Summary, directory: str) -> list[str]:
     ]
 
 
-class _Progress:
+class Progress:
     """A line on standard error, which it clears at the end."""
 
     def __init__(self, enabled: bool) -> None:
+        """``enabled``: whether it is shown."""
         self._enabled = enabled
         self._rows = 0
         self._total = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,9 +14,10 @@ from .group import UsageProblem
 from .parameters import Command, complete_directories, option
 
 if TYPE_CHECKING:
-    from ..audit.store import Audit
+    from ..audit.database import Database
 
 REPORT = "report.html"
+Facts = Sequence[tuple[str, str]]
 
 
 @click.command(name="report", cls=Command)
@@ -41,56 +43,70 @@ def command(
     if sum(option is not None for option in (sql, csv_directory, output)) > 1:
         raise UsageProblem("--output, --sql and --csv exclude each other")
     with needs_extra("report", "audit"):
-        from ..audit.store import Audit, AuditError
+        from ..audit.database import Database
+        from ..audit.errors import AuditError
     try:
-        with Audit(directory, redact) as audit:
+        with Database(directory, redact) as database:
             if sql is not None:
-                _print_rows(audit, sql)
+                _print_rows(database, sql)
             elif csv_directory is not None:
-                _write_tables(audit, Path(csv_directory))
+                write_tables(database, Path(csv_directory))
             else:
-                _write_page(audit, directory, output)
+                write_report(database, directory, output if output is not None else str(directory / REPORT))
     except AuditError as error:
         raise UsageProblem(str(error)) from error
     return 0
 
 
-def _print_rows(audit: Audit, sql: str) -> None:
-    names, rows = audit.query(sql)
+def _print_rows(database: Database, sql: str) -> None:
+    from ..audit.database import as_csv
+
+    names, rows = database.query(sql)
     with open_destination(utf8=True) as stream:
-        for line in audit.as_csv(names, rows):
+        for line in as_csv(names, rows):
             stream.write(line)
 
 
-def _write_tables(audit: Audit, directory: Path) -> None:
+def write_tables(database: Database, directory: Path) -> None:
+    """Write each table but the documents themselves as CSV to a directory."""
+    from ..audit.database import as_csv
+
     try:
         directory.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UsageProblem(f"{directory}: cannot be made: {error.strerror or error}") from error
-    for table in audit.listed_tables:
+    for table in database.listed_tables:
         path = directory / f"{table.name}.csv"
         with open_destination(str(path)) as stream:
-            for line in audit.as_csv(*audit.columns_of(table)):
+            for line in as_csv(*database.columns_of(table)):
                 stream.write(line)
         click.echo(str(path))
 
 
-def _write_page(audit: Audit, directory: Path, output: str | None) -> None:
+def write_report(
+    database: Database, directory: Path, name: str, title: str = "Audit", facts: Facts = ()
+) -> None:
+    """Write the page to a file, or to standard output if its name is "-", and then a summary.
+
+    ``facts``: what else the page and the summary say of what is reported on, as pairs of label and text.
+    """
     with needs_extra("report", "audit"):
         from ..audit.report.figures import figures_of
         from ..audit.report.page import write_page
-        from ..audit.report.text import summary
+        from ..audit.report.text import about, summary
     from ..documents.certificate import Linter
 
-    figures = figures_of(audit)
-    name = output if output is not None else str(directory / REPORT)
+    figures = figures_of(database)
     rules = {rule.id: rule for rule in Linter().rules}
     with open_destination(name) as stream:
-        for piece in write_page(audit, figures, rules, str(directory)):
+        for piece in write_page(database, figures, rules, str(directory), title, facts):
             stream.write(piece)
     if name == "-":
         return
     with open_destination() as stream:
+        for label, text in facts or [("Audit", about(figures.run))]:
+            stream.write(f"{label}: {text}\n")
+        stream.write("\n")
         for line in summary(figures):
             stream.write(f"{line}\n")
         stream.write(f"\nreport: {name}\n")

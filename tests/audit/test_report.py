@@ -12,10 +12,11 @@ import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner, Result
 
+from smime_lint.audit.database import Database
+from smime_lint.audit.errors import AuditError
 from smime_lint.audit.report.figures import Figures, figures_of, percent
 from smime_lint.audit.report.page import list_command, write_page
 from smime_lint.audit.schema import CERTIFICATES, RUN
-from smime_lint.audit.store import Audit, AuditError
 from smime_lint.cli import cli
 from smime_lint.documents.certificate import Linter
 
@@ -56,19 +57,19 @@ def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def figures(directory: Path) -> Figures:
-    with Audit(directory) as audit:
+    with Database(directory) as audit:
         return figures_of(audit)
 
 
 def page_of(directory: Path, redacted: bool = False) -> str:
     rules = {rule.id: rule for rule in Linter().rules}
-    with Audit(directory, redacted) as audit:
+    with Database(directory, redacted) as audit:
         return "".join(write_page(audit, figures_of(audit), rules, str(directory)))
 
 
 def test_every_figure_counts_what_its_condition_selects(directory: Path, figures: Figures) -> None:
     assert len(figures.figures) > 200
-    with Audit(directory) as audit:
+    with Database(directory) as audit:
         for figure in figures.figures:
             found = audit.rows(f"SELECT fingerprint FROM certificates WHERE {figure.where} ORDER BY 1")
             assert len(found) == figure.count, figure.title
@@ -222,7 +223,7 @@ def test_a_later_schema_is_refused(tmp_path: Path) -> None:
     rows = [{**row, "schema_version": "2.0"} for row in pq.read_table(path).to_pylist()]
     pq.write_table(type(pq.read_table(path)).from_pylist(rows, RUN.schema), path)
     with pytest.raises(AuditError, match=r"its schema is 2\.0"):
-        Audit(tmp_path)
+        Database(tmp_path)
 
 
 def test_a_broken_table_is_an_error(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ page's style sheet, so that the charts follow the dark and the light scheme.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -16,6 +17,8 @@ from ...output.terminal import printable
 from .figures import OUTCOME_TITLES, Figure, Figures, Row, RuleRow
 
 MAX_BARS = 15
+_COMMON_NAME = re.compile(r"(?:^|[,+])CN=((?:[^,+\\]|\\.)*)", re.DOTALL)
+_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _WIDTH = 960
 _ROW = 26
 """Height of a horizontal bar."""
@@ -26,6 +29,7 @@ _COLOURS = {
     "clean": "var(--clean)",
     "not_applicable": "var(--none)",
     "unreadable": "var(--unreadable)",
+    "failed": "var(--text)",
 }
 _LEGEND = {"error": "errors", "warn": "warnings", "notice": "notices"}
 """Worst severities, shorter than `OUTCOME_TITLES`."""
@@ -98,10 +102,10 @@ def trends(figures: Figures) -> str:
 
 def short_name(name: str) -> str:
     """The commonName of a distinguished name; other texts as they are. It is safe to show."""
-    for part in name.split(","):
-        if part.startswith("commonName="):
-            return printable(part.partition("=")[2])
-    return printable(name) or "unknown"
+    found = _COMMON_NAME.search(name)
+    if found is None:
+        return printable(name) or "unknown"
+    return printable(_ESCAPE.sub(r"\1", found[1]))
 
 
 def _colours_of(rows: list[Row]) -> list[str]:

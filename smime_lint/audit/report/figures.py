@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..store import OUTCOMES, Audit, condition
+from ..database import OUTCOMES, Database, condition
+from ..schema import DER
 
 SAMPLES = 5
 """Certificates that are named for each figure."""
@@ -107,7 +108,7 @@ class Figures:
 class _Maker:
     """Collects the figures as they are computed."""
 
-    def __init__(self, audit: Audit) -> None:
+    def __init__(self, audit: Database) -> None:
         self.audit = audit
         self.figures: list[Figure] = []
 
@@ -211,6 +212,7 @@ OUTCOME_TITLES = {
     "clean": "clean",
     "not_applicable": "not applicable",
     "unreadable": "unreadable",
+    "failed": "not linted because the linter failed",
 }
 
 
@@ -221,7 +223,7 @@ def _of_rule(rule: str, severity: str) -> str:
     )
 
 
-def figures_of(audit: Audit) -> Figures:
+def figures_of(audit: Database) -> Figures:
     """Compute all figures. Raises AuditError."""
     maker = _Maker(audit)
     outcomes = maker.outcomes()
@@ -260,7 +262,7 @@ def figures_of(audit: Audit) -> Figures:
     return figures
 
 
-def _choose_period(audit: Audit) -> tuple[str, str]:
+def _choose_period(audit: Database) -> tuple[str, str]:
     first, last = audit.rows("SELECT min(issued_at), max(issued_at) FROM certificates")[0]
     months = 0 if first is None else (last.year - first.year) * 12 + last.month - first.month + 1
     if months <= _MAX_PERIODS:
@@ -270,7 +272,7 @@ def _choose_period(audit: Audit) -> tuple[str, str]:
     return "year", "strftime(issued_at, '%Y')"
 
 
-def _severities(audit: Audit) -> list[tuple[str, int, int]]:
+def _severities(audit: Database) -> list[tuple[str, int, int]]:
     rows = audit.rows("SELECT severity, count(*), count(DISTINCT fingerprint) FROM findings GROUP BY 1")
     found = {severity: (severity, count, certificates) for severity, count, certificates in rows}
     return [found[severity] for severity in ("error", "warn", "notice") if severity in found]
@@ -297,7 +299,7 @@ def _others(maker: _Maker, shown: dict[str, Row]) -> Row | None:
 
 
 def _trends(
-    audit: Audit, expression: str, periods: list[str], issuers: list[tuple[str, Row]]
+    audit: Database, expression: str, periods: list[str], issuers: list[tuple[str, Row]]
 ) -> dict[str, list[float | None]]:
     rows = audit.rows(
         f"""SELECT issuer_sha256, {expression}, 100.0 * count(*) FILTER (worst_severity = 'error') / count(*)
@@ -312,7 +314,7 @@ def _version_key(label: str) -> tuple[int, ...]:
     return tuple(int(part) for part in label.split(".")) if label[0].isdigit() else (0,)
 
 
-def _samples(audit: Audit, figures: Figures) -> dict[str, Sample]:
+def _samples(audit: Database, figures: Figures) -> dict[str, Sample]:
     """The certificates that figures name."""
     wanted = sorted({name for figure in figures.figures for name in figure.samples})
     names = (
@@ -340,9 +342,9 @@ def _samples(audit: Audit, figures: Figures) -> dict[str, Sample]:
     return found
 
 
-def _add_pem(audit: Audit, figures: Figures, found: dict[str, Sample]) -> None:
+def _add_pem(audit: Database, figures: Figures, found: dict[str, Sample]) -> None:
     """The first certificate behind each rule, in PEM, so that it can be looked at elsewhere."""
-    if audit.is_redacted:
+    if DER not in audit.tables:
         return
     import base64
     import textwrap

@@ -6,7 +6,7 @@ Jinja2 writes it, with autoescaping: names in certificates are foreign text.
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,16 +15,23 @@ from markupsafe import Markup
 
 from ...output.terminal import printable
 from ...rules import Rule
-from ..store import OUTCOMES, Audit
+from ..database import Database
 from . import charts
 from .figures import OUTCOME_TITLES, Figure, Figures, percent
 
 LIST_COLUMNS = "fingerprint, issuer, subject, serial_number, not_before, not_after"
 
 
-def write_page(audit: Audit, figures: Figures, rules: dict[str, Rule], directory: str) -> Iterator[str]:
+def write_page(
+    audit: Database,
+    figures: Figures,
+    rules: dict[str, Rule],
+    directory: str,
+    title: str = "Audit",
+    facts: Sequence[tuple[str, str]] = (),
+) -> Iterator[str]:
     """The page, in pieces. ``rules``: those that are installed, for titles and fixes. ``directory``: the
-    audit's, as it is named in commands."""
+    audit's, as it is named in commands. ``facts``: what else to say of it, as pairs of label and text."""
     environment = Environment(
         loader=PackageLoader(__package__, "templates"),
         autoescape=True,
@@ -55,11 +62,12 @@ def write_page(audit: Audit, figures: Figures, rules: dict[str, Rule], directory
         run=figures.run,
         rules=rules,
         charts={name: Markup(svg) for name, svg in drawn.items()},  # noqa: S704 - drawn by pygal, which escapes
-        outcomes=OUTCOMES,
+        title=title,
+        facts=facts,
         titles=OUTCOME_TITLES,
         total=sum(figure.count for figure in figures.outcomes.values()),
         redacted=audit.is_redacted,
-        command=lambda figure: list_command(directory, figure, audit.is_redacted),
+        command=None if facts else lambda figure: list_command(directory, figure, audit.is_redacted),
         style=Markup(environment.get_template("style.css").render()),  # noqa: S704 - ours
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from .charts import short_name
 from .figures import OUTCOME_TITLES, Figures, percent
@@ -11,15 +12,17 @@ MAX_ROWS = 10
 _BAR = 24
 
 
+def about(run: dict[str, Any]) -> str:
+    """What became of the rows of the inputs."""
+    return (
+        f"{run['rows']:,} rows: {run['certificates']:,} distinct certificates, "
+        f"{run['duplicates']:,} duplicates, {run['undecodable']:,} without a document"
+    )
+
+
 def summary(figures: Figures) -> Iterator[str]:
     """Its lines: outcomes, the rules with the most certificates, the issuers with the most errors."""
-    run = figures.run
     total = sum(figure.count for figure in figures.outcomes.values())
-    yield (
-        f"{run['rows']:,} rows: {total:,} distinct certificates, {run['duplicates']:,} duplicates, "
-        f"{run['undecodable']:,} without a document"
-    )
-    yield ""
     for outcome, figure in figures.outcomes.items():
         bar = "#" * round(_BAR * figure.count / total)
         share = percent(figure.count, total)

@@ -11,8 +11,10 @@ from types import TracebackType
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from ..output.csv import csv_rows
+from .errors import AuditError
 from .schema import CERTIFICATES, DER, FINDINGS, INPUTS, RUN, SCHEMA_VERSION, TABLES, Table
 
 MEMORY_LIMIT = "400MB"
@@ -20,7 +22,10 @@ MEMORY_LIMIT = "400MB"
 
 OUTCOMES = ("error", "warn", "notice", "clean", "not_applicable", "unreadable", "failed")
 """The values of the column ``outcome``, which the view of ``certificates`` has besides those of the table."""
-_ADDED = {CERTIFICATES.name: ", coalesce(worst_severity, status) AS outcome"}
+_ADDED = {
+    CERTIFICATES.name: ", CASE status WHEN 'failed' THEN status "
+    "ELSE coalesce(worst_severity, status) END AS outcome"
+}
 
 _REDACTED = {
     CERTIFICATES.name: {
@@ -35,11 +40,7 @@ _REDACTED = {
 certificate has its subject's name as its issuer's."""
 
 
-class AuditError(Exception):
-    """An audit that cannot be read, or a query that fails. The message says what and why."""
-
-
-class Audit:
+class Database:
     """The tables of an audit, for queries."""
 
     def __init__(self, directory: Path, redacted: bool = False) -> None:
@@ -56,7 +57,8 @@ class Audit:
         self._connection = duckdb.connect(
             config={"memory_limit": MEMORY_LIMIT, "temp_directory": self._temporary.name}
         )
-        self.tables = tuple(table for table in TABLES if not (redacted and table is DER))
+        has_documents = not redacted and (directory / DER.name).is_dir()
+        self.tables = tuple(table for table in TABLES if table is not DER or has_documents)
         try:
             for table in self.tables:
                 self._make_view(table)
@@ -71,14 +73,26 @@ class Audit:
             raise AuditError(f"{directory}: its schema is {version}; this version reads {SCHEMA_VERSION}")
 
     def _make_view(self, table: Table) -> None:
-        files = _literal(str(self.directory / table.path()))
         replaced = _REDACTED.get(table.name, {}) if self.is_redacted else {}
         columns = ", ".join(
             f"{replaced[column.name]} AS {column.name}" if column.name in replaced else column.name
             for column in table.columns
         )
         columns += _ADDED.get(table.name, "")
-        self.execute(f"CREATE VIEW {table.name} AS SELECT {columns} FROM read_parquet({files})")
+        self.execute(f"CREATE VIEW {table.name} AS SELECT {columns} FROM {self.source(table)}")
+
+    def source(self, table: Table) -> str:
+        """SQL for a table as it was written, neither redacted nor reduced."""
+        return f"read_parquet({_literal(str(self.directory / table.path()))})"
+
+    def keep(self, fingerprints: str) -> None:
+        """Let the views hold nothing but some certificates. ``fingerprints``: a query for them."""
+        self.execute(f"CREATE TABLE kept AS SELECT fingerprint FROM ({fingerprints})")
+        for table in self.tables:
+            if table is not RUN:
+                self.execute(f"ALTER VIEW {table.name} RENAME TO all_{table.name}")
+                part = f"SELECT * FROM all_{table.name} SEMI JOIN kept USING (fingerprint)"
+                self.execute(f"CREATE VIEW {table.name} AS {part}")
 
     def execute(self, sql: str, parameters: Sequence[object] = ()) -> duckdb.DuckDBPyConnection:
         """Run a statement. Raises AuditError."""
@@ -97,6 +111,20 @@ class Audit:
         names = [column[0] for column in result.description or ()]
         return names, iter(result.fetchone, None)
 
+    def add_table(self, name: str, data: pa.Table) -> None:
+        """Make Arrow data a table that queries can name."""
+        self._connection.register(name, data)
+
+    def documents(self, fingerprints: Iterable[str]) -> dict[str, bytes]:
+        """The DER of certificates. Raises AuditError if the audit has no table ``der``."""
+        if not (self.directory / DER.name).is_dir():
+            raise AuditError(f"{self.directory}: the table {DER.name}, which this needs, is missing")
+        rows = self.rows(
+            f"SELECT fingerprint, der FROM {self.source(DER)} WHERE list_contains(?, fingerprint)",
+            [list(fingerprints)],
+        )
+        return dict(rows)
+
     @property
     def listed_tables(self) -> tuple[Table, ...]:
         """The tables without the documents themselves."""
@@ -107,25 +135,25 @@ class Audit:
         names = ", ".join(column.name for column in table.columns)
         return self.query(f"SELECT {names} FROM {table.name}")
 
-    @staticmethod
-    def as_csv(names: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
-        """Rows as lines of CSV, the names of the columns first. No cell is a formula to a spreadsheet."""
-        yield csv_rows([names])
-        for row in rows:
-            yield csv_rows([[_plain(value) for value in row]])
-
     def close(self) -> None:
         """Close the database and remove its temporary files."""
         self._connection.close()
         self._temporary.cleanup()
 
-    def __enter__(self) -> Audit:
+    def __enter__(self) -> Database:
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def as_csv(names: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
+    """Rows as lines of CSV, the names of the columns first. No cell is a formula to a spreadsheet."""
+    yield csv_rows([names])
+    for row in rows:
+        yield csv_rows([[_plain(value) for value in row]])
 
 
 def _plain(value: object) -> object:

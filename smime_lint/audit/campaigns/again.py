@@ -1,0 +1,30 @@
+"""Audits the documents of an audit again, with other settings."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from ...engine.settings import Settings
+from ..database import Database
+from ..errors import AuditError
+from ..run import Audit, Observer
+from ..schema import DER
+from ..sources import Sources
+
+
+def audit_again(
+    audit: Database, settings: Settings, directory: Path, observer: Observer, jobs: int = 1
+) -> None:
+    """Write a second audit, of the same documents, to a directory. Raises AuditError and SettingsError."""
+    documents = audit.directory / DER.name
+    if not documents.is_dir():
+        raise AuditError(f"{audit.directory}: the table {DER.name}, which this needs, is missing")
+    files = sorted(str(path) for path in documents.glob("*.parquet"))
+    Audit(directory, Sources(files, column="der"), settings, jobs).run(observer)
+
+
+def shown(settings: str) -> str:
+    """The settings of an audit, for people."""
+    found = json.loads(settings)
+    return ", ".join(f"{name} = {json.dumps(value)}" for name, value in found.items()) or "the defaults"

@@ -1,0 +1,162 @@
+"""Which certificates must be revoked: BR 4.9.1.
+
+Those with errors under the version of the BR in force at issuance, which have not expired and are not on the
+CRLs that are given.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timezone
+
+import pyarrow as pa
+
+from ...br.revocation import COMPUTABLE_KEY, NOT_COMPLIANT, NOT_COMPLIANT_CA, WEAK_KEYS, Deadline
+from ...decode import DecodeError, decode
+from ...engine.identity import hexadecimal
+from ...model import CertificateList, Name
+from ...path.names import FoldedName, folded_name
+from ..database import Database
+from ..errors import AuditError
+from . import Campaign
+
+ON_HOLD = 6
+"""certificateHold: the certificate can come back, so that it is not revoked."""
+REMOVED = 8
+"""removeFromCRL: it has come back."""
+
+COLUMNS = (
+    "issuer",
+    "revoke_by",
+    "clause",
+    "serial_number",
+    "subject",
+    "not_after",
+    "fingerprint",
+    "rules",
+)
+_SUBSCRIBER = "kind = 'subscriber'"
+_SUBORDINATE = "kind IN ('subca', 'tcsubca', 'cross', 'extant')"
+
+
+def must_be_revoked(
+    audit: Database, crls: Iterable[tuple[str, CertificateList]], aware: datetime, now: datetime
+) -> Campaign:
+    """The certificates, by issuer and deadline. ``aware``: when the CA was made aware of the findings;
+    ``now``: certificates that expire before are left out. ``crls``: with the names of their files.
+
+    Raises AuditError if the audit applied another version of the BR than the one in force at issuance.
+    """
+    _require_versions_in_force(audit)
+    facts = [
+        ("aware of the findings", _iso(aware)),
+        ("not expired at", _iso(now)),
+    ]
+    facts += _add_revoked(audit, list(crls)) or [
+        ("CRLs", "none given: revoked certificates are not left out")
+    ]
+    roots = audit.rows("SELECT count(*) FROM certificates WHERE kind = 'root' AND in_scope AND errors > 0")
+    if roots[0][0]:
+        facts.append(("roots with errors", f"{roots[0][0]:,}: a root is not revoked but removed from stores"))
+    found = audit.execute(_query(aware), [now.astimezone(timezone.utc).replace(tzinfo=None)])
+    return Campaign("Certificates that must be revoked", COLUMNS, iter(found.fetchone, None), 3, facts)
+
+
+def _query(aware: datetime) -> str:
+    def case(deadline: Deadline) -> str:
+        return f"{{'by': '{_iso(aware + deadline.within)}', 'clause': '{deadline.citation}'}}"
+
+    return f"""
+        SELECT issuer, deadline.by, deadline.clause, serial_number, subject, not_after, fingerprint, rules
+        FROM (
+            SELECT *, CASE WHEN {_SUBSCRIBER} AND is_computable THEN {case(COMPUTABLE_KEY)}
+                WHEN {_SUBSCRIBER} THEN {case(NOT_COMPLIANT)}
+                ELSE {case(NOT_COMPLIANT_CA)} END AS deadline
+            FROM certificates JOIN (
+                SELECT fingerprint, string_agg(DISTINCT rule, ' ' ORDER BY rule) AS rules,
+                    bool_or({_is_computable}) AS is_computable
+                FROM findings WHERE (severity = 'error' OR {_is_computable}) AND rule NOT LIKE 'internal.%'
+                    AND rule NOT LIKE 'engine.%'
+                GROUP BY fingerprint) USING (fingerprint)
+            ANTI JOIN revoked USING (issuer_sha256, serial_number)
+            WHERE in_scope AND NOT is_tbs AND ({_SUBSCRIBER} OR {_SUBORDINATE})
+                AND (not_after IS NULL OR not_after >= ?))
+        ORDER BY issuer, issuer_sha256, deadline.by, serial_number, fingerprint"""
+
+
+_is_computable = f"contains(citation, '{WEAK_KEYS}')"
+
+
+def _require_versions_in_force(audit: Database) -> None:
+    others = audit.rows(
+        "SELECT br_version_source, count(*) FROM certificates WHERE in_scope "
+        "AND br_version_source IN ('pinned', 'latest') GROUP BY 1"
+    )
+    if others:
+        source, count = others[0]
+        raise AuditError(
+            f"{audit.directory}: the BR version of {count:,} certificates is {source}, not the one in force "
+            "at issuance; audit without --br-version to see what must be revoked"
+        )
+
+
+def _add_revoked(audit: Database, crls: list[tuple[str, CertificateList]]) -> list[tuple[str, str]]:
+    """Make a table ``revoked`` of what is on CRLs: issuer, serial number. Returns what to say of each CRL."""
+    issuers = _issuers(audit) if crls else {}
+    names: list[str] = []
+    numbers: list[str] = []
+    described = []
+    for source, crl in crls:
+        count = held = matched = 0
+        for issuer, number, reason in _entries(crl):
+            count += 1
+            if reason in (ON_HOLD, REMOVED):
+                held += 1
+                continue
+            for issuer_sha256 in () if issuer is None else issuers.get(folded_name(issuer), ()):
+                names.append(issuer_sha256)
+                numbers.append(hexadecimal(number))
+                matched += 1
+        text = f"{count:,} entries, {matched:,} of issuers in the audit"
+        described.append((f"CRL {source}", text + (f", {held:,} on hold or removed" if held else "")))
+    table = pa.table(
+        {"issuer_sha256": pa.array(names, pa.string()), "serial_number": pa.array(numbers, pa.string())}
+    )
+    audit.add_table("revoked", table)
+    return described
+
+
+def _issuers(audit: Database) -> dict[FoldedName, list[str]]:
+    """The encodings of issuers' names in the audit, by what matching names have in common: a CA may encode
+    its name in CRLs in another way than in certificates."""
+    rows = audit.rows("SELECT min(fingerprint), issuer_sha256 FROM certificates GROUP BY 2")
+    first = {fingerprint: issuer for fingerprint, issuer in rows if issuer is not None}
+    found: defaultdict[FoldedName, list[str]] = defaultdict(list)
+    for fingerprint, der in audit.documents(first).items():
+        try:
+            issuer = decode(der).tbs.issuer
+        except DecodeError:
+            continue
+        if issuer is not None:
+            found[folded_name(issuer)].append(first[fingerprint])
+    return found
+
+
+def _entries(crl: CertificateList) -> Iterator[tuple[Name | None, int, int]]:
+    """Issuer, serial number and reason of each entry; of an indirect CRL the certificateIssuer."""
+    entries = crl.entries
+    if entries is None:
+        return
+    issuer: Name | None = crl.tbs.issuer
+    changes = iter(entries.issuers)
+    change = next(changes, None)
+    for position, offset in enumerate(entries.offsets):
+        while change is not None and change[0] <= position:
+            issuer = change[1]
+            change = next(changes, None)
+        yield issuer, crl.serial_number_at(offset), entries.reasons[position]
+
+
+def _iso(moment: datetime) -> str:
+    return moment.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
