@@ -10,6 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
+from smime_lint import __version__
 from smime_lint.testing import crl as crls
 from smime_lint.testing import values
 from smime_lint.testing.certificate import base
@@ -68,6 +69,8 @@ def test_policy_and_files(client: Client) -> None:
     assert "unsafe" not in policy
     assert "http" not in policy
     assert "trusted-types 'none'" in policy
+    assert f"smime-lint {__version__} " in index.text
+    assert "<!--" not in index.text
     for name in ("style.css", "app.js", "theme.js", "icon.svg"):
         assert f"/page/{name}" in index.text
         response = client.get(f"/page/{name}")
@@ -188,7 +191,9 @@ def test_require_smime(visit: Open) -> None:
     assert "do not apply" in user.text("#no-findings")
     user.page.check("[name=require-smime]")
     user.page.click("#lint")
-    user.page.wait_for_selector("text=engine.scope.not_smime")
+    user.page.click("[aria-label='Rule engine.scope.not_smime']")
+    user.page.wait_for_selector("#rule[open] p:has-text('outside the scope')")
+    assert user.page.locator("#rule dl").count() == 0
 
 
 def test_severities_can_be_filtered(visit: Open) -> None:
@@ -434,6 +439,17 @@ def test_the_chosen_theme_is_kept(visit: Open) -> None:
     user.page.reload()
     assert user.page.input_value("#theme") == "light"
     assert user.page.evaluate(background) == light
+
+
+def test_a_request_that_is_too_large_is_explained(visit: Open, tmp_path: Path) -> None:
+    file = tmp_path / "large.crl"
+    file.write_bytes(bytes(17 << 20))
+    user = visit()
+    user.page.set_input_files("#files", [file])
+    user.page.click("#lint")
+    user.page.wait_for_selector("#problem:not([hidden])")
+    assert "expected at most 16,777,216 bytes" in user.text("#problem")
+    user.complaints.clear()  # the browser reports the status of each response
 
 
 def test_print(visit: Open) -> None:

@@ -15,6 +15,7 @@ from litestar import MediaType, Request, Response, get, post
 from litestar.datastructures import State
 from litestar.types import ControllerRouterHandler
 
+from ... import __version__
 from ...br import PROFILE_NAMES, VERSIONS
 from ...inputs import STDIN
 from ...output import Summary
@@ -66,15 +67,19 @@ def _read_files() -> dict[str, _File]:
 
 
 def _with_choices(index: bytes) -> bytes:
-    """The page with the types and BR versions to choose from."""
-    versions = [version.number for version in reversed(VERSIONS)]
-    return index.replace(b"<!-- types -->", _options([*PROFILE_NAMES, *KIND_NAMES])).replace(
-        b"<!-- versions -->", _options(versions)
-    )
+    """The page with the types and BR versions to choose from, and the version of the tool."""
+    parts = {
+        "types": _options([*PROFILE_NAMES, *KIND_NAMES]),
+        "versions": _options([version.number for version in reversed(VERSIONS)]),
+        "version": escape(__version__),
+    }
+    for name, content in parts.items():
+        index = index.replace(f"<!-- {name} -->".encode(), content.encode())
+    return index
 
 
-def _options(values: list[str]) -> bytes:
-    return "".join(f"<option>{escape(value)}</option>" for value in values).encode()
+def _options(values: list[str]) -> str:
+    return "".join(f"<option>{escape(value)}</option>" for value in values)
 
 
 @post("/v1/show", status_code=200, media_type=MediaType.JSON)

@@ -23,6 +23,9 @@ export async function openRule(id) {
 }
 
 function contentOf(record) {
+  if (record.severity === undefined) {
+    return paragraphs(record.description); // an id that is not that of a rule
+  }
   const facts = describe(element("dl"), [
     ["Citation", record.citation],
     ["Applies to", appliesTo(record)],
@@ -32,8 +35,8 @@ function contentOf(record) {
     ["Fix", record.fix],
   ]);
   return [
-    element("p", { class: "rule-title" }, record.severity ? severityBadge(record.severity) : null, " ", record.title ?? ""),
-    ...paragraphs(record.description ?? ""),
+    element("p", { class: "rule-title" }, severityBadge(record.severity), " ", record.title),
+    ...paragraphs(record.description),
     facts,
     ...exampleOf(record.example),
   ];
