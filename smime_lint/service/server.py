@@ -5,9 +5,11 @@ from __future__ import annotations
 import logging.config
 import os
 import socket
+import sys
 import tempfile
+from contextlib import suppress
 from functools import partial
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import uvicorn
 from prometheus_client.multiprocess import mark_process_dead
@@ -18,11 +20,16 @@ from .config import ServiceConfig
 from .logs import log, log_config
 from .metrics import DIRECTORY
 
+if TYPE_CHECKING:
+    from litestar.types import ASGIApp
+
 KEEP_ALIVE = 75
 """Seconds that a connection may be idle: longer than the proxies in front of it keep theirs."""
 MAX_CONNECTIONS = 1000
 """Of each worker; further ones are answered with 503."""
 BACKLOG = 2048
+START_TIME = 60
+"""Seconds in which a worker has to be ready, before it replaces another one."""
 
 
 class Place(NamedTuple):
@@ -55,7 +62,7 @@ def serve(config: ServiceConfig, place: Place, log_level: str = "info") -> None:
     logs = log_config(log_level.upper())
     logging.config.dictConfig(logs)
     settings = uvicorn.Config(
-        partial(create_app, config),
+        partial(_app_of_worker, config),
         factory=True,
         workers=place.workers,
         lifespan="on",
@@ -67,6 +74,7 @@ def serve(config: ServiceConfig, place: Place, log_level: str = "info") -> None:
         backlog=BACKLOG,
         limit_concurrency=MAX_CONNECTIONS,
         timeout_keep_alive=KEEP_ALIVE,
+        timeout_worker_healthcheck=START_TIME,
         # Whatever was accepted is answered by then: it arrives, waits for a process, and is linted.
         timeout_graceful_shutdown=int(3 * config.time_limit) + 5,
     )
@@ -81,6 +89,19 @@ def serve(config: ServiceConfig, place: Place, log_level: str = "info") -> None:
         finally:
             listening.close()
     log.info("stopped")
+
+
+def _app_of_worker(config: ServiceConfig) -> ASGIApp:
+    """The application of a worker.
+
+    The processes that it starts for large documents do not inherit what it has open: one that had the socket
+    would keep it open, and uvloop does not close it for them.
+    """
+    for name in os.listdir("/dev/fd") if os.name == "posix" else ():
+        if int(name) > sys.stderr.fileno():
+            with suppress(OSError):  # the one that listed them
+                os.set_inheritable(int(name), False)
+    return create_app(config)
 
 
 def _listen(place: Place) -> socket.socket:
