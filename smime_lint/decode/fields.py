@@ -176,8 +176,10 @@ def read_spki(
     return spki
 
 
-_UNIQUE_OIDS = (b"\x06\x03\x55\x1d\x11", b"\x06\x03\x55\x1d\x0e")
-"""subjectAltName and subjectKeyIdentifier: they differ from certificate to certificate."""
+SAN_OID = b"\x06\x03\x55\x1d\x11"
+SKI_OID = b"\x06\x03\x55\x1d\x0e"
+_UNIQUE_OIDS = (SAN_OID, SKI_OID)
+"""The extensions that differ from certificate to certificate."""
 
 
 def read_extension_at(

@@ -66,7 +66,7 @@ def read_name(
             rdn = _read_rdn(reader, nodes, cursor, stop, at, holder)
         else:
             after_rdn = reader.end_of(cursor, stop)
-            rdn = read_remembered(memory, "rdn", reader, nodes, cursor, after_rdn, at, _read_subject_rdn)
+            rdn = read_remembered(memory, "rdn", reader, nodes, cursor, after_rdn, at, read_subject_rdn)
         cursor += rdn.length
         rdns.append(rdn)
         attributes += rdn.attributes
@@ -78,7 +78,7 @@ def read_name(
     return name, after
 
 
-def _read_subject_rdn(
+def read_subject_rdn(
     reader: Reader, nodes: Nodes, pos: int, end: int, where: Where
 ) -> RelativeDistinguishedName:
     return _read_rdn(reader, nodes, pos, end, where, Holder.SUBJECT)

@@ -143,6 +143,20 @@ def _plain_seconds(digits: int, two_digit_year: bool) -> int | None:
     return (day.toordinal() - _EPOCH) * 86400 + hours * 3600 + minutes * 60 + seconds
 
 
+_DAYS: dict[bytes, int] = {}
+"""The first seconds of days by YYMMDD, filled as they are met: at most those of a hundred years."""
+
+
+def start_of_day(digits: bytes) -> int | None:
+    """The first second of the day YYMMDD of a UTCTime, since 1970; None if there is no such day."""
+    seconds = _DAYS.get(digits)
+    if seconds is None and digits.isdigit():
+        seconds = _plain_seconds(int(digits) * 1_000_000, True)
+        if seconds is not None:
+            _DAYS[digits] = seconds
+    return seconds
+
+
 def _seconds(match: re.Match[bytes], two_digit_year: bool) -> int | None:
     year, month, day, hour = (int(match[group]) for group in (1, 2, 3, 4))
     minute, second = int(match[5] or 0), int(match[6] or 0)
