@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from .documents import make_linter
     from .documents.certificate import Linter
     from .engine.report import Finding, Report, ReportError, Result, Status, exit_code
     from .engine.settings import Settings, SettingsError
@@ -34,10 +35,12 @@ __all__ = [
     "Suppression",
     "__version__",
     "exit_code",
+    "make_linter",
 ]
 
 _HOMES = {
     "Linter": ".documents.certificate",
+    "make_linter": ".documents",
     "Finding": ".engine.report",
     "Report": ".engine.report",
     "ReportError": ".engine.report",

@@ -9,11 +9,13 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 _FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _FILE = re.compile(r"^`([^`\n]+)`:\n\n```\w*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _RUN = re.compile(
-    r"^<!-- run -->\n```sh\n(?P<commands>.*?)^```$(?:\n\n```(?:text|json)\n(?P<output>.*?)^```$)?",
+    r"^<!-- run -->\n```(?P<language>sh|python)\n(?P<commands>.*?)^```$"
+    r"(?:\n\n```(?:text|json)\n(?P<output>.*?)^```$)?",
     re.MULTILINE | re.DOTALL,
 )
 _STOP = "trap 'code=$?; [ $code -le 1 ] || exit $code' ERR"
@@ -23,8 +25,10 @@ _SECONDS = re.compile(r"\bin [0-9.]+s\b")
 
 @dataclass(frozen=True)
 class Example:
-    """Commands of a page, and what it shows as their output."""
+    """Commands of a page, or a program, and what it shows as their output."""
 
+    language: str
+    """"sh" or "python"."""
     commands: str
     output: str | None
     line: int
@@ -39,23 +43,35 @@ def examples_of(page: Path) -> Iterator[Example]:
     """The commands that a page marks with ``<!-- run -->``, with the text block that follows them."""
     text = page.read_text(encoding="utf-8")
     for match in _RUN.finditer(text):
-        yield Example(match["commands"], match["output"], text.count("\n", 0, match.start()) + 1)
+        yield Example(
+            match["language"], match["commands"], match["output"], text.count("\n", 0, match.start()) + 1
+        )
 
 
 def run(example: Example, directory: Path, **environment: str) -> str:
     """What the commands write. Raises AssertionError if one of them is used wrongly or the linter fails."""
     path = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
+    with TemporaryDirectory() as folder:
+        command = ["/bin/bash", "-c", f"{_STOP}\n{example.commands}"]
+        if example.language == "python":
+            file = Path(folder, "example.py")  # a file, so that other processes can import it
+            file.write_text(example.commands, encoding="utf-8")
+            command = [sys.executable, str(file)]
+        return _run(command, example, directory, {"PATH": path, "COLUMNS": "80", **environment})
+
+
+def _run(command: list[str], example: Example, directory: Path, environment: dict[str, str]) -> str:
     process = subprocess.run(  # noqa: S603
-        ["/bin/bash", "-c", f"{_STOP}\n{example.commands}"],
+        command,
         cwd=directory,
-        env={**os.environ, "PATH": path, "COLUMNS": "80", **environment},
+        env={**os.environ, **environment},
         capture_output=True,
         text=True,
         check=False,
         timeout=300,
     )
     written = process.stdout + process.stderr
-    assert process.returncode <= 1, f"{example.commands}{written}"
+    assert process.returncode <= (example.language == "sh"), f"{example.commands}{written}"
     return written
 
 

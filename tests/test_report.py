@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import pickle
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timezone
+
 import pytest
 
-from smime_lint import Linter, Report, ReportError, Severity, Status
+from smime_lint import Linter, Report, ReportError, SettingsError, Severity, Status
+from smime_lint.br import iso_time
 from smime_lint.engine.report import combine, why_not_applicable
 from smime_lint.testing.certificate import base
 from smime_lint.testing.files import to_pem
@@ -114,3 +119,25 @@ def test_errors_are_the_results_that_could_not_be_linted() -> None:
 )
 def test_the_exit_code_of_several(codes: list[int], code: int) -> None:
     assert combine(codes) == code
+
+
+def test_a_linter_at_another_time() -> None:
+    linter = Linter()
+    other = linter.at(datetime(2020, 9, 13, 12, 26, 40, tzinfo=timezone.utc))
+    assert other.settings.issued_at == 1_600_000_000
+    assert linter.settings.issued_at is None
+    assert other.lint(CLEAN) == Linter(issued_at=1_600_000_000).lint(CLEAN)
+    assert linter.lint(CLEAN) == Linter().lint(CLEAN)
+    assert other.at(None).lint(CLEAN) == linter.lint(CLEAN)
+    copy = pickle.loads(pickle.dumps(other))  # noqa: S301 - our own
+    assert copy.lint(CLEAN) == other.lint(CLEAN)
+    with pytest.raises(SettingsError, match="expected a time with its zone"):
+        linter.at(datetime(2020, 9, 13))
+
+
+def test_linters_at_many_times_in_many_threads() -> None:
+    linter = Linter()
+    times = [1_600_000_000, 1_700_000_000, 1_750_000_000, 1_780_000_000] * 25
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda time: linter.at(time).lint(CLEAN).results[0].issued_at, times))
+    assert found == [iso_time(time) for time in times]

@@ -58,7 +58,7 @@ def command(
 
     Exit code: 0 no new finding at or above the threshold; 1 new findings; 2 wrong usage, or an input that
     could not be read or decoded; 3 an internal error; 4 the selected rules apply to no certificate on either
-    side. The first that applies of 3, 2, 1, 0 and 4.
+    side. The first that applies of 3, 2, 1, 4 and 0.
     """
     from ..documents.comparison import Comparer
     from ..engine.report import NOTHING_CHECKED, combine

@@ -75,6 +75,14 @@ class Engine:
         self.memory = Memory()
         self.use_rules(select_rules(self.rules, settings))
 
+    def at(self, issued_at: int | None) -> Engine:
+        """An engine for another time of issuance. It shares what this one remembers, and costs nothing."""
+        other = object.__new__(Engine)
+        other.__dict__.update(self.__dict__)
+        other.settings = msgspec.structs.replace(self.settings, issued_at=issued_at)
+        other.issued_at = issued_at
+        return other
+
     def use_rules(self, selected: tuple[Rule, ...]) -> None:
         """Run these rules from now on."""
         self.selected = selected
