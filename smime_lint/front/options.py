@@ -83,12 +83,17 @@ def decode(name: str, value: object) -> bytes:
         raise RequestError(f"{name}: {error}") from error
 
 
+def decode_pem_or_base64(name: str, text: str) -> bytes:
+    """What inputs read as documents: PEM as it is, and the bytes of base64. Raises RequestError."""
+    return text.encode("utf-8", "backslashreplace") if "-----BEGIN" in text else decode(name, text)
+
+
 def _certificates(name: str, value: object) -> Iterator[bytes]:
     """The certificates in base64, or in PEM. Raises RequestError."""
     if not isinstance(value, str) or "-----BEGIN" not in value:
         yield decode(name, value)
         return
-    for item in read_bytes(value.encode("utf-8", "backslashreplace")):
+    for item in read_bytes(decode_pem_or_base64(name, value)):
         if item.der is None:
             raise RequestError(f"{name}: {item.error}")
         yield item.der

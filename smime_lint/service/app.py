@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
 from litestar import Litestar
 from litestar.datastructures import State
 
-from . import api, health, page
+from . import api, health, openapi, page, pkimetal
 from .config import ServiceConfig
 from .drain import Drain
 from .guard import Guard
@@ -27,7 +28,13 @@ def create_app(config: ServiceConfig | None = None) -> ASGIApp:
     metrics = Metrics()
     pool = Pool(config.processes, config.waiting, config.time_limit, config.settings)
     inner = Litestar(
-        route_handlers=[*api.HANDLERS, *health.HANDLERS, *page.handlers()],
+        route_handlers=[
+            *api.HANDLERS,
+            *pkimetal.HANDLERS,
+            *health.HANDLERS,
+            *openapi.HANDLERS,
+            *page.handlers(),
+        ],
         state=State(
             {
                 "config": config,
@@ -35,6 +42,7 @@ def create_app(config: ServiceConfig | None = None) -> ASGIApp:
                 "metrics": metrics,
                 "drain": drain,
                 "rules": RuleBook(pool.rules),
+                "openapi": msgspec.json.encode(openapi.describe()),
             }
         ),
         lifespan=[drain.lifespan],

@@ -61,7 +61,7 @@ class Guard:
     """
 
     def __init__(self, app: ASGIApp, config: ServiceConfig, metrics: Metrics, drain: Drain) -> None:
-        self._app = app
+        self.inner = app
         self._config = config
         self._metrics = metrics
         self._drain = drain
@@ -73,7 +73,7 @@ class Guard:
         if str(scope["type"]) == "http":
             await self._answer(cast("HTTPScope", scope), receive, send)
         else:
-            await self._app(scope, receive, send)
+            await self.inner(scope, receive, send)
 
     async def _answer(self, scope: HTTPScope, receive: Receive, send: Send) -> None:
         answer = _Answer(scope, send, self._drain)
@@ -82,7 +82,7 @@ class Guard:
         self._metrics.open.inc()
         try:
             await self._read(scope, receive, body)
-            await self._app(scope, _replay(b"".join(body), receive), answer.send)
+            await self.inner(scope, _replay(b"".join(body), receive), answer.send)
         except RefusedError as error:
             await answer.refuse(error.status, str(error))
         except ConnectionError:

@@ -58,6 +58,13 @@ class Done(msgspec.Struct, frozen=True, kw_only=True):
     """The results, if none of the documents could be decoded; None if one could."""
 
 
+class Linted(msgspec.Struct, frozen=True, kw_only=True):
+    """The results, where the report is made elsewhere."""
+
+    results: tuple[Result, ...]
+    summary: Summary
+
+
 def is_small(job: Job) -> bool:
     """Whether a job is done so quickly that no other request notices."""
     settings = job.settings
@@ -70,22 +77,22 @@ def size_of(data: bytes) -> int:
     return len(data) if data[:1] == b"\x30" else len(data) * 3 // 4
 
 
+def lint_job(job: Job, linters: Linters) -> Linted:
+    """Lint what a job has. Raises RequestError for settings that contradict each other."""
+    results, _ = _lint(job, linters)
+    summary = Summary()
+    for result in results:
+        summary.add(result)
+    return Linted(results=tuple(results), summary=summary)
+
+
 def run_job(job: Job, linters: Linters) -> Done:
     """Lint what a job has, and write the report. Raises RequestError for settings that contradict each
     other."""
-    items = list(read_bytes(job.data, job.source, FORMS[job.settings.document]))
-    if job.kind == "chain":
-        items = _without_repetitions(items)
-        issuers = tuple(item.der for item in items if item.der is not None)
-        settings = msgspec.structs.replace(job.settings, issuers=issuers, issuers_are_given=False)
-        linter = new_linter(settings)  # of these certificates alone: there is nothing to keep
-    else:
-        linter = linters.get(job.settings)
-    linter.engine.issued_at = job.issued_at
-    results = [linter.lint_item(item) for item in items]
+    results, engine = _lint(job, linters)
     look = job.look
     if job.format == "json":
-        look = look._replace(run=_describe(job, linter.engine))
+        look = look._replace(run=_describe(job, engine))
     writer = make_writer(job.format, look)
     batch = Render(writer, look.fail_on)(results)
     is_unread = all(result.status is Status.UNREADABLE for result in results)
@@ -95,6 +102,19 @@ def run_job(job: Job, linters: Linters) -> Done:
         summary=batch.summary,
         unread=tuple(results) if is_unread else None,
     )
+
+
+def _lint(job: Job, linters: Linters) -> tuple[list[Result], Engine]:
+    items = list(read_bytes(job.data, job.source, FORMS[job.settings.document]))
+    if job.kind == "chain":
+        items = _without_repetitions(items)
+        issuers = tuple(item.der for item in items if item.der is not None)
+        settings = msgspec.structs.replace(job.settings, issuers=issuers, issuers_are_given=False)
+        linter = new_linter(settings)  # of these certificates alone: there is nothing to keep
+    else:
+        linter = linters.get(job.settings)
+    linter.engine.issued_at = job.issued_at
+    return [linter.lint_item(item) for item in items], linter.engine
 
 
 def _describe(job: Job, engine: Engine) -> Run:

@@ -186,8 +186,7 @@ def job_of(kind: Kind, options: dict[str, Any], data: bytes, config: ServiceConf
     source = options.pop("source", STDIN)
     given = dict(options)
     looks = {name: _choice(name, options.pop(name, None)) for name in LOOKS}
-    base = msgspec.structs.replace(config.settings, document=DOCUMENTS[kind])
-    settings, issued_at = settings_for(base, kind, options)
+    settings, issued_at = settings_for(base_settings(config, kind), kind, options)
     fail_on = looks["fail-on"]
     return Job(
         kind=kind,
@@ -207,6 +206,11 @@ def job_of(kind: Kind, options: dict[str, Any], data: bytes, config: ServiceConf
             directory="/",
         ),
     )
+
+
+def base_settings(config: ServiceConfig, kind: Kind) -> Settings:
+    """The settings of a request without options."""
+    return msgspec.structs.replace(config.settings, document=DOCUMENTS[kind], tbs=kind == "tbs")
 
 
 def describe_options(
