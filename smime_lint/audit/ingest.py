@@ -68,7 +68,7 @@ def _read_all(units: Iterable[AuditUnit]) -> Iterator[_Read]:
             if isinstance(unit, Row):
                 yield _read_row(unit)
             elif not isinstance(unit, RemoteFile):
-                yield from (_Read(*_fields(item), None) for item in items_of(unit, CERTIFICATE))
+                yield from (_Read(*_fields(item), None) for item in items_of(unit, (CERTIFICATE,)))
 
 
 def _fields(item: Item) -> tuple[str, int, bytes | None, str | None]:

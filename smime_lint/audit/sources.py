@@ -8,10 +8,9 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple, cast
 
-from ..inputs import STDIN, Inputs, Item, printable_path
-from ..inputs.formats import cut_stream
+from ..inputs import STDIN, Inputs, Item, Reading, cut, printable_path
 from .errors import AuditError
-from .tables import format_of, read_table
+from .tables import TABLES, format_of, read_table
 from .units import AuditUnit, RemoteFile
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*(?:://|::)")
@@ -46,19 +45,19 @@ class Sources:
     def _read_stdin(self) -> Iterator[AuditUnit]:
         stream = sys.stdin.buffer
         if self.format is None:
-            yield from cut_stream(stream, STDIN)
+            yield from cut(stream, STDIN, Reading())
         elif self.format == "parquet":
             raise AuditError("-: Parquet is read from its end: expected a file, found standard input")
         else:
             yield from read_table(stream, self.format, STDIN, self.column)
 
     def _read_local(self, name: str) -> Iterator[AuditUnit]:
-        inputs = Inputs((name,))
+        inputs = Inputs((name,), Reading(exclude=TABLES))
         tables = list(_tables_in(name)) if os.path.isdir(name) else []
         for unit in inputs.units():
             if not (tables and isinstance(unit, Item) and unit.source == printable_path(name)):
                 yield unit  # all but the message that there are no certificates
-        self.skipped += inputs.skipped - len(tables)
+        self.skipped += len(inputs.reading.skipped) - len(tables)
         for table in tables:
             yield from self._read_local_table(table, format_of(table) or "")
 
@@ -92,7 +91,7 @@ class Sources:
             return
         with url_to_fs(name)[0].open(file.path, "rb", compression="infer") as stream:
             if format is None:
-                yield from cut_stream(stream, file.url)
+                yield from cut(stream, file.url, Reading())
             else:
                 yield from read_table(stream, format, file.url, self.column)
 
@@ -104,8 +103,9 @@ def is_address(name: str) -> bool:
 
 def _tables_in(directory: str) -> Iterator[str]:
     for parent, directories, files in os.walk(directory):
-        directories.sort()
-        yield from (os.path.join(parent, file) for file in sorted(files) if format_of(file))
+        directories[:] = sorted(each for each in directories if not each.startswith("."))
+        shown = sorted(each for each in files if not each.startswith("."))
+        yield from (os.path.join(parent, file) for file in shown if format_of(file))
 
 
 class _Remote(NamedTuple):

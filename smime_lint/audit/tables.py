@@ -31,6 +31,14 @@ _ENCODED = 16
 """Characters of encoded text that a document at least has."""
 
 
+TABLES = tuple(
+    "*" + "".join(f"[{letter}{letter.upper()}]" if letter.isalpha() else letter for letter in suffix + packed)
+    for suffix in FORMATS
+    for packed in ("", *COMPRESSIONS)
+)
+"""Globs over the names of tables."""
+
+
 class _Record(NamedTuple):
     """A row as it stands in its table."""
 

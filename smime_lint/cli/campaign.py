@@ -295,9 +295,9 @@ def _read_crls(paths: tuple[str, ...]) -> Iterator[tuple[str, CertificateList]]:
     """The CRLs. Raises UsageProblem for what is not one: revoked certificates would be listed."""
     from ..decode import DecodeError
     from ..decode.crl import decode_crl
-    from ..inputs import CRL, Inputs
+    from ..inputs import CRL, Inputs, Reading
 
-    for item in Inputs(paths, CRL):
+    for item in Inputs(paths, Reading((CRL,))):
         where = f"{item.source} #{item.index}" if item.index else item.source
         if item.der is None:
             raise UsageProblem(f"{where}: {item.error}")

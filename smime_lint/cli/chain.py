@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .options import Request, open_inputs, setting_options, tell_skipped
+from .options import Request, setting_options, tell_skipped
 from .parameters import Command, complete_paths
 from .writers import lint_and_report
 
@@ -30,7 +30,7 @@ def command(inputs: tuple[str, ...], **options: Any) -> int:
     Exit codes are those of lint.
     """
     request = Request(options)
-    named = open_inputs(inputs)
+    named = request.open_inputs(inputs)
     items = _without_repetitions(named)
     issuers = tuple(item.der for item in items if item.der is not None)
     settings = request.settings(issuers=issuers, issuers_are_given=False)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .options import Request, open_inputs, setting_options, tell_skipped
+from .options import Request, setting_options, tell_skipped
 from .parameters import Command, complete_paths
 from .writers import lint_and_report
 
@@ -33,7 +33,7 @@ def command(inputs: tuple[str, ...], **options: Any) -> int:
     from ..inputs import CRL
 
     request = Request(options)
-    named = open_inputs(inputs, CRL)
+    named = request.open_inputs(inputs, (CRL,))
     settings = request.settings("crl")
     code = lint_and_report(request, settings, named.units(), inputs, "CRL", CRL.plural, _with_progress)
     tell_skipped(named)

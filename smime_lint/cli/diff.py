@@ -8,7 +8,7 @@ import click
 
 from .destination import open_destination, until_closed
 from .group import UsageProblem
-from .options import Request, open_inputs, setting_options, severity_of, tell_skipped, wants_progress
+from .options import Request, setting_options, severity_of, tell_skipped, wants_progress
 from .parameters import Command, complete_paths, complete_versions, format_option, option
 from .progress import Progress
 
@@ -70,7 +70,7 @@ def command(
         comparer = Comparer(request.settings(), before, after)
     except SettingsError as error:
         raise UsageProblem(str(error)) from error
-    named = open_inputs(inputs)
+    named = request.open_inputs(inputs)
     output = request["output"]
     progress = Progress(wants_progress(request["progress"], output))
     code = NOTHING_CHECKED

@@ -9,7 +9,7 @@ import click
 
 from ..config import Section
 from .caa_options import caa_options, lint_with_caa, read_files, refuse_caa_options
-from .options import Request, make_linter, open_inputs, setting_options, tell_skipped
+from .options import Request, make_linter, setting_options, tell_skipped
 from .parameters import Command, complete_paths, option
 from .writers import lint_and_report, make_progress, write_report
 
@@ -42,11 +42,13 @@ def command(inputs: tuple[str, ...], **options: Any) -> int:
 
     Options can be set in smime-lint.toml, or in [tool.smime-lint] of pyproject.toml, by their long names.
     """
+    from ..inputs import ALL_FORMS
+
     request = Request(options)
     if not options["with_caa"]:
         refuse_caa_options(options)
     settings = request.settings()
-    named = open_inputs(inputs)
+    named = request.open_inputs(inputs, ALL_FORMS)
     if options["with_caa"]:
         linter = make_linter(settings)
         results = lint_with_caa(linter, named, options, request.config, inputs)

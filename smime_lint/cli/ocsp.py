@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from .options import Request, open_inputs, setting_options, tell_skipped
+from .options import Request, setting_options, tell_skipped
 from .parameters import Command, complete_paths
 from .writers import lint_and_report
 
@@ -29,7 +29,7 @@ def command(inputs: tuple[str, ...], **options: Any) -> int:
     from ..inputs import OCSP_RESPONSE
 
     request = Request(options)
-    named = open_inputs(inputs, OCSP_RESPONSE)
+    named = request.open_inputs(inputs, (OCSP_RESPONSE,))
     settings = request.settings("ocsp")
     code = lint_and_report(request, settings, named.units(), inputs, "response", OCSP_RESPONSE.plural)
     tell_skipped(named)

@@ -31,8 +31,7 @@ from .parameters import (
 if TYPE_CHECKING:
     from ..documents.certificate import Linter
     from ..engine.settings import Settings
-    from ..inputs import Form as InputForm
-    from ..inputs import Inputs
+    from ..inputs import Forms, Inputs
     from ..rules import Severity
 
 Function = TypeVar("Function", bound=Callable[..., object])
@@ -193,6 +192,16 @@ class Request:
         except SettingsError as error:
             raise UsageProblem(str(error)) from error
 
+    def open_inputs(self, names: tuple[str, ...], forms: Forms | None = None) -> Inputs:
+        """What the command is given to read; see `open_inputs`."""
+        return open_inputs(
+            names,
+            forms,
+            exclude=self["exclude"] or (),
+            password_file=self["password-file"],
+            password_fd=self["password-fd"],
+        )
+
     @property
     def given(self) -> dict[str, object]:
         """The options given on the command line or in the configuration, by their long names, without those
@@ -214,6 +223,8 @@ class Request:
     def paths(self) -> tuple[str, ...]:
         """The files that the run reads in addition to its inputs."""
         names = [*self._options.get("issuer", ()), *self._options.get("certs", ()), *(self["rules"] or ())]
+        if self["password-file"] is not None:
+            names.append(self["password-file"])
         if self.config.file is not None:
             names.append(str(self.config.file))
         return tuple(names)
@@ -313,15 +324,24 @@ def wants_progress(choice: bool | None, output: str | None) -> bool:
     return sys.stderr.isatty() and not is_report_shown
 
 
-def open_inputs(names: tuple[str, ...], form: InputForm | None = None) -> Inputs:
-    """What the command is given to read; ``form``: what is looked for, certificates if left out."""
-    from ..inputs import CERTIFICATE, Inputs
+def open_inputs(
+    names: tuple[str, ...],
+    forms: Forms | None = None,
+    *,
+    exclude: tuple[str, ...] = (),
+    password_file: str | None = None,
+    password_fd: str | None = None,
+) -> Inputs:
+    """What the command is given to read; ``forms``: what is looked for, certificates if left out."""
+    from ..inputs import CERTIFICATE, Inputs, Reading
     from ..output.terminal import printable
+    from .passwords import PasswordSource
 
+    passwords = PasswordSource(password_file, password_fd)
     for name in names:
         if is_fifo(name):
             click.echo(f"{printable(name)}: is a FIFO; waiting for a process that writes to it", err=True)
-    return Inputs(names, form or CERTIFICATE)
+    return Inputs(names, Reading(forms or (CERTIFICATE,), passwords, exclude))
 
 
 def is_fifo(name: str) -> bool:
@@ -333,11 +353,9 @@ def is_fifo(name: str) -> bool:
 
 
 def tell_skipped(inputs: Inputs) -> None:
-    """Report how many files in directories were skipped."""
-    if inputs.skipped:
-        what = "file was" if inputs.skipped == 1 else "files were"
-        click.echo(
-            f"{inputs.skipped:,} {what} skipped: "
-            f"neither the name nor the content is that of {inputs.form.noun}",
-            err=True,
-        )
+    """Report how many files in directories and archives were skipped, by kind."""
+    from ..output.terminal import printable
+
+    skipped = inputs.reading.skipped
+    if skipped:
+        click.echo(f"{len(skipped):,} skipped: {printable(skipped.describe())}", err=True)

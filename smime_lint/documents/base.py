@@ -6,14 +6,14 @@ import hashlib
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from ..decode import DecodeError, decode
 from ..engine.engine import Engine, Source, failed, unreadable
 from ..engine.report import Report, Result
 from ..engine.settings import Settings, SettingsError, checked, make_settings
 from ..engine.suppress import Suppressor
-from ..inputs import Form, Item
+from ..inputs import DocumentType, Form, Forms, Item, Passwords
 from ..model import Certificate, Document
 
 if TYPE_CHECKING:
@@ -52,20 +52,32 @@ class DocumentLinter(ABC, Generic[DocumentT]):
         other.settings = other.engine.settings
         return other
 
-    def lint(self, data: bytes, source: str = "-") -> Report:
-        """Lint the documents in DER, PEM or base64.
+    @property
+    def forms(self) -> Forms:
+        """What is looked for in inputs."""
+        return (self.form,)
 
-        What cannot be read becomes a Result with an error.
+    def lint(self, data: bytes, source: str = "-", passwords: Passwords | None = None) -> Report:
+        """Lint the documents in bytes of any format that files may have: DER, PEM, base64, PKCS #7 and PKCS
+        #12, messages, LDIF, ZIP and tar archives.
+
+        ``passwords``: returns those to try for a source, if it is a PKCS #12 file. What cannot be read
+        becomes a Result with an error.
         """
         from ..inputs import read_bytes
 
-        return Report(tuple(self.lint_item(item) for item in read_bytes(data, source, self.form)))
+        items = read_bytes(data, source, self.forms, passwords)
+        return Report(tuple(self.lint_item(item) for item in items))
+
+    def linter_of(self, document: DocumentType) -> DocumentLinter[Any]:
+        """The linter for a type of document that is among `forms`."""
+        return self
 
     def lint_item(self, item: Item) -> Result:
         """Lint what was read from an input, or report why it could not be read."""
         if item.der is None:
-            return unreadable(Source(item.source, item.index, None), item.error or "")
-        return self.lint_der(item.der, item.source, item.index)
+            return unreadable(Source(item.source, item.index, None, item.document), item.error or "")
+        return self.linter_of(item.document).lint_der(item.der, item.source, item.index)
 
     def lint_der(self, der: bytes, source: str = "-", index: int = 0) -> Result:
         """Lint one document in DER. It does not raise: errors are in the Result."""
@@ -75,19 +87,28 @@ class DocumentLinter(ABC, Generic[DocumentT]):
         self, der: bytes, source: str = "-", index: int = 0
     ) -> tuple[Result, DocumentT | None]:
         """As `lint_der`, with the decoded document; None if it does not decode."""
-        place = Source(source, index, hashlib.sha256(der).hexdigest())
+        place = Source(source, index, hashlib.sha256(der).hexdigest(), self.form.document)
         document = None
         try:
             document = self.decode(der)
             return self.without_suppressed(self.check(document, place), document), document
         except DecodeError as error:
-            return unreadable(place, str(error)), document
+            return unreadable(place, self.describe(error, der)), document
         except Exception as error:  # noqa: BLE001 - one document never costs the others
             return failed(place, error), document
 
     def without_suppressed(self, result: Result, document: Document) -> Result:
         """The result of `check`, with the findings that the settings suppress set apart."""
         return self._suppressor.apply(result, document)
+
+    def describe(self, error: DecodeError, der: bytes) -> str:
+        """Why a document was not decoded: what it is, if that is clear."""
+        from ..inputs import identify
+
+        found = identify(der)
+        if found is None or found is self.form:
+            return str(error)
+        return f"expected {self.form.noun}, found {found.noun}"
 
     @abstractmethod
     def decode(self, der: bytes) -> DocumentT:

@@ -53,14 +53,14 @@ class CaaLinter:
 
         What is not on record becomes the error of the result, in addition to its findings.
         """
-        if item.der is None:
-            return unreadable(Source(item.source, item.index, None), item.error or ""), []
+        if item.der is None or item.document != self._linter.form.document:
+            return self._linter.lint_item(item), []
         sha256 = hashlib.sha256(item.der).hexdigest()
         source = Source(item.source, item.index, sha256)
         try:
             certificate = self._linter.decode(item.der)
         except DecodeError as error:
-            return unreadable(source, str(error)), []
+            return unreadable(source, self._linter.describe(error, item.der)), []
         checks: list[Check] = []
         problem = None
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -15,7 +15,7 @@ from ..engine.engine import Dated, Engine, Source
 from ..engine.identity import identity_of
 from ..engine.report import PathCertificate, Result
 from ..engine.settings import Settings, make_settings
-from ..inputs import CERTIFICATE
+from ..inputs import ALL_FORMS, CERTIFICATE, DocumentType, Forms, identify
 from ..model import Certificate
 from ..profile import Kind, Profile, detect_profile, is_smime_ca, is_technically_constrained
 from ..rules import Known, Rule, Severity, no_faults
@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 
 
 class Linter(DocumentLinter[Certificate]):
-    """Lints certificates, each under its profile and the BR version in force at its notBefore."""
+    """Lints certificates, each under its profile and the BR version in force at its notBefore.
+
+    CRLs and OCSP responses that inputs contain are handed to their own linters.
+    """
 
     form = CERTIFICATE
 
@@ -39,6 +42,30 @@ class Linter(DocumentLinter[Certificate]):
         settings = self.settings
         self._issuers = self._read_issuers()
         self._engines: dict[str, Engine] = {}
+        self._linters: dict[DocumentType, DocumentLinter[Any]] = {}
+
+    @property
+    def forms(self) -> Forms:
+        """What is looked for in inputs."""
+        return ALL_FORMS
+
+    def linter_of(self, document: DocumentType) -> DocumentLinter[Any]:
+        """The linter for certificates, CRLs or OCSP responses."""
+        if document == self.form.document:
+            return self
+        linter = self._linters.get(document)
+        if linter is None:
+            linter = self._linters[document] = self._make_linter(document)
+        issued_at = self.settings.issued_at
+        return linter if linter.settings.issued_at == issued_at else linter.at(issued_at)
+
+    def _make_linter(self, document: DocumentType) -> DocumentLinter[Any]:
+        from .crl import CrlLinter
+        from .ocsp import OcspLinter
+
+        issuers = self.settings.issuers if self.settings.issuers_are_given else ()
+        settings = msgspec.structs.replace(self.settings, document=document, issuers=issuers, tbs=False)
+        return CrlLinter(settings) if document == "crl" else OcspLinter(settings)
 
     @property
     def rules(self) -> tuple[Rule, ...]:
@@ -71,6 +98,17 @@ class Linter(DocumentLinter[Certificate]):
             if known is not None:
                 return known
         return decode(der, self.settings.tbs, self.engine.memory)
+
+    def describe(self, error: DecodeError, der: bytes) -> str:
+        """Why a certificate was not decoded: what it is, if that is clear."""
+        if self.settings.tbs and identify(der) is CERTIFICATE:
+            try:
+                decode(der)
+            except DecodeError:
+                pass
+            else:
+                return "expected a TBSCertificate (--tbs), found a certificate with its signature"
+        return super().describe(error, der)
 
     def check(self, certificate: Certificate, source: Source) -> Result:
         """Lint a decoded certificate, with the nodes that were added to it."""

@@ -38,6 +38,8 @@ class Source(NamedTuple):
     """The document's place in the source, from 0."""
     sha256: str | None
     """Of the DER; None if there is none."""
+    document: str = "certificate"
+    """The type of the document."""
 
 
 class Dated(NamedTuple):
@@ -138,6 +140,7 @@ class Engine:
         return Result(
             source=source.name,
             index=source.position,
+            document=source.document,
             sha256=source.sha256,
             status=status_of(findings, None, bool(evaluated) and plan.is_covered),
             in_scope=profile.in_scope,
@@ -249,6 +252,7 @@ def unreadable(source: Source, error: str) -> Result:
     return Result(
         source=source.name,
         index=source.position,
+        document=source.document,
         sha256=source.sha256,
         status=Status.UNREADABLE,
         in_scope=None,

@@ -96,6 +96,9 @@ class Result(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """The file's path as given, "-" for standard input."""
     index: int
     """The certificate's place in the source, from 0."""
+    document: str
+    """The type of the document: "certificate", "crl" or "ocsp"; of what could not be read, the one that was
+    expected."""
     sha256: str | None
     """Of the decoded DER; None if there is none."""
     status: Status

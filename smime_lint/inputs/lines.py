@@ -1,4 +1,4 @@
-"""Bytes to lines, with bounded memory."""
+"""Bytes to lines, or to one piece, with bounded memory."""
 
 from __future__ import annotations
 
@@ -26,3 +26,15 @@ def read_lines(chunks: Iterable[bytes], first: int = 1) -> Iterator[tuple[int, b
             pending = b""
     if pending:
         yield number, pending
+
+
+def read_whole(chunks: Iterable[bytes], limit: int) -> bytes | None:
+    """All of the chunks, None if they are longer than the limit."""
+    parts = []
+    size = 0
+    for chunk in chunks:
+        parts.append(chunk)
+        size += len(chunk)
+        if size > limit:
+            return None
+    return b"".join(parts)

@@ -8,10 +8,13 @@ from itertools import chain
 from ..der import DerError, Reader
 from ..model import pattern
 from .base64 import Base64Error, decode_base64
-from .form import CERTIFICATE, Form
-from .item import Item, PemItem
+from .expand import expand
+from .form import ALL_FORMS, CERTIFICATE, CONTAINER_LABELS, MAX_CONTAINER, Forms, form_of_label
+from .item import Cut, Item, Other, PemItem
+from .kinds import BLOCK, OTHER, Kind, kind_of_label
 from .lines import read_lines
-from .pkcs7 import is_signed_data, read_signed_data
+from .pkcs7 import is_signed_data
+from .reading import Reading
 
 TRUSTED = "TRUSTED CERTIFICATE"
 """OpenSSL's form: the certificate, then a SEQUENCE of what it is trusted for."""
@@ -33,12 +36,12 @@ three length octets, and in it another one, so that it is not PKCS #7."""
 class Block:
     """A PEM block while it is read."""
 
-    __slots__ = ("_size", "first_line", "form", "label", "line", "lines", "problem")
+    __slots__ = ("_forms", "_size", "first_line", "label", "line", "lines", "problem")
 
-    def __init__(self, form: Form, label: str, line: int, problem: str | None = None) -> None:
-        """``form``: what is looked for. ``line``: the line of BEGIN, from 1. ``problem``: what is wrong with
+    def __init__(self, forms: Forms, label: str, line: int, problem: str | None = None) -> None:
+        """``forms``: what is looked for. ``line``: the line of BEGIN, from 1. ``problem``: what is wrong with
         it."""
-        self.form = form
+        self._forms = forms
         self.label = label
         self.line = line
         self.first_line = line
@@ -46,17 +49,27 @@ class Block:
         self.problem = problem
         self._size = 0
 
+    @property
+    def is_wanted(self) -> bool:
+        """Whether it is a document that is looked for, or can hold such documents."""
+        return self.label in CONTAINER_LABELS or form_of_label(self.label, self._forms) is not None
+
+    def _limit(self) -> tuple[str, int]:
+        """What it holds, and how many bytes at most."""
+        form = form_of_label(self.label, self._forms)
+        return ("a container", MAX_CONTAINER) if form is None else (form.noun, form.max_size)
+
     def add(self, number: int, text: bytes) -> None:
         """Keep a line, or a part of one, of the body."""
-        if self.label not in self.form.labels or self.problem is not None:
+        if self.problem is not None or not self.is_wanted:
             return
         if not self.lines:
             self.first_line = number
         self._size += len(text)
         self.lines.append(text)
-        if self._size > 2 * self.form.max_size:
+        if self._size > 2 * self._limit()[1]:
             self.lines.clear()
-            self.problem = _too_large(self.form, self.line)
+            self.problem = self._too_large()
 
     def close(self, label: str, line: int) -> None:
         """Take note of the END line."""
@@ -64,7 +77,7 @@ class Block:
             self.problem = (
                 f"line {line}: expected END {self.label} for the BEGIN in line {self.line}, found END {label}"
             )
-            if label in self.form.labels:
+            if Block(self._forms, label, line).is_wanted:
                 self.label = label
 
     def decode(self) -> bytes:
@@ -72,16 +85,16 @@ class Block:
         if self.problem is not None:
             raise Base64Error(self.problem)
         octets = decode_base64(self.lines, self.first_line)
-        if len(octets) > self.form.max_size:
-            raise Base64Error(_too_large(self.form, self.line))
+        if len(octets) > self._limit()[1]:
+            raise Base64Error(self._too_large())
         return _without_trust(octets) if self.label == TRUSTED else octets
 
+    def _too_large(self) -> str:
+        noun, limit = self._limit()
+        return f"line {self.line}: expected {noun} of at most {limit} bytes, found more"
 
-def _too_large(form: Form, line: int) -> str:
-    return f"line {line}: expected {form.noun} of at most {form.max_size} bytes, found more"
 
-
-def read_blocks(lines: Iterable[tuple[int, bytes]], form: Form) -> Iterator[Block]:
+def read_blocks(lines: Iterable[tuple[int, bytes]], forms: Forms) -> Iterator[Block]:
     """The blocks of numbered lines, one after the other; text between them is ignored."""
     block: Block | None = None
     for number, line in lines:
@@ -99,9 +112,11 @@ def read_blocks(lines: Iterable[tuple[int, bytes]], form: Form) -> Iterator[Bloc
             if boundary[1] == b"BEGIN":
                 if block is not None:
                     yield _unterminated(block, f"the next BEGIN in line {number}")
-                block = Block(form, label, number)
+                block = Block(forms, label, number)
             elif block is None:
-                yield Block(form, label, number, f"line {number}: END {label} has no BEGIN {label} before it")
+                yield Block(
+                    forms, label, number, f"line {number}: END {label} has no BEGIN {label} before it"
+                )
             else:
                 block.add(number, before)
                 block.close(label, number)
@@ -118,14 +133,14 @@ def _unterminated(block: Block, found: str) -> Block:
     return block
 
 
-def cut_pem(chunks: Iterable[bytes], source: str, form: Form = CERTIFICATE) -> Iterator[Item | PemItem]:
-    """The documents of a form in a PEM text, those in plain blocks still encoded.
+def cut_pem(chunks: Iterable[bytes], source: str, reading: Reading) -> Iterator[Cut]:
+    """What is looked for in a PEM text; certificates in plain blocks are still encoded.
 
     From the first that is not plain on, the text is read by `read_pem`, which finds the same documents.
     """
     chunks = iter(chunks)
     index, line, data = 0, 1, b""
-    for chunk in chunks if form is CERTIFICATE else ():
+    for chunk in chunks if CERTIFICATE in reading.forms else ():
         data += chunk
         position = 0
         while (found := _PLAIN.match(data, position)) is not None:
@@ -142,35 +157,50 @@ def cut_pem(chunks: Iterable[bytes], source: str, form: Form = CERTIFICATE) -> I
         end = data.find(_END)
         if len(data) > _MAX_PLAIN or (end >= 0 and b"\n" in data[end + len(_END) :]):
             break
-    yield from read_pem(read_lines(chain((data,), chunks), line), source, form, index)
+    yield from read_pem(read_lines(chain((data,), chunks), line), source, reading, index)
 
 
 def read_pem(
-    lines: Iterable[tuple[int, bytes]], source: str, form: Form = CERTIFICATE, index: int = 0
-) -> Iterator[Item]:
-    """The documents of a form in a PEM text, counted from an index. A damaged block costs only itself; blocks
-    of other kinds are skipped if there is one of this."""
+    lines: Iterable[tuple[int, bytes]], source: str, reading: Reading, index: int = 0
+) -> Iterator[Cut]:
+    """What is looked for in a PEM text, counted from an index. A damaged block costs only itself; blocks of
+    other kinds are skipped if there is one that is looked for."""
     other: Block | None = None
-    for block in read_blocks(lines, form):
-        if block.label not in form.labels:
+    for block in read_blocks(lines, reading.forms):
+        if not block.is_wanted:
             other = other or block
             continue
-        try:
-            octets = block.decode()
-        except Base64Error as error:
-            yield Item(source, index, None, str(error))
+        for cut in _read_block(block, source, index, reading):
+            yield cut
             index += 1
-            continue
-        if form is CERTIFICATE and is_signed_data(octets):
-            for item in read_signed_data(octets, source, index):
-                yield item
-                index += 1
-        else:
-            yield Item(source, index, octets, None)
-            index += 1
-    if index == 0:
-        found = "text without a PEM block" if other is None else f"{other.label} in line {other.line}"
-        yield Item(source, 0, None, f"expected {form.noun} in DER, PEM or base64, found {found}")
+    if index == 0 and other is None:
+        message = f"expected {reading.form.noun} in DER, PEM or base64, found text without a PEM block"
+        yield reading.unknown(source, 0, message)
+    elif index == 0 and other is not None:
+        kind = kind_of_block(other.label)
+        label = f" {other.label}" if kind == BLOCK else ""
+        yield reading.other(kind, source, 0, f"{label} in line {other.line}")
+
+
+def kind_of_block(label: str) -> Kind:
+    """What a block is that is not looked for."""
+    form = form_of_label(label, ALL_FORMS)
+    return kind_of_label(label) if form is None else form.kind
+
+
+def _read_block(block: Block, source: str, index: int, reading: Reading) -> Iterator[Cut]:
+    """What is looked for in a block."""
+    try:
+        octets = block.decode()
+    except Base64Error as error:
+        yield reading.error(source, index, str(error))
+        return
+    form = form_of_label(block.label, reading.forms)
+    if form is None or (form is CERTIFICATE and is_signed_data(octets)):
+        for cut in expand(octets, source, index, reading):  # what is not clear is as the label says
+            yield cut.item if isinstance(cut, Other) and cut.kind == OTHER else cut
+    else:
+        yield Item(source, index, octets, None, form.document)
 
 
 def _without_trust(octets: bytes) -> bytes:

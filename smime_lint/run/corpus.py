@@ -88,7 +88,7 @@ def _run(
             return
         inputs = first  # too few to start processes for
     for unit in inputs:
-        for item in items_of(unit, linter.form):
+        for item in items_of(unit, linter.forms):
             yield finish.make([linter.lint_item(item)])
 
 

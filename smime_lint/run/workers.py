@@ -184,9 +184,11 @@ class _Worker:
 
 def _not_linted(unit: Unit) -> Result:
     if isinstance(unit, Item) and unit.der is None:
-        return unreadable(Source(unit.source, unit.index, None), unit.error or "")
+        return unreadable(Source(unit.source, unit.index, None, unit.document), unit.error or "")
     if isinstance(unit, SmallFile):
         source = Source(printable_path(os.fsdecode(unit.path)), 0, None)
+    elif isinstance(unit, Item):
+        source = Source(unit.source, unit.index, None, unit.document)
     else:
         source = Source(unit.source, unit.index, None)
     message = "internal error: not linted, because a process of the linter ended unexpectedly"
@@ -217,5 +219,5 @@ def _work(connection: Connection, inherited: list[Connection], settings: Setting
     with suppress(EOFError, OSError):  # the parent is gone
         while True:
             units = _decode_units(connection.recv_bytes())
-            results = [linter.lint_item(item) for unit in units for item in items_of(unit, linter.form)]
+            results = [linter.lint_item(item) for unit in units for item in items_of(unit, linter.forms)]
             connection.send_bytes(_encode(finish.make(results)))

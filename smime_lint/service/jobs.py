@@ -105,7 +105,7 @@ def run_job(job: Job, linters: Linters) -> Done:
 
 
 def _lint(job: Job, linters: Linters) -> tuple[list[Result], Engine]:
-    items = list(read_bytes(job.data, job.source, FORMS[job.settings.document]))
+    items = list(read_bytes(job.data, job.source, (FORMS[job.settings.document],)))
     if job.kind == "chain":
         items = _without_repetitions(items)
         issuers = tuple(item.der for item in items if item.der is not None)

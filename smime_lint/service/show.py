@@ -101,7 +101,7 @@ def run_show(job: ShowJob, linters: Linters) -> ShowReport:
         )
         linter = linters.get(settings)
         linter.engine.issued_at = issued_at
-        for item in read_bytes(job.data, job.source, FORMS[document_type]):
+        for item in read_bytes(job.data, job.source, (FORMS[document_type],)):
             numbered = msgspec.structs.replace(item, index=len(shown))
             shown.append(_show(numbered, document_type, linter, len(shown) < MAX_DETAILED))
     return ShowReport(__version__, tuple(shown))
@@ -162,7 +162,7 @@ def recognize(data: bytes) -> tuple[DocumentType, ...]:
 def _is_certificate(data: bytes) -> bool:
     from ..decode import DecodeError, decode
 
-    for item in read_bytes(data, STDIN, CERTIFICATE):
+    for item in read_bytes(data, STDIN):
         try:
             decode(item.der or b"")
         except DecodeError:

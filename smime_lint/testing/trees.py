@@ -131,7 +131,7 @@ def _compare(file: Path, expected: Expected | None, given: Path | None, more: Se
     except OSError as error:
         return Comparison(file, expected, None, f"cannot be read: {error.strerror or error}")
     document = _form_of(file.name, data[:_HEAD_SIZE]) or "certificate"
-    first, *others = read_bytes(data, str(file), _FORMS[document])
+    first, *others = read_bytes(data, str(file), (_FORMS[document],))
     example = rule_of(str(file.resolve().with_suffix("")))
     issuers = tuple(item.der for item in others if item.der is not None)
     try:

@@ -100,4 +100,4 @@ def test_beyond_the_limits_of_certificates(run: Run, directory: Path) -> None:
 def test_what_is_no_crl(run: Run) -> None:
     result = run("crl", GIVEN / "ca.pem", "--format", "json")
     assert result.exit_code == 2
-    assert "expected a CRL in DER, PEM or base64" in results(result)[0]["error"]
+    assert "expected a CRL, found a certificate in line 1" in results(result)[0]["error"]

@@ -165,7 +165,7 @@ def test_standard_input_and_directories(run: Run, directory: Path) -> None:
     (directory / "certs" / "README").write_text("nothing")
     result = run(*arguments, "certs", "--output", "report.json")
     assert result.stdout == ""
-    assert "1 file was skipped" in result.stderr
+    assert "1 skipped: 1 other file" in result.stderr
     report = json.loads((directory / "report.json").read_text())
     assert [entry["source"] for entry in report["certificates"]] == ["certs/a.pem"]
 

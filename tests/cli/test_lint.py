@@ -73,7 +73,7 @@ def test_a_directory(run: Run, directory: Path) -> None:
     result = run("lint", "certs", "--format", "json")
     assert [entry["source"] for entry in results(result)] == ["certs/a", "certs/b.pem"]
     assert result.exit_code == 0
-    assert result.stderr == "1 file was skipped: neither the name nor the content is that of a certificate\n"
+    assert result.stderr == "1 skipped: 1 other file\n"
 
 
 def test_an_empty_directory_is_2(run: Run, directory: Path) -> None:

@@ -18,8 +18,8 @@ from smime_lint.documents.crl import CrlLinter
 from smime_lint.documents.ocsp import OcspLinter
 from smime_lint.engine.report import Result
 from smime_lint.engine.settings import Settings
-from smime_lint.inputs import CERTIFICATE, CRL, OCSP_RESPONSE, Item, read_bytes
-from smime_lint.inputs.item import PemItem
+from smime_lint.inputs import CERTIFICATE, CRL, OCSP_RESPONSE, Item, Reading, read_bytes
+from smime_lint.inputs.item import PemItem, named
 from smime_lint.inputs.lines import read_lines
 from smime_lint.inputs.pem import cut_pem, read_pem
 from smime_lint.testing import der
@@ -211,15 +211,16 @@ def _check_items(items: Iterator[Item]) -> list[Item]:
 
 def _check_input(data: bytes) -> None:
     for form in (CERTIFICATE, CRL, OCSP_RESPONSE):
-        _check_items(read_bytes(data, form=form))
+        _check_items(read_bytes(data, forms=(form,)))
 
 
 def _check_pem(data: bytes) -> None:
     _check_input(data)
-    by_line = list(read_pem(read_lines([data]), "-"))
+    by_line = list(named(read_pem(read_lines([data]), "-", Reading())))
     for size in (1 << 16, 1000):
         pieces = [data[start : start + size] for start in range(0, len(data), size)]
-        if [each.decode() if isinstance(each, PemItem) else each for each in cut_pem(pieces, "-")] != by_line:
+        cut = named(cut_pem(pieces, "-", Reading()))
+        if [each.decode() if isinstance(each, PemItem) else each for each in cut] != by_line:
             raise AssertionError("the documents depend on how PEM is read")
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from smime_lint.inputs import MAX_CERTIFICATE_SIZE, Item, read_bytes
 from smime_lint.inputs.form import CERTIFICATE, CRL, OCSP_RESPONSE
-from smime_lint.inputs.formats import looks_like
+from smime_lint.inputs.formats import is_certain, is_readable
 
 from ..certificates import cases
 
@@ -91,14 +91,14 @@ def test_limits_of_size() -> None:
         (b"-----BEGIN PRIVATE KEY-----", False),
         (b"-----BEGIN CERTIFICATE REQUEST-----", False),
         (b"see -----BEGIN CERTIFICATE-----", False),
-        (b"\x30\x82\x05\x00\x06\x09", False),  # PKCS #7
+        (b"\x30\x82\x05\x00\x06\x09", True),  # PKCS #7
         (b"\x30\x03\x02\x01\x00", False),
         (b"0123456789", False),
         (b"", False),
     ],
 )
-def test_what_looks_like_a_certificate(head: bytes, expected: bool) -> None:
-    assert looks_like(CERTIFICATE, head) is expected
+def test_what_may_be_a_certificate(head: bytes, expected: bool) -> None:
+    assert is_readable(head, (CERTIFICATE,)) is expected
 
 
 TRY_LATER = bytes.fromhex("30030a0103")
@@ -117,8 +117,8 @@ TRY_LATER = bytes.fromhex("30030a0103")
         (b"", False),
     ],
 )
-def test_what_looks_like_an_ocsp_response(head: bytes, expected: bool) -> None:
-    assert looks_like(OCSP_RESPONSE, head) is expected
+def test_what_may_be_an_ocsp_response(head: bytes, expected: bool) -> None:
+    assert is_readable(head, (OCSP_RESPONSE,)) is expected
 
 
 def test_responses_beside_certificates() -> None:
@@ -128,13 +128,13 @@ def test_responses_beside_certificates() -> None:
         b"-----BEGIN CERTIFICATE-----\n" + TEXT + b"\n-----END CERTIFICATE-----\n"
     )
     assert [item.der for item in read_bytes(text)] == [DER]
-    assert [item.der for item in read_bytes(text, form=OCSP_RESPONSE)] == [TRY_LATER]
+    assert [item.der for item in read_bytes(text, forms=(OCSP_RESPONSE,))] == [TRY_LATER]
 
 
 def test_a_response_in_bare_base64() -> None:
-    (item,) = read_bytes(b"MAMKAQM=\n", form=OCSP_RESPONSE)
+    (item,) = read_bytes(b"MAMKAQM=\n", forms=(OCSP_RESPONSE,))
     assert item.der == TRY_LATER
-    (item,) = read_bytes(b"", form=OCSP_RESPONSE)
+    (item,) = read_bytes(b"", forms=(OCSP_RESPONSE,))
     assert item.error == "expected an OCSP response, found an empty input"
 
 
@@ -145,5 +145,6 @@ def test_looking_at_blank_lines_takes_no_time(head: bytes) -> None:
     start = time.process_time()
     for _ in range(100):
         for form in (CERTIFICATE, CRL, OCSP_RESPONSE):
-            assert not looks_like(form, head)
+            assert not is_readable(head, (form,))
+            assert not is_certain(head, (form,))
     assert time.process_time() - start < 1

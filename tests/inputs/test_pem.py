@@ -9,7 +9,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from smime_lint.inputs import MAX_CERTIFICATE_SIZE, Item, read_bytes, read_stream
+from smime_lint.inputs import MAX_CERTIFICATE_SIZE, Item, Reading, read_bytes
+from smime_lint.inputs.formats import read_stream
 from smime_lint.inputs.item import PemItem
 from smime_lint.inputs.lines import read_lines
 from smime_lint.inputs.pem import cut_pem, read_pem
@@ -85,7 +86,7 @@ def test_other_blocks_are_skipped_beside_a_certificate() -> None:
 
 def test_other_blocks_alone_are_an_error() -> None:
     assert errors(b"\n" + block(b"secret", "PRIVATE KEY")) == [
-        "expected a certificate in DER, PEM or base64, found PRIVATE KEY in line 2"
+        "expected a certificate, found a private key in line 2"
     ]
 
 
@@ -179,7 +180,7 @@ class EndlessBundle(io.RawIOBase):
 
 def test_a_bundle_is_read_as_it_is_asked_for() -> None:
     bundle = EndlessBundle()
-    items = read_stream(bundle)  # type: ignore[arg-type]
+    items = read_stream(bundle, "-", Reading())  # type: ignore[arg-type]
     assert [next(items).index for _ in range(1000)] == list(range(1000))
     assert bundle.blocks < 2000
 
@@ -196,7 +197,7 @@ def test_a_block_without_end_takes_no_memory() -> None:
             return b"A" * (1 << 16)
 
     stream = Endless(b"-----BEGIN CERTIFICATE-----\n")
-    assert [item.error for item in read_stream(stream)] == [
+    assert [item.error for item in read_stream(stream, "-", Reading())] == [
         "line 1: expected END CERTIFICATE after BEGIN CERTIFICATE, found the end of the input"
     ]
 
@@ -211,7 +212,7 @@ def test_plain_blocks_are_left_encoded(end: bytes, between: bytes) -> None:
     data = b"".join(
         between.replace(b"\n", end) + block(case.der).replace(b"\n", end) for case in cases()[:40]
     )
-    cut = list(cut_pem([data], "x"))
+    cut = list(cut_pem([data], "x", Reading()))
     assert {type(unit) for unit in cut} == {PemItem}
     assert [unit.decode() for unit in cut if isinstance(unit, PemItem)] == [
         Item("x", index, case.der, None) for index, case in enumerate(cases()[:40])
@@ -234,10 +235,10 @@ def test_plain_blocks_are_left_encoded(end: bytes, between: bytes) -> None:
 def test_what_is_not_plain_is_read_line_by_line(other: bytes, size: int) -> None:
     data = plain(3) + other + plain(2)
     pieces = [data[start : start + size] for start in range(0, len(data), size)]
-    cut = list(cut_pem(pieces, "x"))
+    cut = list(cut_pem(pieces, "x", Reading()))
     assert [type(unit) for unit in cut[:4]] == [PemItem, PemItem, PemItem, Item]
     assert [unit.decode() if isinstance(unit, PemItem) else unit for unit in cut] == list(
-        read_pem(read_lines([data]), "x")
+        read_pem(read_lines([data]), "x", Reading())
     )
 
 
@@ -262,7 +263,7 @@ def test_a_text_without_end_is_not_kept() -> None:
             yield b"A" * (1 << 16)
         yield b"\n-----END CERTIFICATE-----\n" + block()
 
-    bad, good = cut_pem(long(), "x")
+    bad, good = cut_pem(long(), "x", Reading())
     assert taken == 200
     assert isinstance(bad, Item)
     assert isinstance(good, Item)

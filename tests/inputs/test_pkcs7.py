@@ -41,7 +41,7 @@ def test_damage_is_told() -> None:
 def test_none_in_it() -> None:
     content = "06092a864886f70d010702 a016 3014 020101 3100 300b06092a864886f70d010701 3100"
     (item,) = read_bytes(b"\x30\x81\x23" + bytes.fromhex(content))
-    assert item.error == "expected a certificate, found PKCS #7 without any"
+    assert item.error == "expected a certificate, found a PKCS #7 file without certificates"
 
 
 def test_in_a_directory(tmp_path: Path) -> None:

@@ -62,13 +62,13 @@ def test_files_of_other_names_are_read_when_they_begin_like_a_certificate(tmp_pa
     (tmp_path / "empty").touch()
     inputs = Inputs([str(tmp_path)])
     assert [Path(item.source).name for item in inputs] == ["certificate", "chain.txt", "chain.txt"]
-    assert inputs.skipped == 3
+    assert inputs.reading.skipped.describe() == "1 private key, 2 other files"
 
 
 def test_files_with_a_certificate_suffix_are_always_read(tmp_path: Path) -> None:
-    (tmp_path / "key.pem").write_bytes(block(label="PRIVATE KEY"))
+    (tmp_path / "text.pem").write_bytes(b"text")
     (item,) = Inputs([str(tmp_path)])
-    assert item.error == "expected a certificate in DER, PEM or base64, found PRIVATE KEY in line 1"
+    assert item.error == "expected a certificate in DER, PEM or base64, found text without a PEM block"
 
 
 def test_a_directory_without_certificates_is_an_error(tmp_path: Path) -> None:
@@ -76,7 +76,7 @@ def test_a_directory_without_certificates_is_an_error(tmp_path: Path) -> None:
     assert item == Item(str(tmp_path), 0, None, "expected a directory with certificates, found nothing")
     (tmp_path / "README").write_text("nothing")
     (item,) = Inputs([str(tmp_path)])
-    assert item.error == "expected a directory with certificates, found none in 1 file"
+    assert item.error == "expected a directory with certificates, found none (1 other file)"
 
 
 def test_links_to_directories_are_not_followed(tmp_path: Path) -> None:
@@ -85,7 +85,7 @@ def test_links_to_directories_are_not_followed(tmp_path: Path) -> None:
     (tmp_path / "link.pem").symlink_to(tmp_path / "a.pem")
     inputs = Inputs([str(tmp_path)])
     assert [Path(item.source).name for item in inputs] == ["a.pem", "link.pem"]
-    assert inputs.skipped == 1
+    assert inputs.reading.skipped.describe() == "1 link"
 
 
 def test_a_broken_link_with_a_certificate_suffix_is_an_error(tmp_path: Path) -> None:
@@ -102,15 +102,15 @@ def test_a_link_to_itself_costs_nothing_else(tmp_path: Path) -> None:
     first, second = inputs
     assert first.der is not None
     assert (second.error or "").startswith("cannot be read: ")
-    assert inputs.skipped == 1
+    assert inputs.reading.skipped.describe() == "1 link"
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
 def test_a_pipe_in_a_directory_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.pem")
     inputs = Inputs([str(tmp_path)])
-    assert [item.error for item in inputs] == ["expected a directory with certificates, found none in 1 file"]
-    assert inputs.skipped == 1
+    (item,) = inputs
+    assert item.error == "expected a directory with certificates, found none (1 special file)"
 
 
 @pytest.mark.skipif(

@@ -26,6 +26,7 @@ NOTICE = msgspec.structs.replace(ERROR, rule="smbr.x.noted", severity=Severity.N
 CLEAN = Result(
     source="mail.pem",
     index=0,
+    document="certificate",
     sha256="ab" * 32,
     status=Status.CLEAN,
     subject="CN=Jane Doe,O=Example Ltd,C=GB",

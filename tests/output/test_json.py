@@ -79,6 +79,7 @@ def test_report() -> None:
     assert document["results"][0] == {
         "source": "mail.pem",
         "index": 0,
+        "document": "certificate",
         "sha256": "ab" * 32,
         "status": "clean",
         "subject": "CN=Jane Doe,O=Example Ltd,C=GB",

@@ -273,6 +273,7 @@ def test_every_option_of_the_commands_can_be_requested() -> None:
 
     of_commands = {each.name for each in SETTINGS if set(each.commands) & set(REPORTS)}
     left_out = {"output", "baseline", "write-baseline", "color", "progress", "jobs", "rules", "tbs"}
+    left_out |= {"exclude", "password-file", "password-fd"}
     assert of_commands - offered == left_out
 
 

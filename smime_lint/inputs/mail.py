@@ -1,0 +1,109 @@
+"""Documents in messages with S/MIME: RFC 8551, and in their attachments."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+
+from ..model import pattern
+from . import kinds
+from .form import has_suffix
+from .item import Cut, Other, renumbered
+from .reading import Reading
+
+MAX_LINES = 1_000_000
+"""Lines of a message; fewer if it has many parts with parts, whose boundaries are looked for in each line."""
+MAX_PARTS = 100
+"""Parts that have parts."""
+MAX_BOUNDARIES = 20_000
+"""Lines that begin like the boundary of a part."""
+MAX_FIELDS = 1 << 33
+"""The sum of the squares of the lengths of header fields about the content, in bytes: their parameters take
+the library so much time."""
+
+_HEADER = pattern(rb"(?:From |[!-9;-~]+:)")
+_OF_MESSAGES = pattern(
+    rb"^(?:content-type|mime-version|message-id|received|return-path|dkim-signature):",
+    re.IGNORECASE | re.MULTILINE,
+)
+_MULTIPART = pattern(rb"^content-type:\s*(?:multipart|message)/", re.IGNORECASE | re.MULTILINE)
+_FIELD = pattern(rb"^content-[\w-]+:[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*", re.IGNORECASE | re.MULTILINE)
+_BLANK = pattern(rb"\r?\n\r?\n")
+_TYPES = frozenset(
+    f"application/{name}"
+    for name in (
+        *("pkcs7-mime", "x-pkcs7-mime", "pkcs7-signature", "x-pkcs7-signature", "x-pkcs7-certificates"),
+        *("pkix-cert", "pkix-crl", "pkix-pkipath", "x-x509-ca-cert", "x-x509-user-cert", "x-x509-email-cert"),
+        *("x-pkcs7-crl", "x-pem-file", "pkcs10", "ocsp-response", "x-pkcs12", "pkcs12"),
+    )
+)
+
+
+def is_message(head: bytes) -> bool:
+    """Whether a message begins here: with header fields, some of which only messages have."""
+    if not _HEADER.match(head):
+        return False
+    end = _BLANK.search(head)
+    header = head[: end.start()] if end else head
+    return b"-----BEGIN" not in header and _OF_MESSAGES.search(header) is not None
+
+
+def read_message(data: bytes, source: str, reading: Reading) -> Iterator[Cut]:
+    """What is looked for in a message: in its signature or signed content, its attachments, or its text."""
+    from .formats import cut_document
+    from .pem import cut_pem
+
+    index = 0
+    other: Other | None = None
+    try:
+        payloads = list(_payloads(data, reading))
+    except ValueError as error:
+        yield reading.error(source, 0, f"{error} (message)")
+        return
+    for payload in payloads:
+        for cut in renumbered(cut_document(io.BytesIO(payload), source, reading), index):
+            if isinstance(cut, Other):
+                other = other or cut
+                continue
+            yield cut
+            index += 1
+    if index:
+        return
+    if b"-----BEGIN" in data:
+        for cut in cut_pem((data,), source, reading):
+            if isinstance(cut, Other):
+                other = other or cut
+            else:
+                yield cut
+                index += 1
+    if not index:
+        yield reading.other(kinds.MESSAGE, source) if other is None else other
+
+
+def _payloads(data: bytes, reading: Reading) -> Iterator[bytes]:
+    """The content of the parts that can hold documents. Raises ValueError."""
+    from email import message_from_bytes
+    from email.policy import compat32
+
+    parts = sum(1 for _ in _MULTIPART.finditer(data))
+    if parts > MAX_PARTS:
+        raise ValueError(f"expected at most {MAX_PARTS} parts that have parts, found more")
+    lines = max(data.count(b"\n"), data.count(b"\r"))
+    limit = MAX_LINES * 10 // (10 + parts)
+    if lines > limit:
+        raise ValueError(f"expected at most {limit} lines, found {lines}")
+    if (boundaries := data.count(b"\n--")) > MAX_BOUNDARIES:
+        raise ValueError(f"expected at most {MAX_BOUNDARIES} boundaries of parts, found {boundaries}")
+    if sum((found.end() - found.start()) ** 2 for found in _FIELD.finditer(data)) > MAX_FIELDS:
+        raise ValueError("expected shorter header fields about the content")
+    message = message_from_bytes(data, policy=compat32)
+    for part in message.walk():
+        if part.is_multipart():
+            continue
+        kind = part.get_content_type()
+        name = part.get_filename() or ""
+        if kind in _TYPES or (kind == "application/octet-stream" and has_suffix(name, reading.forms)):
+            payload = part.get_payload(decode=True)
+            if isinstance(payload, bytes) and payload:
+                yield payload
