@@ -221,7 +221,7 @@ function factsOf({ document: type, result, size }) {
   return [
     ["Document", result.tbs ? "TBSCertificate" : DOCUMENTS[type]],
     ["Status", result.status.replace("_", " ")],
-    ["Kind", result.kind],
+    ["Kind", result.kind?.replaceAll("_", " ")],
     ["Type", profile && `${profile}, ${TYPE_SOURCES[result.type_source] ?? result.type_source}`],
     ["BR version", [result.br_version, VERSION_SOURCES[result.br_version_source]].filter(Boolean).join(", ")],
     ["Scope", result.in_scope === false ? "outside the scope of the S/MIME BR" : ""],
