@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import click
@@ -12,29 +13,33 @@ from .parameters import Command, complete_paths, format_option, option
 
 if TYPE_CHECKING:
     from ..inputs import Item
-    from ..model import Certificate
+    from ..model import Document
 
 
 @click.command(name="show", cls=Command)
 @click.argument("file", metavar="FILE", shell_complete=complete_paths)
 @format_option("text", "json", default="text")
-@option("--tbs", is_flag=True, help="Read every input as a bare TBSCertificate. [default: detected]")
+@option("--tbs", is_flag=True, help="Read certificates as bare TBSCertificates. [default: detected]")
 def command(file: str, format_name: str, tbs: bool) -> int:
-    """Show the decoded certificates of a file as a tree.
+    """Show the decoded certificates, CRLs and OCSP responses of a file as trees.
 
     Every value is shown with its offset and length in bytes, and its path. Encoding faults are listed at the
     end.
     """
+    from ..inputs import ALL_FORMS
+
     code = 0
     with until_closed(), open_destination(utf8=format_name == "json") as stream:
-        separator = '{"certificates":[' if format_name == "json" else ""
-        for item in open_inputs((file,)):
-            certificate, error = _decode(item, tbs)
+        separator = '{"documents":[' if format_name == "json" else ""
+        for item in open_inputs((file,), ALL_FORMS):
+            document, error = _decode(item, tbs)
             if format_name == "json":
-                stream.write(separator + _json(item, certificate, error))
+                stream.write(separator + _json(item, document, error))
                 separator = ","
-            elif certificate is not None:
-                stream.write(f"{_title(item)}\n{render_tree(certificate)}\n")
+            elif document is not None:
+                stream.write(f"{_title(item)}\n")
+                stream.writelines(render_tree(document, item.document))
+                stream.write("\n")
             if error is not None:
                 code = 2
                 if format_name == "text":
@@ -44,12 +49,20 @@ def command(file: str, format_name: str, tbs: bool) -> int:
     return code
 
 
-def _decode(item: Item, tbs: bool) -> tuple[Certificate | None, str | None]:
+def _decode(item: Item, tbs: bool) -> tuple[Document | None, str | None]:
     from ..decode import DecodeError, decode
 
     if item.der is None:
         return None, item.error
     try:
+        if item.document == "crl":
+            from ..decode.crl import decode_crl
+
+            return decode_crl(item.der), None
+        if item.document == "ocsp":
+            from ..decode.ocsp import decode_ocsp_response
+
+            return decode_ocsp_response(item.der), None
         return decode(item.der, tbs), None
     except DecodeError as error:
         return None, str(error)
@@ -65,7 +78,7 @@ def _printable(text: str) -> str:
     return printable(text)
 
 
-def _json(item: Item, certificate: Certificate | None, error: str | None) -> str:
+def _json(item: Item, document: Document | None, error: str | None) -> str:
     from ..output.json import encode_json
     from ..output.structure import to_data
 
@@ -73,20 +86,19 @@ def _json(item: Item, certificate: Certificate | None, error: str | None) -> str
         {
             "source": item.source,
             "index": item.index,
-            "certificate": None if certificate is None else to_data(certificate, certificate),
+            "document": item.document,
+            "content": None if document is None else to_data(document, document),
             "error": error,
         }
     )
 
 
-def render_tree(certificate: Certificate) -> str:
-    """The tree, one node a line: offset, length, path, class and values."""
+def render_tree(document: Document, name: str) -> Iterator[str]:
+    """The lines of the tree, one for each node: offset, length, path, class and values."""
     from ..output.structure import structure
 
-    lines = []
-    for element in structure(certificate, "certificate"):
+    for element in structure(document, name):
         indent = "  " * element.depth
         line = f"{element.offset:>6} {element.length:>5}  {indent}{element.label}  {element.node}"
-        fields = (f"{name}={value}" for name, value in element.fields.items())
-        lines.append("  ".join((line, *fields)) + "\n")
-    return "".join(lines)
+        fields = (f"{field}={value}" for field, value in element.fields.items())
+        yield "  ".join((line, *fields)) + "\n"

@@ -283,6 +283,10 @@ def to_data(node: Node, document: Document) -> dict[str, object]:
 
 
 def _to_data(value: object, document: Document) -> object:
+    if isinstance(value, Document):  # a certificate in an OCSP response, with its own offsets
+        return to_data(value, value)
+    if isinstance(value, Entries):
+        return [to_data(value[index], document) for index in range(len(value))]
     if isinstance(value, Node):
         return to_data(value, document)
     if isinstance(value, tuple):

@@ -3,8 +3,8 @@ nothing of HTTP."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Literal
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 import msgspec
 
@@ -14,16 +14,13 @@ from ..engine.report import Finding, Result
 from ..engine.settings import Settings
 from ..front.linters import Linters
 from ..front.options import KINDS, RequestError, settings_for
-from ..inputs import CERTIFICATE, CRL, OCSP_RESPONSE, STDIN, Form, Item, read_bytes
-from ..inputs.base64 import Base64Error, decode_base64
-from ..model import Document
+from ..inputs import ALL_FORMS, DocumentType, Item, read_bytes
+from ..inputs.magic import is_archive
 from ..output.structure import Element, Limits, structure
 from .jobs import size_of
 from .pool import SMALL
 
-DocumentType = Literal["certificate", "crl", "ocsp"]
-
-FORMS: Mapping[DocumentType, Form] = {"certificate": CERTIFICATE, "crl": CRL, "ocsp": OCSP_RESPONSE}
+FORMS = {form.document: form for form in ALL_FORMS}
 LIMITS = Limits(children=200, elements=5000)
 MAX_DETAILED = 100
 """Documents with bytes and structure; of further ones there are only results."""
@@ -35,8 +32,6 @@ MARGIN = 256
 """Bytes before and after a finding that is further behind."""
 MAX_EXCERPT = 1 << 12
 """Bytes of a finding beyond the beginning."""
-_HEAD_OF_BASE64 = 64
-"""Characters of base64 that show what document it is."""
 
 
 class Excerpt(msgspec.Struct, frozen=True):
@@ -72,7 +67,7 @@ class ShowJob(msgspec.Struct, frozen=True, kw_only=True):
     """What a request asks for."""
 
     data: bytes
-    """As a file would have it: DER, PEM, base64 or PKCS #7."""
+    """As a file would have it."""
     source: str
     """The caller's name of the input."""
     kind: str | None
@@ -85,7 +80,8 @@ class ShowJob(msgspec.Struct, frozen=True, kw_only=True):
 
 def is_small(job: ShowJob) -> bool:
     """Whether a job is done so quickly that no other request notices."""
-    return size_of(job.data) <= SMALL and not {"issuer", "certs"} & job.options.keys()
+    is_large = size_of(job.data) > SMALL or is_archive(job.data)  # which can contain any amount
+    return not is_large and not {"issuer", "certs"} & job.options.keys()
 
 
 def run_show(job: ShowJob, linters: Linters) -> ShowReport:
@@ -93,35 +89,38 @@ def run_show(job: ShowJob, linters: Linters) -> ShowReport:
     kind = job.kind
     if kind is not None and kind not in KINDS:
         raise RequestError(f"kind: expected one of {', '.join(KINDS)}, found {kind!r:.80}")
-    types = recognize(job.data) if kind is None else (KINDS[kind],)
+    forms = ALL_FORMS if kind is None else (FORMS[KINDS[kind]],)
+    found: dict[DocumentType, DocumentLinter[Any]] = {}
     shown: list[Shown] = []
-    for document_type in types:
-        settings, issued_at = settings_for(
-            msgspec.structs.replace(job.settings, document=document_type), kind or document_type, job.options
-        )
-        linter = linters.get(settings)
-        linter.engine.issued_at = issued_at
-        for item in read_bytes(job.data, job.source, (FORMS[document_type],)):
-            numbered = msgspec.structs.replace(item, index=len(shown))
-            shown.append(_show(numbered, document_type, linter, len(shown) < MAX_DETAILED))
+    for item in read_bytes(job.data, job.source, forms):
+        linter = found.get(item.document)
+        if linter is None:
+            linter = found[item.document] = _linter_for(item.document, job, linters)
+        shown.append(_show(item, linter, len(shown) < MAX_DETAILED))
     return ShowReport(__version__, tuple(shown))
 
 
-def _show(item: Item, document_type: DocumentType, linter: DocumentLinter[Any], is_detailed: bool) -> Shown:
-    if item.der is None:
-        return Shown(document_type, linter.lint_item(item), 0, (), ())
-    result, document = linter.lint_and_decode(item.der, item.source, item.index)
-    size = len(item.der)
+def _linter_for(document: DocumentType, job: ShowJob, linters: Linters) -> DocumentLinter[Any]:
+    base = msgspec.structs.replace(job.settings, document=document)
+    settings, issued_at = settings_for(base, job.kind or document, job.options)
+    linter = linters.get(settings)
+    linter.engine.issued_at = issued_at
+    return linter
+
+
+def _show(item: Item, linter: DocumentLinter[Any], is_detailed: bool) -> Shown:
+    name, der = item.document, item.der
+    if der is None:
+        return Shown(name, linter.lint_item(item), 0, (), ())
+    result, document = linter.lint_and_decode(der, item.source, item.index)
     if not is_detailed:
-        return Shown(document_type, result, size, (), ())
-    excerpts = tuple(excerpts_of(item.der, result.findings))
-    return Shown(document_type, result, size, excerpts, _structure(document, document_type, result))
-
-
-def _structure(document: Document | None, name: str, result: Result) -> tuple[Element, ...]:
+        return Shown(name, result, len(der), (), ())
+    excerpts = tuple(excerpts_of(der, result.findings))
     if document is None:
-        return ()
-    return tuple(structure(document, name, LIMITS, (finding.offset for finding in result.findings)))
+        return Shown(name, result, len(der), excerpts, ())
+    places = (finding.offset for finding in result.findings)
+    elements = tuple(structure(document, name, LIMITS, places))
+    return Shown(name, result, len(der), excerpts, elements)
 
 
 def excerpts_of(der: bytes, findings: Iterable[Finding]) -> Iterator[Excerpt]:
@@ -139,32 +138,3 @@ def excerpts_of(der: bytes, findings: Iterable[Finding]) -> Iterator[Excerpt]:
             begin = start
         end = max(end, stop)
     yield Excerpt(begin, der[begin:end])
-
-
-def recognize(data: bytes) -> tuple[DocumentType, ...]:
-    """The types of the documents in an input; certificates if there is none that is recognized."""
-    if b"-----BEGIN" in data:
-        found = [name for name, form in FORMS.items() if form.pem_begin.search(data)]
-        return tuple(found) or ("certificate",)
-    der = data
-    if data[:1] != b"\x30":
-        text = b"".join(data[: 4 * _HEAD_OF_BASE64].split())[:_HEAD_OF_BASE64]
-        try:
-            der = decode_base64((text[: len(text) // 4 * 4],), 1)
-        except Base64Error:
-            return ("certificate",)
-    if OCSP_RESPONSE.der_start.match(der):
-        return ("ocsp",)
-    # A v1 certificate with the serial number 1 begins like a CRL of v2.
-    return ("crl",) if CRL.der_start.match(der) and not _is_certificate(data) else ("certificate",)
-
-
-def _is_certificate(data: bytes) -> bool:
-    from ..decode import DecodeError, decode
-
-    for item in read_bytes(data, STDIN):
-        try:
-            decode(item.der or b"")
-        except DecodeError:
-            return False
-    return True

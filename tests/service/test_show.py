@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from base64 import b64decode, b64encode
+import io
+from base64 import b64decode
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
-from smime_lint.service.show import MAX_DETAILED, MAX_HEAD, MAX_WHOLE, recognize
+from smime_lint.service.show import MAX_DETAILED, MAX_HEAD, MAX_WHOLE
 from smime_lint.testing import crl as crls
 from smime_lint.testing.certificate import base
 from smime_lint.testing.files import to_pem
 
 from ..certificates import CRLS, RESPONSES, all_cases, der_of
 from ..cli.conftest import CLEAN, FAULTY
-from ..linting import document_type_of
 from .conftest import Client
 
 CRL = CRLS / "profiles" / "access.pem"
@@ -57,14 +58,6 @@ def test_the_same_result_as_lint(client: Client) -> None:
     assert [shown["result"]] == report.json()["results"]
 
 
-def test_every_document_is_recognized() -> None:
-    unlike = ("crl/version_not_v2",)  # their version makes them look like v1 certificates
-    for case in all_cases():
-        if not any(name in case.name for name in unlike):
-            for data in (case.der, b64encode(case.der), b"\n" + b64encode(case.der), case.path.read_bytes()):
-                assert recognize(data) == (document_type_of(case),), case.name
-
-
 def test_documents_of_all_kinds_in_one_text(client: Client) -> None:
     tbs = base().change(tbs_only=True).encode("tbs")
     text = "\n".join(
@@ -72,12 +65,12 @@ def test_documents_of_all_kinds_in_one_text(client: Client) -> None:
     )
     shown = show(client, text.encode())
     assert [(each["document"], each["result"]["index"]) for each in shown] == [
-        ("certificate", 0),
-        ("certificate", 1),
-        ("crl", 2),
-        ("ocsp", 3),
+        ("ocsp", 0),
+        ("crl", 1),
+        ("certificate", 2),
+        ("certificate", 3),
     ]
-    assert [each["result"]["tbs"] for each in shown] == [True, False, None, None]
+    assert [each["result"]["tbs"] for each in shown] == [None, None, True, False]
     assert all(each["structure"] and each["result"]["error"] is None for each in shown)
 
 
@@ -85,6 +78,19 @@ def test_a_kind_can_be_given(client: Client) -> None:
     (case,) = (case for case in all_cases() if case.name.endswith("crl/version_not_v2.v1.fires"))
     (shown,) = show(client, case.der, kind="crl")
     assert (shown["document"], shown["result"]["error"]) == ("crl", None)
+
+
+def test_an_archive(client: Client) -> None:
+    stream = io.BytesIO()
+    with ZipFile(stream, "w") as archive:
+        archive.writestr("a.crl", der_of(CRL))
+        archive.writestr("b.pem", CLEAN.read_bytes())
+    shown = show(client, stream.getvalue())
+    assert [(each["document"], each["result"]["source"]) for each in shown] == [
+        ("crl", "input!a.crl"),
+        ("certificate", "input!b.pem"),
+    ]
+    assert all(each["structure"] for each in shown)
 
 
 def test_one_bad_document_does_not_cost_the_others(client: Client) -> None:
