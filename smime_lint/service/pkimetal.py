@@ -244,6 +244,9 @@ def findings_of(result: Result, requested: str) -> list[PkimetalFinding]:
     for finding in result.findings:
         severity = PkimetalSeverity.BUG if finding.is_internal else _SEVERITIES[finding.severity]
         found.append(make(finding.message, finding.rule, severity, finding.path))
+    for each in result.suppressed:
+        text = f"suppressed ({each.reason}): {each.message}"
+        found.append(make(text, each.rule, PkimetalSeverity.INFO, each.path))
     return found
 
 
