@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from binascii import a2b_base64
+from collections.abc import Iterable, Mapping
 from typing import Literal
 from weakref import WeakKeyDictionary
 
@@ -12,9 +14,8 @@ from ..engine.engine import Engine
 from ..engine.report import Result, Status
 from ..engine.settings import Settings
 from ..front.linters import Linters, new_linter
-from ..front.options import DocumentType
 from ..front.writers import Look, make_writer
-from ..inputs import CERTIFICATE, CRL, OCSP_RESPONSE, Form, Item, read_bytes
+from ..inputs import Item, read_bytes
 from ..output import Render, Summary
 from ..output.run import Run, describe_run
 from .pool import SMALL
@@ -28,7 +29,6 @@ COMMANDS: Mapping[Kind, str] = {
     "ocsp": "ocsp",
 }
 """Those that do the same, and have the same options."""
-FORMS: Mapping[DocumentType, Form] = {"certificate": CERTIFICATE, "crl": CRL, "ocsp": OCSP_RESPONSE}
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,12 +69,29 @@ def is_small(job: Job) -> bool:
     """Whether a job is done so quickly that no other request notices."""
     settings = job.settings
     given = sum(map(len, settings.issuers)) + sum(map(len, settings.certificates or ()))
-    return job.kind != "chain" and given + size_of(job.data) <= SMALL
+    return job.kind != "chain" and given + size_of(job.data) <= SMALL and is_plain(job.data)
 
 
 def size_of(data: bytes) -> int:
     """About how many bytes of DER there are in DER, PEM or base64."""
     return len(data) if data[:1] == b"\x30" else len(data) * 3 // 4
+
+
+_PLAIN_DER = re.compile(rb"\x30(?:[\x00-\x80]|\x81.|\x82..)(?!\x02\x01\x03)", re.DOTALL)
+_PLAIN_PEM = re.compile(rb"\s*-----BEGIN (?:CERTIFICATE|X509 CRL|OCSP RESPONSE)-----\s*(M[A-Za-z0-9+/]{15})")
+_PLAIN_BASE64 = re.compile(rb"\s*(M[A-Za-z0-9+/]{15})[A-Za-z0-9+/=\s]*")
+
+
+def is_plain(data: bytes) -> bool:
+    """Whether it is one document, and nothing that is first decompressed or decrypted: a few bytes of an
+    archive or of PKCS #12 can take seconds."""
+    if (pem := _PLAIN_PEM.match(data)) is not None:
+        if data.count(b"-----BEGIN") > 1:
+            return False
+        data = a2b_base64(pem[1])
+    elif (text := _PLAIN_BASE64.fullmatch(data)) is not None:
+        data = a2b_base64(text[1])
+    return _PLAIN_DER.match(data) is not None
 
 
 def lint_job(job: Job, linters: Linters) -> Linted:
@@ -90,9 +107,7 @@ def run_job(job: Job, linters: Linters) -> Done:
     """Lint what a job has, and write the report. Raises RequestError for settings that contradict each
     other."""
     results, engine = _lint(job, linters)
-    look = job.look
-    if job.format == "json":
-        look = look._replace(run=_describe(job, engine))
+    look = job.look._replace(run=_describe(job, engine))
     writer = make_writer(job.format, look)
     batch = Render(writer, look.fail_on)(results)
     is_unread = all(result.status is Status.UNREADABLE for result in results)
@@ -105,16 +120,17 @@ def run_job(job: Job, linters: Linters) -> Done:
 
 
 def _lint(job: Job, linters: Linters) -> tuple[list[Result], Engine]:
-    items = list(read_bytes(job.data, job.source, (FORMS[job.settings.document],)))
+    """The results, and what describes the run."""
     if job.kind == "chain":
-        items = _without_repetitions(items)
+        items = _without_repetitions(read_bytes(job.data, job.source))
         issuers = tuple(item.der for item in items if item.der is not None)
         settings = msgspec.structs.replace(job.settings, issuers=issuers, issuers_are_given=False)
         linter = new_linter(settings)  # of these certificates alone: there is nothing to keep
     else:
         linter = linters.get(job.settings)
-    linter.engine.issued_at = job.issued_at
-    return [linter.lint_item(item) for item in items], linter.engine
+        items = list(read_bytes(job.data, job.source, linter.forms))
+    dated = linter.at(job.issued_at)
+    return [dated.lint_item(item) for item in items], linter.engine
 
 
 def _describe(job: Job, engine: Engine) -> Run:
@@ -128,7 +144,7 @@ def _describe(job: Job, engine: Engine) -> Run:
 _runs: WeakKeyDictionary[Engine, Run] = WeakKeyDictionary()
 
 
-def _without_repetitions(items: list[Item]) -> list[Item]:
+def _without_repetitions(items: Iterable[Item]) -> list[Item]:
     """Each certificate once, at its first place."""
     found: dict[object, Item] = {}
     for item in items:

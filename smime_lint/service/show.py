@@ -15,9 +15,8 @@ from ..engine.settings import Settings
 from ..front.linters import Linters
 from ..front.options import KINDS, RequestError, settings_for
 from ..inputs import ALL_FORMS, DocumentType, Item, read_bytes
-from ..inputs.magic import is_archive
 from ..output.structure import Element, Limits, structure
-from .jobs import size_of
+from .jobs import is_plain, size_of
 from .pool import SMALL
 
 FORMS = {form.document: form for form in ALL_FORMS}
@@ -80,8 +79,8 @@ class ShowJob(msgspec.Struct, frozen=True, kw_only=True):
 
 def is_small(job: ShowJob) -> bool:
     """Whether a job is done so quickly that no other request notices."""
-    is_large = size_of(job.data) > SMALL or is_archive(job.data)  # which can contain any amount
-    return not is_large and not {"issuer", "certs"} & job.options.keys()
+    has_certificates = bool({"issuer", "certs"} & job.options.keys())
+    return size_of(job.data) <= SMALL and is_plain(job.data) and not has_certificates
 
 
 def run_show(job: ShowJob, linters: Linters) -> ShowReport:
@@ -103,9 +102,7 @@ def run_show(job: ShowJob, linters: Linters) -> ShowReport:
 def _linter_for(document: DocumentType, job: ShowJob, linters: Linters) -> DocumentLinter[Any]:
     base = msgspec.structs.replace(job.settings, document=document)
     settings, issued_at = settings_for(base, job.kind or document, job.options)
-    linter = linters.get(settings)
-    linter.engine.issued_at = issued_at
-    return linter
+    return linters.get(settings).at(issued_at)
 
 
 def _show(item: Item, linter: DocumentLinter[Any], is_detailed: bool) -> Shown:

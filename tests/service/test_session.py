@@ -17,7 +17,9 @@ _SESSION = re.compile(
     r"^<!-- session -->\n```sh\n(?P<commands>.*?)^```$\n\n```(?:text|json)\n(?P<output>.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
-EXAMPLES = [Example(each["commands"], each["output"], 0) for each in _SESSION.finditer(PAGE.read_text())]
+EXAMPLES = [
+    Example("sh", each["commands"], each["output"], 0) for each in _SESSION.finditer(PAGE.read_text())
+]
 
 
 @pytest.fixture(scope="module")
