@@ -436,44 +436,30 @@ class _JsonWriter:
     """One object: "mailboxes" with each check, and the decision for all."""
 
     def __init__(self, stream: TextIO) -> None:
+        from ..front.caa import Verdict
+
         self._stream = stream
-        self._worst: Check | None = None
-        self._valid_until: str | None = None
+        self._verdict = Verdict()
         self.count = 0
 
     def write(self, item: _Item, done: Check) -> None:
         """Write a check, without the responses, which are in the log."""
         import msgspec
 
-        from ..caa.evaluate import SEVERITY
+        from ..front.caa import show_check
 
-        record = done.record
-        lookups = tuple(msgspec.structs.replace(lookup, queries=()) for lookup in record.lookups)
-        shown: dict[str, Any] = {"file": item.file, "index": item.index if item.file is not None else None}
-        shown |= msgspec.to_builtins(msgspec.structs.replace(record, lookups=lookups))
-        for lookup in shown["lookups"]:
-            del lookup["queries"]
+        shown = show_check(done, item.file, item.index if item.file is not None else None)
         self._stream.write("," if self.count else '{"mailboxes":[')
         self._stream.write("\n" + msgspec.json.encode(shown).decode("utf-8"))
         self.count += 1
-        if self._worst is None or (SEVERITY[done.result.decision] > SEVERITY[self._worst.result.decision]):
-            self._worst = done
-        limit = record.valid_until
-        if limit is not None and (self._valid_until is None or limit < self._valid_until):
-            self._valid_until = limit
+        self._verdict.add(done)
 
     def end(self) -> None:
         """Write the decision."""
         import msgspec
 
-        worst = None if self._worst is None else self._worst.record
-        closing = {
-            "decision": None if worst is None else worst.decision,
-            "reason": None if worst is None else worst.reason,
-            "valid_until": self._valid_until,
-        }
         self._stream.write("\n]," if self.count else '{"mailboxes":[],')
-        self._stream.write(msgspec.json.encode(closing).decode("utf-8")[1:] + "\n")
+        self._stream.write(msgspec.json.encode(self._verdict.show()).decode("utf-8")[1:] + "\n")
 
 
 class _TextWriter:

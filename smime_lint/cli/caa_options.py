@@ -418,11 +418,11 @@ def sync_log(log: RecordLog) -> None:
         raise UsageProblem(f"{log.file}: cannot be written: {error.strerror or error}") from error
 
 
-def refuse_caa_options(options: dict[str, Any]) -> None:
-    """Raise a usage error for options that have no effect without --caa."""
+def refuse_caa_options(options: dict[str, Any], needed: str = "--caa") -> None:
+    """Raise a usage error for options that have no effect without another one."""
     for name, long_name in _OPTIONS.items():
         if options[name] not in (None, (), False) or (name == "issued" and options[name] is not None):
-            raise click.UsageError(f"{long_name} needs --caa.")
+            raise click.UsageError(f"{long_name} needs {needed}.")
 
 
 def lint_with_caa(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from ..config import BY_NAME, Section
+from .caa_options import CaaSetup, check_options, make_checker, open_log, refuse_caa_options
 from .group import UsageProblem
 from .options import Request, setting_options, severity_of
 from .parameters import Choice, Command, Seconds, WholeNumber, option
@@ -96,12 +99,14 @@ if TYPE_CHECKING:
     help="What is logged; info: every request.",
 )
 @setting_options("stream")
+@check_options
 def command(host: str, port: int, workers: int, log_level: str, **options: Any) -> int:
     """Answer requests over HTTP.
 
-    POST /v1/lint, /v1/lint/tbs, /v1/lint/crl, /v1/lint/ocsp and /v1/chain lint what a request contains; GET
-    /v1/rules lists the rules, /openapi.json describes the interface, and / is a page for browsers. The
-    interface of pkimetal is there too: POST /lintcert, /linttbscert, /lintcrl and /lintocsp.
+    POST /v1/lint, /v1/lint/tbs, /v1/lint/crl, /v1/lint/ocsp and /v1/chain lint what a request contains, and
+    with --resolver, POST /v1/caa checks CAA records. GET /v1/rules lists the rules, /openapi.json describes
+    the interface, and / is a page for browsers. The interface of pkimetal is there too: POST /lintcert,
+    /linttbscert, /lintcrl and /lintocsp.
 
     The options of linting apply where a request does not give them. A request cannot name files. The log is
     JSON, one line for each request on standard error, without the content of certificates. SIGTERM stops the
@@ -134,6 +139,7 @@ def _config(options: dict[str, Any]) -> ServiceConfig:
     from ..service.config import ServiceConfig
 
     request = Request(options)
+    caa = _caa(options, request)
     file = request.config.file
     settings = request.settings()
     try:
@@ -146,9 +152,27 @@ def _config(options: dict[str, Any]) -> ServiceConfig:
         min_severity=Severity(request["min-severity"] or Severity.NOTICE),
         fail_on=severity_of(request["fail-on"]),
         configuration=None if file is None else printable_path(file.name),
+        caa=caa,
+        caa_record=options["record"],
         max_size=options["max_size"],
         time_limit=options["time_limit"],
         processes=options["large_jobs"],
         waiting=options["queue"],
         drain=options["drain"],
     )
+
+
+def _caa(options: dict[str, Any], request: Request) -> Callable[[], CaaSetup] | None:
+    """What makes the checker of CAA in a worker; None without a resolver or recorded checks.
+
+    Raises UsageProblem.
+    """
+    if not (request["resolver"] or options["recorded"]):
+        refuse_caa_options({**options, "issued": None}, "--resolver")
+        return None
+    if options["reference"] is not None:
+        raise click.UsageError("--reference is given by each request, not here.")
+    make_checker(options, request.config)  # now, so that wrong usage is told here
+    if (log := open_log(options["record"])) is not None:
+        log.close()
+    return partial(make_checker, options, request.config)

@@ -8,7 +8,7 @@ import msgspec
 from litestar import Litestar
 from litestar.datastructures import State
 
-from . import api, health, openapi, page, pkimetal
+from . import api, caa, health, openapi, page, pkimetal
 from .config import ServiceConfig
 from .drain import Drain
 from .guard import Guard
@@ -27,9 +27,11 @@ def create_app(config: ServiceConfig | None = None) -> ASGIApp:
     drain = Drain(config.drain)
     metrics = Metrics()
     pool = Pool(config.processes, config.waiting, config.time_limit, config.settings)
+    caa_service = caa.make_service(config)
     inner = Litestar(
         route_handlers=[
             *api.HANDLERS,
+            *caa.HANDLERS,
             *pkimetal.HANDLERS,
             *health.HANDLERS,
             *openapi.HANDLERS,
@@ -41,11 +43,13 @@ def create_app(config: ServiceConfig | None = None) -> ASGIApp:
                 "pool": pool,
                 "metrics": metrics,
                 "drain": drain,
+                "caa": caa_service,
                 "rules": RuleBook(pool.rules),
                 "openapi": msgspec.json.encode(openapi.describe()),
             }
         ),
         lifespan=[drain.lifespan],
+        on_shutdown=[] if caa_service is None else [caa_service.close],
         exception_handlers=HANDLERS,
         request_max_body_size=None,  # Guard has the limit
         openapi_config=None,

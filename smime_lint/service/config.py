@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import msgspec
 
+from ..caa.check import Checker, Facts
 from ..engine.settings import Settings
 from ..rules import Severity
 
@@ -19,6 +22,11 @@ class ServiceConfig(msgspec.Struct, frozen=True, kw_only=True):
     fail_on: Severity | None = Severity.ERROR
     configuration: str | None = None
     """The configuration file that was used."""
+    caa: Callable[[], tuple[Checker, Facts]] | None = None
+    """Makes what checks CAA in each worker, and the facts that requests do not give; None: it is not
+    checked."""
+    caa_record: str | None = None
+    """The log for the evidence of CAA checks."""
     max_size: int = 16 << 20
     """Bytes of a request."""
     time_limit: float = 30.0

@@ -14,7 +14,8 @@ from litestar.handlers import HTTPRouteHandler
 from .. import __version__
 from ..config import Form, Setting
 from ..output.json import JsonReport
-from . import api, health, page, pkimetal
+from . import api, caa, health, page, pkimetal
+from .caa import CaaReport, CaaRequest
 from .health import Health
 from .jobs import Kind
 from .pkimetal import PkimetalFinding, PkimetalLinter, PkimetalProfile, PkimetalRequest
@@ -74,6 +75,13 @@ OPERATIONS: tuple[Operation, ...] = (
     _lints(api.lint_crl, "crl"),
     _lints(api.lint_ocsp, "ocsp"),
     _lints(api.chain, "chain"),
+    Operation(
+        caa.caa,
+        {JSON: CaaReport},
+        None,
+        {JSON: CaaRequest, **dict.fromkeys(BODIES, bytes)},
+        (400, 408, 413, 501, 503, 504),
+    ),
     Operation(api.rules, {JSON: RuleList}, fails=(400,), query=("pack",)),
     Operation(api.rule, {JSON: (RulePage, EngineId)}, fails=(404, 410)),
     *map(_lints_as_pkimetal, (pkimetal.lintcert, pkimetal.linttbscert, pkimetal.lintcrl, pkimetal.lintocsp)),
