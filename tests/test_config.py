@@ -271,11 +271,11 @@ class TestTrust:
     def test_every_key_of_the_file_is_tried(self) -> None:
         (marks,) = [mark for mark in self.test_a_key_that_needs_trust.pytestmark if mark.args[0] == "text"]  # type: ignore[attr-defined]
         tried = {text.strip("[").split(" ")[0].split(".")[0] for text in marks.args[1]}
-        assert tried == {setting.name for setting in SETTINGS if setting.in_file} - {"format"}
+        assert tried == {setting.name for setting in SETTINGS if setting.in_file} - {"format", "show-clean"}
 
     def test_what_is_harmless(self, untrusted: Path) -> None:
         text = 'fail-on = "notice"\njobs = 16\nformat = "json"\nupcoming = true\nreminders = true\n'
-        write(untrusted / "smime-lint.toml", text + "require-smime = true")
+        write(untrusted / "smime-lint.toml", text + "require-smime = true\nshow-clean = true")
         assert load_config(start=untrusted).get("fail-on") == "notice"
 
     def test_trust_is_that_of_the_directory_alone(self, directory: Path) -> None:

@@ -109,7 +109,7 @@ def check(inputs: tuple[str, ...], output: str | None, **options: Any) -> int:
     listed = options["mailboxes_from"]
     files = (*_certificate_files(inputs), *([listed] if listed not in (None, "-") else []))
     items = _items(inputs, listed, options["tbs"], setup.checker)
-    progress = Progress(wants_progress(options["progress"], output), "mailboxes", "checked")
+    progress = Progress(wants_progress(options["progress"], output), "mailboxes")
     code = 0
     is_complete = False
     with until_closed(), ExitStack() as stack:

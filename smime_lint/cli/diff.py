@@ -72,7 +72,7 @@ def command(
         raise UsageProblem(str(error)) from error
     named = request.open_inputs(inputs)
     output = request["output"]
-    progress = Progress(wants_progress(request["progress"], output))
+    progress = Progress(wants_progress(request["progress"], output), inputs=inputs)
     code = NOTHING_CHECKED
     kept = (*inputs, *request.paths)
     with until_closed(), open_destination(output, utf8=format_name != "text", inputs=kept) as stream:

@@ -57,7 +57,7 @@ def command(inputs: tuple[str, ...], **options: Any) -> int:
             return (render([result]) for result in results)
 
         read = (*inputs, *read_files(options))
-        code = write_report(request, linter.engine, lint, read, make_progress(request))
+        code = write_report(request, linter.engine, lint, read, make_progress(request, inputs))
     else:
         code = lint_and_report(request, settings, named.units(), inputs)
     tell_skipped(named)

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 Function = TypeVar("Function", bound=Callable[..., object])
 
 NOW = "now"
-_WITHOUT_EFFECT = frozenset({"output", "color", "progress", "jobs", "suppress"})
+_WITHOUT_EFFECT = frozenset({"output", "color", "progress", "jobs", "quiet", "show-clean", "suppress"})
 """Options that have no effect on what is reported, and suppressions, which are described themselves."""
 
 _COMPLETE = {
@@ -245,8 +245,15 @@ def read_config(config_file: str | None, no_config: bool) -> Config:
     if config.file is not None:
         from ..output.terminal import printable
 
-        click.echo(f"configuration: {printable(str(config.file))}", err=True)
+        note(f"configuration: {printable(str(config.file))}")
     return config
+
+
+def note(text: str) -> None:
+    """Write what is worth knowing on standard error, unless --quiet is given."""
+    context = click.get_current_context(silent=True)
+    if context is None or not context.params.get("quiet"):
+        click.echo(text, err=True)
 
 
 def make_linter(settings: Settings) -> Linter:
@@ -340,7 +347,7 @@ def open_inputs(
     passwords = PasswordSource(password_file, password_fd)
     for name in names:
         if is_fifo(name):
-            click.echo(f"{printable(name)}: is a FIFO; waiting for a process that writes to it", err=True)
+            note(f"{printable(name)}: is a FIFO; waiting for a process that writes to it")
     return Inputs(names, Reading(forms or (CERTIFICATE,), passwords, exclude))
 
 
@@ -358,4 +365,4 @@ def tell_skipped(inputs: Inputs) -> None:
 
     skipped = inputs.reading.skipped
     if skipped:
-        click.echo(f"{len(skipped):,} skipped: {printable(skipped.describe())}", err=True)
+        note(f"{len(skipped):,} skipped: {printable(skipped.describe())}")

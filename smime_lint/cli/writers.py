@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Collection, Generator, Iterable, Mapping
 from contextlib import closing
 from typing import TYPE_CHECKING, Any, TextIO
@@ -9,10 +10,10 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 
 from .baseline import load_baseline, tell_gone, writing_baseline
-from .destination import open_destination, until_closed
+from .destination import STDOUT, open_destination, until_closed
 from .group import UsageProblem
 from .options import severity_of, wants_progress
-from .progress import Progress
+from .progress import DELAY, Progress
 
 if TYPE_CHECKING:
     from ..documents import DocumentLinter
@@ -25,25 +26,33 @@ if TYPE_CHECKING:
     from .options import Request
 
 
-def writer_for(request: Request, stream: TextIO, run: Run, noun: str = "certificate") -> Writer:
-    """The writer of the requested format. ``run``: what is run. ``noun``: what is linted."""
+def writer_for(
+    request: Request, stream: TextIO, run: Run, noun: str = "certificate", name: str | None = None
+) -> Writer:
+    """The writer of a format. ``run``: what is run. ``noun``: what is linted. ``name``: of the format; the
+    requested one if it is left out."""
     from ..front.writers import Look, make_writer
     from ..inputs import printable_path
-    from ..output.terminal import wants_color
+    from ..output.terminal import wants_color, width_of
     from ..rules import Severity
 
+    name = name or request["format"]
+    show_clean = request["show-clean"]
     file = request.config.file
     look = Look(
         Severity(request["min-severity"] or Severity.NOTICE),
         severity_of(request["fail-on"]),
         noun,
         None if file is None else printable_path(str(file)),
-        request["format"] == "text" and wants_color(stream, request["color"]),
+        name == "text" and wants_color(stream, request["color"]),
         tuple(request["rules"] or ()),
         request.packs,
         run,
+        show_clean=run.command == "chain" if show_clean is None else show_clean,  # for the paths
+        with_summary=not request["quiet"],
+        width=width_of(stream) if name == "text" else None,
     )
-    return make_writer(request["format"], look)
+    return make_writer(name, look)
 
 
 def lint_and_report(
@@ -64,7 +73,7 @@ def lint_and_report(
     from ..output import Batch
     from ..run.corpus import Finish, run_and_finish
 
-    progress = make_progress(request, plural)
+    progress = make_progress(request, inputs, plural)
     try:
         linter = make_linter(settings, progress) if make_linter else documents.make_linter(settings)
     except SettingsError as error:
@@ -76,9 +85,11 @@ def lint_and_report(
     return write_report(request, linter.engine, lint, inputs, progress, noun)
 
 
-def make_progress(request: Request, plural: str = "certificates") -> Progress:
-    """The counter of a run. ``plural``: for what is counted."""
-    return Progress(wants_progress(request["progress"], request["output"]), plural)
+def make_progress(request: Request, inputs: tuple[str, ...], plural: str = "certificates") -> Progress:
+    """The progress bar of a run. ``plural``: for what is counted."""
+    choice = request["progress"]
+    is_wanted = not request["quiet"] and wants_progress(choice, request["output"])
+    return Progress(is_wanted, plural, inputs, delay=DELAY if choice is None else 0)
 
 
 def write_report(
@@ -131,6 +142,8 @@ def write_report(
                 stream.write(text)
             stream.write(writer.end(summary))
     progress.finish()
+    if output not in (None, STDOUT) and not request["quiet"]:
+        click.echo(writer_for(request, sys.stderr, run, noun, "text").end(summary), nl=False, err=True)
     if baseline is not None:
         tell_gone(baseline, found)
     tell_useless(engine.settings.suppress, summary.suppressed)

@@ -256,6 +256,15 @@ def why_not_applicable(result: Result) -> str:
     return f"no version of the S/MIME BR was in force on {day}"
 
 
+def not_applicable_reason(result: Result) -> str:
+    """The same in general, without what is particular to the document."""
+    if not result.rules_evaluated:
+        return "none of the selected rules applies"
+    if not result.in_scope:
+        return "outside the scope of the S/MIME BR"
+    return "issued when no version of the S/MIME BR was in force"
+
+
 def exit_code(result: Result, fail_on: Severity | None) -> int:
     """What a result means for the exit code.
 

@@ -29,6 +29,11 @@ class Look(NamedTuple):
     """What was run, for formats that describe it."""
     directory: str | None = None
     """Paths in reports for CI systems are relative to it; None: to the current one."""
+    show_clean: bool = True
+    """Whether text also shows documents without a finding."""
+    with_summary: bool = True
+    width: int | None = None
+    """Columns at which lines of text are broken."""
 
 
 def make_writer(name: str, look: Look) -> Writer:
@@ -66,4 +71,12 @@ def make_writer(name: str, look: Look) -> Writer:
         return CsvWriter(severity)
     from ..output.text import TextWriter
 
-    return TextWriter(look.color, severity, look.noun, look.configuration)
+    return TextWriter(
+        look.color,
+        severity,
+        look.noun,
+        look.configuration,
+        look.show_clean,
+        look.with_summary,
+        look.width,
+    )

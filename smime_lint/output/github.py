@@ -56,7 +56,7 @@ class GithubWriter:
 
     def end(self, summary: Summary) -> str:
         """The summary, which GitHub shows in the log."""
-        return self._text.end(summary)
+        return self._text.closing(summary)
 
 
 def _escape(text: str) -> str:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import msgspec
 
-from ..engine.report import Finding, Result, Status, SuppressedFinding, is_internal
+from ..engine.report import (
+    Finding,
+    Result,
+    Status,
+    SuppressedFinding,
+    is_internal,
+    not_applicable_reason,
+)
 from ..rules import Severity
 
 
@@ -14,6 +21,33 @@ def _no_statuses() -> dict[Status, int]:
 
 def _no_findings() -> dict[Severity, int]:
     return dict.fromkeys(Severity, 0)
+
+
+MAX_ISSUERS = 10_000
+"""Issuers that are counted apart; all further ones count together."""
+OTHERS = "others"
+"""Their name; names of issuers contain an equals sign, or are empty."""
+
+
+class RuleTally(msgspec.Struct):
+    """What a rule found, in one severity."""
+
+    findings: int = 0
+    documents: int = 0
+    """Documents that have such a finding."""
+
+
+class IssuerTally(msgspec.Struct):
+    """What was found on the documents of an issuer."""
+
+    documents: int = 0
+    faulty: int = 0
+    """Documents that have a finding."""
+    findings: int = 0
+
+
+def _no_rules() -> dict[Severity, dict[str, RuleTally]]:
+    return {severity: {} for severity in Severity}
 
 
 class Summary(msgspec.Struct):
@@ -35,6 +69,14 @@ class Summary(msgspec.Struct):
     """Findings that the configuration suppresses, by the number of the entry."""
     rules: set[str] = msgspec.field(default_factory=set)
     """The ids of the rules that have findings, suppressed or not."""
+    by_rule: dict[Severity, dict[str, RuleTally]] = msgspec.field(default_factory=_no_rules)
+    """Findings that count, by severity and rule id."""
+    by_issuer: dict[str, IssuerTally] = msgspec.field(default_factory=dict)
+    """By the name of the issuer; documents whose issuer is unknown are left out."""
+    not_applicable: dict[str, int] = msgspec.field(default_factory=dict)
+    """Documents to which the rules do not apply, by the reason."""
+    guessed: int = 0
+    """Certificates whose type was guessed from the subject."""
 
     def add(self, result: Result) -> None:
         """Count a result."""
@@ -46,6 +88,18 @@ class Summary(msgspec.Struct):
         for finding in result.findings:
             self.findings[finding.severity] += 1
             self.rules.add(finding.rule)
+            self._rule(finding.severity, finding.rule).findings += 1
+        for severity, rule in {(finding.severity, finding.rule) for finding in result.findings}:
+            self.by_rule[severity][rule].documents += 1
+        if result.issuer is not None:
+            issuer = self._issuer(result.issuer)
+            issuer.documents += 1
+            issuer.faulty += bool(result.findings)
+            issuer.findings += len(result.findings)
+        if result.status is Status.NOT_APPLICABLE:
+            reason = not_applicable_reason(result)
+            self.not_applicable[reason] = self.not_applicable.get(reason, 0) + 1
+        self.guessed += result.type_source == "guessed"
         for suppressed in result.suppressed:
             self.suppressed[suppressed.entry] = self.suppressed.get(suppressed.entry, 0) + 1
             self.rules.add(suppressed.rule)
@@ -78,6 +132,34 @@ class Summary(msgspec.Struct):
             self.findings[severity] += number
         for entry, number in other.suppressed.items():
             self.suppressed[entry] = self.suppressed.get(entry, 0) + number
+        for severity, rules in other.by_rule.items():
+            for id, found in rules.items():
+                rule = self._rule(severity, id)
+                rule.findings += found.findings
+                rule.documents += found.documents
+        for name, counted in other.by_issuer.items():
+            issuer = self._issuer(name)
+            issuer.documents += counted.documents
+            issuer.faulty += counted.faulty
+            issuer.findings += counted.findings
+        for reason, number in other.not_applicable.items():
+            self.not_applicable[reason] = self.not_applicable.get(reason, 0) + number
+        self.guessed += other.guessed
+
+    def _rule(self, severity: Severity, id: str) -> RuleTally:
+        rules = self.by_rule[severity]
+        tally = rules.get(id)
+        if tally is None:
+            tally = rules[id] = RuleTally()
+        return tally
+
+    def _issuer(self, name: str) -> IssuerTally:
+        tally = self.by_issuer.get(name)
+        if tally is None:
+            if len(self.by_issuer) >= MAX_ISSUERS:
+                name = OTHERS
+            tally = self.by_issuer.setdefault(name, IssuerTally())
+        return tally
 
 
 def shown_findings(result: Result, min_severity: Severity) -> tuple[Finding, ...]:

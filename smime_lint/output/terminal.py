@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 from typing import TextIO
 
+MIN_WIDTH = 40
+"""Columns; lines that are broken more often than that are not readable."""
+
 
 def printable(text: str) -> str:
     r"""Escape what a terminal would obey or hide: control characters, bidi controls, invisible characters and
@@ -22,9 +25,21 @@ def _escape(character: str) -> str:
 
 
 def wants_color(stream: TextIO, choice: bool | None = None) -> bool:
-    """Whether to write colors: as chosen, else on terminals, unless NO_COLOR is set (no-color.org)."""
+    """Whether to write colors: as chosen; never with NO_COLOR, always with FORCE_COLOR (force-color.org);
+    else on terminals."""
     if choice is not None:
         return choice
-    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+    if os.environ.get("NO_COLOR"):
         return False
-    return stream.isatty()
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return os.environ.get("TERM") != "dumb" and stream.isatty()
+
+
+def width_of(stream: TextIO) -> int | None:
+    """The columns of the terminal behind a stream, at least `MIN_WIDTH`; None if there is none."""
+    if not stream.isatty():
+        return None
+    import shutil
+
+    return max(shutil.get_terminal_size().columns, MIN_WIDTH)

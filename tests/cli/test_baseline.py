@@ -44,8 +44,8 @@ def test_known_findings_do_not_fail(run: Run, certificates: Path, jobs: str) -> 
     again = run("lint", certificates, *OPTIONS, "--jobs", jobs, "--baseline", "base.json")
     assert again.exit_code == 0
     assert RULE not in again.stdout
-    assert "  1 finding in the baseline\n" in again.stdout
-    assert "2 certificates, 1 clean, 0 errors" in again.stdout
+    assert "; 1 in the baseline; " in again.stdout
+    assert "2 certificates: 1 clean, 1 with findings; 1 in the baseline; " in again.stdout
     assert again.stderr == ""
 
 

@@ -30,10 +30,10 @@ def rules_of(result: Result) -> list[str]:
 
 
 def test_clean(run: Run) -> None:
-    result = run("crl", CLEAN)
+    result = run("crl", CLEAN, "--show-clean")
     assert result.exit_code == 0
     assert "  CRL; S/MIME BR 1.0.2 (in force on thisUpdate, 2024-02-01)\n" in result.stdout
-    assert "\n1 CRL, 1 clean, " in result.stdout
+    assert "\n1 CRL: 1 clean; " in result.stdout
 
 
 def test_forms(run: Run, directory: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -28,9 +29,24 @@ def rules_of(result: Result) -> list[str]:
 def test_clean(run: Run) -> None:
     result = run("lint", CLEAN)
     assert result.exit_code == 0
-    assert result.stdout.startswith(f"{CLEAN}\n")
-    assert result.stdout.endswith(" evaluated\n")
+    assert re.fullmatch(r"1 certificate: 1 clean; no findings; \d+ rules evaluated\n", result.stdout)
     assert result.stderr == ""
+    shown = run("lint", CLEAN, "--show-clean").stdout
+    assert shown.startswith(f"{CLEAN}\n")
+    assert shown.endswith(result.stdout)
+
+
+def test_quiet(run: Run, directory: Path) -> None:
+    (directory / "smime-lint.toml").write_text('fail-on = "warn"')
+    (directory / "note.txt").touch()
+    (directory / "mail.pem").write_bytes(CLEAN.read_bytes())
+    result = run("lint", "-q", ".")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "", "")
+    result = run("lint", "--quiet", FAULTY)
+    assert result.exit_code == 1
+    assert RULE in result.stdout
+    assert "evaluated" not in result.stdout + result.stderr
+    assert "configuration: " in run("lint", ".").stderr
 
 
 def test_findings(run: Run) -> None:
@@ -128,8 +144,8 @@ def test_a_glob_that_matches_nothing_is_2(run: Run, option: str) -> None:
 def test_selecting_rules_of_another_version_evaluates_nothing(run: Run) -> None:
     result = run("lint", CLEAN, "--select", RULE, "--issued-at", "2020-01-01")
     assert result.exit_code == 4
-    assert "not applicable  none of the selected rules applies" in result.stdout
-    assert "1 certificate, 0 clean, 1 not applicable, 0 errors" in result.stdout
+    assert result.stdout.startswith("1 not applicable: none of the selected rules applies\n1 certificate: ")
+    assert "1 certificate: 1 not applicable; no findings; 0 rules evaluated\n" in result.stdout
 
 
 def test_version_type_and_policy_map(run: Run) -> None:
@@ -250,23 +266,33 @@ def test_output_spares_the_certificates_in_a_directory(run: Run, directory: Path
 
 def test_output(run: Run, directory: Path) -> None:
     result = run("lint", CLEAN, "--output", "report.json", "--format", "json")
-    assert (result.exit_code, result.stdout, result.stderr) == (0, "", "")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr.startswith("1 certificate: 1 clean; ")  # the summary
+    assert run("lint", CLEAN, "--output", "report.json", "-q").stderr == ""
+    assert run("lint", CLEAN, "--output", "report.json", "--format", "json", "-q").stderr == ""
     assert json.loads((directory / "report.json").read_bytes())["results"][0]["source"] == str(CLEAN)
 
 
 def test_color(run: Run) -> None:
-    assert "\x1b[" in run("lint", CLEAN, "--color").stdout
-    assert "\x1b[" not in run("lint", CLEAN).stdout
-    assert "\x1b[" not in run("lint", CLEAN, "--no-color").stdout
+    assert "\x1b[" in run("lint", FAULTY, "--color").stdout
+    assert "\x1b[" not in run("lint", FAULTY).stdout
+    assert "\x1b[" not in run("lint", FAULTY, "--no-color").stdout
 
 
 def test_progress(run: Run) -> None:
     bundle = CLEAN.read_bytes() * 250
     arguments = ("lint", "-", "--select", "smbr.version.*", "--format", "ndjson")
     counted = run(*arguments, "--progress", data=bundle).stderr
-    assert counted == "\r100 certificates linted\r200 certificates linted\r\x1b[K"
+    assert re.search(r"\r\d+ certificates \[\d\d:\d\d, ", counted)  # the total is unknown
+    assert counted.endswith("\r")
     assert run(*arguments, data=bundle).stderr == ""
-    assert run(*arguments, "--progress", data=CLEAN.read_bytes()).stderr == ""
+    assert run(*arguments, "--progress", "--quiet", data=bundle).stderr == ""
+
+
+def test_progress_knows_the_total_of_files(run: Run, directory: Path) -> None:
+    (directory / "bundle.pem").write_bytes(CLEAN.read_bytes() * 250)
+    counted = run("lint", "bundle.pem", "--select", "smbr.version.*", "--progress", "-o", "report.txt").stderr
+    assert "/250 [" in counted
 
 
 class TestConfiguration:
@@ -294,7 +320,7 @@ class TestConfiguration:
 
     def test_no_config(self, run: Run, directory: Path) -> None:
         (directory / "smime-lint.toml").write_text('format = "json"')
-        assert run("lint", CLEAN, "--no-config").stdout.startswith(str(CLEAN))
+        assert run("lint", FAULTY, "--no-config").stdout.startswith(str(FAULTY))
 
     def test_rules_stand_beside_the_file(self, run: Run, directory: Path, house_rules: str) -> None:
         (directory / "etc").mkdir()

@@ -114,7 +114,7 @@ class TestProcess:
     """The program as a separate process."""
 
     def test_lint(self) -> None:
-        arguments = (*PROGRAM, "lint", "-")
+        arguments = (*PROGRAM, "lint", "-", "--show-clean")
         data = CLEAN.read_bytes()
         done = subprocess.run(arguments, input=data, capture_output=True, check=False)  # noqa: S603
         assert (done.returncode, done.stderr) == (0, b"")
@@ -124,7 +124,7 @@ class TestProcess:
         file = directory / "J\u00f6rg.pem"
         file.write_bytes(CLEAN.read_bytes())
         environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
-        arguments = (*PROGRAM, "lint", str(file), "--format")
+        arguments = (*PROGRAM, "lint", str(file), "--show-clean", "--format")
         done = subprocess.run((*arguments, "json"), env=environment, capture_output=True, check=True)  # noqa: S603
         assert "J\u00f6rg" in done.stdout.decode("utf-8")
         done = subprocess.run((*arguments, "text"), env=environment, capture_output=True, check=True)  # noqa: S603

@@ -35,11 +35,11 @@ def rules_of(result: Result) -> list[str]:
 
 
 def test_clean(run: Run) -> None:
-    result = run("ocsp", DIRECT)
+    result = run("ocsp", DIRECT, "--show-clean")
     assert result.exit_code == 0
     assert "  OCSP response; S/MIME BR 1.0.2 (in force on producedAt, 2024-02-01)\n" in result.stdout
     assert "  clean  " in result.stdout
-    assert "\n1 response, 1 clean, " in result.stdout
+    assert "\n1 response: 1 clean; " in result.stdout
 
 
 @pytest.mark.parametrize("path", [DIRECT, DELEGATED, TRY_LATER])

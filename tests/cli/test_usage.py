@@ -123,8 +123,7 @@ def test_other_spellings(run: Run) -> None:
     result = run("lint", CLEAN, "--type", "SPONSORED-STRICT", "--min-severity", "warning")
     assert result.exit_code == 0
     assert (
-        "sponsor-strict (as given)"
-        in run("lint", CLEAN, "--type", "Sponsor-Strict", "--format", "text").stdout
+        "sponsor-strict (as given)" in run("lint", CLEAN, "--type", "Sponsor-Strict", "--show-clean").stdout
     )
 
 

@@ -6,7 +6,7 @@ import io
 
 import pytest
 
-from smime_lint.output.terminal import printable, wants_color
+from smime_lint.output.terminal import MIN_WIDTH, printable, wants_color, width_of
 
 
 class Terminal(io.StringIO):
@@ -38,6 +38,7 @@ def test_what_is_not_to_be_seen_is_escaped(code: int) -> None:
 @pytest.fixture(autouse=True)
 def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.delenv("FORCE_COLOR", raising=False)
     monkeypatch.setenv("TERM", "xterm")
 
 
@@ -65,3 +66,20 @@ def test_a_dumb_terminal_has_no_color(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_choice_wins() -> None:
     assert wants_color(io.StringIO(), True)
     assert not wants_color(Terminal(), False)
+
+
+def test_color_can_be_forced(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "dumb")
+    assert wants_color(io.StringIO())
+    assert not wants_color(io.StringIO(), False)
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert not wants_color(Terminal())
+
+
+def test_only_a_terminal_has_a_width(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "97")
+    assert width_of(Terminal()) == 97
+    assert width_of(io.StringIO()) is None
+    monkeypatch.setenv("COLUMNS", "3")
+    assert width_of(Terminal()) == MIN_WIDTH

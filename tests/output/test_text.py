@@ -9,24 +9,29 @@ import pytest
 
 from smime_lint import Finding, Result, Severity
 from smime_lint.engine.report import Status
-from smime_lint.output.text import MAX_VALUE, TextWriter
+from smime_lint.output import Summary
+from smime_lint.output.text import MAX_ISSUERS, MAX_VALUE, TextWriter
 
-from .results import CLEAN, ERROR, FOUND, UNREADABLE, report
+from .results import CLEAN, ERROR, FOUND, NOT_APPLICABLE, UNREADABLE, WARN, report
 
 
-def text(*results: Result, color: bool = False, min_severity: Severity = Severity.NOTICE) -> str:
-    return report(TextWriter(color, min_severity), *results)
+def text(
+    *results: Result,
+    color: bool = False,
+    min_severity: Severity = Severity.NOTICE,
+    show_clean: bool = False,
+    width: int | None = None,
+) -> str:
+    writer = TextWriter(color, min_severity, show_clean=show_clean, width=width)
+    return report(writer, *results)
 
 
 def test_report() -> None:
     assert (
-        text(CLEAN, FOUND, UNREADABLE)
+        text(CLEAN, FOUND, UNREADABLE, NOT_APPLICABLE)
         == """\
-mail.pem
-  subscriber certificate, sponsor-strict (by policy OID); S/MIME BR 1.0.2 (in force on notBefore, 2024-01-10)
-  clean  1,299 rules evaluated
-
 mail.pem #1
+  CN=Jane Doe,O=Example Ltd,C=GB; serial number 0a1b
   subscriber certificate, sponsor-strict (by policy OID); S/MIME BR 1.0.2 (in force on notBefore, 2024-01-10)
   error   smbr.key_usage.missing  [BR 7.1.2.3(e)]
           there is no keyUsage extension
@@ -44,9 +49,125 @@ mail.pem #1
 gone.pem
   not linted  cannot be read: No such file or directory
 
-3 certificates, 1 clean, 1 error, 1 warning, 1 notice, 1 not linted, 2,598 rules evaluated
+findings  certificates  rule
+       1             1  error   smbr.key_usage.missing
+       1             1  warn    smbr.x.warned
+       1             1  notice  smbr.x.noted
+
+findings  certificates  issuer
+       3        1 of 3  CN=Example CA,C=GB
+
+1 not applicable: outside the scope of the S/MIME BR
+4 certificates: 1 clean, 1 with findings, 1 not applicable, 1 not linted; 1 error, 1 warning, 1 notice; \
+3,897 rules evaluated
 """
     )
+
+
+def test_clean_ones_are_shown_on_demand() -> None:
+    assert text(CLEAN) == "1 certificate: 1 clean; no findings; 1,299 rules evaluated\n"
+    assert (
+        text(CLEAN, NOT_APPLICABLE, show_clean=True)
+        == """\
+mail.pem
+  CN=Jane Doe,O=Example Ltd,C=GB; serial number 0a1b
+  subscriber certificate, sponsor-strict (by policy OID); S/MIME BR 1.0.2 (in force on notBefore, 2024-01-10)
+  clean  1,299 rules evaluated
+
+mail.pem #2
+  CN=Jane Doe,O=Example Ltd,C=GB; serial number 0a1b
+  subscriber certificate, sponsor-strict (by policy OID); the S/MIME BR were not applied
+  not applicable  the S/MIME BR do not cover this document (sponsor-strict)
+
+1 not applicable: outside the scope of the S/MIME BR
+2 certificates: 1 clean, 1 not applicable; no findings; 2,598 rules evaluated
+"""
+    )
+
+
+def test_lines_are_wrapped_to_the_terminal() -> None:
+    shown = text(FOUND, width=60)
+    assert max(map(len, shown.splitlines())) <= 60
+    assert (
+        "  subscriber certificate, sponsor-strict (by policy OID);\n"
+        "  S/MIME BR 1.0.2 (in force on notBefore, 2024-01-10)\n" in shown
+    )
+    message = msgspec.structs.replace(ERROR, message=" ".join(["words"] * 12), value="x" * 99)
+    shown = text(msgspec.structs.replace(FOUND, findings=(message,)), width=60)
+    room = " ".join(["words"] * 8)
+    assert f"\n          {room}\n          {' '.join(['words'] * 4)}\n" in shown
+    assert f"          value  {'x' * 99}\n" in shown  # a word can be copied
+
+
+def test_names_are_wrapped_between_their_rdns() -> None:
+    subject = "CN=Jane Doe,O=Example Company\\, Limited,L=New London,C=GB"
+    lines = text(msgspec.structs.replace(FOUND, subject=subject), width=40).splitlines()
+    assert lines[1:5] == [
+        "  CN=Jane Doe,",
+        "  O=Example Company\\, Limited,",
+        "  L=New London,C=GB; serial number 0a1b",
+        "  subscriber certificate, sponsor-strict",
+    ]
+    unwrapped = text(msgspec.structs.replace(FOUND, subject=subject))
+    assert unwrapped.splitlines()[1] == f"  {subject}; serial number 0a1b"
+
+
+def test_wrapped_lines_are_colored_each() -> None:
+    shown = text(FOUND, width=60, color=True)
+    for line in shown.splitlines():
+        assert line.count("\x1b[0m") == sum(line.count(code) for code in ("\x1b[1m", "\x1b[2m", "\x1b[3"))
+
+
+def test_a_summary_can_be_left_out() -> None:
+    assert report(TextWriter(with_summary=False), CLEAN, CLEAN) == ""
+    assert report(TextWriter(with_summary=False), FOUND).endswith("fix    add the extension\n\n")
+
+
+def test_rules_and_issuers_are_counted() -> None:
+    other = msgspec.structs.replace(FOUND, issuer="CN=Other", findings=(ERROR, ERROR, WARN))
+    guessed = msgspec.structs.replace(FOUND, issuer=None, findings=(ERROR,), type_source="guessed")
+    assert text(FOUND, other, guessed).partition("findings  ")[2].partition("\n3 ")[0].splitlines() == [
+        "certificates  rule",
+        "       4             3  error   smbr.key_usage.missing",
+        "       2             2  warn    smbr.x.warned",
+        "       1             1  notice  smbr.x.noted",
+        "",
+        "findings  certificates  issuer",
+        "       3        1 of 1  CN=Example CA,C=GB",
+        "       3        1 of 1  CN=Other",
+    ]
+    assert "; type guessed for 1; " in text(FOUND, other, guessed)
+    tables = text(FOUND, other, min_severity=Severity.WARN).partition("\nfindings")[2].partition(":")[0]
+    assert "warn  " in tables
+    assert "notice" not in tables
+
+
+def test_many_issuers_are_not_all_listed() -> None:
+    found = [msgspec.structs.replace(FOUND, issuer=f"CN=CA {number}") for number in range(MAX_ISSUERS + 3)]
+    shown = text(*found, CLEAN, CLEAN)
+    assert shown.count("  CN=CA ") == MAX_ISSUERS
+    assert "\nand 3 other issuers with findings\n" in shown
+
+
+def test_the_issuers_that_are_counted_are_limited(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("smime_lint.output.summary.MAX_ISSUERS", 2)
+    summary = Summary()
+    for number in range(5):
+        one = Summary()
+        one.add(msgspec.structs.replace(FOUND, issuer=f"CN=CA {number}"))
+        summary.add_all(one)
+    assert {name: tally.documents for name, tally in summary.by_issuer.items()} == {
+        "CN=CA 0": 1,
+        "CN=CA 1": 1,
+        "others": 3,
+    }
+
+
+def test_what_has_no_subject_is_named_by_what_it_has() -> None:
+    crl = msgspec.structs.replace(FOUND, kind="crl", subject=None, serial_number=None)
+    assert text(crl).splitlines()[1] == "  CN=Example CA,C=GB"
+    empty = msgspec.structs.replace(FOUND, subject="")
+    assert text(empty).splitlines()[1] == "  empty subject; serial number 0a1b"
 
 
 def test_the_configuration_is_named() -> None:
@@ -59,14 +180,14 @@ def test_min_severity_hides_and_says_so() -> None:
     assert "smbr.key_usage.missing" in shown
     assert "smbr.x" not in shown
     assert "  2 findings below error\n" in shown
-    assert shown.endswith("1 error, 1 warning, 1 notice, 0 not linted, 1,299 rules evaluated\n")
+    assert shown.endswith("1 with findings; 1 error, 1 warning, 1 notice; 1,299 rules evaluated\n")
 
 
 def test_a_certificate_whose_findings_are_hidden_is_not_clean() -> None:
     result = msgspec.structs.replace(FOUND, findings=FOUND.findings[2:])
-    shown = text(result, min_severity=Severity.WARN)
-    assert "  1 finding below warn\n" in shown
-    assert "0 clean" in shown
+    hidden = text(result, min_severity=Severity.WARN)
+    assert hidden == "1 certificate: 1 with findings; 1 notice; 1,299 rules evaluated\n"
+    assert "  1 finding below warn\n" in text(result, min_severity=Severity.WARN, show_clean=True)
 
 
 def test_color() -> None:
@@ -117,7 +238,8 @@ def test_color() -> None:
     ],
 )
 def test_profile_and_version_and_how_they_were_found(changes: dict[str, Any], line: str) -> None:
-    assert text(msgspec.structs.replace(CLEAN, **changes)).splitlines()[1] == f"  {line}"
+    shown = text(msgspec.structs.replace(CLEAN, **changes), show_clean=True)
+    assert shown.splitlines()[2] == f"  {line}"
 
 
 def test_an_error_of_a_decoded_certificate_stands_beside_its_profile() -> None:
@@ -154,4 +276,4 @@ def test_long_values_are_cut() -> None:
 
 
 def test_standard_input_has_a_name() -> None:
-    assert text(msgspec.structs.replace(CLEAN, source="-")).startswith("standard input\n")
+    assert text(msgspec.structs.replace(FOUND, source="-", index=0)).startswith("standard input\n")

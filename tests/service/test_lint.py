@@ -123,7 +123,7 @@ def test_the_report_of_the_command_line(
 @pytest.mark.parametrize("pem", [CLEAN, FAULTY], ids=["clean", "faulty"])
 def test_the_formats_of_the_command_line(client: Client, run: Run, format: str, pem: Path) -> None:
     data = pem.read_bytes()
-    expected = run("lint", "--no-config", "--format", format, "-", data=data).stdout
+    expected = run("lint", "--no-config", "--show-clean", "--format", format, "-", data=data).stdout
     response = post(client, "/v1/lint", data, format=format)
     assert without_options(response.text).splitlines() == without_options(expected).splitlines()
 
@@ -278,7 +278,7 @@ def test_every_option_of_the_commands_can_be_requested() -> None:
 
     of_commands = {each.name for each in SETTINGS if set(each.commands) & set(REPORTS)}
     left_out = {"output", "baseline", "write-baseline", "color", "progress", "jobs", "rules", "tbs"}
-    left_out |= {"exclude", "password-file", "password-fd"}
+    left_out |= {"exclude", "password-file", "password-fd", "show-clean", "quiet"}
     assert of_commands - offered == left_out
 
 
