@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from itertools import accumulate, chain
 from operator import attrgetter
 from typing import Any, NamedTuple
 
 import pyarrow as pa
 
 from ..documents.certificate import Linter, dated_by_not_before
-from ..engine.report import Finding, Result
+from ..engine.report import Result
 from ..model import AuthorityKeyIdentifier, Certificate, EcPublicKey, RsaPublicKey
 from ..rules import Severity
 from .schema import RESULTS
@@ -26,55 +25,66 @@ _CURVES = {
     "1.3.132.0.34": ("P-384", 384),
     "1.3.132.0.35": ("P-521", 521),
 }
-_FINDING = attrgetter("rule", "severity", "citation", "path", "offset", "length", "message", "value", "fix")
-"""The columns of `schema.FINDINGS` behind the fingerprint and the number."""
+_SEVERITIES = {Severity.ERROR: "errors", Severity.WARN: "warnings", Severity.NOTICE: "notices"}
+"""The severities, the worst first, and the columns that count them."""
+_FROM_RESULT = {
+    "fingerprint": "sha256",
+    "error": "error",
+    "rules_evaluated": "rules_evaluated",
+    "in_scope": "in_scope",
+    "is_tbs": "tbs",
+    "kind": "kind",
+    "type": "type",
+    "generation": "generation",
+    "type_source": "type_source",
+    "br_version": "br_version",
+    "br_version_source": "br_version_source",
+    "issuer": "issuer",
+    "subject": "subject",
+    "serial_number": "serial_number",
+}
+"""Columns, and the attributes of a Result that they are."""
+_FROM_FINDING = ("rule", "severity", "citation", "path", "offset", "length", "message", "value", "fix")
+"""The attributes of a Finding, in the order of the columns."""
+
+_of_result = attrgetter(*_FROM_RESULT.values())
+_of_finding = attrgetter(*_FROM_FINDING)
 
 
 def lint_documents(documents: pa.RecordBatch, linter: Linter) -> pa.RecordBatch:
     """Lint documents, of `schema.DOCUMENTS`; the results, in the same order, are of `schema.RESULTS`."""
-    linted = [linter.lint_and_decode(der) for der in documents.column("der").to_pylist()]
-    columns: dict[str, Sequence[Any]] = _columns_of([result for result, _ in linted])
-    facts = (_NO_FACTS if certificate is None else _facts(certificate, linter) for _, certificate in linted)
-    columns.update(zip(Facts._fields, zip(*facts, strict=True), strict=False))
-    findings = _nested([result.findings for result, _ in linted])
-    arrays = [
-        findings if field.name == "findings" else pa.array(columns.get(field.name, ()), field.type)
-        for field in RESULTS
-    ]
-    return pa.RecordBatch.from_arrays(arrays, schema=RESULTS)
+    rows: list[tuple[object, ...]] = []
+    findings: list[tuple[object, ...]] = []
+    offsets = [0]
+    for der in documents.column("der"):  # plain values are kept, which the garbage collector does not visit
+        result, certificate = linter.lint_and_decode(der.as_py())
+        facts = _NO_FACTS if certificate is None else _facts(certificate, linter)
+        rows.append((result.status.value, *_counts(result), *_of_result(result), *facts))
+        findings += [(number, *_of_finding(finding)) for number, finding in enumerate(result.findings)]
+        offsets.append(len(findings))
+    names = ("status", "worst_severity", *_SEVERITIES.values(), *_FROM_RESULT, *Facts._fields)
+    columns = dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else {}
+    arrays = [pa.array(columns.get(field.name, ()), field.type) for field in list(RESULTS)[:-1]]
+    return pa.RecordBatch.from_arrays([*arrays, _nested(findings, offsets)], schema=RESULTS)
 
 
-def _columns_of(results: Sequence[Result]) -> dict[str, Sequence[Any]]:
-    """The columns that a Result holds."""
-    counts = [_count(result.findings) for result in results]
-    return {
-        "fingerprint": [result.sha256 for result in results],
-        "status": [result.status.value for result in results],
-        "error": [result.error for result in results],
-        "worst_severity": [worst.value if (worst := result.worst()) else None for result in results],
-        "errors": [count[Severity.ERROR] for count in counts],
-        "warnings": [count[Severity.WARN] for count in counts],
-        "notices": [count[Severity.NOTICE] for count in counts],
-        "rules_evaluated": [result.rules_evaluated for result in results],
-        "in_scope": [result.in_scope for result in results],
-        "is_tbs": [result.tbs for result in results],
-        "kind": [result.kind for result in results],
-        "type": [result.type for result in results],
-        "generation": [result.generation for result in results],
-        "type_source": [result.type_source for result in results],
-        "br_version": [result.br_version for result in results],
-        "br_version_source": [result.br_version_source for result in results],
-        "issuer": [result.issuer for result in results],
-        "subject": [result.subject for result in results],
-        "serial_number": [result.serial_number for result in results],
-    }
-
-
-def _count(findings: Sequence[Finding]) -> dict[Severity, int]:
-    counts = dict.fromkeys(Severity, 0)
-    for finding in findings:
+def _counts(result: Result) -> tuple[str | None, int, int, int]:
+    """The worst severity, and the number of findings of each."""
+    counts = dict.fromkeys(_SEVERITIES, 0)
+    for finding in result.findings:
         counts[finding.severity] += 1
-    return counts
+    worst = next((severity.value for severity, count in counts.items() if count), None)
+    return worst, counts[Severity.ERROR], counts[Severity.WARN], counts[Severity.NOTICE]
+
+
+def _nested(findings: Sequence[tuple[object, ...]], offsets: Sequence[int]) -> pa.ListArray:
+    """The findings as the column of `schema.RESULTS`; ``offsets``: of the first one of each document."""
+    column = RESULTS.field("findings").type
+    fields = list(column.value_type)
+    columns = zip(*findings, strict=True) if findings else [()] * len(fields)
+    arrays = [pa.array(values, field.type) for values, field in zip(columns, fields, strict=True)]
+    structs = pa.StructArray.from_arrays(arrays, fields=fields)
+    return pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), structs, type=column)
 
 
 class Facts(NamedTuple):
@@ -132,14 +142,3 @@ def _time(seconds: int | None) -> int | None:
 
 def _sha256(octets: bytes) -> str:
     return hashlib.sha256(octets).hexdigest()
-
-
-def _nested(findings: Sequence[Sequence[Finding]]) -> pa.ListArray:
-    """The findings of each document as the column of `schema.RESULTS`."""
-    item = RESULTS.field("findings").type.value_type
-    rows = [(number, *_FINDING(finding)) for each in findings for number, finding in enumerate(each)]
-    columns = zip(*rows, strict=True) if rows else [()] * item.num_fields
-    arrays = [pa.array(column, field.type) for column, field in zip(columns, item, strict=True)]
-    offsets = pa.array(accumulate(chain((0,), map(len, findings))), pa.int32())
-    struct = pa.StructArray.from_arrays(arrays, fields=list(item))
-    return pa.ListArray.from_arrays(offsets, struct, type=RESULTS.field("findings").type)

@@ -10,15 +10,15 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from ..inputs import CERTIFICATE, Item, items_of, read_bytes
 from ..inputs.base64 import Base64Error, decode_base64
 from .durable import written_aside
 from .errors import AuditError
+from .parquet import write_parquet
 from .schema import INPUTS
 from .spool import write_spool
-from .state import COMPRESSION, State
+from .state import State
 from .units import AuditUnit, Chunk, RemoteFile, Row
 
 
@@ -53,7 +53,7 @@ def ingest(chunk: Chunk, state: State) -> int:
     columns = zip(*rows, strict=True) if rows else [()] * len(INPUTS.columns)
     arrays = [pa.array(column, field.type) for column, field in zip(columns, INPUTS.schema, strict=True)]
     with written_aside(state.part(INPUTS, chunk.number), state.aside) as path:
-        pq.write_table(pa.Table.from_arrays(arrays, schema=INPUTS.schema), path, compression=COMPRESSION)
+        write_parquet(pa.Table.from_arrays(arrays, schema=INPUTS.schema), path)
     with written_aside(state.spool(chunk.number), state.aside) as path:
         write_spool(path, chunk.digest, len(rows), undecodable, documents)
     return len(rows)

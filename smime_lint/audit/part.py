@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack
 
 import msgspec
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from ..documents.certificate import Linter
 from .batch import lint_documents
 from .durable import written_aside
-from .schema import CERTIFICATES, DER, DOCUMENTS, FINDINGS
+from .parquet import write_parquet
+from .schema import CERTIFICATES, DER, DOCUMENTS, FINDINGS, Table
 from .split import split_results
 from .spool import read_records
-from .state import COMPRESSION, State
+from .state import State
 
 BATCH = 512
 """Documents in a record batch."""
@@ -58,19 +57,18 @@ def lint_part(part: Part, state: State, linter: Linter) -> Counts:
         for fingerprint, copies, der in read_records(state.spool(chunk), part.first, part.last):
             documents[fingerprint] = documents.get(fingerprint, (0, der))[0] + copies, der
     counts = Counts()
-    with ExitStack() as stack:
-        writers = []
-        for table in (CERTIFICATES, FINDINGS, DER):  # entered first, renamed last
-            path = stack.enter_context(written_aside(state.part(table, part.number), state.aside))
-            writers.append(stack.enter_context(pq.ParquetWriter(path, table.schema, compression=COMPRESSION)))
-        for copies_of, batch in _batches(documents):
-            certificates, findings = split_results(lint_documents(batch, linter), copies_of)
-            der = pa.RecordBatch.from_arrays(
-                [certificates.column("fingerprint"), batch.column("der")], schema=DER.schema
-            )
-            for writer, rows in zip(writers, (certificates, findings, der), strict=True):
-                writer.write_batch(rows)
-            counts.add(_count(certificates))
+    batches: dict[Table, list[pa.RecordBatch]] = {DER: [], FINDINGS: [], CERTIFICATES: []}
+    for copies_of, batch in _batches(documents):
+        certificates, findings = split_results(lint_documents(batch, linter), copies_of)
+        der = pa.RecordBatch.from_arrays(
+            [certificates.column("fingerprint"), batch.column("der")], schema=DER.schema
+        )
+        for table, rows in ((DER, der), (FINDINGS, findings), (CERTIFICATES, certificates)):
+            batches[table].append(rows)
+        counts.add(_count(certificates))
+    for table, listed in batches.items():
+        with written_aside(state.part(table, part.number), state.aside) as path:
+            write_parquet(pa.Table.from_batches(listed, table.schema), path)
     return counts
 
 

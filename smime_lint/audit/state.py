@@ -17,7 +17,6 @@ from .schema import RUN, TABLES, Table
 
 RecordT = TypeVar("RecordT", bound=msgspec.Struct)
 
-COMPRESSION = "zstd"
 HIDDEN = ".audit"
 """The directory with what is needed to continue. Of a complete audit it holds the request alone."""
 PATIENCE = 120

@@ -9,16 +9,16 @@ from collections import Counter
 import msgspec
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from .. import __version__
 from ..engine.report import NOTHING_CHECKED, Status
 from ..rules import Severity
 from .durable import written_aside
 from .errors import AuditError
+from .parquet import count_rows, read_parquet, write_parquet
 from .part import Counts
 from .schema import CERTIFICATES, DER, FINDINGS, INPUTS, RUN, SCHEMA_VERSION, Table
-from .state import COMPRESSION, Plan, Request, Runs, State
+from .state import Plan, Request, Runs, State
 
 _SEVERITIES = {Severity.ERROR: "errors", Severity.WARN: "warnings", Severity.NOTICE: "notices"}
 
@@ -61,7 +61,7 @@ class Summary(msgspec.Struct):
 def counts_of(state: State, part: int) -> Counts:
     """The counts of a part that is done. Raises OSError."""
     columns = ["copies", *_SEVERITIES.values()]
-    table = pq.read_table(state.part(CERTIFICATES, part), columns=columns)
+    table = read_parquet(state.part(CERTIFICATES, part), columns)
     totals = {column: pc.sum(table.column(column)).as_py() or 0 for column in columns}
     findings = {severity.value: totals[column] for severity, column in _SEVERITIES.items()}
     return Counts(table.num_rows, totals["copies"], findings)
@@ -75,7 +75,7 @@ def summarize(state: State) -> Summary:
     status: Counter[str] = Counter()
     worst: Counter[str] = Counter()
     for number in range(plan.chunks):
-        fingerprints = pq.read_table(state.part(INPUTS, number), columns=["fingerprint"]).column(0)
+        fingerprints = read_parquet(state.part(INPUTS, number), ["fingerprint"]).column(0)
         summary.rows += len(fingerprints)
         summary.undecodable += fingerprints.null_count
     for number in range(len(plan.parts)):
@@ -84,7 +84,7 @@ def summarize(state: State) -> Summary:
         summary.copies += counts.copies
         for severity in Severity:
             summary.findings[severity] += counts.findings[severity.value]
-        table = pq.read_table(state.part(CERTIFICATES, number), columns=["status", "worst_severity"])
+        table = read_parquet(state.part(CERTIFICATES, number), ["status", "worst_severity"])
         status.update(table.column("status").to_pylist())
         worst.update(filter(None, table.column("worst_severity").to_pylist()))
     summary.status, summary.worst = dict(status), dict(worst)
@@ -109,7 +109,7 @@ def _check(state: State, plan: Plan, summary: Summary) -> None:
 
 
 def _length(state: State, table: Table, parts: int) -> int:
-    return sum(pq.read_metadata(state.part(table, number)).num_rows for number in range(parts))
+    return sum(count_rows(state.part(table, number)) for number in range(parts))
 
 
 def write_run(state: State, request: Request, runs: Runs, summary: Summary) -> None:
@@ -133,4 +133,4 @@ def write_run(state: State, request: Request, runs: Runs, summary: Summary) -> N
         "findings": sum(summary.findings.values()),
     }
     with written_aside(state.part(RUN), state.aside) as path:
-        pq.write_table(pa.Table.from_pylist([row], RUN.schema), path, compression=COMPRESSION)
+        write_parquet(pa.Table.from_pylist([row], RUN.schema), path)
