@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import binascii
 import hashlib
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
@@ -12,7 +11,6 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 
 from ..inputs import CERTIFICATE, Item, items_of, read_bytes
-from ..inputs.base64 import Base64Error, decode_base64
 from .durable import written_aside
 from .errors import AuditError
 from .parquet import write_parquet
@@ -20,6 +18,7 @@ from .schema import INPUTS
 from .spool import write_spool
 from .state import State
 from .units import AuditUnit, Chunk, RemoteFile, Row
+from .value import decode_value
 
 
 class _Read(NamedTuple):
@@ -77,27 +76,10 @@ def _fields(item: Item) -> tuple[str, int, bytes | None, str | None]:
 
 def _read_row(row: Row) -> _Read:
     """The document of a row. A row has one: with more or none, the number of rows would change."""
-    der, error = (None, row.error) if row.error is not None else _decode(row.value)
+    if row.error is not None:
+        return _Read(row.source, row.index, None, row.error, row.carried)
+    _, der, error = decode_value(row.value)
     return _Read(row.source, row.index, der, error, row.carried)
-
-
-def _decode(value: bytes) -> tuple[bytes | None, str | None]:
-    if value.startswith(b"MI"):
-        try:
-            value = decode_base64((value,), 1)
-        except Base64Error as error:
-            return None, str(error).removeprefix("line 1: ")
-    elif value.startswith((b"\\x30", b"30")):  # as PostgreSQL writes octets
-        try:
-            value = binascii.unhexlify(value.removeprefix(b"\\x").strip())
-        except binascii.Error as error:
-            return None, f"expected hexadecimal: {error}"
-    elif not value.strip():
-        return None, "the column has no certificate in this row"
-    items = list(read_bytes(value))
-    if len(items) != 1:
-        return None, f"expected one certificate in a row, found {len(items)}"
-    return items[0].der, items[0].error
 
 
 @lru_cache(maxsize=64)

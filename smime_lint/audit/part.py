@@ -8,16 +8,13 @@ import msgspec
 import pyarrow as pa
 
 from ..documents.certificate import Linter
-from .batch import lint_documents
+from .batch import BATCH, lint_documents
 from .durable import written_aside
 from .parquet import write_parquet
 from .schema import CERTIFICATES, DER, DOCUMENTS, FINDINGS, Table
 from .split import split_results
 from .spool import read_records
 from .state import State
-
-BATCH = 512
-"""Documents in a record batch."""
 
 
 class Part(msgspec.Struct, frozen=True, tag="part"):
