@@ -68,6 +68,7 @@ class Audit:
 
         Raises AuditError if it cannot be done, or was started with something else.
         """
+        self._check_place()
         try:
             self._state.open()
             runs = self._begin(restart)
@@ -83,6 +84,15 @@ class Audit:
             raise writing_failed(error, self._state) from error
         finally:
             self._state.close()
+
+    def _check_place(self) -> None:
+        """Raise AuditError if the audit would read its own tables."""
+        output = os.path.realpath(self._state.directory)
+        for name in self._sources.names:
+            if os.path.isdir(name) and os.path.join(output, "").startswith(
+                os.path.join(os.path.realpath(name), "")
+            ):
+                raise AuditError(f"{self._state.directory}: expected a directory outside of the input {name}")
 
     def _begin(self, restart: bool) -> Runs:
         """Check that the audit was started with the same, or start it."""
@@ -148,7 +158,8 @@ class Audit:
             undecodable += header.undecodable
             for bucket in range(BUCKETS):
                 sizes[bucket] += header.offsets[bucket + 1] - header.offsets[bucket]
-        return Plan(chunks, rows, undecodable, self._sources.skipped, divide(sizes))
+        skipped = self._sources.skipped.describe()
+        return Plan(chunks, rows, undecodable, skipped, divide(sizes))
 
     def _parts(self, plan: Plan, observer: Observer) -> Iterator[Part]:
         """The parts that are not done."""
@@ -198,6 +209,7 @@ def make_request(sources: Sources, settings: Settings) -> Request:
         files={name: version for name in sources.names if (version := _version_of(name)) is not None},
         column=sources.column,
         format=sources.format,
+        exclude=list(sources.exclude),
     )
 
 

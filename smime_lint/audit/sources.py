@@ -6,9 +6,9 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple, cast
+from typing import Any, BinaryIO, NamedTuple, cast
 
-from ..inputs import STDIN, Inputs, Item, Reading, cut, printable_path
+from ..inputs import STDIN, Inputs, Item, Passwords, Reading, Skipped, cut, kinds, printable_path
 from .errors import AuditError
 from .tables import TABLES, format_of, read_table
 from .units import AuditUnit, RemoteFile
@@ -21,14 +21,24 @@ MAX_REMOTE = 1 << 18
 class Sources:
     """The documents in what the user named, read on demand, always in the same order."""
 
-    def __init__(self, names: Iterable[str], column: str | None = None, format: str | None = None) -> None:
+    def __init__(
+        self,
+        names: Iterable[str],
+        column: str | None = None,
+        format: str | None = None,
+        exclude: Iterable[str] = (),
+        passwords: Passwords | None = None,
+    ) -> None:
         """``column``: of tables, the column of the documents; if None, it is detected. ``format``: that of
-        standard input and of files whose suffix does not show it: "csv", "jsonl" or "parquet"."""
+        standard input and of files whose suffix does not show it: "csv", "jsonl" or "parquet". ``exclude``,
+        ``passwords``: as `Reading` has them."""
         self.names = tuple(names)
         self.column = column
         self.format = format
-        self.skipped = 0
-        """How many entries of directories were skipped: neither certificates nor tables."""
+        self.exclude = tuple(exclude)
+        self._passwords = passwords
+        self.skipped = Skipped()
+        """What was skipped in directories and archives: neither certificates nor tables."""
 
     def units(self) -> Iterator[AuditUnit]:
         """What is to be read and decoded. Raises AuditError."""
@@ -45,21 +55,37 @@ class Sources:
     def _read_stdin(self) -> Iterator[AuditUnit]:
         stream = sys.stdin.buffer
         if self.format is None:
-            yield from cut(stream, STDIN, Reading())
+            yield from self._cut(stream, STDIN)
         elif self.format == "parquet":
             raise AuditError("-: Parquet is read from its end: expected a file, found standard input")
         else:
             yield from read_table(stream, self.format, STDIN, self.column)
 
+    def _cut(self, stream: BinaryIO, source: str) -> Iterator[AuditUnit]:
+        reading = Reading(passwords=self._passwords, exclude=self.exclude)
+        yield from cut(stream, source, reading)
+        self.skipped.merge(reading.skipped)
+
     def _read_local(self, name: str) -> Iterator[AuditUnit]:
-        inputs = Inputs((name,), Reading(exclude=TABLES))
-        tables = list(_tables_in(name)) if os.path.isdir(name) else []
+        inputs = Inputs((name,), Reading(passwords=self._passwords, exclude=(*self.exclude, *TABLES)))
+        tables = list(self._tables_in(name)) if os.path.isdir(name) else []
         for unit in inputs.units():
             if not (tables and isinstance(unit, Item) and unit.source == printable_path(name)):
                 yield unit  # all but the message that there are no certificates
-        self.skipped += len(inputs.reading.skipped) - len(tables)
+        not_skipped = Skipped()
         for table in tables:
+            not_skipped.add(kinds.EXCLUDED)
             yield from self._read_local_table(table, format_of(table) or "")
+        self.skipped.merge(inputs.reading.skipped.since(not_skipped))
+
+    def _tables_in(self, directory: str) -> Iterator[str]:
+        reading = Reading(exclude=self.exclude)
+        for parent, directories, files in os.walk(directory):
+            below = os.path.relpath(parent, directory)
+            directories[:] = sorted(each for each in directories if not reading.left_out(f"{below}/{each}"))
+            for file in sorted(files):
+                if format_of(file) and not reading.left_out(f"{below}/{file}"):
+                    yield os.path.join(parent, file)
 
     def _read_local_table(self, path: str, format: str) -> Iterator[AuditUnit]:
         from fsspec.implementations.local import LocalFileSystem
@@ -91,7 +117,7 @@ class Sources:
             return
         with url_to_fs(name)[0].open(file.path, "rb", compression="infer") as stream:
             if format is None:
-                yield from cut(stream, file.url, Reading())
+                yield from self._cut(stream, file.url)
             else:
                 yield from read_table(stream, format, file.url, self.column)
 
@@ -99,13 +125,6 @@ class Sources:
 def is_address(name: str) -> bool:
     """Whether a name is an address as fsspec has them: "s3://bucket/path", "zip://*.pem::file.zip"."""
     return _ADDRESS.match(name) is not None
-
-
-def _tables_in(directory: str) -> Iterator[str]:
-    for parent, directories, files in os.walk(directory):
-        directories[:] = sorted(each for each in directories if not each.startswith("."))
-        shown = sorted(each for each in files if not each.startswith("."))
-        yield from (os.path.join(parent, file) for file in shown if format_of(file))
 
 
 class _Remote(NamedTuple):

@@ -45,6 +45,7 @@ class Request(msgspec.Struct, frozen=True):
     """Size and time of change of the inputs that are files."""
     column: str | None
     format: str | None
+    exclude: list[str]
 
     def differences(self, other: Request) -> list[str]:
         """What differs in another request, in words."""
@@ -66,7 +67,8 @@ class Plan(msgspec.Struct, frozen=True):
     chunks: int
     rows: int
     undecodable: int
-    skipped: int
+    skipped: str
+    """What was skipped in directories and archives, in words."""
     parts: list[tuple[int, int]]
     """The first and the last bucket of each."""
 

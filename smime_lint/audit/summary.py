@@ -38,6 +38,8 @@ class Summary(msgspec.Struct):
     """Number of certificates by status."""
     worst: dict[str, int] = {}
     """Number of certificates by their worst severity."""
+    skipped: str = ""
+    """What was skipped in directories and archives, in words."""
 
     @property
     def duplicates(self) -> int:
@@ -71,7 +73,7 @@ def summarize(state: State) -> Summary:
     """Read the tables, and check that nothing is missing. Raises OSError and AuditError."""
     plan = state.read(Plan)
     assert plan is not None  # noqa: S101 - all inputs have been read
-    summary = Summary(findings=dict.fromkeys(Severity, 0))
+    summary = Summary(findings=dict.fromkeys(Severity, 0), skipped=plan.skipped)
     status: Counter[str] = Counter()
     worst: Counter[str] = Counter()
     for number in range(plan.chunks):

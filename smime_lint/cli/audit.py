@@ -74,10 +74,17 @@ def command(inputs: tuple[str, ...], directory: str, **options: Any) -> int:
         from ..audit.sources import Sources
     from ..engine.settings import SettingsError
     from ..run.corpus import available_processors
+    from .passwords import PasswordSource
 
     request = Request(options)
     settings = request.settings()
-    sources = Sources(inputs, options["column"], options["input_format"])
+    sources = Sources(
+        inputs,
+        options["column"],
+        options["input_format"],
+        request["exclude"] or (),
+        PasswordSource(request["password-file"], request["password-fd"]),
+    )
     progress = Progress(wants_progress(request["progress"], directory))
     try:
         audit = Audit(Path(directory), sources, settings, request["jobs"] or available_processors())
@@ -107,6 +114,7 @@ def _lines(summary: Summary, directory: str) -> list[str]:
         + ", ".join(f"{number:,} {name.replace('_', ' ')}" for name, number in summary.status.items()),
         *([f"worst severity: {worst}"] if worst else []),
         f"findings: {findings}",
+        *([f"skipped: {printable(summary.skipped)}"] if summary.skipped else []),
         f"tables: {printable(directory)}",
     ]
 

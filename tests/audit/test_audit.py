@@ -155,6 +155,37 @@ def test_other_files_are_not_overwritten(tmp_path: Path) -> None:
     assert (tmp_path / "thesis.txt").read_text() == "years of work"
 
 
+def test_an_audit_does_not_read_its_own_tables(tmp_path: Path) -> None:
+    write_corpus(tmp_path / "corpus")
+    for output in (tmp_path / "corpus" / "audit", tmp_path / "corpus"):
+        result = audit(tmp_path / "corpus", "-o", output)
+        assert result.exit_code == 2
+        assert "expected a directory outside of the input" in result.output
+        assert not (output / ".audit").exists()
+
+
+def test_an_audit_of_the_documents_of_an_audit(tmp_path: Path) -> None:
+    """Directories can have tables, and what was audited can be audited again, with other settings."""
+    audit(*write_corpus(tmp_path / "corpus")[2:], "-o", tmp_path / "first")
+    result = audit(tmp_path / "first" / "der", "-o", tmp_path / "again", "--br-version", "latest")
+    assert "0 duplicates, 0 not read" in result.output
+    first, again = (tables(tmp_path / name) for name in ("first", "again"))
+    assert [row["der"] for row in again["der"]] == [row["der"] for row in first["der"]]
+    assert {row["br_version_source"] for row in again["certificates"]} == {"latest"}
+
+
+def test_what_is_left_out_of_a_directory(tmp_path: Path) -> None:
+    inputs = write_corpus(tmp_path / "corpus")
+    result = audit(
+        tmp_path / "corpus", "-o", tmp_path / "audit", "--exclude", "bundle.pem", "--exclude", "*.csv"
+    )
+    sources = {Path(source).name for source in column(tmp_path / "audit", "inputs", "source")}
+    assert {"000.der", "rows.jsonl", "garbage.der"} <= sources
+    assert not {"bundle.pem", "rows.csv", "notes.txt"} & sources
+    assert "skipped: 2 excluded files" in result.output
+    assert audit(*inputs, "-o", tmp_path / "audit").exit_code == 2
+
+
 def test_a_full_disk_is_told_and_the_audit_continues(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     inputs = write_corpus(tmp_path / "corpus")[2:]
     sync = durable.sync
