@@ -75,8 +75,10 @@ def write_page(
 def list_command(directory: str, figure: Figure, redacted: bool) -> str:
     """The command that lists all certificates behind a figure."""
     sql = f"SELECT {LIST_COLUMNS} FROM certificates WHERE {figure.where} ORDER BY fingerprint"
-    words = ["smime-lint", "report", directory, *(["--redact"] if redacted else []), "--sql", sql]
-    return shlex.join(words)
+    words = ["smime-lint", "report", directory, *(["--redact"] if redacted else []), "--sql"]
+    # SQL has single quotes; within double quotes it stays readable, if nothing in it is special there.
+    quoted = shlex.quote(sql) if set(sql) & set('"$`\\!') else f'"{sql}"'
+    return f"{shlex.join(words)} {quoted}"
 
 
 def _time(moment: Any) -> str:
