@@ -429,6 +429,22 @@ def _look(user: Visit, name: str) -> None:
         user.page.screenshot(path=Path(SCREENSHOTS, f"{name}.png"), full_page="rule" not in name)
 
 
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_long_values_do_not_widen_the_page(visit: Open, size: tuple[int, int]) -> None:
+    certificate = (
+        base("sponsor-legacy").attribute("commonName", "x" * 3000).attribute("surname", "\u202ey" * 500)
+    )
+    user = visit(size)
+    user.choose(
+        {"name": "z" * 200 + ".pem", "mimeType": "", "buffer": to_pem(certificate.encode("long")).encode()}
+    )
+    user.page.check("[name=reminders]")
+    for part in ("findings", "structure", "bytes"):
+        if size is PHONE:
+            user.page.click(f"[data-tab={part}]")
+        _look(user, f"long-{size[0]}-{part}")
+
+
 def test_the_chosen_theme_is_kept(visit: Open) -> None:
     user = visit(scheme="dark")
     background = "getComputedStyle(document.body.parentElement).backgroundColor"
