@@ -142,6 +142,17 @@ class Visit:
         assert offsets == list(range(offsets[0], offsets[0] + len(offsets)))
         return offsets[0], len(offsets)
 
+    def is_in_view(self, selector: str) -> bool:
+        """Whether an element is in the visible part of what scrolls it."""
+        found: bool = self.page.locator(selector).evaluate(
+            """element => {
+                const box = element.getBoundingClientRect();
+                const view = element.closest(".scroller").getBoundingClientRect();
+                return box.height > 0 && box.top >= view.top && box.bottom <= view.bottom;
+            }"""
+        )
+        return found
+
     def bytes_shown(self) -> bytes:
         """The bytes in the window of the hex view."""
         return bytes.fromhex("".join(self.page.locator("#hex [role=gridcell]").all_text_contents()))

@@ -443,6 +443,7 @@ def test_long_values_do_not_widen_the_page(visit: Open, size: tuple[int, int]) -
         if size is PHONE:
             user.page.click(f"[data-tab={part}]")
         _look(user, f"long-{size[0]}-{part}")
+    assert user.is_in_view("#hex [aria-selected=true] >> nth=0")
 
 
 def test_the_chosen_theme_is_kept(visit: Open) -> None:

@@ -254,14 +254,14 @@ function showNote() {
 
 /** Select an element, or a finding with the element at its place: in the tree, the list and the bytes. */
 function select(place, index) {
-  hexView.select(place.offset, place.length);
   if (index === null) {
     byId("place").replaceChildren();
-    return;
+  } else {
+    tree.select(index);
+    findings.mark(structure.findings[index]);
+    describePlace(structure.elements[index], structure.findings[index]);
   }
-  tree.select(index);
-  findings.mark(structure.findings[index]);
-  describePlace(structure.elements[index], structure.findings[index]);
+  hexView.select(place.offset, place.length); // at last, because the description takes room from the bytes
 }
 
 function describePlace(entry, found) {
