@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from functools import cache
-from importlib.util import find_spec
 
 import msgspec
 
@@ -16,6 +15,8 @@ def country_codes() -> frozenset[str]:
     They are read from the data of pycountry: importing it takes a tenth of the time in which the command
     lints one certificate.
     """
+    from importlib.util import find_spec
+
     spec = find_spec("pycountry")
     if spec is not None and spec.origin is not None:
         file = os.path.join(os.path.dirname(spec.origin), "databases", "iso3166-1.json")

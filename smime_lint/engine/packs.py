@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import importlib
-import importlib.util
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -208,6 +207,8 @@ def _import_package(name: str, package: str) -> ModuleType:
 def _import_file(file: str) -> ModuleType:
     if not os.path.isfile(file):
         raise PackError(f"{file}: there is no such rule file")
+    import importlib.util
+
     spec = importlib.util.spec_from_file_location(_stem(file), file)
     if spec is None or spec.loader is None:
         raise PackError(f"{file}: expected a Python file (.py)")

@@ -11,6 +11,7 @@ runner remembers where this is certain:
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable
 from typing import NamedTuple, TypeAlias
 
@@ -129,6 +130,12 @@ class RuleIndex:
     def __init__(self, rules: Iterable[Rule], forget: Callable[[], None]) -> None:
         """``forget``: drops the verdicts of all parts."""
         self._rules = tuple(rules)
+        self._on: defaultdict[type, list[int]] = defaultdict(list)
+        """The positions of the rules by the classes of node that they name, and of those that also run on
+        malformed extensions."""
+        for position, rule in enumerate(self._rules):
+            for node_class in (*rule.on, MalformedExtension) if rule.malformed else rule.on:
+                self._on[node_class].append(position)
         self._forget_parts = forget
         self._learned = 0
         self._shapes = 0
@@ -146,12 +153,15 @@ class RuleIndex:
 
     def _find(self, holder: Holder, node_class: type[Node]) -> Checks:
         found: dict[Reads, list[Entry]] = {reads: [] for reads in Reads}
-        for rule in self._rules:
+        for position in sorted(
+            {position for each in node_class.__mro__ for position in self._on.get(each, ())}
+        ):
+            rule = self._rules[position]
             if rule.within and holder not in rule.within:
                 continue
             if issubclass(node_class, rule.on):
                 found[rule.reads].append((rule, rule.check))
-            elif rule.malformed and node_class is MalformedExtension:
+            else:
                 oids = frozenset(each.OID for each in rule.on if issubclass(each, Extension))
                 found[rule.reads].append((rule, _on_malformed(oids, rule.check)))
         return Checks(found[Reads.NODE], found[Reads.SCOPE], found[Reads.CONTEXT])
