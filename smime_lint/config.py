@@ -23,7 +23,9 @@ import re
 import sys
 from collections.abc import Callable, Container, Iterable, Mapping
 from enum import Enum
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from .model import pattern
 
@@ -115,7 +117,7 @@ class _Anything(tuple[object, ...]):
 ANY_VALUE = _Anything()
 
 
-class Setting(NamedTuple):
+class Setting(msgspec.Struct, frozen=True):
     """A setting of the commands."""
 
     name: str
@@ -458,7 +460,7 @@ BY_NAME: dict[str, Setting] = {setting.name: setting for setting in SETTINGS}
 _KEYS = {setting.name: setting for setting in SETTINGS if setting.in_file}
 
 
-class Config(NamedTuple):
+class Config(msgspec.Struct, frozen=True):
     """The content of a configuration file."""
 
     file: Path | None = None

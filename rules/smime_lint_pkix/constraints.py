@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
+
+import msgspec
 
 from smime_lint.model import (
     Certificate,
@@ -44,7 +46,7 @@ _DNS, _URI, _IP = "dNSName", "uniformResourceIdentifier", "iPAddress"
 _Value: TypeAlias = Mailbox | Name | str | bytes
 
 
-class Breach(NamedTuple):
+class Breach(msgspec.Struct, frozen=True):
     """A name that the constraints of a CA do not allow."""
 
     node: Node

@@ -9,7 +9,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from enum import Enum
-from typing import NamedTuple
+
+import msgspec
 
 from smime_lint.br import CertificateType
 from smime_lint.model import (
@@ -214,7 +215,7 @@ def _is_company_name(text: str) -> bool:
     )
 
 
-class _Verdict(NamedTuple):
+class _Verdict(msgspec.Struct, frozen=True):
     message: str
     is_certain: bool
 

@@ -13,7 +13,8 @@ import re
 from collections.abc import Iterator, Mapping
 from enum import Enum
 from functools import lru_cache
-from typing import NamedTuple
+
+import msgspec
 
 from smime_lint.model import pattern
 
@@ -56,7 +57,7 @@ _EUID_EXCLUDED = _COUNTRY_DEFECTS | {Defect.INVALID_SYNTAX, Defect.REFERENCE_MIS
 _SUBDIVISION_DEFECTS = frozenset({Defect.SUBDIVISION_FORMAT, Defect.GOV_SUBDIVISION})
 
 
-class Identifier(NamedTuple):
+class Identifier(msgspec.Struct, frozen=True):
     """The parts of an organizationIdentifier. Without the structure, they are empty."""
 
     scheme: str
@@ -105,7 +106,7 @@ _OTHER_DASHES = "\u00ad\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uf
 Defects = Iterator[tuple[Defect, str]]
 
 
-class _Parts(NamedTuple):
+class _Parts(msgspec.Struct, frozen=True):
     scheme: str
     country: str
     subdivision: str | None
@@ -144,7 +145,7 @@ def _parse_identifier(text: str) -> Identifier:
         and head != head.upper()
     ):
         defects[Defect.LOWER_CASE] = f"{head[:16]!r} is not in upper case"
-    return Identifier(*parts, defects)
+    return Identifier(parts.scheme, parts.country, parts.subdivision, parts.reference, defects)
 
 
 _remembered = lru_cache(maxsize=4096)(_parse_identifier)
@@ -254,7 +255,7 @@ def _repeats_country(parts: _Parts) -> bool:
     )
 
 
-class _Euid(NamedTuple):
+class _Euid(msgspec.Struct, frozen=True):
     country: str
     register: str
     number: str

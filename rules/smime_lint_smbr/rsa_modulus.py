@@ -162,12 +162,15 @@ def small_factor(key: RsaPublicKey) -> Violations:
 _MAX_EXPONENT = 31
 
 
+_PRIMES = primes_below(600)
+
+
 def _witnesses(exponent: int) -> tuple[tuple[int, bytes], ...]:
     """Three primes modulo which only one number in ``exponent`` is such a power.
 
     Each comes with a table that has a 1 for the residues of powers.
     """
-    primes = [prime for prime in primes_below(600) if prime % exponent == 1 and prime > exponent + 1]
+    primes = [prime for prime in _PRIMES if prime % exponent == 1 and prime > exponent + 1]
     return tuple(
         (prime, residue_table(prime, (0, *_residues_of_powers(exponent, prime)))) for prime in primes[:3]
     )

@@ -103,11 +103,11 @@ def iso_time(seconds: int) -> str:
     """A time in seconds since 1970 as ISO 8601 in UTC."""
     day, clock = divmod(seconds, 86400)  # datetime.isoformat does the same, but takes five times as long
     minutes, seconds = divmod(clock, 60)
-    return f"{_iso_day(day)}T{_MINUTES[minutes]}:{_TWO_DIGITS[seconds]}Z"
+    hours, minutes = divmod(minutes, 60)
+    return f"{_iso_day(day)}T{_TWO_DIGITS[hours]}:{_TWO_DIGITS[minutes]}:{_TWO_DIGITS[seconds]}Z"
 
 
 _TWO_DIGITS = tuple(f"{number:02}" for number in range(60))
-_MINUTES = tuple(f"{minutes // 60:02}:{minutes % 60:02}" for minutes in range(1440))
 
 
 @lru_cache(maxsize=4096)

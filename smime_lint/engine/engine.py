@@ -29,7 +29,7 @@ MAX_DAYS = 10_000
 """Days of issuance that are remembered."""
 
 
-class Source(NamedTuple):
+class Source(msgspec.Struct, frozen=True):
     """Where a document comes from, as results name it."""
 
     name: str

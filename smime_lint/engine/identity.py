@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import NamedTuple
+
+import msgspec
 
 from ..br import iso_time
 from ..decode.strings import STRING_TYPES
@@ -29,7 +30,7 @@ _SPECIAL = pattern(r'[\x00"+,;<>\\]')
 _ESCAPED = pattern(r'["+,;<>\\]|^[ #]| $')
 
 
-class Identity(NamedTuple):
+class Identity(msgspec.Struct, frozen=True):
     """What identifies a document of any type; None for what it does not have, or what is unreadable."""
 
     subject: str | None = None

@@ -134,7 +134,8 @@ class RuleIndex:
         """The positions of the rules by the classes of node that they name, and of those that also run on
         malformed extensions."""
         for position, rule in enumerate(self._rules):
-            for node_class in (*rule.on, MalformedExtension) if rule.malformed else rule.on:
+            classes: tuple[type[Node], ...] = (MalformedExtension,) if rule.malformed else ()
+            for node_class in (*rule.on, *classes):
                 self._on[node_class].append(position)
         self._forget_parts = forget
         self._learned = 0
@@ -153,9 +154,8 @@ class RuleIndex:
 
     def _find(self, holder: Holder, node_class: type[Node]) -> Checks:
         found: dict[Reads, list[Entry]] = {reads: [] for reads in Reads}
-        for position in sorted(
-            {position for each in node_class.__mro__ for position in self._on.get(each, ())}
-        ):
+        positions = {position for each in node_class.__mro__ for position in self._on.get(each, ())}
+        for position in sorted(positions):
             rule = self._rules[position]
             if rule.within and holder not in rule.within:
                 continue

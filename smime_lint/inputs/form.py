@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
+
+import msgspec
 
 from ..der import MAX_CRL_SIZE, MAX_SIZE
 from ..model import pattern
@@ -12,7 +14,7 @@ from .kinds import Kind
 DocumentType: TypeAlias = Literal["certificate", "crl", "ocsp"]
 
 
-class Form(NamedTuple):
+class Form(msgspec.Struct, frozen=True):
     """A type of document, and how it is detected."""
 
     document: DocumentType

@@ -12,7 +12,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
+
+import msgspec
 
 from ..model import (
     AuthorityKeyIdentifier,
@@ -148,7 +150,7 @@ class ResponseIssuer(Document):
         return True if True in answers else None if None in answers else False
 
 
-class _Fit(NamedTuple):
+class _Fit(msgspec.Struct, frozen=True, order=True):
     """How well a certificate fits as the issuer's; of several, the greatest is taken."""
 
     is_verified: bool
@@ -192,7 +194,7 @@ def _rank(document: Document, issuer: Certificate) -> _Fit:
     )
 
 
-class Path(NamedTuple):
+class Path(msgspec.Struct, frozen=True):
     """A path from a certificate up."""
 
     issuers: tuple[Certificate, ...]
@@ -207,7 +209,7 @@ class Path(NamedTuple):
     caller says are the issuer's."""
 
 
-class _Route(NamedTuple):
+class _Route(msgspec.Struct, frozen=True):
     """The part of a path above a certificate."""
 
     issuers: tuple[Certificate, ...]

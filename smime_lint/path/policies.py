@@ -7,7 +7,8 @@ policies that are expected there are enough (RFC 9618).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+
+import msgspec
 
 from ..model import (
     Certificate,
@@ -22,7 +23,7 @@ from .names import is_self_issued
 ANY_POLICY = "2.5.29.32.0"
 
 
-class ValidPolicies(NamedTuple):
+class ValidPolicies(msgspec.Struct, frozen=True):
     """The outcome of the policy processing for a certificate."""
 
     policies: frozenset[str]

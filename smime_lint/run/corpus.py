@@ -6,7 +6,9 @@ import os
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any
+
+import msgspec
 
 from ..documents import DocumentLinter, make_linter
 from ..engine.report import Result
@@ -18,7 +20,7 @@ CHUNK_BYTES = 1 << 20
 """A chunk, which is what a process gets at a time, is full at either."""
 
 
-class Finish(NamedTuple):
+class Finish(msgspec.Struct, frozen=True):
     """What becomes of results in the process that made them, so that the process that reads and writes does
     little."""
 
