@@ -36,6 +36,8 @@ SECURITY_HEADERS = [
 REQUEST_ID = b"x-request-id"
 CODE = b"smime-lint-code"
 """The exit code that the command would have."""
+OTHER_SITES = (b"cross-site", b"same-site")
+"""What browsers say of requests from other pages: none of them may use a service of this machine."""
 CLOSED = 499
 """In the log and the figures: the client was gone before the answer."""
 BODIES = 8
@@ -104,7 +106,9 @@ class Guard:
 
     async def _read_all(self, scope: HTTPScope, receive: Receive, body: list[bytes]) -> None:
         limit = self._config.max_size
-        length = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
+        if scope["method"] not in ("GET", "HEAD") and _header(scope, b"sec-fetch-site") in OTHER_SITES:
+            raise RefusedError(403, "requests from pages of other sites are refused")
+        length = _header(scope, b"content-length")
         if length.isdigit() and int(length) > limit:
             raise RefusedError(413, f"expected at most {limit:,} bytes, found {int(length):,}")
         size = 0
@@ -152,7 +156,7 @@ class _Answer:
         self.status = 500
         self.code: str | None = None
         """The exit code that the command would have, if the response has one."""
-        given = next((value for name, value in scope["headers"] if name == REQUEST_ID), b"")
+        given = _header(scope, REQUEST_ID)
         self.id = given.decode() if _GIVEN_ID.fullmatch(given) else token_hex(8)
         self._is_begun = False
 
@@ -189,6 +193,11 @@ class _Answer:
         )
         for message in messages:
             await self.send(message)
+
+
+def _header(scope: HTTPScope, wanted: bytes) -> bytes:
+    """The value of a header; empty without it."""
+    return next((value for name, value in scope["headers"] if name == wanted), b"")
 
 
 def _replay(body: bytes, receive: Receive) -> Receive:

@@ -115,6 +115,24 @@ def test_other_addresses_and_methods(server: Server) -> None:
         assert "default-src 'none'" in answer.headers["content-security-policy"]
 
 
+@pytest.mark.parametrize(
+    ("method", "site", "status"),
+    [
+        ("POST", "cross-site", 403),
+        ("POST", "same-site", 403),
+        ("POST", "same-origin", 200),
+        ("POST", "none", 200),
+        ("GET", "cross-site", 405),
+    ],
+)
+def test_pages_of_other_sites(server: Server, method: str, site: str, status: int) -> None:
+    headers = {"Sec-Fetch-Site": site, "Content-Type": "text/plain"}
+    with closing(server.connect()) as connection:
+        connection.request(method, "/v1/lint", CLEAN.read_bytes(), headers)
+        with connection.getresponse() as response:
+            assert response.status == status
+
+
 def test_a_worker_that_was_killed_is_replaced(server: Server) -> None:
     victim = server.workers()[-1]
     count = len(server.workers())

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,6 +27,9 @@ EXAMPLES = [
 @pytest.fixture(scope="module")
 def curl_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A configuration of curl that leads the port of the page to that of a service."""
+    missing = [program for program in ("curl", "jq") if shutil.which(program) is None]
+    if missing and not os.environ.get("CI"):
+        pytest.skip(f"{' and '.join(missing)} is not installed")
     home = tmp_path_factory.mktemp("curl")
     with serving("--require-smime", "--drain", "0") as server:
         (home / ".curlrc").write_text(f'connect-to = "127.0.0.1:8080:127.0.0.1:{server.port}"\n')
