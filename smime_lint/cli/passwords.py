@@ -33,7 +33,7 @@ class PasswordSource:
         """The passwords to try for a source."""
         if self._given is not None:
             yield self._given
-        elif sys.stdin.isatty() and sys.stderr.isatty():
+        elif is_terminal():
             yield from reversed(self._entered)
             for _ in range(_ATTEMPTS):
                 password = _prompt(source)
@@ -42,6 +42,11 @@ class PasswordSource:
                 if password not in self._entered:
                     self._entered.append(password)
                 yield password
+
+
+def is_terminal() -> bool:
+    """Whether someone can answer."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def _prompt(source: str) -> str:

@@ -12,14 +12,14 @@ from .expand import expand
 from .form import ALL_FORMS, CERTIFICATE, CONTAINER_LABELS, MAX_CONTAINER, Forms, form_of_label
 from .item import Cut, Item, Other, PemItem
 from .kinds import BLOCK, OTHER, Kind, kind_of_label
-from .lines import read_lines
+from .lines import read_pieces
 from .pkcs7 import is_signed_data
 from .reading import Reading
 
 TRUSTED = "TRUSTED CERTIFICATE"
 """OpenSSL's form: the certificate, then a SEQUENCE of what it is trusted for."""
 
-_DASHES = b"-----"
+DASHES = b"-----"
 _BOUNDARY = pattern(rb"-----(BEGIN|END) ([ -~]*?)-----")
 _SEQUENCE = 0x30
 
@@ -84,7 +84,13 @@ class Block:
         """The octets. Raises Base64Error."""
         if self.problem is not None:
             raise Base64Error(self.problem)
-        octets = decode_base64(self.lines, self.first_line)
+        text = b"".join(self.lines)
+        try:
+            octets = decode_base64((text,), self.first_line)
+        except Base64Error:  # line by line, so that the message names the line
+            lines = text.splitlines(keepends=True)
+            decode_base64([*lines, b""] if text.endswith((b"\n", b"\r")) else lines, self.first_line)
+            raise
         if len(octets) > self._limit()[1]:
             raise Base64Error(self._too_large())
         return _without_trust(octets) if self.label == TRUSTED else octets
@@ -98,7 +104,7 @@ def read_blocks(lines: Iterable[tuple[int, bytes]], forms: Forms) -> Iterator[Bl
     """The blocks of numbered lines, one after the other; text between them is ignored."""
     block: Block | None = None
     for number, line in lines:
-        if _DASHES not in line:
+        if DASHES not in line:
             if block is not None:
                 block.add(number, line)
             continue
@@ -157,7 +163,7 @@ def cut_pem(chunks: Iterable[bytes], source: str, reading: Reading) -> Iterator[
         end = data.find(_END)
         if len(data) > _MAX_PLAIN or (end >= 0 and b"\n" in data[end + len(_END) :]):
             break
-    yield from read_pem(read_lines(chain((data,), chunks), line), source, reading, index)
+    yield from read_pem(read_pieces(chain((data,), chunks), DASHES, line), source, reading, index)
 
 
 def read_pem(

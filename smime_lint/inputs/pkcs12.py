@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from cryptography.hazmat.decrepit.ciphers.algorithms import TripleDES
@@ -114,7 +115,7 @@ def _read(octets: bytes, source: str, reading: Reading) -> list[tuple[Form, byte
     if not encrypted:
         return [found for part in parts if isinstance(part, bytes) for found in _bags(part)]
     is_tried = False
-    for password in ("", *reading.passwords(source)):
+    for password in chain(("",), reading.passwords(source)):
         is_tried = is_tried or bool(password)
         try:
             return [found for part in parts for found in _bags(_decrypt(part, password))]
@@ -136,7 +137,7 @@ def _read_with_library(octets: bytes, source: str, reading: Reading) -> list[tup
     from cryptography.hazmat.primitives.serialization.pkcs12 import load_pkcs12
 
     problem: Exception = _no_password(False)
-    for password in ("", *reading.passwords(source)):
+    for password in chain(("",), reading.passwords(source)):
         try:
             content = load_pkcs12(octets, password.encode("utf-8") or None)
         except (ValueError, UnsupportedAlgorithm) as error:

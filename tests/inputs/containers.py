@@ -151,6 +151,7 @@ def tar_of(members: Mapping[str, bytes], mode: str = "w") -> bytes:
         for name, content in members.items():
             member = tarfile.TarInfo(name)
             member.size = len(content)
+            member.type = tarfile.DIRTYPE if name.endswith("/") else tarfile.REGTYPE
             archive.addfile(member, io.BytesIO(content))
     return stream.getvalue()
 
