@@ -18,13 +18,14 @@ from smime_lint.documents.crl import CrlLinter
 from smime_lint.documents.ocsp import OcspLinter
 from smime_lint.engine.report import Result
 from smime_lint.engine.settings import Settings
-from smime_lint.inputs import CERTIFICATE, CRL, OCSP_RESPONSE, Item, Reading, read_bytes
+from smime_lint.inputs import ALL_FORMS, CERTIFICATE, CRL, OCSP_RESPONSE, Item, Reading, read_bytes
 from smime_lint.inputs.item import PemItem, named
 from smime_lint.inputs.lines import read_lines
 from smime_lint.inputs.pem import cut_pem, read_pem
 from smime_lint.testing import der
 
 from ..certificates import cases, crls, responses
+from ..inputs import containers
 
 INTERESTING = (
     0x00,
@@ -163,6 +164,42 @@ def _pem() -> list[bytes]:
     return found
 
 
+def _some() -> list[bytes]:
+    return [_certificates()[0], _certificates()[700], crls()[0].der, responses()[0].der]
+
+
+@cache
+def _pkcs12() -> list[bytes]:
+    bags = [*map(containers.cert_bag, _some()[:2]), containers.crl_bag(_some()[2])]
+    return [containers.pkcs12(bags, password) for password in (None, "", containers.PASSWORD)]
+
+
+@cache
+def _messages() -> list[bytes]:
+    signed = containers.signed_data(_some()[:2], _some()[2:3])
+    makers = (containers.signed_message, containers.opaque_message)
+    return [make(content) for make in makers for content in (signed, containers.enveloped_data())]
+
+
+@cache
+def _ldif() -> list[bytes]:
+    names = (
+        "userCertificate;binary",
+        "cACertificate",
+        "certificateRevocationList;binary",
+        "userSMIMECertificate",
+    )
+    return [containers.ldif(zip(names, _some(), strict=True))]
+
+
+@cache
+def _archives() -> list[bytes]:
+    members = {f"{number}.der": octets for number, octets in enumerate(_some())}
+    members |= {"a.p12": _pkcs12()[0], "a.eml": _messages()[0], "a.zip": containers.zip_of(members)}
+    modes = ("w", "w:gz", "w:bz2", "w:xz")
+    return [containers.zip_of(members), *(containers.tar_of(members, mode) for mode in modes)]
+
+
 @cache
 def _linter() -> Linter:
     return Linter(br_version="latest", reminders=True, upcoming=True)
@@ -210,8 +247,15 @@ def _check_items(items: Iterator[Item]) -> list[Item]:
 
 
 def _check_input(data: bytes) -> None:
-    for form in (CERTIFICATE, CRL, OCSP_RESPONSE):
-        _check_items(read_bytes(data, forms=(form,)))
+    for forms in ((CERTIFICATE,), (CRL,), (OCSP_RESPONSE,), ALL_FORMS):
+        _check_items(read_bytes(data, forms=forms, passwords=lambda source: (containers.PASSWORD,)))
+
+
+def _check_archive(data: bytes) -> None:
+    """Members are numbered each for itself."""
+    for forms in ((CERTIFICATE,), ALL_FORMS):
+        if not list(read_bytes(data, forms=forms)):
+            raise AssertionError("an archive has documents, or there is an error")
 
 
 def _check_pem(data: bytes) -> None:
@@ -237,5 +281,9 @@ FORMS: dict[str, tuple[Callable[[], list[bytes]], Callable[[bytes], None]]] = {
     ),
     "pkcs7": (_pkcs7, _check_input),
     "pem": (_pem, _check_pem),
+    "pkcs12": (_pkcs12, _check_input),
+    "message": (_messages, _check_input),
+    "ldif": (_ldif, _check_input),
+    "archive": (_archives, _check_archive),
 }
 """By the name of a form: its test data, and the check of an input."""
