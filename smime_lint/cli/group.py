@@ -22,6 +22,8 @@ INTERRUPTED = 130
 DEBUG_VARIABLE = "SMIME_LINT_DEBUG"
 COMPLETE_VARIABLE = "_SMIME_LINT_COMPLETE"
 """Set by the completion scripts."""
+_NAME_WIDTH = 10
+"""Columns for the names of commands, so that the sections of the help are in line."""
 _DISK_ERRORS = frozenset({errno.ENOSPC, errno.EIO, errno.EFBIG})
 """Errors of writing to standard output, if they do not name a file."""
 
@@ -51,10 +53,14 @@ class LazyGroup(Group):
     A command returns its exit code.
     """
 
-    def __init__(self, *args: Any, commands_help: Mapping[str, str], **kwargs: Any) -> None:
-        """``commands_help``: the commands with their short help, so that --help need not load them."""
+    def __init__(self, *args: Any, commands_help: Mapping[str, Mapping[str, str]], **kwargs: Any) -> None:
+        """``commands_help``: the commands by section, with their short help, so that --help need not load
+        them."""
         super().__init__(*args, **kwargs)
-        self._commands_help = commands_help
+        self._sections = commands_help
+        self._commands_help = {
+            name: text for section in commands_help.values() for name, text in section.items()
+        }
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names of the commands."""
@@ -78,8 +84,9 @@ class LazyGroup(Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without loading them."""
-        with formatter.section("Commands"):
-            formatter.write_dl(list(self._commands_help.items()))
+        for title, commands in self._sections.items():
+            with formatter.section(title):
+                formatter.write_dl([(f"{name:<{_NAME_WIDTH}}", text) for name, text in commands.items()])
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -118,7 +118,7 @@ def setting_option(name: str) -> Callable[[Function], Function]:
     default = setting.default
     if default is None and setting.field is not None and setting.form is Form.TEXT:
         default = _field_defaults().get(setting.field)
-    if default is not None:
+    if default not in (None, False):
         more["help"] += f" [default: {default}]"
     return option(*names, setting.key, section=setting.section, **more)
 

@@ -62,6 +62,13 @@ def test_a_short_help_is_a_sentence(run: Run, words: tuple[str, ...]) -> None:
     assert not line.endswith("...")
 
 
+def test_commands_are_grouped(run: Run) -> None:
+    text = run("--help").stdout
+    for title, name in (("Lint", "chain"), ("Audits", "audit"), ("Reference", "rules"), ("Setup", "trust")):
+        section = text.partition(f"\n{title}:\n")[2].partition("\n\n")[0]
+        assert f"\n  {name} " in f"\n{section}"
+
+
 def test_options_of_lint_are_grouped(run: Run) -> None:
     found = sections(run("lint", "--help").stdout)
     titles = [section.value for section in Section]
