@@ -127,8 +127,21 @@ def relative_name(point: DistributionPoint) -> Violations:
         yield Violation(point.relative_name, "the distribution point has nameRelativeToCRLIssuer")
 
 
+def _schemes(point: DistributionPoint) -> list[str]:
+    names = point.full_name or ()
+    return [scheme_of(name) for name in names if isinstance(name, UniformResourceIdentifier)]
+
+
+def _lacks_ldap_and_http(point: DistributionPoint) -> bool:
+    """Whether there is a fullName, and none of its URIs has one of these schemes or no scheme."""
+    return point.full_name is not None and not any(
+        scheme in ("http", "ldap", "") for scheme in _schemes(point)
+    )
+
+
 @rule(
     "pkix.crl_distribution_points.no_ldap_or_http",
+    when=_lacks_ldap_and_http,
     severity=Severity.WARN,
     fix="add an http or ldap URI to the distribution point",
 )
@@ -140,12 +153,10 @@ def no_ldap_or_http(point: DistributionPoint, ctx: Scope) -> Violations:
     distribution point with only https or ldaps URIs is not reported: BR 7.1.2.3(b) regulates these schemes. A
     URI without a scheme is reported by pkix.crl_distribution_points.uri_invalid.
     """
-    if point.full_name is None:
-        return
-    schemes = [scheme_of(name) for name in point.full_name if isinstance(name, UniformResourceIdentifier)]
-    fitting = ("http", "ldap", "", *(("https", "ldaps") if ctx.profile.in_scope else ()))
-    if not any(scheme in fitting for scheme in schemes):
-        yield Violation(point, "fullName has no http or ldap URI")
+    if _lacks_ldap_and_http(point):
+        secure = ("https", "ldaps") if ctx.profile.in_scope else ()
+        if not any(scheme in secure for scheme in _schemes(point)):
+            yield Violation(point, "fullName has no http or ldap URI")
 
 
 @rule(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import and_
+
 from smime_lint.model import KEY_USAGE_NAMES, ExtendedKeyUsage, KeyUsage, KeyUsageBits
 from smime_lint.rules import Context, Defaults, Kind, Severity, Violation, Violations
 
@@ -24,6 +27,9 @@ FITTING_BITS: dict[str, int] = {
 }
 """The keyUsage bits that RFC 5280 4.2.1.12 and RFC 9336 3.1 call consistent with a purpose: serverAuth,
 clientAuth, codeSigning, emailProtection, timeStamping, OCSPSigning, documentSigning."""
+
+_FITTING_ALL = reduce(and_, FITTING_BITS.values())
+"""The bits that are consistent with each of these purposes."""
 
 rule = Defaults(
     on=ExtendedKeyUsage, kinds=Kind.ANY, severity=Severity.ERROR, citation="RFC 5280 4.2.1.12"
@@ -75,6 +81,7 @@ def time_stamping_not_critical(usage: ExtendedKeyUsage, ctx: Context) -> Violati
 @rule(
     "pkix.extended_key_usage.inconsistent_with_key_usage",
     on=KeyUsage,
+    when=lambda key_usage: not key_usage.flags & _FITTING_ALL,
     kinds=Kind.SUBSCRIBER,
     covers=(
         # If no bit is consistent with a purpose, all bits have to be changed.

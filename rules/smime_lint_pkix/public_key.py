@@ -8,9 +8,9 @@ from smime_lint.model import (
     KeyAlgorithm,
     KeyUsage,
     KeyUsageBits,
+    Node,
     OctetPublicKey,
     RsaPublicKey,
-    SubjectPublicKeyInfo,
 )
 from smime_lint.rules import Context, Defaults, Kind, Rule, Scope, Severity, Violation, Violations
 
@@ -50,25 +50,29 @@ def undecodable(fault: Fault, ctx: Context) -> Violations:
     return faults.report("pkix.public_key.undecodable", fault, ctx)
 
 
+def _may_be_wrong(node: Node) -> bool:
+    """Whether it is a fault, or a key with a number that is not positive."""
+    return not isinstance(node, RsaPublicKey) or node.modulus.value <= 0 or node.exponent.value <= 0
+
+
 @rule(
     "pkix.public_key.rsa_structure",
-    on=SubjectPublicKeyInfo,
+    on=(Fault, RsaPublicKey),
+    when=_may_be_wrong,
     citation="RFC 3279 2.3.1",
     fix="encode the key as a DER RSAPublicKey of two positive INTEGERs",
 )
-def rsa_structure(spki: SubjectPublicKeyInfo, ctx: Context) -> Violations:
+def rsa_structure(node: Node, ctx: Context) -> Violations:
     """An RSA key is a DER RSAPublicKey with a positive modulus and a positive exponent.
 
     A negative number usually means that the leading zero octet was left out. The parameters of the algorithm
     are checked by pkix.public_key.rsa_parameters.
     """
-    if ctx.key_family != "RSA":
-        return
-    for fault in ctx.certificate.faults:
-        yield from faults.report("pkix.public_key.rsa_structure", fault, ctx)
-    key = spki.key
-    if isinstance(key, RsaPublicKey) and (key.modulus.value <= 0 or key.exponent.value <= 0):
-        for name, number in (("modulus", key.modulus), ("exponent", key.exponent)):
+    if isinstance(node, Fault):
+        if ctx.key_family == "RSA":
+            yield from faults.report("pkix.public_key.rsa_structure", node, ctx)
+    elif isinstance(node, RsaPublicKey):
+        for name, number in (("modulus", node.modulus), ("exponent", node.exponent)):
             if number.value <= 0:
                 found = "zero" if number.value == 0 else "negative"
                 yield Violation(number, f"the {name} is {found}; it must be positive")

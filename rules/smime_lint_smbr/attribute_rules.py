@@ -158,6 +158,13 @@ def without_companion(
         NAMES[companion] for companion in COMPANIONS.at(version(_SINCE))[attribute_class]
     )
 
+    always_enough = frozenset.intersection(
+        *(frozenset(entry[attribute_class]) for entry in COMPANIONS.entries if attribute_class in entry)
+    )
+
+    def may_lack_one(name: Name) -> bool:
+        return name.has(attribute_class) and not any(map(name.has, always_enough))
+
     def check(name: Name, ctx: Context) -> Violations:
         """An attribute that is present with a wrong value counts as present.
 
@@ -175,7 +182,7 @@ def without_companion(
         id,
         on=Name,
         within=SUBJECT_NAMES,
-        when=lambda name: name.has(attribute_class),
+        when=may_lack_one,
         types=CertificateType.ALL ^ CertificateType.MAILBOX,
         generations=generations,
         severity=Severity.ERROR,

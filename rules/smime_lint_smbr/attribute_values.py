@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from smime_lint.model import AttributeTypeAndValue, Name, normalize, remembered
+from smime_lint.model import AttributeTypeAndValue, Name, normalize
 from smime_lint.rules import Holder
 
 from .tables.placeholders import ABSENT, PLACEHOLDERS, TOOL_DEFAULTS
@@ -36,11 +36,8 @@ def is_metadata_only(text: str) -> bool:
 
 def bare(text: str | None) -> str:
     """A short text in lower case, without punctuation and blanks around it; empty for a longer one."""
-    return "" if text is None or len(text) > _LONGEST + _AROUND else _bare(text)
-
-
-@remembered
-def _bare(text: str) -> str:
+    if text is None or len(text) > _LONGEST + _AROUND:
+        return ""
     start, stop = 0, len(text)
     while start < stop and not text[start].isalnum():
         start += 1

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from math import isqrt, log2
+from functools import lru_cache
+from math import isqrt, log2, prod
 
 MAX_BITS = 16_384
 """Numbers of more bits are not analysed: such keys are not in use, and it would take seconds."""
@@ -36,6 +37,18 @@ def residue_table(modulus: int, residues: Iterable[int]) -> bytes:
     for residue in residues:
         table[residue] = 1
     return bytes(table)
+
+
+SMALL_FACTOR_LIMIT = 752
+SMALL_PRIMES = tuple(primes_below(SMALL_FACTOR_LIMIT)[1:])
+"""Without 2: an even modulus is reported by smbr.rsa_modulus.even."""
+SMALL_PRIMES_PRODUCT = prod(SMALL_PRIMES)
+
+
+@lru_cache(maxsize=1)
+def small_residue(modulus: int) -> int:
+    """A number modulo the product of the small primes: several rules on a key start with this division."""
+    return modulus % SMALL_PRIMES_PRODUCT
 
 
 def integer_root(number: int, degree: int) -> int:

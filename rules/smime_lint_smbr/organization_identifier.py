@@ -6,7 +6,7 @@ kind of defect. LEIs are checked by the pack iso.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from smime_lint.br import CertificateType
 from smime_lint.model import (
@@ -85,9 +85,19 @@ def _found(attribute: OrganizationIdentifier, defect: Defect) -> Violations:
     return (Violation(attribute, defects[defect]),) if defect in defects else ()
 
 
-def _identifiers(name: Name) -> Iterator[tuple[AttributeTypeAndValue, Identifier]]:
+def _is_national(code: str) -> bool:
+    return code.upper() != GLOBAL_CODE
+
+
+def _identifiers(
+    name: Name, is_right: Callable[[str], bool]
+) -> Iterator[tuple[AttributeTypeAndValue, Identifier]]:
+    """The identifiers of a name, without those whose country code is known to be right.
+
+    ``is_right``: whether the code in its usual place is. The others are split.
+    """
     for attribute in name.attributes:
-        if type(attribute) is OrganizationIdentifier:
+        if type(attribute) is OrganizationIdentifier and not is_right((attribute.text or "")[3:5]):
             yield attribute, _identifier(attribute)
 
 
@@ -270,7 +280,7 @@ def invalid_country_doubtful(name: Name) -> Violations:
 
 
 def _invalid_countries(name: Name, beside_no_code: bool) -> Violations:
-    for attribute, identifier in _identifiers(name):
+    for attribute, identifier in _identifiers(name, is_country):
         message = identifier.defects.get(Defect.INVALID_COUNTRY)
         if message is not None:
             has_no_code = identifier.country == NO_CODE and has_value(name, CountryName, NO_CODE)
@@ -340,7 +350,8 @@ def _subject_countries(name: Name) -> dict[str, str]:
 
 def _country_mismatches(name: Name) -> Iterator[tuple[Identifier, Violation]]:
     """The identifiers of a country that no countryName stands for."""
-    for attribute, identifier in _identifiers(name):
+    codes = frozenset(name.texts(CountryName)) - VAT_PREFIXES.keys()
+    for attribute, identifier in _identifiers(name, codes.__contains__):
         if identifier.country == GLOBAL_CODE or not identifier.has_known_country:
             continue
         if has_value(name, CountryName, identifier.located_in):
@@ -389,7 +400,7 @@ def country_mismatch_until_1_0_3_doubtful(name: Name) -> Violations:
     LEI and INT. There is nothing to correct: countryName XG would be an error.
     """
     countries = _subject_countries(name)
-    for attribute, identifier in _identifiers(name) if countries else ():
+    for attribute, identifier in _identifiers(name, _is_national) if countries else ():
         if identifier.country == GLOBAL_CODE and identifier.has_known_country:
             found = ", ".join(list(countries)[:5])
             yield Violation(attribute, f"{identifier.scheme}XG does not match countryName {found}")

@@ -10,13 +10,14 @@ import hashlib
 import os
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
+from functools import cache
 from math import isqrt, prod
 from typing import TYPE_CHECKING
 
 from smime_lint.model import EcPublicKey, OctetPublicKey, RsaPublicKey, SubjectPublicKeyInfo
 from smime_lint.rules import Context, Mode, Rule, Severity, Violation, Violations, rule
 
-from .numbers import MAX_BITS, powers_of, primes_below, residue_table
+from .numbers import MAX_BITS, powers_of, primes_below, residue_table, small_residue
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,7 +55,7 @@ def roca(key: RsaPublicKey) -> Violations:
     """
     if key.modulus.value.bit_length() < _ROCA_MIN_BITS:
         return
-    residue = key.modulus.value % _ROCA_PRODUCT
+    residue = small_residue(key.modulus.value) % _ROCA_PRODUCT
     for prime, powers in _ROCA_RESIDUES.items():
         if residue % prime not in powers:
             return
@@ -62,7 +63,6 @@ def roca(key: RsaPublicKey) -> Violations:
 
 
 FERMAT_ROUNDS = 16
-_SIEVE = 64
 _ODD_SIEVE = 9 * 5 * 7 * 11
 
 
@@ -71,7 +71,7 @@ def _squares(modulus: int) -> bytes:
     return residue_table(modulus, (number * number % modulus for number in range(modulus // 2 + 1)))
 
 
-_IS_SQUARE = _squares(_SIEVE)
+_IS_SQUARE = _squares(64)
 _IS_ODD_SQUARE = _squares(_ODD_SIEVE)
 """Together, they let through 1.6 percent of all numbers."""
 
@@ -105,21 +105,23 @@ def _fermat(modulus: int) -> int | None:
     a = isqrt(modulus - 1) + 1
     # The modulus determines whether a is even or odd: modulo 4 it is -b^2 or a^2. So a goes up by two.
     a += (a ^ (modulus >> 1) ^ 1) & 1
-    # The rounds work on residues, and use large numbers only if a residue can be that of a square.
-    small = a % (_SIEVE * _ODD_SIEVE)
-    residue = small * small - modulus % (_SIEVE * _ODD_SIEVE)
-    step = 4 * small + 4
-    for attempt in range(FERMAT_ROUNDS):
-        if _IS_SQUARE[residue % _SIEVE] and _IS_ODD_SQUARE[residue % _ODD_SIEVE]:
+    # Most rounds end with the last six bits, nearly all others with the sieve.
+    small, residue = a % _ODD_SIEVE, modulus % _ODD_SIEVE
+    for attempt in _possible_rounds(a & 63, modulus & 63):
+        if _IS_ODD_SQUARE[((small + 2 * attempt) ** 2 - residue) % _ODD_SIEVE]:
             root = a + 2 * attempt
             difference = root * root - modulus
             b = isqrt(difference)
             # root - b = 1 is the trivial factorization.
             if b * b == difference and root - b > 1:
                 return attempt + 1
-        residue += step
-        step += 8
     return None
+
+
+@cache
+def _possible_rounds(a: int, modulus: int) -> tuple[int, ...]:
+    """The rounds in which the difference can be a square, by the last six bits of both numbers."""
+    return tuple(k for k in range(FERMAT_ROUNDS) if _IS_SQUARE[((a + 2 * k) ** 2 - modulus) % 64])
 
 
 FINGERPRINT_HEX_DIGITS = (20, 40, 64)

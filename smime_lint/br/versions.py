@@ -132,6 +132,11 @@ class ByVersion(Generic[T]):
         self._indices = [version(number).index for number in entries]
         self._values = list(entries.values())
 
+    @property
+    def entries(self) -> list[T]:
+        """The entries of all versions, the oldest first."""
+        return self._values
+
     def at(self, br_version: BrVersion | None) -> T:
         """The entry in force at a version; the oldest if there is no version (before the BR)."""
         if br_version is None:

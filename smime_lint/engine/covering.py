@@ -26,13 +26,15 @@ class Covering:
         """
         if len(findings) < 2:
             return findings
+        present = {finding.rule for finding in findings}
         covered: defaultdict[str, list[Finding]] = defaultdict(list)
         removed: list[Finding] = []
         for finding in findings:
             rule = self._rules.get(finding.rule)
             if rule is not None:
                 for id in rule.covers:
-                    covered[id].append(finding)
+                    if id in present:
+                        covered[id].append(finding)
                 if rule.removes:
                     removed.append(finding)
         if not covered and not removed:

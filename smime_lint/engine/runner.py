@@ -44,7 +44,7 @@ Outcome: TypeAlias = "Report | tuple[Rule, Node, Exception]"
 class Checks:
     """The checks of one class of node in one field, by what they read."""
 
-    __slots__ = ("by_shape", "context", "more", "node", "scope")
+    __slots__ = ("by_shape", "context", "entries", "more", "node", "scope")
 
     def __init__(
         self,
@@ -53,14 +53,17 @@ class Checks:
         context: Iterable[Entry] = (),
         *,
         by_shape: bool = False,
+        entries: Hashable = None,
     ) -> None:
         """``node``: those that read the node alone; ``scope``: the scope too; ``context``: anything.
-        ``by_shape``: whether some of them need not run on nodes of some shapes."""
+        ``by_shape``: whether some of them need not run on nodes of some shapes. ``entries``: the same for
+        the same checks in any scope."""
         self.node = tuple(node)
         self.scope = tuple(scope)
         self.context = tuple(context)
         self.more = self.scope + self.context
         """Those that take a second argument."""
+        self.entries = entries
         self.by_shape: dict[Hashable, Checks] | None = {} if by_shape else None
         """Those that have to run on nodes of a shape, as far as it is known."""
 
@@ -81,10 +84,16 @@ def _concerns(entry: Entry, node: Node, *more: Scope) -> bool:
     """Whether a check has to run on nodes of the shape of this one."""
     rule, check = entry
     try:
-        if rule.when is not None and not rule.when(node):
-            return False
-        return not rule.by_shape or bool(tuple(check(node, *more)))
+        return _is_met(rule, node) and (not rule.by_shape or bool(tuple(check(node, *more))))
     except Exception:  # noqa: BLE001 - it fails again when it runs, and is reported
+        return True
+
+
+def _is_met(rule: Rule, node: Node) -> bool:
+    """Whether the condition of a rule is met; True if there is none."""
+    try:
+        return rule.when is None or bool(rule.when(node))
+    except Exception:  # noqa: BLE001 - it fails again when the rule runs, and is reported
         return True
 
 
@@ -105,13 +114,17 @@ Classes: TypeAlias = tuple[tuple[Holder, type[Node]], ...]
 class Verdict:
     """What the rules of one `RuleIndex` found out about a part, for any document that contains it."""
 
-    __slots__ = ("by_checks", "classes", "learned_by", "reported")
+    __slots__ = ("by_checks", "classes", "learned_by", "reads_scope", "reported")
 
-    def __init__(self, learned_by: RuleIndex, classes: Classes, reported: tuple[Outcome, ...]) -> None:
-        """``reported``: by the rules that read the node alone, whether they apply or not."""
+    def __init__(
+        self, learned_by: RuleIndex, classes: Classes, reported: tuple[Outcome, ...], reads_scope: bool
+    ) -> None:
+        """``reported``: by the rules that read the node alone, whether they apply or not. ``reads_scope``:
+        whether rules that read the scope may report something."""
         self.learned_by = learned_by
         self.classes = classes
         self.reported = reported
+        self.reads_scope = reads_scope
         self.by_checks: dict[PartChecks, Recall] = {}
 
 
@@ -142,7 +155,8 @@ class RuleIndex:
         self._shapes = 0
         self._by_class: dict[tuple[Holder, type[Node]], Checks] = {}
         self._selected: dict[tuple[object, ...], Checks] = {}
-        self._part_checks: dict[tuple[Checks, ...], PartChecks] = {}
+        self._entries: dict[Hashable, Hashable] = {}
+        self._part_checks: dict[tuple[Hashable, ...], PartChecks] = {}
 
     def checks(self, holder: Holder, node_class: type[Node]) -> Checks:
         """The checks for a class of node in a field, whatever the profile."""
@@ -175,22 +189,24 @@ class RuleIndex:
         ]
         if not any(parts):
             return NO_CHECKS
-        key = (holder, node_class, *parts, scope.key if parts[1] else None)
+        entries = self._entries.setdefault((holder, node_class, *parts), len(self._entries))
+        key = (entries, scope.key if parts[1] else None)
         selected = self._selected.get(key)
         if selected is None:
-            entries = sum(parts, ())
             by_shape = node_class.shape is not Node.shape and any(
-                rule.by_shape or rule.when is not None for rule, _ in entries
+                rule.by_shape or rule.when is not None for rule, _ in sum(parts, ())
             )
-            selected = self._selected[key] = Checks(*parts, by_shape=by_shape)
+            selected = self._selected[key] = Checks(*parts, by_shape=by_shape, entries=entries)
         return selected
 
-    def part_checks(self, of_nodes: tuple[Checks, ...]) -> PartChecks:
-        """The checks for the nodes of a part; the same object for the same checks."""
-        found = self._part_checks.get(of_nodes)
-        if found is None:
-            found = self._part_checks[of_nodes] = PartChecks(of_nodes)
-        return found
+    def part_checks(self, of_nodes: tuple[Checks, ...]) -> tuple[PartChecks, PartChecks]:
+        """The checks for the nodes of a part, if none of them depends on the scope, and if some do; the same
+        objects for the same checks."""
+        without_scope = tuple(checks.entries for checks in of_nodes)
+        return (
+            self._part_checks.setdefault(without_scope, PartChecks(of_nodes)),
+            self._part_checks.setdefault(of_nodes, PartChecks(of_nodes)),
+        )
 
     def learn_shape(self, checks: Checks, shape: Hashable, node: Node, scope: Scope) -> Checks:
         """Find out which checks have to run on nodes of a shape; ``node``: the first of them."""
@@ -215,10 +231,13 @@ class RuleIndex:
     def verdict(self, part: Part) -> Verdict:
         """What the rules found out about a part; remembered with the part."""
         reported: list[Outcome] = []
+        reads_scope = False
         for holder, node in part.nodes:
-            _collect(self.checks(holder, type(node)).node, node, (), reported)
+            checks = self.checks(holder, type(node))
+            _collect(checks.node, node, (), reported)
+            reads_scope = reads_scope or any(_is_met(rule, node) for rule, _ in checks.scope)
         classes = tuple((holder, type(node)) for holder, node in part.nodes)
-        verdict = part.verdict = Verdict(self, classes, tuple(reported))
+        verdict = part.verdict = Verdict(self, classes, tuple(reported), reads_scope)
         return verdict
 
 
@@ -249,7 +268,7 @@ class Table:
         self._rules = rules
         self._scope = scope
         self._by_class: dict[Holder, dict[type[Node], Checks]] = {holder: {} for holder in Holder}
-        self._by_classes: dict[Classes, PartChecks] = {}
+        self._by_classes: dict[Classes, tuple[PartChecks, PartChecks]] = {}
 
     def run(self, context: Context, findings: list[Finding]) -> None:
         """Run every rule on every node that it is for."""
@@ -261,7 +280,8 @@ class Table:
             verdict = part.verdict
             if verdict is None or verdict.learned_by is not self._index:
                 verdict = self._index.verdict(part)
-            checks = self._by_classes.get(verdict.classes) or self._find(verdict.classes)
+            either = self._by_classes.get(verdict.classes) or self._find(verdict.classes)
+            checks = either[verdict.reads_scope]
             recall = verdict.by_checks.get(checks)
             if recall is None:
                 recall = verdict.by_checks[checks] = self._learn(verdict, part, checks)
@@ -293,7 +313,7 @@ class Table:
             if checks.more:
                 _run(checks.more, node, context, findings)
 
-    def _find(self, classes: Classes) -> PartChecks:
+    def _find(self, classes: Classes) -> tuple[PartChecks, PartChecks]:
         of_nodes = tuple(self._checks(holder, node_class) for holder, node_class in classes)
         found = self._by_classes[classes] = self._index.part_checks(of_nodes)
         return found
@@ -303,8 +323,9 @@ class Table:
         outcomes = [outcome for outcome in verdict.reported if outcome[0] in self._rules]
         more: list[tuple[Node, tuple[Entry, ...]]] = []
         for (_, node), each in zip(part.nodes, checks.of_nodes, strict=True):
-            _collect(each.scope, node, (self._scope,), outcomes)
-            context = tuple(entry for entry in each.context if _concerns(entry, node))
+            scope = tuple(entry for entry in each.scope if _is_met(entry[0], node))
+            _collect(scope, node, (self._scope,), outcomes)
+            context = tuple(entry for entry in each.context if _is_met(entry[0], node))
             if context:
                 more.append((node, context))
         self._index.count_learned()

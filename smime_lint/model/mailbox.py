@@ -44,6 +44,7 @@ class Mailbox(msgspec.Struct, frozen=True, gc=False):
 # The classes are written as what they exclude: all of Unicode beyond ASCII is in them (RFC 6532 3.2), and
 # a positive class of that size takes ten milliseconds to compile.
 _ATEXT = r'[^\x00-\x20"(),.:;<>@\[\\\]\x7f]'
+_PLAIN = pattern(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*@[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*")
 _LOCAL_PART = pattern(
     rf"""(?P<dot_string>{_ATEXT}+(?:\.{_ATEXT}+)*)
     |(?P<quoted>"(?:[^\x00-\x1f"\\\x7f]|\\[\x20-\x7e])*")""",
@@ -63,6 +64,9 @@ def parse_mailbox(text: str) -> Mailbox | None:
     The local part is read from the left, since a quoted one and a general address literal may hold "@".
     Lengths are not checked (RFC 5321 4.5.3.1 is about SMTP's limits, not the grammar).
     """
+    if _PLAIN.fullmatch(text) is not None:  # mostly
+        local_part, _, domain = text.partition("@")
+        return Mailbox(local_part, domain)
     match = _LOCAL_PART.match(text)
     if match is None or text[match.end() : match.end() + 1] != "@":
         return None
