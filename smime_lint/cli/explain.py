@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ..output.terminal import width_of
 from .destination import open_destination
 from .group import UsageProblem
 from .options import config_options, load_linter
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from ..rules import Rule
 
 _MAX_SUGGESTIONS = 5
+_LABEL = r" *[A-Za-z][a-z ]+: +|- | +"
+"""The name of a fact, the mark of an item, or blanks."""
 
 
 @click.command(name="explain", cls=Command)
@@ -38,7 +41,7 @@ def command(rule_id: str, **options: Any) -> int:
             raise UsageProblem(f"the rule {rule_id} is retired; {_succession(successor)}")
         raise UsageProblem(f"there is no rule {rule_id!r}{_nearest(rule_id, rules)}")
     with open_destination() as stream:
-        stream.write(page)
+        stream.write(_wrap(page, width_of(stream)))
     return 0
 
 
@@ -55,6 +58,23 @@ def _nearest(rule_id: str, known: Iterable[str]) -> str:
         return "; smime-lint rules lists all"
     *first, last = found
     return f"; did you mean {', '.join(first)}{' or ' if first else ''}{last}?"
+
+
+def _wrap(page: str, width: int | None) -> str:
+    """The page with its lines broken to a width; what follows the name of a fact stays below it."""
+    if width is None:
+        return page
+    import re
+    import textwrap
+
+    lines = []
+    for line in page.splitlines():
+        label = re.match(_LABEL, line)
+        indent = "" if label is None else " " * label.end()
+        lines += textwrap.wrap(
+            line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+        ) or [""]
+    return "".join(f"{line}\n" for line in lines)
 
 
 def explain(rule: Rule, example: dict[str, str] | None) -> str:

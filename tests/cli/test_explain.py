@@ -11,7 +11,7 @@ import pytest
 
 import smime_lint
 from smime_lint import Linter
-from smime_lint.cli.explain import explain
+from smime_lint.cli.explain import _wrap, explain
 from smime_lint.engine.report import ENGINE_ERROR, NOT_SMIME, RULE_ERROR
 from smime_lint.reference.engine_ids import ENGINE_IDS
 from smime_lint.reference.examples import read_example, retired_ids
@@ -130,3 +130,22 @@ def test_an_example_is_shown_where_the_pack_has_one(package: Path) -> None:
     assert read_example(package.name, "smbr.other.rule") is None
     page = explain(rule, read_example(package.name, rule.id))
     assert page.endswith("\nExample:\n  message:   it is v1\n  path:      tbsCertificate\n")
+
+
+def test_lines_are_wrapped_to_the_terminal() -> None:
+    page = (
+        "a.b.c\n\nCertificates have it.\n\nFix:         remove the extension or set it\n"
+        "  message:   too long by a day\n"
+    )
+    assert _wrap(page, None) == page
+    assert _wrap(page, 28).splitlines() == [
+        "a.b.c",
+        "",
+        "Certificates have it.",
+        "",
+        "Fix:         remove the",
+        "             extension or",
+        "             set it",
+        "  message:   too long by a",
+        "             day",
+    ]
