@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timezone
 from typing import Literal, NamedTuple
 
@@ -93,10 +93,15 @@ def _certificates(name: str, value: object) -> Iterator[bytes]:
     if not isinstance(value, str) or "-----BEGIN" not in value:
         yield decode(name, value)
         return
-    for item in read_bytes(decode_pem_or_base64(name, value)):
+    for item in read_bytes(decode_pem_or_base64(name, value), passwords=_refuse_pkcs12):
         if item.der is None:
             raise RequestError(f"{name}: {item.error}")
         yield item.der
+
+
+def _refuse_pkcs12(source: str) -> Iterable[str]:
+    """Raise RequestError: to decrypt PKCS #12 can take seconds."""
+    raise RequestError("expected certificates, found PKCS #12")
 
 
 def _value(setting: Setting, value: object) -> object:

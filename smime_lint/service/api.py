@@ -7,6 +7,7 @@ from typing import Any
 from litestar import Request, Response, get, post
 from litestar.datastructures import State
 
+from .caa import WITHOUT_RESOLVER, lint_with_caa
 from .jobs import Done, Kind, is_small, run_job
 from .problems import problem
 from .requests import MEDIA_TYPES, read_job
@@ -75,7 +76,12 @@ def rule(request: Request[Any, Any, Any], state: State) -> Response[Any]:
 
 async def _lint(request: Request[Any, Any, Any], state: State, kind: Kind) -> Response[Any]:
     job = await read_job(request, kind, state.config)
-    done = await state.pool.run(run_job, job, is_small=is_small(job))
+    if job.caa is None:
+        done = await state.pool.run(run_job, job, is_small=is_small(job))
+    elif state.caa is None:
+        return problem(501, WITHOUT_RESOLVER)
+    else:
+        done = await lint_with_caa(state.caa, state.pool, job)
     state.metrics.count(done.summary)
     return respond(done, job.format)
 

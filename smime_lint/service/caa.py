@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 import anyio
 import anyio.to_thread
@@ -21,23 +22,32 @@ from ..caa.evaluate import NOTHING, Mailbox, find_duty
 from ..caa.remotes import RemotesError, read_remotes
 from ..caa.replay import UnrecordedQueryError
 from ..decode import DecodeError, decode
+from ..documents.caa import CaaLinter
+from ..documents.certificate import Linter
+from ..engine.report import Result
 from ..evidence.record import RecordError, RecordLog, Subject
 from ..front.caa import Verdict, show_check
 from ..front.linters import Linters
 from ..front.options import RequestError
-from ..inputs import STDIN, read_bytes
+from ..inputs import STDIN, Item, read_bytes
 from ..spelling import suggestion
 from .config import ServiceConfig
-from .jobs import is_plain, size_of
-from .pool import SMALL
+from .jobs import Done, Job, is_plain, is_small, read_items, report, size_of
+from .pool import SMALL, Pool
 from .problems import problem
 from .requests import JSON
+
+In = TypeVar("In")
+Out = TypeVar("Out")
 
 MAX_MAILBOXES = 100
 """Of a request."""
 THREADS = 32
 """Lookups at the same time, in each worker."""
 CODE = "Smime-Lint-Code"
+WITHOUT_RESOLVER = "CAA was not checked: the service was started without --resolver"
+START_TIME = 60
+"""Seconds that a request may have taken since "now" was read."""
 
 
 class CaaRequest(msgspec.Struct, kw_only=True, rename="kebab", forbid_unknown_fields=True):
@@ -113,9 +123,13 @@ class CaaService:
             check = self.checker.check(mailbox, facts, Subject(found.sha256, found.tbs_sha256, reference))
         except (RecordError, UnrecordedQueryError) as error:
             raise RequestError(str(error)) from error
+        self.append(check)
+        return check
+
+    def append(self, check: Check) -> None:
+        """Put the evidence on the disk. Raises OSError and RecordError."""
         if self.log is not None:
             self.log.append(check.record, check.chain)
-        return check
 
 
 def make_service(config: ServiceConfig) -> CaaService | None:
@@ -132,26 +146,26 @@ async def caa(request: Request[Any, Any, Any], state: State) -> Response[Any]:
     """Check whether CAA records permit certificates for mailboxes."""
     service: CaaService | None = state.caa
     if service is None:
-        return problem(501, "CAA was not checked: the service was started without --resolver")
+        return problem(501, WITHOUT_RESOLVER)
     fields, data = await _read(request)
     facts = _facts(service.facts, fields)
     mailboxes = [Found(address, "argument") for address in fields.mailboxes]
     if data:
         job = CaaJob(data, fields.source, fields.tbs)
-        is_small = size_of(data) <= SMALL and is_plain(data)
-        mailboxes += await state.pool.run(find_mailboxes, job, is_small=is_small)
+        is_little = size_of(data) <= SMALL and is_plain(data)
+        mailboxes += await state.pool.run(find_mailboxes, job, is_small=is_little)
     if not mailboxes:
         raise RequestError("expected mailboxes, or certificates in input, found neither")
     if len(mailboxes) > MAX_MAILBOXES:
         raise RequestError(f"expected at most {MAX_MAILBOXES} mailboxes, found {len(mailboxes)}")
-    checks = await _check_all(service, mailboxes, facts, fields.reference)
+    check = partial(service.check, facts=facts, reference=fields.reference)
+    checks = await _at_the_same_time(service, check, mailboxes)
     verdict = Verdict()
-    for check in checks:
-        verdict.add(check)
-    shown = [
-        show_check(check, found.file, found.index) for found, check in zip(mailboxes, checks, strict=True)
-    ]
-    code = 0 if all(check.is_permitted for check in checks) else 1
+    shown = []
+    for found, each in zip(mailboxes, checks, strict=True):
+        verdict.add(each)
+        shown.append(show_check(each, found.file, found.index))
+    code = 0 if all(each.is_permitted for each in checks) else 1
     return Response(CaaReport(shown, **verdict.show()), headers={CODE: str(code)})
 
 
@@ -217,29 +231,58 @@ def _mailboxes(job: CaaJob) -> Iterable[Found]:
             yield Found(mailbox.address, mailbox.source, item.source, item.index, sha256, tbs_sha256)
 
 
-async def _check_all(
-    service: CaaService, mailboxes: list[Found], facts: Facts, reference: str | None
-) -> list[Check]:
-    """Check mailboxes at the same time. Raises what the first check that fails raises."""
-    checks: list[Check | Exception] = [RequestError("not checked")] * len(mailboxes)
+async def _at_the_same_time(
+    service: CaaService, function: Callable[[In], Out], values: Sequence[In]
+) -> list[Out]:
+    """What a function returns for each of some values. Raises what the first one that fails raises."""
+    done: list[Out | Exception] = [RequestError("not checked")] * len(values)
 
-    async def check(position: int) -> None:
+    async def run(position: int) -> None:
         try:
-            checks[position] = await anyio.to_thread.run_sync(
-                service.check, mailboxes[position], facts, reference, limiter=service.limiter
+            done[position] = await anyio.to_thread.run_sync(
+                function, values[position], limiter=service.limiter
             )
         except Exception as error:  # noqa: BLE001 - raised below, alone
-            checks[position] = error
+            done[position] = error
 
     async with anyio.create_task_group() as group:
-        for position in range(len(mailboxes)):
-            group.start_soon(check, position)
-    made: list[Check] = []
-    for each in checks:
+        for position in range(len(values)):
+            group.start_soon(run, position)
+    made: list[Out] = []
+    for each in done:
         if isinstance(each, Exception):
             raise each
         made.append(each)
     return made
+
+
+async def lint_with_caa(service: CaaService, pool: Pool, job: Job) -> Done:
+    """Lint certificates with the CAA checks of their mailboxes. Raises RequestError, and what `Pool.run`
+    raises."""
+    items = await pool.run(read_items, job, is_small=is_small(job))
+    if len(items) > MAX_MAILBOXES:
+        raise RequestError(f"expected at most {MAX_MAILBOXES} documents with caa, found {len(items)}")
+    linter = pool.linters.get(job.settings)
+    assert isinstance(linter, Linter) and job.caa is not None  # noqa: S101, PT018 - only lint has the option
+    is_issued = job.caa.issued
+    if is_issued is None and job.issued_at is not None and job.issued_at > time.time() - START_TIME:
+        is_issued = False
+    with_caa = CaaLinter(
+        linter.at(job.issued_at),
+        service.checker,
+        service.facts,
+        is_issued=is_issued,
+        reference=job.caa.reference,
+    )
+
+    def lint(item: Item) -> Result:
+        result, checks = with_caa.lint_item(item)
+        for check in checks:
+            service.append(check)
+        return result
+
+    results = await _at_the_same_time(service, lint, items)
+    return report(job, results, linter.engine)
 
 
 HANDLERS = (caa,)

@@ -31,6 +31,14 @@ COMMANDS: Mapping[Kind, str] = {
 """Those that do the same, and have the same options."""
 
 
+class CaaWish(msgspec.Struct, frozen=True):
+    """That CAA is checked as well, and what the request says about it."""
+
+    issued: bool | None
+    """Whether the certificates have been issued; None if that is not said."""
+    reference: str | None
+
+
 class Job(msgspec.Struct, frozen=True, kw_only=True):
     """What a request asks for."""
 
@@ -45,6 +53,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     issued_at: int | None
     format: str
     look: Look
+    caa: CaaWish | None = None
 
 
 class Done(msgspec.Struct, frozen=True, kw_only=True):
@@ -106,7 +115,16 @@ def lint_job(job: Job, linters: Linters) -> Linted:
 def run_job(job: Job, linters: Linters) -> Done:
     """Lint what a job has, and write the report. Raises RequestError for settings that contradict each
     other."""
-    results, engine = _lint(job, linters)
+    return report(job, *_lint(job, linters))
+
+
+def read_items(job: Job, linters: Linters) -> list[Item]:
+    """The documents of a job."""
+    return list(read_bytes(job.data, job.source, linters.get(job.settings).forms))
+
+
+def report(job: Job, results: list[Result], engine: Engine) -> Done:
+    """Write the report on results. ``engine``: describes the run."""
     look = job.look._replace(run=_describe(job, engine))
     writer = make_writer(job.format, look)
     batch = Render(writer, look.fail_on)(results)

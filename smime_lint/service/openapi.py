@@ -60,7 +60,7 @@ class Operation(NamedTuple):
 def _lints(handler: HTTPRouteHandler, kind: Kind) -> Operation:
     reports = {media_type: JsonReport if media_type == JSON else None for media_type in MEDIA_TYPES.values()}
     takes = {JSON: REQUEST_TYPES[kind], **dict.fromkeys(BODIES, bytes)}
-    return Operation(handler, reports, kind, takes, (400, 406, 408, 413, 422, 503, 504))
+    return Operation(handler, reports, kind, takes, (400, 406, 408, 413, 422, 501, 503, 504))
 
 
 def _lints_as_pkimetal(handler: HTTPRouteHandler) -> Operation:

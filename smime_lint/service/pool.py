@@ -47,8 +47,8 @@ class Pool:
         """``processes``: at most so many. ``waiting``: requests that may wait for one. ``seconds``: for the
         wait, and again for the work. ``usual``: the settings of most jobs. Raises RequestError for settings
         that contradict each other."""
-        self._linters = Linters()
-        self.rules = self._linters.get(usual).engine.rules
+        self.linters = Linters()
+        self.rules = self.linters.get(usual).engine.rules
         """The rules of all packs."""
         self._processes = processes
         self._most = processes + waiting
@@ -63,7 +63,7 @@ class Pool:
         Raises RequestError, BusyError, TooSlowError and BrokenError.
         """
         if is_small:
-            return work(job, self._linters)
+            return work(job, self.linters)
         if self.held >= self._most:
             raise BusyError
         self.held += 1

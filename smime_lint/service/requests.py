@@ -12,7 +12,7 @@ from litestar.datastructures.headers import Accept
 from litestar.exceptions import HTTPException
 
 from ..br import iso_time
-from ..config import BY_NAME, NEVER, Form, Setting
+from ..config import BY_NAME, NEVER, Form, Setting, read_value
 from ..engine.settings import Settings
 from ..front.options import OPTIONS, DocumentType, RequestError, settings_for
 from ..front.writers import Look
@@ -20,7 +20,7 @@ from ..inputs import STDIN
 from ..rules import Severity
 from ..spelling import suggestion
 from .config import ServiceConfig
-from .jobs import COMMANDS, Job, Kind
+from .jobs import COMMANDS, CaaWish, Job, Kind
 
 JSON = "application/json"
 MEDIA_TYPES = {
@@ -61,7 +61,17 @@ NOUNS: Mapping[Kind, str] = {
 }
 LOOKS = ("format", "min-severity", "fail-on")
 """Settings that decide how the report looks, not what is found."""
-REQUEST_SETTINGS: Mapping[str, Setting] = {**{name: BY_NAME[name] for name in LOOKS}, **OPTIONS}
+CAA_SETTINGS = (
+    Setting("caa", Form.FLAG, "Also check the CAA records of every mailbox.", ("lint",)),
+    Setting("issued", Form.FLAG, "Whether the certificates have been issued, for the CAA checks.", ("lint",)),
+    Setting("reference", Form.TEXT, "The identifier of the request in the record of the checks.", ("lint",)),
+)
+"""Options of the command that are not settings of a linter."""
+REQUEST_SETTINGS: Mapping[str, Setting] = {
+    **{name: BY_NAME[name] for name in LOOKS},
+    **OPTIONS,
+    **{setting.name: setting for setting in CAA_SETTINGS},
+}
 
 
 def settings_of(kind: Kind) -> dict[str, Setting]:
@@ -118,7 +128,7 @@ async def read_job(request: Request[Any, Any, Any], kind: Kind, config: ServiceC
     query = query_options(request.query_params.dict(), settings_of(kind))
     if request.content_type[0] == JSON:
         options = {**query, **parse(body, kind)}
-        body = options.pop("input").encode()
+        body = options.pop("input").encode("utf-8", "backslashreplace")
     else:
         options = query
     options.setdefault("format", accepted_format(request.headers.get("Accept")))
@@ -186,6 +196,7 @@ def job_of(kind: Kind, options: dict[str, Any], data: bytes, config: ServiceConf
     source = options.pop("source", STDIN)
     given = dict(options)
     looks = {name: _choice(name, options.pop(name, None)) for name in LOOKS}
+    wish = _caa_wish({setting.name: options.pop(setting.name, None) for setting in CAA_SETTINGS})
     settings, issued_at = settings_for(base_settings(config, kind), kind, options)
     fail_on = looks["fail-on"]
     return Job(
@@ -195,6 +206,7 @@ def job_of(kind: Kind, options: dict[str, Any], data: bytes, config: ServiceConf
         options=describe_options({**config.given, **given}, settings, issued_at),
         settings=settings,
         issued_at=issued_at,
+        caa=wish,
         format=looks["format"] or "json",
         look=Look(
             min_severity=Severity(looks["min-severity"] or config.min_severity),
@@ -206,6 +218,21 @@ def job_of(kind: Kind, options: dict[str, Any], data: bytes, config: ServiceConf
             directory="/",
         ),
     )
+
+
+def _caa_wish(options: Mapping[str, Any]) -> CaaWish | None:
+    """What CAA checks are wanted. Raises RequestError."""
+    for setting in CAA_SETTINGS:
+        value = options[setting.name]
+        if value is None:
+            continue
+        try:
+            read_value(setting, value)
+        except ValueError as error:
+            raise RequestError(f"{setting.name}: {error}") from error
+        if not options["caa"]:
+            raise RequestError(f"{setting.name}: has no effect without caa")
+    return CaaWish(options["issued"], options["reference"]) if options["caa"] else None
 
 
 def base_settings(config: ServiceConfig, kind: Kind) -> Settings:

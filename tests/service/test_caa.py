@@ -81,6 +81,27 @@ def test_the_mailboxes_of_a_certificate(post: Post) -> None:
         assert {each["file"] for each in response.json()["mailboxes"]} == {"-"}
 
 
+def test_lint_with_caa(log: str, run: Run) -> None:
+    der = base("mailbox-strict").san(rfc822_name(PERMIT), rfc822_name(DENY)).encode_tbs("caa")
+    der_of_one = base("mailbox-strict").subject(("emailAddress", PERMIT)).san(rfc822_name(PERMIT))
+    with TestClient(create_app(ServiceConfig(caa=setup, caa_record=log))) as client:
+        body = {"input": base64.b64encode(der).decode(), "issued-at": "2026-04-01", "caa": True}
+        response = client.post("/v1/lint", json={**body, "reference": "order 8"})
+        (result,) = response.json()["results"]
+        assert "caa.rrset.unknown_critical_property" in {finding["rule"] for finding in result["findings"]}, (
+            result
+        )
+        records = read_records(log).records
+        assert {record.mailbox for record in records} >= {PERMIT, DENY}
+        assert {record.reference for record in records} == {"order 8"}
+        query = {"caa": "true", "issued": "false", "issued-at": "2026-04-01", "select": "caa.*"}
+        one = client.post("/v1/lint/tbs", content=der_of_one.encode_tbs("caa"), params=query).json()
+        assert not any(finding["severity"] == "error" for finding in one["results"][0]["findings"])
+        assert client.post("/v1/lint", json={"input": "MAA=", "caa": True}).status_code == 422
+        assert client.post("/v1/lint", json={"input": "MAA=", "issued": True}).status_code == 400
+        assert client.post("/v1/chain", json={"input": "MAA=", "caa": True}).status_code == 400
+
+
 def test_remote_perspectives(post: Post) -> None:
     response = post(json={"mailboxes": [PERMIT], "remotes": {"permit.test": 1}})
     assert response.status_code == 400
@@ -110,6 +131,7 @@ def test_without_a_resolver(client: Client) -> None:
     response = client.post("/v1/caa", json={"mailboxes": [PERMIT]})
     assert response.status_code == 501
     assert "--resolver" in response.json()["detail"]
+    assert client.post("/v1/lint", json={"input": "MAA=", "caa": True}).status_code == 501
 
 
 @pytest.mark.parametrize(
