@@ -99,6 +99,7 @@ def day_of(seconds: int) -> date:
     return date.fromordinal(719163 + seconds // 86400)
 
 
+@lru_cache(maxsize=4096)
 def iso_time(seconds: int) -> str:
     """A time in seconds since 1970 as ISO 8601 in UTC."""
     day, clock = divmod(seconds, 86400)  # datetime.isoformat does the same, but takes five times as long

@@ -8,8 +8,8 @@ import msgspec
 
 from ..br import iso_time
 from ..decode.strings import STRING_TYPES
-from ..model import ATTRIBUTE_NAMES, Asn1String, AttributeTypeAndValue, Certificate, Name, Time, pattern
-from .values import shorten
+from ..model import ATTRIBUTE_NAMES, Asn1String, AttributeTypeAndValue, Certificate, Name, Time
+from .values import MAX_TEXT, shorten
 
 SHORT_NAMES = {
     "2.5.4.3": "CN",
@@ -26,8 +26,9 @@ SHORT_NAMES = {
 
 _PREFIXES = {oid: f"{SHORT_NAMES.get(oid, name)}=" for oid, name in ATTRIBUTE_NAMES.items()}
 _TAGS = {name: tag for tag, name in STRING_TYPES.items()}
-_SPECIAL = pattern(r'[\x00"+,;<>\\]')
-_ESCAPED = pattern(r'["+,;<>\\]|^[ #]| $')
+_SPECIAL = b'\0"+,;<>\\'
+"""What is escaped wherever it stands: RFC 4514 2.4."""
+_ESCAPES = str.maketrans({character: f"\\{character}" for character in '"+,;<>\\'} | {"\0": "\\00"})
 
 
 class Identity(msgspec.Struct, frozen=True):
@@ -58,17 +59,31 @@ def identity_of(certificate: Certificate) -> Identity:
 
 def distinguished_name(name: Name) -> str:
     """A name in the form of RFC 4514: the last RDN first, "CN=Jane Doe,O=Example,C=US"."""
-    parts = []
-    for rdn in reversed(name.rdns):
-        attributes = rdn.attributes
-        value = attributes[0].value if len(attributes) == 1 else None
-        if type(value) is Asn1String and (text := value.text) and not _SPECIAL.search(text):  # mostly
-            prefix = _PREFIXES.get(attributes[0].oid)
-            if prefix is not None and text[0] not in " #" and text[-1] != " ":
-                parts.append(prefix + text)
-                continue
-        parts.append("+".join(map(_attribute, attributes)))
-    return shorten(",".join(parts))
+    attributes = name.attributes
+    if len(attributes) == len(name.rdns):
+        parts = []
+        try:
+            for attribute in reversed(attributes):
+                parts.append(_PREFIXES[attribute.oid] + attribute.value.text)  # type: ignore[union-attr,operator]
+        except (KeyError, AttributeError, TypeError):  # an unknown type, or a value that is not text
+            pass
+        else:
+            shown = ",".join(parts)
+            if not _needs_escapes(shown, len(parts)):
+                return shown if len(shown) <= MAX_TEXT else shorten(shown)
+    return shorten(",".join("+".join(map(_attribute, rdn.attributes)) for rdn in reversed(name.rdns)))
+
+
+def _needs_escapes(shown: str, count: int) -> bool:
+    """Whether a value among those of a name may need escapes; ``count``: how many there are."""
+    data = shown.encode("utf-8")  # a regular expression takes three times as long
+    return (
+        len(data) - len(data.translate(None, _SPECIAL)) != max(count - 1, 0)  # the commas between them
+        or "= " in shown
+        or "=#" in shown
+        or " ," in shown
+        or shown.endswith(" ")
+    )
 
 
 remembered_name = lru_cache(maxsize=256)(distinguished_name)
@@ -84,7 +99,12 @@ def _attribute(attribute: AttributeTypeAndValue) -> str:
     text = value.text
     if text is None or prefix is None:
         return f"{prefix or f'{oid}='}#{_encoding(value).hex()}"
-    return prefix + _ESCAPED.sub(r"\\\g<0>", text).replace("\0", "\\00")
+    shown = text
+    if len(value.raw.translate(None, _SPECIAL)) != len(value.raw):
+        shown = text.translate(_ESCAPES)
+    if len(text) > 1 and text.endswith(" "):
+        shown = f"{shown[:-1]}\\ "
+    return f"{prefix}\\{shown}" if text[:1] in (" ", "#") else prefix + shown
 
 
 def _encoding(value: Asn1String) -> bytes:
