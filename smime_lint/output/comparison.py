@@ -9,10 +9,11 @@ from ..documents.comparison import Cause, Change, Comparison
 from ..engine.report import Result, why_not_applicable
 from ..rules import Severity
 from .json import encode_json
+from .problems import identity_of
 from .terminal import printable
 from .text import count, profile, title
 
-SCHEMA_VERSION = "1.1"
+SCHEMA_VERSION = "1.2"
 """Of docs/diff.schema.json: the first number changes when a reader of the old form would fail."""
 
 
@@ -169,6 +170,7 @@ class ComparisonJsonWriter:
             "source": result.source,
             "index": result.index,
             "sha256": result.sha256,
+            **identity_of(result),
             "in_scope": result.in_scope,
             "tbs": result.tbs,
             "kind": result.kind,
@@ -186,6 +188,7 @@ class ComparisonJsonWriter:
 
 def _applied(result: Result) -> dict[str, object]:
     return {
+        "status": result.status,
         "br_version": result.br_version,
         "br_version_source": result.br_version_source,
         "issued_at": result.issued_at,
