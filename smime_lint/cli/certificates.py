@@ -23,7 +23,11 @@ def read_certificates(names: tuple[str, ...], option: str) -> Iterator[Certifica
         problem = item.error
         if item.der is not None:
             try:
-                yield decode(item.der)
+                certificate = decode(item.der)
+                if not certificate.is_tbs:
+                    yield certificate
+                    continue
+                problem = "expected a certificate, found a TBSCertificate"
             except DecodeError as error:
                 problem = str(error)
         if problem is not None:

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 def command(inputs: tuple[str, ...], **options: Any) -> int:
     """Lint the CRLs in files, directories or standard input ("-").
 
-    A file is DER, PEM (X509 CRL) or base64. In directories, files are read if they have the suffix .crl or
-    begin like a CRL. Each is checked as the CRL of an S/MIME CA.
+    A file is of any format that lint reads. In directories and archives, files without CRLs are skipped and
+    counted. Each CRL is checked as that of an S/MIME CA.
 
     A CRL alone does not show whether its signature is the CA's (give --issuer), and which certificates its
     entries are about (give --certs or --type). While that is unknown, findings that depend on it are notices.

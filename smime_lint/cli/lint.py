@@ -31,8 +31,9 @@ if TYPE_CHECKING:
 def command(inputs: tuple[str, ...], **options: Any) -> int:
     """Lint the certificates in files, directories or standard input ("-").
 
-    A file is DER, PEM with any number of certificates, base64, or PKCS #7. In directories, files are read if
-    they have the suffix of a certificate file or begin like a certificate.
+    A file is DER, PEM with any number of certificates, base64, PKCS #7, PKCS #12, a message with S/MIME,
+    LDIF, or a ZIP or tar archive of such files. CRLs and OCSP responses are linted as by crl and ocsp. In
+    directories and archives, other files are skipped and counted.
 
     Exit code: 0 no finding at or above the threshold; 1 findings; 2 wrong usage, or an input that could not
     be read or decoded; 3 an internal error; 4 nothing was checked: no document is in scope of the selected

@@ -17,9 +17,9 @@ from .writers import lint_and_report
 def command(inputs: tuple[str, ...], **options: Any) -> int:
     """Lint the OCSP responses in files, directories or standard input ("-").
 
-    A file is DER, PEM (OCSP RESPONSE) or base64. In directories, files are read if they have the suffix of a
-    response (.ors, .ocsp, .resp) or begin like one. Each is checked as the response of an S/MIME CA. The
-    certificate of a delegated responder is linted with the response that contains it.
+    A file is of any format that lint reads. In directories and archives, files without responses are skipped
+    and counted. Each response is checked as that of an S/MIME CA. The certificate of a delegated responder is
+    linted with the response that contains it.
 
     A response alone does not show whether its signature is the CA's (give --issuer), and which certificates
     it is about (give --certs or --type). While that is unknown, findings that depend on it are notices.

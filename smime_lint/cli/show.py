@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from .destination import open_destination, until_closed
-from .options import open_inputs
+from .options import open_inputs, setting_option
 from .parameters import Command, complete_paths, format_option, option
 
 if TYPE_CHECKING:
@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 @click.argument("file", metavar="FILE", shell_complete=complete_paths)
 @format_option("text", "json", default="text")
 @option("--tbs", is_flag=True, help="Read certificates as bare TBSCertificates. [default: detected]")
-def command(file: str, format_name: str, tbs: bool) -> int:
+@setting_option("password-file")
+@setting_option("password-fd")
+def command(
+    file: str, format_name: str, tbs: bool, password_file: str | None, password_fd: str | None
+) -> int:
     """Show the decoded certificates, CRLs and OCSP responses of a file as trees.
 
     Every value is shown with its offset and length in bytes, and its path. Encoding faults are listed at the
@@ -29,9 +33,10 @@ def command(file: str, format_name: str, tbs: bool) -> int:
     from ..inputs import ALL_FORMS
 
     code = 0
+    inputs = open_inputs((file,), ALL_FORMS, password_file=password_file, password_fd=password_fd)
     with until_closed(), open_destination(utf8=format_name == "json") as stream:
         separator = '{"documents":[' if format_name == "json" else ""
-        for item in open_inputs((file,), ALL_FORMS):
+        for item in inputs:
             document, error = _decode(item, tbs)
             if format_name == "json":
                 stream.write(separator + _json(item, document, error))

@@ -125,6 +125,9 @@ def decode_given(encodings: Iterable[bytes], what: str) -> list[Certificate]:
     ``what``: what they are, for the message.
     """
     try:
-        return [decode(der) for der in encodings]
+        certificates = [decode(der) for der in encodings]
     except DecodeError as error:
         raise SettingsError(f"the certificate of {what}: {error}") from error
+    if any(certificate.is_tbs for certificate in certificates):
+        raise SettingsError(f"the certificate of {what}: expected a certificate, found a TBSCertificate")
+    return certificates

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from ..der import DerError, Reader
 from ..model import pattern
 from .base64 import WHITE_SPACE, Base64Error, decode_base64
 from .expand import expand
@@ -19,7 +20,7 @@ from .lines import read_lines
 from .reading import Reading
 
 _ATTRIBUTE = pattern(
-    rb"(?:userCertificate|cACertificate|userSMIMECertificate|crossCertificatePair|certificateRevocationList|"
+    rb"(?:userCertificate|cACertificate|userSMIMECertificate|(crossCertificatePair)|certificateRevocationList|"
     rb"authorityRevocationList|deltaRevocationList|userPKCS12)(?:;[\w-]+)*:(:?)(<?) *",
     re.IGNORECASE,
 )
@@ -41,8 +42,9 @@ class _Value:
     def __init__(self, line: int, found: re.Match[bytes], text: bytes, limit: int) -> None:
         """``line``: its first, from 1. ``found``: the attribute's name. ``limit``: bytes of the value."""
         self.line = line
-        self.is_base64 = bool(found[1])
-        self.is_address = bool(found[2])
+        self.is_pair = bool(found[1])
+        self.is_base64 = bool(found[2])
+        self.is_address = bool(found[3])
         self.lines: list[bytes] = []
         self._left = limit
         self.add(text[found.end() :])
@@ -106,4 +108,22 @@ def _read_value(value: _Value, source: str, index: int, reading: Reading) -> Ite
     except Base64Error as error:
         yield reading.error(source, index, f"{error} (LDIF)")
         return
-    yield from expand(octets, source, index, reading)
+    if not value.is_pair:
+        yield from expand(octets, source, index, reading)
+        return
+    try:
+        for certificate in _pair(Reader(octets)):
+            for cut in expand(certificate, source, index, reading):
+                yield cut
+                index += 1
+    except DerError as error:
+        message = f"line {value.line}: offset {error.offset}: {error.message} (LDIF, crossCertificatePair)"
+        yield reading.error(source, index, message)
+
+
+def _pair(reader: Reader) -> Iterator[bytes]:
+    """The certificates of a CertificatePair: X.509 11.2.3. Raises DerError."""
+    _, cursor, end, _ = reader.expect(0x30, 0, len(reader.data), "pair")
+    while cursor < end:
+        _, start, stop, cursor = reader.read(cursor, end, "pair")
+        yield reader.data[start:stop]

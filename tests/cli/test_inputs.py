@@ -139,3 +139,21 @@ def test_tbs_says_what_was_found(run: Run) -> None:
     result = run("lint", "--tbs", CLEAN)
     assert result.exit_code == 2
     assert "expected a TBSCertificate (--tbs), found a certificate with its signature" in result.stdout
+
+
+def test_a_bare_tbs_certificate_is_not_an_issuer(run: Run, directory: Path) -> None:
+    from smime_lint.testing.authority import issued
+
+    (directory / "leaf.tbs").write_bytes(issued().change(tbs_only=True).encode("leaf"))
+    for command, option in (("lint", "--issuer"), ("crl", "--issuer"), ("ocsp", "--certs")):
+        result = run(command, CLEAN, option, "leaf.tbs")
+        assert result.exit_code == 2
+        assert f"{option}: leaf.tbs: expected a certificate, found a TBSCertificate" in result.stderr
+
+
+def test_show_reads_what_lint_reads(run: Run, directory: Path) -> None:
+    (directory / "a.p12").write_bytes(P12)
+    (directory / "password").write_text(PASSWORD)
+    result = run("show", "a.p12", "--password-file", "password")
+    assert result.exit_code == 0
+    assert [line for line in result.stdout.splitlines() if line.startswith("a.p12")] == ["a.p12", "a.p12 #1"]

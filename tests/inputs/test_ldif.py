@@ -11,6 +11,7 @@ import pytest
 from smime_lint.inputs import ALL_FORMS, CRL, Reading, read_bytes
 from smime_lint.inputs.formats import read_stream
 from smime_lint.inputs.ldif import is_ldif
+from smime_lint.testing import der
 
 from ..certificates import CERTS, crls, der_of
 from .containers import ldif, other_content, signed_data
@@ -52,6 +53,14 @@ def test_damage_costs_only_its_value() -> None:
         ("line 4: expected a value in base64, found an address (LDIF)", None),
         (None, CERT),
     ]
+
+
+def test_pairs_of_cross_certificates() -> None:
+    pair = der.sequence(der.explicit(0, CERT), der.explicit(1, SECOND))
+    data = ldif([("crossCertificatePair;binary", pair), ("userCertificate", CERT)])
+    assert [(item.index, item.der) for item in read_bytes(data)] == [(0, CERT), (1, SECOND), (2, CERT)]
+    (item,) = read_bytes(ldif([("crossCertificatePair", CERT[:-1])]))
+    assert (item.error or "").endswith("(LDIF, crossCertificatePair)")
 
 
 def test_ldif_without_certificates() -> None:
