@@ -37,14 +37,16 @@ def writer_for(
     from ..rules import Severity
 
     name = name or request["format"]
-    show_clean = request["show-clean"]
+    show_clean, color = request["show-clean"], request["color"]
+    if color is None and stream not in (sys.stdout, sys.stderr):
+        color = False  # FORCE_COLOR is about terminals, not files
     file = request.config.file
     look = Look(
         Severity(request["min-severity"] or Severity.NOTICE),
         severity_of(request["fail-on"]),
         noun,
         None if file is None else printable_path(str(file)),
-        name == "text" and wants_color(stream, request["color"]),
+        name == "text" and wants_color(stream, color),
         tuple(request["rules"] or ()),
         request.packs,
         run,
@@ -143,7 +145,8 @@ def write_report(
             stream.write(writer.end(summary))
     progress.finish()
     if output not in (None, STDOUT) and not request["quiet"]:
-        click.echo(writer_for(request, sys.stderr, run, noun, "text").end(summary), nl=False, err=True)
+        text = writer_for(request, sys.stderr, run, noun, "text").end(summary)
+        click.echo(text, nl=False, err=True, color=True)  # it has colors only where they are wanted
     if baseline is not None:
         tell_gone(baseline, found)
     tell_useless(engine.settings.suppress, summary.suppressed)

@@ -279,6 +279,16 @@ def test_color(run: Run) -> None:
     assert "\x1b[" not in run("lint", FAULTY, "--no-color").stdout
 
 
+def test_forced_colors_do_not_reach_files(run: Run, directory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert "\x1b[" in run("lint", FAULTY).stdout
+    assert "\x1b[" in run("lint", FAULTY, "-o", "report.txt").stderr
+    assert "\x1b[" not in (directory / "report.txt").read_text()
+    run("lint", FAULTY, "-o", "report.txt", "--color")
+    assert "\x1b[" in (directory / "report.txt").read_text()
+
+
 def test_progress(run: Run) -> None:
     bundle = CLEAN.read_bytes() * 250
     arguments = ("lint", "-", "--select", "smbr.version.*", "--format", "ndjson")
