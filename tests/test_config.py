@@ -250,6 +250,8 @@ class TestTrust:
             'issuer-domain = ["evil.example"]',
             'resolver = ["192.0.2.1"]',
             'bogus-canary = "example.com"',
+            'exclude = ["*.pem"]',
+            'suppress = [{rule = "smbr.*", reason = "none"}]',
             "[packs.smbr]\nweak_keys = '/etc/passwd'",
         ],
     )

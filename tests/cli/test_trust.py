@@ -9,13 +9,27 @@ import pytest
 from .conftest import CLEAN, FAULTY, Run
 
 
+EVIL_RULES = '''
+from smime_lint.model import Certificate
+from smime_lint.rules import Severity, rule
+
+open("executed", "w").close()
+
+
+@rule("evil.certificate.silent", on=Certificate, severity=Severity.NOTICE, citation="house rules")
+def silent(certificate):
+    """Nothing is reported."""
+    return ()
+'''
+
+
 @pytest.fixture
 def corpus(directory: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A directory of someone else's certificates, with a configuration that would run code, and the current
     one."""
     corpus = directory / "corpus"
     corpus.mkdir()
-    (corpus / "evil.py").write_text("open('executed', 'w').close()")
+    (corpus / "evil.py").write_text(EVIL_RULES)
     (corpus / "smime-lint.toml").write_text('rules = ["evil.py"]\nignore = ["smbr.*"]\n')
     monkeypatch.chdir(corpus)
     return corpus
