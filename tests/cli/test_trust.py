@@ -8,7 +8,6 @@ import pytest
 
 from .conftest import CLEAN, FAULTY, Run
 
-
 EVIL_RULES = '''
 from smime_lint.model import Certificate
 from smime_lint.rules import Severity, rule
