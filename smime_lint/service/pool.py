@@ -52,7 +52,7 @@ class Pool:
         """The rules of all packs."""
         self._processes = processes
         self._most = processes + waiting
-        self._seconds = seconds
+        self.seconds = seconds
         self._limiter: anyio.CapacityLimiter | None = None
         self.held = 0
         """The jobs that are in a process or wait for one."""
@@ -75,12 +75,12 @@ class Pool:
     async def _run_elsewhere(self, work: Work[In, Out], job: In) -> Out:
         limiter = self._limiter = self._limiter or anyio.CapacityLimiter(self._processes)
         try:
-            with anyio.fail_after(self._seconds):
+            with anyio.fail_after(self.seconds):
                 await limiter.acquire()
         except TimeoutError:
             raise BusyError from None
         try:
-            with anyio.fail_after(self._seconds):
+            with anyio.fail_after(self.seconds):
                 # The limit is kept here, so that a wait for a process can be told from its work.
                 unlimited = anyio.CapacityLimiter(math.inf)
                 return await anyio.to_process.run_sync(

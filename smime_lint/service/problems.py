@@ -13,7 +13,7 @@ from litestar.types import ExceptionHandlersMap
 from ..engine.report import Result
 from ..front.options import RequestError
 from .logs import log
-from .pool import RETRY_AFTER, BusyError, TooSlowError
+from .pool import RETRY_AFTER, BrokenError, BusyError, TooSlowError
 
 PROBLEM_JSON = "application/problem+json"
 
@@ -66,6 +66,12 @@ def on_too_slow(request: Request[Any, Any, Any], error: TooSlowError) -> Respons
     return problem(504, "not linted: linting took longer than the service allows")
 
 
+def on_broken(request: Request[Any, Any, Any], error: BrokenError) -> Response[Problem]:
+    """A job whose process ended before it was done."""
+    log.error("a process for large documents ended unexpectedly")
+    return problem(500, "not linted: the process that linted it was killed, or ran out of memory")
+
+
 def on_failure(request: Request[Any, Any, Any], error: Exception) -> Response[Problem]:
     """An error of the service itself; the log has it, the client does not."""
     log.error("internal error", exc_info=error)
@@ -77,6 +83,7 @@ HANDLERS: ExceptionHandlersMap = {
     HTTPException: on_http_error,
     BusyError: on_busy,
     TooSlowError: on_too_slow,
+    BrokenError: on_broken,
     Exception: on_failure,
 }
 """By the type of exception."""
