@@ -14,12 +14,13 @@ from smime_lint.service.config import ServiceConfig
 from smime_lint.service.openapi import OPERATIONS
 
 from .conftest import Client
+from .test_caa import setup
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     import schemathesis
 
-SCHEMA = schemathesis.openapi.from_asgi("/openapi.json", create_app(ServiceConfig(processes=1)))
+SCHEMA = schemathesis.openapi.from_asgi("/openapi.json", create_app(ServiceConfig(caa=setup)))
 
 
 def test_valid(client: Client) -> None:
