@@ -17,6 +17,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
+import msgspec
+
 from .. import __version__
 from ..documents.certificate import Linter
 from ..engine.packs import installed_packs
@@ -226,7 +228,10 @@ def shown_settings(settings: Settings) -> dict[str, Any]:
         elif name == "rule_files":
             value = {file: hashlib.sha256(Path(file).read_bytes()).hexdigest() for file in value}
         shown[name] = value
-    return shown
+    plain: dict[str, Any] = msgspec.json.decode(
+        msgspec.json.encode(shown)
+    )  # as a Request that is read has them
+    return plain
 
 
 def _version_of(name: str) -> str | None:

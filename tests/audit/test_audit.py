@@ -89,9 +89,11 @@ def test_several_processes_write_the_same_files_as_one(tmp_path: Path) -> None:
 
 def test_an_audit_is_complete_once(tmp_path: Path) -> None:
     inputs = write_corpus(tmp_path / "corpus")[2:]
-    first = audit(*inputs, "-o", tmp_path / "audit")
+    options = ("--select", "smbr.*", "--policy-map", "1.3.6.1.4.1.99999.1=sponsor-strict", "--upcoming")
+    first = audit(*inputs, "-o", tmp_path / "audit", *options)
     before = tables(tmp_path / "audit")
-    again = audit(*inputs, "-o", tmp_path / "audit")
+    again = audit(*inputs, "-o", tmp_path / "audit", *options)
+    assert "rows: 62 in, 62 out" in first.output
     assert (again.exit_code, again.output) == (first.exit_code, first.output)
     assert tables(tmp_path / "audit") == before
 
