@@ -49,26 +49,27 @@ _FROM_RESULT = {
 """Columns, and the attributes of a Result that they are."""
 _FROM_FINDING = ("rule", "severity", "citation", "path", "offset", "length", "message", "value", "fix")
 """The attributes of a Finding, in the order of the columns."""
+_FROM_SUPPRESSED = (*_FROM_FINDING, "reason", "expires", "entry")
 
 _of_result = attrgetter(*_FROM_RESULT.values())
 _of_finding = attrgetter(*_FROM_FINDING)
+_of_suppressed = attrgetter(*_FROM_SUPPRESSED)
 
 
 def lint_documents(documents: pa.RecordBatch, linter: Linter) -> pa.RecordBatch:
     """Lint documents, of `schema.DOCUMENTS`; the results, in the same order, are of `schema.RESULTS`."""
     rows: list[tuple[object, ...]] = []
-    findings: list[tuple[object, ...]] = []
-    offsets = [0]
+    findings, suppressed = _Nested("findings"), _Nested("suppressed")
     for der in documents.column("der"):  # plain values are kept, which the garbage collector does not visit
         result, certificate = linter.lint_and_decode(der.as_py())
         facts = _NO_FACTS if certificate is None else _facts(certificate, linter)
         rows.append((result.status.value, *_counts(result), *_of_result(result), *facts))
-        findings += [(number, *_of_finding(finding)) for number, finding in enumerate(result.findings)]
-        offsets.append(len(findings))
+        findings.add([(number, *_of_finding(each)) for number, each in enumerate(result.findings)])
+        suppressed.add([(number, *_of_suppressed(each)) for number, each in enumerate(result.suppressed)])
     names = ("status", "worst_severity", *_SEVERITIES.values(), *_FROM_RESULT, *Facts._fields)
     columns = dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else {}
-    arrays = [pa.array(columns.get(field.name, ()), field.type) for field in list(RESULTS)[:-1]]
-    return pa.RecordBatch.from_arrays([*arrays, _nested(findings, offsets)], schema=RESULTS)
+    arrays = [pa.array(columns.get(field.name, ()), field.type) for field in list(RESULTS)[:-2]]
+    return pa.RecordBatch.from_arrays([*arrays, findings.array(), suppressed.array()], schema=RESULTS)
 
 
 def _counts(result: Result) -> tuple[str | None, int, int, int]:
@@ -80,14 +81,26 @@ def _counts(result: Result) -> tuple[str | None, int, int, int]:
     return worst, counts[Severity.ERROR], counts[Severity.WARN], counts[Severity.NOTICE]
 
 
-def _nested(findings: Sequence[tuple[object, ...]], offsets: Sequence[int]) -> pa.ListArray:
-    """The findings as the column of `schema.RESULTS`; ``offsets``: of the first one of each document."""
-    column = RESULTS.field("findings").type
-    fields = list(column.value_type)
-    columns = zip(*findings, strict=True) if findings else [()] * len(fields)
-    arrays = [pa.array(values, field.type) for values, field in zip(columns, fields, strict=True)]
-    structs = pa.StructArray.from_arrays(arrays, fields=fields)
-    return pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), structs, type=column)
+class _Nested:
+    """A column of lists of structs, while it grows."""
+
+    def __init__(self, name: str) -> None:
+        self._type = RESULTS.field(name).type
+        self._rows: list[tuple[object, ...]] = []
+        self._offsets = [0]
+
+    def add(self, rows: Sequence[tuple[object, ...]]) -> None:
+        """Add the structs of a document."""
+        self._rows += rows
+        self._offsets.append(len(self._rows))
+
+    def array(self) -> pa.ListArray:
+        """The column."""
+        fields = list(self._type.value_type)
+        columns = zip(*self._rows, strict=True) if self._rows else [()] * len(fields)
+        arrays = [pa.array(values, field.type) for values, field in zip(columns, fields, strict=True)]
+        structs = pa.StructArray.from_arrays(arrays, fields=fields)
+        return pa.ListArray.from_arrays(pa.array(self._offsets, pa.int32()), structs, type=self._type)
 
 
 class Facts(NamedTuple):

@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from ..output.csv import csv_rows
 from .errors import AuditError
-from .schema import CERTIFICATES, DER, FINDINGS, INPUTS, RUN, SCHEMA_VERSION, TABLES, Table
+from .schema import CERTIFICATES, DER, FINDINGS, INPUTS, RUN, SCHEMA_VERSION, SUPPRESSED, TABLES, Table
 
 MEMORY_LIMIT = "400MB"
 """Of DuckDB; what needs more goes to a temporary directory."""
@@ -33,6 +33,7 @@ _REDACTED = {
         "issuer": "CASE WHEN issuer IS DISTINCT FROM subject THEN issuer END",
     },
     FINDINGS.name: {"message": "''", "value": "NULL::VARCHAR"},
+    SUPPRESSED.name: {"message": "''", "value": "NULL::VARCHAR", "reason": "'redacted'"},
     INPUTS.name: {"source": "'redacted'", "carried": "NULL::VARCHAR", "error": "NULL::VARCHAR"},
     RUN.name: {"inputs": "[]::VARCHAR[]"},
 }

@@ -11,7 +11,7 @@ from ..documents.certificate import Linter
 from .batch import BATCH, lint_documents
 from .durable import written_aside
 from .parquet import write_parquet
-from .schema import CERTIFICATES, DER, DOCUMENTS, FINDINGS, Table
+from .schema import CERTIFICATES, DER, DOCUMENTS, FINDINGS, SUPPRESSED, Table
 from .split import split_results
 from .spool import read_records
 from .state import State
@@ -54,15 +54,14 @@ def lint_part(part: Part, state: State, linter: Linter) -> Counts:
         for fingerprint, copies, der in read_records(state.spool(chunk), part.first, part.last):
             documents[fingerprint] = documents.get(fingerprint, (0, der))[0] + copies, der
     counts = Counts()
-    batches: dict[Table, list[pa.RecordBatch]] = {DER: [], FINDINGS: [], CERTIFICATES: []}
+    batches: dict[Table, list[pa.RecordBatch]] = {DER: [], FINDINGS: [], SUPPRESSED: [], CERTIFICATES: []}
     for copies_of, batch in _batches(documents):
-        certificates, findings = split_results(lint_documents(batch, linter), copies_of)
-        der = pa.RecordBatch.from_arrays(
-            [certificates.column("fingerprint"), batch.column("der")], schema=DER.schema
-        )
-        for table, rows in ((DER, der), (FINDINGS, findings), (CERTIFICATES, certificates)):
-            batches[table].append(rows)
-        counts.add(_count(certificates))
+        rows = split_results(lint_documents(batch, linter), copies_of)
+        columns = [rows[CERTIFICATES].column("fingerprint"), batch.column("der")]
+        rows[DER] = pa.RecordBatch.from_arrays(columns, schema=DER.schema)
+        for table, listed in batches.items():
+            listed.append(rows[table])
+        counts.add(_count(rows[CERTIFICATES]))
     for table, listed in batches.items():
         with written_aside(state.part(table, part.number), state.aside) as path:
             write_parquet(pa.Table.from_batches(listed, table.schema), path)

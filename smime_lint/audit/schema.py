@@ -119,6 +119,18 @@ FINDINGS = Table(
     ),
 )
 
+SUPPRESSED = Table(
+    "suppressed",
+    "One row for each finding that an entry `[[suppress]]` of the configuration suppresses: it does not "
+    "count, and is not in `findings`.",
+    (
+        *FINDINGS.columns,
+        Column("reason", pa.string(), "The reason that the entry gives.", False),
+        Column("expires", pa.string(), "The first day on which it no longer suppresses, as ISO 8601."),
+        Column("entry", pa.int32(), "Number of the entry, from 1.", False),
+    ),
+)
+
 DER = Table(
     "der",
     "The bytes of each distinct document; files and rows are in the order of those of `certificates`. No "
@@ -186,27 +198,31 @@ RUN = Table(
         Column("duplicates", pa.int64(), "How many have a fingerprint that another row before has.", False),
         Column("certificates", pa.int64(), "Number of rows in `certificates`.", False),
         Column("findings", pa.int64(), "Number of rows in `findings`.", False),
+        Column("suppressed", pa.int64(), "Number of rows in `suppressed`.", False),
     ),
 )
 
-TABLES = (CERTIFICATES, FINDINGS, INPUTS, DER, RUN)
+TABLES = (CERTIFICATES, FINDINGS, SUPPRESSED, INPUTS, DER, RUN)
 
 DOCUMENTS = pa.schema([pa.field("der", pa.binary(), False)])
 """What is linted."""
 
+
+def _nested(table: Table, description: str) -> pa.Field:
+    """The rows of a table about a document, as a column."""
+    row = pa.struct([column.field for column in table.columns[1:]])
+    kind = pa.list_(pa.field("item", row, nullable=False))
+    return pa.field(table.name, kind, nullable=False, metadata={"description": description})
+
+
 RESULTS = pa.schema(
     [
         *(column.field for column in CERTIFICATES.columns if column.name != "copies"),
-        pa.field(
-            "findings",
-            pa.list_(pa.field("item", pa.struct([column.field for column in FINDINGS.columns[1:]]), False)),
-            False,
-            {"description": "The findings, with the columns of that table."},
-        ),
+        _nested(FINDINGS, "The findings, with the columns of that table."),
+        _nested(SUPPRESSED, "Findings that are suppressed, with the columns of that table."),
     ]
 )
 """The results of a batch: a row of `certificates` for each document, without its copies, and its findings."""
-
 
 _INTRODUCTION = """\
 # Tables of an audit

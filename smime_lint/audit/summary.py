@@ -17,7 +17,7 @@ from .durable import written_aside
 from .errors import AuditError
 from .parquet import count_rows, read_parquet, write_parquet
 from .part import Counts
-from .schema import CERTIFICATES, DER, FINDINGS, INPUTS, RUN, SCHEMA_VERSION, Table
+from .schema import CERTIFICATES, DER, FINDINGS, INPUTS, RUN, SCHEMA_VERSION, SUPPRESSED, Table
 from .state import Plan, Request, Runs, State
 
 _SEVERITIES = {Severity.ERROR: "errors", Severity.WARN: "warnings", Severity.NOTICE: "notices"}
@@ -34,6 +34,8 @@ class Summary(msgspec.Struct):
     copies: int = 0
     """Rows with a document."""
     findings: dict[Severity, int] = {}
+    suppressed: int = 0
+    """Findings that the configuration suppresses."""
     status: dict[str, int] = {}
     """Number of certificates by status."""
     worst: dict[str, int] = {}
@@ -86,6 +88,7 @@ def summarize(state: State) -> Summary:
         summary.copies += counts.copies
         for severity in Severity:
             summary.findings[severity] += counts.findings[severity.value]
+        summary.suppressed += count_rows(state.part(SUPPRESSED, number))
         table = read_parquet(state.part(CERTIFICATES, number), ["status", "worst_severity"])
         status.update(table.column("status").to_pylist())
         worst.update(filter(None, table.column("worst_severity").to_pylist()))
@@ -133,6 +136,7 @@ def write_run(state: State, request: Request, runs: Runs, summary: Summary) -> N
         "duplicates": summary.duplicates,
         "certificates": summary.certificates,
         "findings": sum(summary.findings.values()),
+        "suppressed": summary.suppressed,
     }
     with written_aside(state.part(RUN), state.aside) as path:
         write_parquet(pa.Table.from_pylist([row], RUN.schema), path)

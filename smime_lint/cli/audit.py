@@ -113,7 +113,7 @@ def _lines(summary: Summary, directory: str) -> list[str]:
         "certificates: "
         + ", ".join(f"{number:,} {name.replace('_', ' ')}" for name, number in summary.status.items()),
         *([f"worst severity: {worst}"] if worst else []),
-        f"findings: {findings}",
+        f"findings: {findings}" + (f"; {summary.suppressed:,} suppressed" if summary.suppressed else ""),
         *([f"skipped: {printable(summary.skipped)}"] if summary.skipped else []),
         f"tables: {printable(directory)}",
     ]

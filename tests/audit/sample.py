@@ -49,9 +49,10 @@ def write_sample(directory: Path, count: int = 1000) -> None:
     for part in range(PARTS):
         batch = pa.record_batch([pa.array(documents[part::PARTS], pa.binary())], schema=DOCUMENTS)
         results = lint_documents(batch, linter)
-        linted, findings = split_results(results, pa.array(copies[part::PARTS], pa.int64()))
-        der = pa.record_batch([linted.column("fingerprint"), batch.column("der")], schema=DER.schema)
-        for table, data in ((CERTIFICATES, linted), (FINDINGS, findings), (DER, der)):
+        split = split_results(results, pa.array(copies[part::PARTS], pa.int64()))
+        linted, findings = split[CERTIFICATES], split[FINDINGS]
+        split[DER] = pa.record_batch([linted.column("fingerprint"), batch.column("der")], schema=DER.schema)
+        for table, data in split.items():
             _write(directory, table, data, part)
         totals["certificates"] += linted.num_rows
         totals["findings"] += findings.num_rows
@@ -83,6 +84,7 @@ def write_sample(directory: Path, count: int = 1000) -> None:
         "undecodable": 1,
         "duplicates": len(rows) - 1 - totals["certificates"],
         **totals,
+        "suppressed": 0,
     }
     pq.write_table(pa.Table.from_pylist([run], RUN.schema), directory / RUN.path())
 

@@ -188,6 +188,25 @@ def test_what_is_left_out_of_a_directory(tmp_path: Path) -> None:
     assert audit(*inputs, "-o", tmp_path / "audit").exit_code == 2
 
 
+def test_suppressed_findings_are_kept_apart(tmp_path: Path) -> None:
+    inputs = write_corpus(tmp_path / "corpus")[2:]
+    audit(*inputs, "-o", tmp_path / "whole")
+    whole = tables(tmp_path / "whole")
+    rule = whole["findings"][0]["rule"]
+    file = tmp_path / "smime-lint.toml"
+    file.write_text(f'[[suppress]]\nrule = "{rule}"\nreason = "known"\nexpires = 2999-12-31\n')
+    options = ("audit", "--config", str(file), *inputs, "-o", str(tmp_path / "audit"))
+    for _ in range(2):  # the second time it is complete
+        result = CliRunner().invoke(cli, options)
+        assert " suppressed" in result.output
+    found = tables(tmp_path / "audit")
+    assert {row["rule"] for row in found["suppressed"]} == {rule}
+    assert {(row["reason"], row["expires"]) for row in found["suppressed"]} == {("known", "2999-12-31")}
+    assert rule not in {row["rule"] for row in found["findings"]}
+    assert len(found["findings"]) + len(found["suppressed"]) == len(whole["findings"])
+    assert found["run"][0]["suppressed"] == len(found["suppressed"])
+
+
 def test_a_full_disk_is_told_and_the_audit_continues(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     inputs = write_corpus(tmp_path / "corpus")[2:]
     sync = durable.sync
@@ -322,8 +341,8 @@ def test_an_empty_table_gives_empty_tables(tmp_path: Path) -> None:
     file.write_text("certificate,order\n")
     audit(file, "-o", tmp_path / "audit")
     found = tables(tmp_path / "audit")
-    assert [len(rows) for rows in found.values()] == [0, 0, 0, 0, 1]
-    assert all((tmp_path / "audit" / name / "part-00000.parquet").exists() for name in list(found)[:4])
+    assert [len(rows) for rows in found.values()] == [0, 0, 0, 0, 0, 1]
+    assert all((tmp_path / "audit" / name / "part-00000.parquet").exists() for name in list(found)[:5])
 
 
 def test_parts_hold_every_bucket_once() -> None:

@@ -95,6 +95,7 @@ def test_the_results_are_those_of_the_local_audit(session: SparkSession, tmp_pat
     findings = [{"fingerprint": row["fingerprint"], **each} for row in linted for each in row["findings"]]
     names = FINDINGS.schema.names
     assert findings == [{name: row[name] for name in names} for row in local["findings"]]
+    assert all(row["suppressed"] == [] for row in linted)
     assert [row["der"] for row in linted] == [row["der"] for row in local["der"]]
 
 
