@@ -4,7 +4,7 @@ ARG BASE=python:3.13-slim
 
 FROM ${BASE} AS build
 WORKDIR /src
-COPY pyproject.toml README.md LICENSE ./
+COPY pyproject.toml hatch_build.py README.md LICENSE ./
 COPY smime_lint smime_lint
 COPY rules rules
 RUN python -m venv --without-pip /opt/smime-lint \
