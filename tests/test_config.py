@@ -253,6 +253,7 @@ class TestTrust:
             'exclude = ["*.pem"]',
             'suppress = [{rule = "smbr.*", reason = "none"}]',
             "[packs.smbr]\nweak_keys = '/etc/passwd'",
+            'suppress = [{rule = "*", reason = "x"}]',
         ],
     )
     @pytest.mark.parametrize("name", ["smime-lint.toml", "pyproject.toml"])
