@@ -239,7 +239,7 @@ def findings_of(result: Result, requested: str) -> list[PkimetalFinding]:
     found = [make(about, "", PkimetalSeverity.META)]
     if result.status is Status.UNREADABLE:
         found.append(make(result.error or "", NOT_LINTED, PkimetalSeverity.FATAL))
-    elif result.status is Status.NOT_APPLICABLE:
+    elif result.status is Status.NOT_APPLICABLE and all(each.rule != NOT_SMIME for each in result.findings):
         found.append(make(why_not_applicable(result), NOT_SMIME, PkimetalSeverity.ERROR))
     for finding in result.findings:
         severity = PkimetalSeverity.BUG if finding.is_internal else _SEVERITIES[finding.severity]

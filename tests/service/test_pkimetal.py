@@ -8,8 +8,12 @@ from typing import Any
 
 import httpx
 import pytest
+from litestar.testing import TestClient
 
 from smime_lint import __version__
+from smime_lint.engine.settings import Settings
+from smime_lint.service.app import create_app
+from smime_lint.service.config import ServiceConfig
 from smime_lint.service.pkimetal import PROFILES, html
 from smime_lint.testing.certificate import base
 
@@ -97,6 +101,9 @@ def test_severities(client: Client) -> None:
 def test_what_was_not_checked_is_never_clean(client: Client) -> None:
     *_, finding = findings(client.post("/lintcert", data={"b64cert": b64(der_of(OTHER))}))
     assert (finding["Severity"], finding["Code"]) == ("error", "engine.scope.not_smime")
+    with TestClient(create_app(ServiceConfig(settings=Settings(require_smime=True)))) as strict:
+        found = findings(strict.post("/lintcert", data={"b64cert": b64(der_of(OTHER))}))
+    assert [each["Code"] for each in found].count("engine.scope.not_smime") == 1
     *_, finding = findings(client.post("/lintcert", data={"b64cert": "MAA="}), 422)
     assert (finding["Severity"], finding["Code"]) == ("fatal", "engine.input.not_linted")
 
