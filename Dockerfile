@@ -8,7 +8,7 @@ COPY pyproject.toml hatch_build.py README.md LICENSE ./
 COPY smime_lint smime_lint
 COPY rules rules
 RUN python -m venv --without-pip /opt/smime-lint \
-    && python -m pip --python /opt/smime-lint/bin/python install --no-cache-dir --no-compile .
+    && python -m pip --python /opt/smime-lint/bin/python install --no-cache-dir .
 
 FROM ${BASE}
 COPY --from=build /opt/smime-lint /opt/smime-lint

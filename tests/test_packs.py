@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import importlib
 import importlib.metadata
 import sys
 import types
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -20,6 +22,7 @@ from smime_lint.engine.packs import (
     pack_of_file,
     pack_rules,
 )
+from smime_lint.rules import module_rules
 from smime_lint.testing.certificate import base
 
 RULE_FILE = '''
@@ -133,3 +136,29 @@ def test_packs_have_the_version_of_their_distribution(
     file.write_bytes(b"abc")
     digest = hashlib.sha256(b"abc").hexdigest()
     assert pack_of_file(str(file)) == Pack("house", file=str(file), sha256=digest)
+
+
+def test_the_modules_of_a_pack_in_an_archive_are_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive = tmp_path / "packs.zip"
+    with zipfile.ZipFile(archive, "w") as file:
+        for name in ("__init__.py", "first.py", "more/__init__.py", "more/second.py"):
+            defect = Path(name).stem
+            text = "" if defect == "__init__" else RULE_IN_ARCHIVE.format(name=defect)
+            file.writestr(f"zipped_pack/{name}", text)
+    monkeypatch.syspath_prepend(str(archive))
+    found = module_rules(importlib.import_module("zipped_pack"))
+    assert sorted(rule.id for rule in found) == ["zipped.field.first", "zipped.field.second"]
+
+
+RULE_IN_ARCHIVE = '''
+from smime_lint.model import Certificate
+from smime_lint.rules import Severity, rule
+
+
+@rule("zipped.field.{name}", on=Certificate, severity=Severity.NOTICE, citation="house rules")
+def check(certificate):
+    """A rule."""
+    return ()
+'''
