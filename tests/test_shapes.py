@@ -200,3 +200,13 @@ def test_shapes_are_forgotten_when_there_are_too_many(monkeypatch: pytest.Monkey
     linter, fresh = Linter(), Linter()
     ders = [make("faulty", number, START, PERIOD) for number in range(20)]
     assert [linter.lint_der(der) for der in ders + ders] == [fresh.lint_der(der) for der in ders + ders]
+
+
+def test_combinations_of_classes_are_forgotten_when_there_are_too_many(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(runner, "MAX_CLASSES", 2)
+    linter, fresh = Linter(), Linter()
+    ders = [make("faulty", number, START, PERIOD) for number in range(20)]
+    assert [linter.lint_der(der) for der in ders * 3] == [fresh.lint_der(der) for der in ders * 3]
+    assert len(linter.engine._index._classes) <= 2

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable
+from itertools import count
 from typing import NamedTuple, TypeAlias
 
 from ..model import Document, Extension, Holder, MalformedExtension, Node, Part
@@ -24,6 +25,8 @@ MAX_LEARNED = 200_000
 """Verdicts that are remembered, each on one part under one plan; beyond it, all are forgotten."""
 MAX_SHAPES = 20_000
 """Shapes of nodes for which it is remembered what has to run; beyond it, all are forgotten."""
+MAX_CLASSES = 512
+"""Combinations of classes of the nodes in a part for which it is remembered what runs on them."""
 
 Entry: TypeAlias = tuple[Rule, Callable[..., Violations]]
 
@@ -107,9 +110,6 @@ class Recall(NamedTuple):
 
 NOTHING = Recall((), ())
 
-Classes: TypeAlias = tuple[tuple[Holder, type[Node]], ...]
-"""The nodes of a part by field and class."""
-
 
 class Verdict:
     """What the rules of one `RuleIndex` found out about a part, for any document that contains it."""
@@ -117,10 +117,11 @@ class Verdict:
     __slots__ = ("by_checks", "classes", "learned_by", "reads_scope", "reported")
 
     def __init__(
-        self, learned_by: RuleIndex, classes: Classes, reported: tuple[Outcome, ...], reads_scope: bool
+        self, learned_by: RuleIndex, classes: int, reported: tuple[Outcome, ...], reads_scope: bool
     ) -> None:
-        """``reported``: by the rules that read the node alone, whether they apply or not. ``reads_scope``:
-        whether rules that read the scope may report something."""
+        """``classes``: a number for the fields and classes of the nodes in the part. ``reported``: by the
+        rules that read the node alone, whether they apply or not. ``reads_scope``: whether rules that read
+        the scope may report something."""
         self.learned_by = learned_by
         self.classes = classes
         self.reported = reported
@@ -156,6 +157,8 @@ class RuleIndex:
         self._by_class: dict[tuple[Holder, type[Node]], Checks] = {}
         self._selected: dict[tuple[object, ...], Checks] = {}
         self._entries: dict[Hashable, Hashable] = {}
+        self._numbers = count()
+        self._classes: dict[tuple[tuple[Holder, type[Node]], ...], int] = {}
         self._part_checks: dict[tuple[Hashable, ...], PartChecks] = {}
 
     def checks(self, holder: Holder, node_class: type[Node]) -> Checks:
@@ -237,7 +240,13 @@ class RuleIndex:
             _collect(checks.node, node, (), reported)
             reads_scope = reads_scope or any(_is_met(rule, node) for rule, _ in checks.scope)
         classes = tuple((holder, type(node)) for holder, node in part.nodes)
-        verdict = part.verdict = Verdict(self, classes, tuple(reported), reads_scope)
+        number = self._classes.get(classes)
+        if number is None:
+            if len(self._classes) >= MAX_CLASSES:
+                self._classes.clear()
+                self._part_checks.clear()
+            number = self._classes[classes] = next(self._numbers)
+        verdict = part.verdict = Verdict(self, number, tuple(reported), reads_scope)
         return verdict
 
 
@@ -268,7 +277,7 @@ class Table:
         self._rules = rules
         self._scope = scope
         self._by_class: dict[Holder, dict[type[Node], Checks]] = {holder: {} for holder in Holder}
-        self._by_classes: dict[Classes, tuple[PartChecks, PartChecks]] = {}
+        self._by_classes: dict[int, tuple[PartChecks, PartChecks]] = {}
 
     def run(self, context: Context, findings: list[Finding]) -> None:
         """Run every rule on every node that it is for."""
@@ -280,7 +289,7 @@ class Table:
             verdict = part.verdict
             if verdict is None or verdict.learned_by is not self._index:
                 verdict = self._index.verdict(part)
-            either = self._by_classes.get(verdict.classes) or self._find(verdict.classes)
+            either = self._by_classes.get(verdict.classes) or self._find(verdict.classes, part)
             checks = either[verdict.reads_scope]
             recall = verdict.by_checks.get(checks)
             if recall is None:
@@ -313,8 +322,10 @@ class Table:
             if checks.more:
                 _run(checks.more, node, context, findings)
 
-    def _find(self, classes: Classes) -> tuple[PartChecks, PartChecks]:
-        of_nodes = tuple(self._checks(holder, node_class) for holder, node_class in classes)
+    def _find(self, classes: int, part: Part) -> tuple[PartChecks, PartChecks]:
+        if len(self._by_classes) >= MAX_CLASSES:
+            self._by_classes.clear()
+        of_nodes = tuple(self._checks(holder, type(node)) for holder, node in part.nodes)
         found = self._by_classes[classes] = self._index.part_checks(of_nodes)
         return found
 

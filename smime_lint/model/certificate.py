@@ -131,8 +131,11 @@ class Validity(Node, frozen=True, gc=False, eq=False):
 
     @property
     def shape(self) -> Hashable | None:
-        """The length of the period, if both times are UTCTime."""
-        return self.seconds if self.not_before.type == self.not_after.type == "UTCTime" else None
+        """The days of the period, begun ones included, if it is positive and both times are UTCTime."""
+        seconds = self.seconds
+        if seconds is None or seconds <= 0 or not self.not_before.type == self.not_after.type == "UTCTime":
+            return None
+        return -(-seconds // 86_400)
 
     @property
     def seconds(self) -> int | None:
