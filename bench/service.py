@@ -158,7 +158,8 @@ def describe(outcome: Outcome) -> str:
     rate = outcome.requests / outcome.seconds
     return (
         f"{outcome.requests:,} requests in {outcome.seconds:.0f} s, {rate:,.0f} a second; {shown}, "
-        f"longest {outcome.max / 1000:.0f} ms; {outcome.failed} failed"
+        f"longest {outcome.max / 1000:.0f} ms; {outcome.failed} failed (connect {outcome.connect}, read "
+        f"{outcome.read}, write {outcome.write}, timeout {outcome.timeout}, status {outcome.status})"
     )
 
 

@@ -5,10 +5,15 @@ from __future__ import annotations
 import asyncio
 import signal
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from uvicorn import Server
+
+SETTLE = 0.5
+"""Seconds for the requests of connections that were accepted last."""
 
 
 class Drain:
@@ -16,7 +21,8 @@ class Drain:
 
     Connections are kept open between requests. A server that closes them at once loses what is on its way,
     so each of them gets one more response, with "Connection: close". /readyz says meanwhile that no more
-    requests should be sent here.
+    requests should be sent here. Then the worker accepts no more connections, and those that it has accepted
+    get some time to be read: the server would close them as idle.
     """
 
     def __init__(self, seconds: float) -> None:
@@ -26,13 +32,19 @@ class Drain:
     @asynccontextmanager
     async def lifespan(self, app: object) -> AsyncIterator[None]:
         """While the application runs: what the server does at SIGTERM is put off."""
-        server = signal.getsignal(signal.SIGTERM)
-        if threading.current_thread() is threading.main_thread() and callable(server):
+        server = getattr(signal.getsignal(signal.SIGTERM), "__self__", None)
+        if server is not None and threading.current_thread() is threading.main_thread():
             loop = asyncio.get_running_loop()
             signal.signal(signal.SIGTERM, lambda number, frame: self._begin(loop, server))
         yield
 
-    def _begin(self, loop: asyncio.AbstractEventLoop, stop: Callable[[int, FrameType | None], Any]) -> None:
+    def _begin(self, loop: asyncio.AbstractEventLoop, server: Server) -> None:
         if not self.is_draining:  # a service manager can send it to all processes, and the parent again
             self.is_draining = True
-            loop.call_soon_threadsafe(loop.call_later, self._seconds, stop, signal.SIGTERM, None)
+            loop.call_soon_threadsafe(loop.call_later, self._seconds, self._stop_accepting, loop, server)
+
+    @staticmethod
+    def _stop_accepting(loop: asyncio.AbstractEventLoop, server: Server) -> None:
+        for listener in server.servers:
+            listener.close()
+        loop.call_later(SETTLE, server.handle_exit, signal.SIGTERM, None)
