@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import lzma
 import os
 import re
 import sys
+import zlib
 from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO, NamedTuple, cast
 
@@ -14,6 +16,8 @@ from .tables import TABLES, format_of, read_table
 from .units import AuditUnit, RemoteFile
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*(?:://|::)")
+_DAMAGED = (OSError, EOFError, zlib.error, lzma.LZMAError)
+"""What reading a compressed file can raise."""
 MAX_REMOTE = 1 << 18
 """Bytes of a `RemoteFile`; larger files are cut into documents as they come."""
 
@@ -94,8 +98,10 @@ class Sources:
         try:
             with LocalFileSystem().open(path, "rb", compression="infer") as stream:
                 yield from read_table(stream, format, source, self.column)
-        except (OSError, EOFError) as error:
+        except _DAMAGED as error:
             yield Item(source, 0, None, f"cannot be read: {_reason(error)}")
+        except (ValueError, ImportError) as error:  # a compression whose package is not installed
+            raise AuditError(f"{source}: cannot be read: {_reason(error)}") from error
 
     def _read_address(self, name: str) -> Iterator[AuditUnit]:
         """Files at an address. Unless it does not exist, what fails stops the audit: it can go on when the
@@ -105,7 +111,7 @@ class Sources:
                 yield from self._read_remote(name, file)
         except FileNotFoundError:
             yield Item(name, 0, None, "cannot be read: there is no such file")
-        except (OSError, ValueError, ImportError, EOFError) as error:
+        except (*_DAMAGED, ValueError, ImportError) as error:
             raise AuditError(f"{name}: cannot be read: {_reason(error)}") from error
 
     def _read_remote(self, name: str, file: _Remote) -> Iterator[AuditUnit]:

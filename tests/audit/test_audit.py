@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import errno
+import gzip
+import lzma
 import os
 from itertools import pairwise
 from pathlib import Path
@@ -240,6 +242,20 @@ def test_files_that_cannot_be_read_are_rows(tmp_path: Path) -> None:
     assert "cannot be read: No such file or directory" in errors["missing.pem"]
     assert "cannot be read: No such file or directory" in errors["missing.csv"]
     assert "empty" in errors["empty.pem"]
+
+
+@pytest.mark.parametrize(("name", "magic"), [("t.csv.gz", b"\x1f\x8b\x08"), ("t.jsonl.xz", b"\xfd7zXZ\0")])
+def test_a_damaged_table_is_a_row(name: str, magic: bytes, tmp_path: Path) -> None:
+    file = tmp_path / name
+    whole = b"certificate,x\n" + b"".join(b"%s,1\n" % base64.b64encode(der) for der in documents()[:50])
+    data = gzip.compress(whole) if name.endswith("gz") else lzma.compress(b'{"a": 1}\n' * 9)
+    assert data.startswith(magic)
+    for damaged in (data[: len(data) // 2], magic + b"damaged" * 20):
+        file.write_bytes(damaged)
+        result = audit(file, "-o", tmp_path / "audit", "--restart")
+        assert result.exit_code == 2
+        (*_, last) = tables(tmp_path / "audit")["inputs"]
+        assert last["error"].startswith("cannot be read: ")
 
 
 def test_two_runs_at_once(tmp_path: Path) -> None:
