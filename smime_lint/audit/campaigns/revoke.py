@@ -7,7 +7,7 @@ CRLs that are given.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime, timezone
 
 import pyarrow as pa
@@ -15,8 +15,9 @@ import pyarrow as pa
 from ...br.revocation import COMPUTABLE_KEY, NOT_COMPLIANT, NOT_COMPLIANT_CA, WEAK_KEYS, Deadline
 from ...decode import DecodeError, decode
 from ...engine.identity import hexadecimal
-from ...model import CertificateList, Name
+from ...model import CertificateList
 from ...path.names import FoldedName, folded_name
+from ...path.revoked import numbered_entries
 from ..database import Database
 from ..errors import AuditError
 from . import Campaign
@@ -109,9 +110,9 @@ def _add_revoked(audit: Database, crls: list[tuple[str, CertificateList]]) -> li
     described = []
     for source, crl in crls:
         count = held = matched = 0
-        for issuer, number, reason in _entries(crl):
+        for position, issuer, number in numbered_entries(crl):
             count += 1
-            if reason in (ON_HOLD, REMOVED):
+            if crl.entries is not None and crl.entries.reasons[position] in (ON_HOLD, REMOVED):
                 held += 1
                 continue
             for issuer_sha256 in () if issuer is None else issuers.get(folded_name(issuer), ()):
@@ -141,21 +142,6 @@ def _issuers(audit: Database) -> dict[FoldedName, list[str]]:
         if issuer is not None:
             found[folded_name(issuer)].append(first[fingerprint])
     return found
-
-
-def _entries(crl: CertificateList) -> Iterator[tuple[Name | None, int, int]]:
-    """Issuer, serial number and reason of each entry; of an indirect CRL the certificateIssuer."""
-    entries = crl.entries
-    if entries is None:
-        return
-    issuer: Name | None = crl.tbs.issuer
-    changes = iter(entries.issuers)
-    change = next(changes, None)
-    for position, offset in enumerate(entries.offsets):
-        while change is not None and change[0] <= position:
-            issuer = change[1]
-            change = next(changes, None)
-        yield issuer, crl.serial_number_at(offset), entries.reasons[position]
 
 
 def _iso(moment: datetime) -> str:
