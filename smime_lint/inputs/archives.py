@@ -14,6 +14,7 @@ import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from copy import copy
 from typing import Any, BinaryIO, Protocol, cast
 
 from . import kinds
@@ -47,6 +48,7 @@ _CHUNK_SIZE = 1 << 16
 _ERRORS = (
     OSError,
     EOFError,
+    MemoryError,
     RuntimeError,
     ValueError,
     NotImplementedError,
@@ -351,11 +353,73 @@ def _cut_zip_member(
     level: Level,
 ) -> Iterator[Item | PemItem]:
     try:
-        with archive.open(member) as content:
-            counted = cast("BinaryIO", Counted(b"", cast("Readable", content), level.budget.add))
+        with archive.open(_raw(member)) as content:
+            counted = cast("BinaryIO", Counted(b"", _Member(content, member), level.budget.add))
             yield from _cut_member(counted, member.file_size, name, source, reading, level)
     except _ERRORS as error:
         yield reading.error(f"{source}!{name}", 0, f"cannot be read: {_reason(error)}")
+
+
+def _raw(member: zipfile.ZipInfo) -> zipfile.ZipInfo:
+    """The member for the library to read as it is stored, if it is compressed with bzip2 or LZMA: the library
+    decompresses as much at once as a piece of these holds, which can be gigabytes."""
+    if member.compress_type not in (zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA):
+        return member
+    raw = copy(member)
+    raw.compress_type = zipfile.ZIP_STORED
+    raw.file_size = member.compress_size
+    del raw.CRC  # `_Member` compares it
+    return raw
+
+
+class _Member:
+    """What a member of a ZIP archive holds, decompressed piece by piece."""
+
+    def __init__(self, content: Readable, member: zipfile.ZipInfo) -> None:
+        """``content``: the member as `_raw` has it."""
+        self._content = content
+        self._member = member
+        self._is_raw = True
+        self._left = member.file_size
+        self._crc = 0
+        if member.compress_type == zipfile.ZIP_BZIP2:
+            self._content = _bz2(content)
+        elif member.compress_type == zipfile.ZIP_LZMA:
+            filters = [_lzma_filter(content)]
+            self._content = _Decompressed(
+                content, lambda: lzma.LZMADecompressor(lzma.FORMAT_RAW, filters=filters)
+            )
+        else:
+            self._is_raw = False
+
+    def read(self, size: int = -1, /) -> bytes:
+        """The next bytes. Raises BadZipFile."""
+        if not self._is_raw:
+            return self._content.read(size)
+        size = size if size > 0 else _CHUNK_SIZE
+        data = self._content.read(min(size, self._left)) if self._left else b""
+        self._left -= len(data)
+        self._crc = zlib.crc32(data, self._crc)
+        if not data and (self._left or self._crc != self._member.CRC):
+            raise zipfile.BadZipFile("its size or its CRC-32 is wrong")
+        return data
+
+
+def _lzma_filter(content: Readable) -> dict[str, int]:
+    """The parameters before LZMA in a ZIP archive. Raises BadZipFile."""
+    head = read_fully(content, 9)
+    if len(head) < 9 or head[2:4] != b"\x05\0":
+        raise zipfile.BadZipFile("the header of LZMA is wrong")
+    modes, dictionary = head[4], int.from_bytes(head[5:], "little")
+    if dictionary > _MAX_XZ_MEMORY:
+        raise zipfile.BadZipFile(f"expected a dictionary of at most {_MAX_XZ_MEMORY} bytes, found more")
+    return {
+        "id": lzma.FILTER_LZMA1,
+        "dict_size": max(dictionary, 4096),
+        "lc": modes % 9,
+        "lp": modes // 9 % 5,
+        "pb": modes // 45,
+    }
 
 
 def _seekable(head: bytes, stream: BinaryIO, is_outermost: bool) -> BinaryIO:

@@ -267,6 +267,30 @@ def test_large_headers_of_tar() -> None:
     ]
 
 
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_the_memory_of_members_is_bounded(method: int) -> None:
+    data = zip_of({"a.pem": bytes(100 << 20)}, method)
+    tracemalloc.start()
+    try:
+        found = list(read_bytes(data, "x"))
+        memory = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert [item.der for item in found] == [None]
+    assert memory < 32 << 20
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_damaged_members(method: int) -> None:
+    data = zip_of({"a.der": CERT, "b.der": SECOND}, method)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        crc = struct.pack("<I", archive.getinfo("a.der").CRC)
+    first, second = read_bytes(data.replace(crc, b"\0\0\0\0"), "x")
+    assert first.der is None
+    assert first.error == "cannot be read: its size or its CRC-32 is wrong"
+    assert second.der == SECOND
+
+
 def test_the_memory_of_xz_is_bounded() -> None:
     filters = [{"id": lzma.FILTER_LZMA2, "dict_size": 512 << 20}]
     data = lzma.compress(block(CERT), filters=filters)
