@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO, NamedTuple, cast
 
 from ..inputs import STDIN, Inputs, Item, Passwords, Reading, Skipped, cut, kinds, printable_path
+from . import zstd
 from .errors import AuditError
 from .tables import TABLES, format_of, read_table
 from .units import AuditUnit, RemoteFile
@@ -95,6 +96,7 @@ class Sources:
         from fsspec.implementations.local import LocalFileSystem
 
         source = printable_path(path)
+        zstd.register()
         try:
             with LocalFileSystem().open(path, "rb", compression="infer") as stream:
                 yield from read_table(stream, format, source, self.column)
@@ -117,6 +119,7 @@ class Sources:
     def _read_remote(self, name: str, file: _Remote) -> Iterator[AuditUnit]:
         from fsspec.core import url_to_fs
 
+        zstd.register()
         format = format_of(file.url) or self.format
         if format is None and file.size is not None and file.size <= MAX_REMOTE:
             yield RemoteFile(name, file.path, file.url, file.size, file.version)

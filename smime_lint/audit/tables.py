@@ -7,7 +7,7 @@ import io
 import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import BinaryIO, NamedTuple, TextIO
+from typing import Any, BinaryIO, NamedTuple, TextIO, cast
 
 import msgspec
 
@@ -112,20 +112,46 @@ def _read_csv(stream: BinaryIO, source: str) -> Iterator[_Record]:
 
 
 def _csv_records(text: TextIO, source: str) -> Iterator[_Record]:
-    first = text.readline(MAX_FIELD)
+    lines = _Lines(text)
+    first = lines.read()
     delimiter = max(DELIMITERS, key=first.count)
-    reader = csv.reader(itertools.chain((first,), text), delimiter=delimiter)
+    reader = csv.reader(itertools.chain((first,), lines), delimiter=delimiter)
     try:
         header = next(reader, [])
         if any(_looks_like_document(name.encode()) for name in header):
             raise AuditError(f"{source}: expected a line with the names of the columns, found a certificate")
+        if len(set(header)) < len(header):
+            raise AuditError(f"{source}: expected columns of different names, found {', '.join(header)}")
         for row in reader:
+            if lines.is_over:  # the reader wanted more of this row
+                raise csv.Error("a quoted field has no end")
             if row:
                 yield _csv_record(header, row)
     except csv.Error as error:
         yield _Record(
             {}, lambda _: "{}", f"line {reader.line_num}: {error}; the rest of the table is not read"
         )
+
+
+class _Lines:
+    """The lines of a text, each of limited length."""
+
+    def __init__(self, text: TextIO) -> None:
+        self._text = text
+        self.is_over = False
+        """Whether a line was wanted when there was none."""
+
+    def read(self) -> str:
+        """The next line; empty at the end. Raises csv.Error."""
+        line = self._text.readline(MAX_FIELD)
+        if len(line) >= MAX_FIELD:
+            raise csv.Error(f"expected a line of fewer than {MAX_FIELD} characters, found more")
+        return line
+
+    def __iter__(self) -> Iterator[str]:
+        while line := self.read():
+            yield line
+        self.is_over = True
 
 
 def _csv_record(header: list[str], row: list[str]) -> _Record:
@@ -148,7 +174,8 @@ def _read_jsonl(stream: BinaryIO, source: str) -> Iterator[_Record]:
             yield _Record({}, lambda _: "{}", f"expected a line of fewer than {MAX_FIELD} bytes, found more")
             continue
         try:
-            yield _json_record(_decode_object(line.removeprefix(b"\xef\xbb\xbf")))
+            # msgspec does not look into the values that it leaves as they are.
+            yield _json_record(_decode_object(line.decode("utf-8-sig")))
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             yield _Record({}, lambda _: "{}", f"expected a JSON object: {error}")
 
@@ -169,6 +196,9 @@ def _read_parquet(stream: BinaryIO, source: str) -> Iterator[_Record]:
 
     try:
         file = pq.ParquetFile(stream, buffer_size=1 << 20, pre_buffer=False)
+        names = file.schema_arrow.names
+        if len(set(names)) < len(names):
+            raise AuditError(f"{source}: expected columns of different names, found {', '.join(names)}")
         holders = [
             field.name
             for field in file.schema_arrow
@@ -178,10 +208,31 @@ def _read_parquet(stream: BinaryIO, source: str) -> Iterator[_Record]:
             or pa.types.is_large_binary(field.type)
         ]
         for batch in file.iter_batches(batch_size=SAMPLE, use_threads=False):
-            for row in batch.to_pylist():
-                yield _parquet_record(holders, row)
-    except pa.ArrowInvalid as error:
+            columns = [(name, _values_of(column)) for name, column in zip(names, batch.columns, strict=True)]
+            for number in range(batch.num_rows):
+                yield _parquet_record(holders, {name: values[number] for name, values in columns})
+    except (pa.ArrowException, UnicodeDecodeError) as error:
         raise AuditError(f"{source}: expected Parquet: {error}") from error
+
+
+def _values_of(column: Any) -> list[Any]:
+    """The values of a column; as text where Python has no such value: nanoseconds, the year 30000, and text
+    that is not UTF-8."""
+    import pyarrow as pa
+
+    if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
+        return [_text_of(value) for value in column.cast(pa.large_binary()).to_pylist()]
+    try:
+        return cast("list[Any]", column.to_pylist())
+    except (ValueError, OverflowError):
+        try:
+            return cast("list[Any]", column.cast(pa.string()).to_pylist())
+        except pa.ArrowException:
+            return [str(value) for value in column]
+
+
+def _text_of(value: bytes | None) -> str | None:
+    return None if value is None else value.decode("utf-8", "backslashreplace")
 
 
 def _parquet_record(holders: list[str], row: dict[str, object]) -> _Record:
