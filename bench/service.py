@@ -193,7 +193,7 @@ def main() -> int:
             is_over.set()
             watcher.join()
             tell_memory(service, outcome.seconds)
-    print(describe(outcome))
+            print(describe(outcome), flush=True)
     return 1 if outcome.failed else 0
 
 
