@@ -142,7 +142,11 @@ class BlockList:
             with file.open("rb") as stream:
                 self._octets = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
         except (OSError, ValueError) as error:  # ValueError: an empty file
-            raise ValueError(f"weak_keys: {file}: {error}; badkeys --update-bl downloads it") from error
+            reason = (error.strerror if isinstance(error, OSError) else None) or error
+            raise ValueError(
+                f"weak_keys: {file}: {reason}; the command badkeys --update-bl downloads the list "
+                "(pip install badkeys)"
+            ) from error
         if len(self._octets) % _ROW:
             raise ValueError(
                 f"weak_keys: {file}: expected rows of {_ROW} octets, found {len(self._octets)} octets"

@@ -16,6 +16,7 @@ import pyarrow as pa
 from ..output.csv import csv_rows
 from .errors import AuditError
 from .schema import CERTIFICATES, DER, FINDINGS, INPUTS, RUN, SCHEMA_VERSION, SUPPRESSED, TABLES, Table
+from .state import HIDDEN
 
 MEMORY_LIMIT = "400MB"
 """Of DuckDB; what needs more goes to a temporary directory."""
@@ -52,8 +53,11 @@ class Database:
         self.directory = directory
         self.is_redacted = redacted
         if not (directory / RUN.path()).is_file():
-            state = "the audit is not complete: run it again" if directory.is_dir() else "no such directory"
-            raise AuditError(f"{directory}: expected an audit with {RUN.path()}: {state}")
+            if not directory.is_dir():
+                raise AuditError(f"{directory}: there is no such directory")
+            if (directory / HIDDEN).is_dir():
+                raise AuditError(f"{directory}: the audit is not complete; run the same command again")
+            raise AuditError(f"{directory}: expected an audit; the directory has no {RUN.path()}")
         self._temporary = tempfile.TemporaryDirectory(prefix="smime-lint-")
         self._connection = duckdb.connect(
             config={"memory_limit": MEMORY_LIMIT, "temp_directory": self._temporary.name}

@@ -109,8 +109,8 @@ class Audit:
             self._state.write(self._request)
         elif differences := request.differences(self._request):
             raise AuditError(
-                f"{self._state.directory}: the audit was started otherwise: {'; '.join(differences)}; "
-                "--restart removes it and begins anew"
+                f"{self._state.directory}: the audit was started with other inputs or settings: "
+                f"{'; '.join(differences)}; --restart removes it and begins anew"
             )
         elif not self._state.is_complete:
             runs = Runs(runs.started_at, runs.number + 1)

@@ -50,7 +50,7 @@ class Request(msgspec.Struct, frozen=True):
     def differences(self, other: Request) -> list[str]:
         """What differs in another request, in words."""
         return [
-            f"{name} was {_shown(before)} and is now {_shown(now)}"
+            f"{name} {_shown(before)} then, {_shown(now)} now"
             for name in self.__struct_fields__
             if (before := getattr(self, name)) != (now := getattr(other, name))
         ]

@@ -20,6 +20,8 @@ from .part import Counts
 from .schema import CERTIFICATES, DER, FINDINGS, INPUTS, RUN, SCHEMA_VERSION, SUPPRESSED, Table
 from .state import Plan, Request, Runs, State
 
+MAX_NOT_READ = 10
+"""How many rows without a document a summary names."""
 _SEVERITIES = {Severity.ERROR: "errors", Severity.WARN: "warnings", Severity.NOTICE: "notices"}
 
 
@@ -30,6 +32,8 @@ class Summary(msgspec.Struct):
     """Of `inputs`."""
     undecodable: int = 0
     """Rows without a document."""
+    not_read: list[str] = []
+    """The first of them, with the reason."""
     certificates: int = 0
     copies: int = 0
     """Rows with a document."""
@@ -82,6 +86,8 @@ def summarize(state: State) -> Summary:
         fingerprints = read_parquet(state.part(INPUTS, number), ["fingerprint"]).column(0)
         summary.rows += len(fingerprints)
         summary.undecodable += fingerprints.null_count
+        if fingerprints.null_count and len(summary.not_read) < MAX_NOT_READ:
+            summary.not_read += _not_read(state, number)[: MAX_NOT_READ - len(summary.not_read)]
     for number in range(len(plan.parts)):
         counts = counts_of(state, number)
         summary.certificates += counts.certificates
@@ -92,9 +98,17 @@ def summarize(state: State) -> Summary:
         table = read_parquet(state.part(CERTIFICATES, number), ["status", "worst_severity"])
         status.update(table.column("status").to_pylist())
         worst.update(filter(None, table.column("worst_severity").to_pylist()))
-    summary.status, summary.worst = dict(status), dict(worst)
+    summary.status = {each.value: status[each.value] for each in Status if status[each.value]}
+    summary.worst = {each.value: worst[each.value] for each in Severity if worst[each.value]}
     _check(state, plan, summary)
     return summary
+
+
+def _not_read(state: State, number: int) -> list[str]:
+    """The rows of a chunk without a document, with the reason. Raises OSError."""
+    rows = read_parquet(state.part(INPUTS, number), ["source", "index", "error", "fingerprint"])
+    missing = rows.filter(pc.is_null(rows.column("fingerprint"))).slice(0, MAX_NOT_READ)
+    return [f"{row['source']} #{row['index']}: {row['error']}" for row in missing.to_pylist()]
 
 
 def _check(state: State, plan: Plan, summary: Summary) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -98,6 +99,8 @@ def command(inputs: tuple[str, ...], directory: str, **options: Any) -> int:
         raise
     progress.end()
     click.echo("\n".join(_lines(summary, directory)))
+    for line in _not_read(summary):
+        click.echo(line, err=True)
     return summary.exit_code(severity_of(request["fail-on"]))
 
 
@@ -105,18 +108,28 @@ def _lines(summary: Summary, directory: str) -> list[str]:
     """The summary as text."""
     from ..output.terminal import printable
 
+    status = ", ".join(f"{number:,} {name.replace('_', ' ')}" for name, number in summary.status.items())
     worst = ", ".join(f"{number:,} {name}" for name, number in summary.worst.items())
     findings = ", ".join(f"{number:,} {severity.value}" for severity, number in summary.findings.items())
     return [
         f"rows: {summary.rows:,} in, {summary.copies + summary.undecodable:,} out: {summary.certificates:,} "
         f"certificates, {summary.duplicates:,} duplicates, {summary.undecodable:,} not read",
-        "certificates: "
-        + ", ".join(f"{number:,} {name.replace('_', ' ')}" for name, number in summary.status.items()),
+        *([f"certificates: {status}"] if status else []),
         *([f"worst severity: {worst}"] if worst else []),
         f"findings: {findings}" + (f"; {summary.suppressed:,} suppressed" if summary.suppressed else ""),
         *([f"skipped: {printable(summary.skipped)}"] if summary.skipped else []),
         f"tables: {printable(directory)}",
     ]
+
+
+def _not_read(summary: Summary) -> Iterator[str]:
+    """The first rows that were not read, with the reasons."""
+    from ..output.terminal import printable
+
+    for each in summary.not_read:
+        yield f"not read: {printable(each)}"
+    if more := summary.undecodable - len(summary.not_read):
+        yield f"not read: {more:,} more; the table inputs has all of them"
 
 
 class Progress:

@@ -178,7 +178,7 @@ def sample(
 
 @command.command(name="compare", cls=Command, short_help="List what another BR version or date changes.")
 @option("--keep", metavar="DIR", help="Keep the second audit in DIR.")
-@setting_options("audit")
+@setting_options("audit", without=("fail-on", "exclude", "tbs", "password-file", "password-fd"))
 @_list_options
 def compare(
     directory: Path, redact: bool, format_name: str, output: str | None, keep: str | None, **options: Any

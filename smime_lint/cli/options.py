@@ -6,7 +6,7 @@ import os
 import stat
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timezone
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
@@ -52,13 +52,13 @@ _LISTS = frozenset({"select", "ignore"})
 """Settings whose option takes several values with commas between them."""
 
 
-def setting_options(command: str) -> Callable[[Function], Function]:
-    """The options of a command, and those that name the configuration."""
+def setting_options(command: str, without: Collection[str] = ()) -> Callable[[Function], Function]:
+    """The options of a command, except some, and those that name the configuration."""
 
     def add(function: Function) -> Function:
         function = _add_config_options(function)
         for setting in reversed(SETTINGS):
-            if command in setting.commands:
+            if command in setting.commands and setting.name not in without:
                 function = setting_option(setting.name)(function)
         return function
 

@@ -71,7 +71,7 @@ def rule(request: Request[Any, Any, Any], state: State) -> Response[Any]:
     if successor is not None:
         next_one = f"its successor is {successor}" if successor else "it has no successor"
         return problem(410, f"the rule {rule_id} is retired; {next_one}")
-    return problem(404, f"there is no rule {rule_id!r:.80}")
+    return problem(404, f"there is no rule {rule_id!r:.80}{book.suggestion(rule_id)}")
 
 
 async def _lint(request: Request[Any, Any, Any], state: State, kind: Kind) -> Response[Any]:

@@ -10,6 +10,7 @@ from ..reference.describe import RuleRecord, describe
 from ..reference.engine_ids import ENGINE_IDS
 from ..reference.examples import find_example, retired_ids
 from ..rules import Rule
+from ..spelling import suggestion
 
 
 class RuleList(msgspec.Struct, frozen=True):
@@ -41,6 +42,10 @@ class RuleBook:
         self.retired = retired_ids()
         """Ids that are no longer in use, and those that took their place."""
         self._records = tuple(describe(rule) for rule in self._rules.values())
+
+    def suggestion(self, rule_id: str) -> str:
+        """What an error message adds if an unknown id is close to one that exists."""
+        return suggestion(rule_id[:80], self._rules)
 
     def listed(self, packs: Collection[str]) -> RuleList:
         """The rules of some packs; all of them if none is named."""

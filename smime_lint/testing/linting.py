@@ -102,5 +102,7 @@ def _modes() -> dict[str, Mode]:
 @cache
 def _given(directory: Path | None, name: str) -> bytes:
     if directory is None:
-        raise ValueError(f"there is no directory for the certificate {name!r}")
+        raise ValueError(
+            f"the table names the certificate {name!r}, and there is no directory given/; use --given"
+        )
     return read_pem(directory / f"{name}.pem")[1][0]

@@ -199,7 +199,8 @@ def test_the_command_writes_the_page_and_a_summary(directory: Path, tmp_path: Pa
     ("arguments", "message"),
     [
         (["missing"], "no such directory"),
-        (["."], "the audit is not complete"),
+        (["."], "expected an audit; the directory has no run.parquet"),
+        (["interrupted"], "the audit is not complete; run the same command again"),
         ([None, "--sql", "SELECT nothing"], "nothing"),
         ([None, "--sql", "SELECT 1", "--csv", "x"], "exclude each other"),
     ],
@@ -212,6 +213,7 @@ def test_errors(
     message: str,
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "interrupted" / ".audit").mkdir(parents=True)
     result = run("report", *[str(directory) if word is None else word for word in arguments])
     assert result.exit_code == 2
     assert message in result.stderr

@@ -16,7 +16,7 @@ def about(run: dict[str, Any]) -> str:
     """What became of the rows of the inputs."""
     return (
         f"{run['rows']:,} rows: {run['certificates']:,} distinct certificates, "
-        f"{run['duplicates']:,} duplicates, {run['undecodable']:,} without a document"
+        f"{run['duplicates']:,} duplicates, {run['undecodable']:,} not read"
     )
 
 
