@@ -22,7 +22,7 @@ MEMORY_LIMIT = "400MB"
 """Of DuckDB; what needs more goes to a temporary directory."""
 
 OUTCOMES = ("error", "warn", "notice", "clean", "not_applicable", "unreadable", "failed")
-"""The values of the column ``outcome``, which the view of ``certificates`` has besides those of the table."""
+"""The values of the column ``outcome``, which the view of ``certificates`` adds to those of the table."""
 _ADDED = {
     CERTIFICATES.name: ", CASE status WHEN 'failed' THEN status "
     "ELSE coalesce(worst_severity, status) END AS outcome"
@@ -38,7 +38,7 @@ _REDACTED = {
     INPUTS.name: {"source": "'redacted'", "carried": "NULL::VARCHAR", "error": "NULL::VARCHAR"},
     RUN.name: {"inputs": "[]::VARCHAR[]"},
 }
-"""The columns that can hold mailboxes and names of subscribers, and what stands in their place. A self-issued
+"""The columns that can hold mailboxes and names of subscribers, and what replaces them. A self-issued
 certificate has its subject's name as its issuer's."""
 
 

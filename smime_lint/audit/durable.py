@@ -1,4 +1,4 @@
-"""Files that are complete or not there, whatever happens while they are written."""
+"""Files that are either complete or absent, even if writing them is interrupted."""
 
 from __future__ import annotations
 

@@ -6,5 +6,5 @@ from __future__ import annotations
 class AuditError(Exception):
     """An audit that cannot start or go on; the message says why and what to do.
 
-    What was done so far is kept, unless the message says otherwise.
+    Completed work is kept, unless the message says otherwise.
     """

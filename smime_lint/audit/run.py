@@ -110,7 +110,7 @@ class Audit:
         elif differences := request.differences(self._request):
             raise AuditError(
                 f"{self._state.directory}: the audit was started with other inputs or settings: "
-                f"{'; '.join(differences)}; --restart removes it and begins anew"
+                f"{'; '.join(differences)}; --restart removes it and starts over"
             )
         elif not self._state.is_complete:
             runs = Runs(runs.started_at, runs.number + 1)

@@ -144,7 +144,7 @@ DER = Table(
 INPUTS = Table(
     "inputs",
     "One row for each document in the inputs, in their order, and for each input that could not be read: "
-    "nothing that was read is missing here.",
+    "every row that was read is here.",
     (
         Column(
             "source", pa.string(), "File, address or member of a container; `-` for standard input.", False

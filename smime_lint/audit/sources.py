@@ -165,7 +165,7 @@ def _files_at(name: str) -> Iterator[_Remote]:
 
 
 _VERSIONS = ("size", "mtime", "LastModified", "ETag", "etag", "md5Hash", "updated", "last_modified", "CRC")
-"""What file systems say about the version of a file."""
+"""How file systems identify the version of a file."""
 
 
 def _url_of(name: str, system: Any, path: str) -> str:

@@ -21,7 +21,7 @@ _RECORD = struct.Struct("<32sII")
 
 
 class Spooled(NamedTuple):
-    """What a file of the spool says about its chunk."""
+    """What a file of the spool states about its chunk."""
 
     digest: str
     rows: int

@@ -18,7 +18,7 @@ from .schema import RUN, TABLES, Table
 RecordT = TypeVar("RecordT", bound=msgspec.Struct)
 
 HIDDEN = ".audit"
-"""The directory with what is needed to continue. Of a complete audit it holds the request alone."""
+"""The directory with what is needed to continue. For a complete audit it holds only the request."""
 PATIENCE = 120
 """Seconds to wait for processes of a run that was killed: each ends after the step that it is at."""
 
@@ -48,7 +48,7 @@ class Request(msgspec.Struct, frozen=True):
     exclude: list[str]
 
     def differences(self, other: Request) -> list[str]:
-        """What differs in another request, in words."""
+        """The differences to another request, as text."""
         return [
             f"{name} {_shown(before)} then, {_shown(now)} now"
             for name in self.__struct_fields__
@@ -68,7 +68,7 @@ class Plan(msgspec.Struct, frozen=True):
     rows: int
     undecodable: int
     skipped: str
-    """What was skipped in directories and archives, in words."""
+    """What was skipped in directories and archives, as text."""
     parts: list[tuple[int, int]]
     """The first and the last bucket of each."""
 
@@ -172,7 +172,7 @@ class State:
         except FileNotFoundError:
             return None
         except msgspec.DecodeError as error:
-            raise AuditError(f"{path}: {error}; begin anew with --restart") from error
+            raise AuditError(f"{path}: {error}; start over with --restart") from error
 
     def write(self, value: msgspec.Struct) -> None:
         """Write one. Raises OSError."""

@@ -45,7 +45,7 @@ class Summary(msgspec.Struct):
     worst: dict[str, int] = {}
     """Number of certificates by their worst severity."""
     skipped: str = ""
-    """What was skipped in directories and archives, in words."""
+    """What was skipped in directories and archives, as text."""
 
     @property
     def duplicates(self) -> int:
@@ -123,7 +123,7 @@ def _check(state: State, plan: Plan, summary: Summary) -> None:
         if expected != found:
             raise AuditError(
                 f"{state.directory}: the tables do not belong together: expected {expected:,} {what}, found "
-                f"{found:,}; --restart begins anew"
+                f"{found:,}; --restart starts over"
             )
 
 

@@ -40,7 +40,7 @@ TABLES = tuple(
 
 
 class _Record(NamedTuple):
-    """A row as it stands in its table."""
+    """A row as it is in its table."""
 
     cells: Mapping[str, bytes]
     """The columns that may hold documents: text or octets."""

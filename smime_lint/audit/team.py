@@ -29,7 +29,7 @@ _decode_outcome: msgspec.msgpack.Decoder[Outcome] = msgspec.msgpack.Decoder(Outc
 
 
 class Team:
-    """Some processes that do steps, or this process alone."""
+    """Several processes that do steps, or only this process."""
 
     def __init__(self, worker: Worker, jobs: int) -> None:
         """``jobs``: how many processes; with one, the steps are done in this process."""
@@ -99,7 +99,7 @@ class Team:
         return outcome
 
     def end(self) -> None:
-        """End all processes, whatever they do."""
+        """End all processes, also those that are busy."""
         for process in self._processes:
             process.kill()
         for process in self._processes:

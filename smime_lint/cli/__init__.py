@@ -32,7 +32,7 @@ __all__ = ["cli", "main"]
             "show": "Show the decoded certificate as a tree.",
         },
         "Services": {
-            "stream": "Lint documents from standard input, one a line, as they come.",
+            "stream": "Lint documents from standard input, one per line.",
             "serve": "Answer requests over HTTP.",
         },
         "Audits": {

@@ -52,7 +52,7 @@ _EVERY = 0.2
     "--restart",
     section=Section.RUN,
     is_flag=True,
-    help="Remove what an earlier run wrote to DIR, and begin anew.",
+    help="Remove what an earlier run wrote to DIR, and start over.",
 )
 @setting_options("audit")
 def command(inputs: tuple[str, ...], directory: str, **options: Any) -> int:

@@ -98,7 +98,7 @@ class Bash(shell_completion.BashComplete):
     """What comes before the word that bash completes, up to an "="."""
 
     def get_completion_args(self) -> tuple[list[str], str]:
-        """The words before the one to complete, and what is there of it."""
+        """The words before the one to complete, and its beginning."""
         words, incomplete = super().get_completion_args()
         if incomplete == "=":
             words.append(incomplete)

@@ -10,7 +10,7 @@ from .group import UsageProblem
 
 @contextmanager
 def needs_extra(command: str, extra: str) -> Iterator[None]:
-    """Around imports: a package that is not installed becomes a UsageProblem that says how to install it."""
+    """Wrap imports: a package that is not installed becomes a UsageProblem with the command to install it."""
     try:
         yield
     except ModuleNotFoundError as error:

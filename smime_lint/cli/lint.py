@@ -37,7 +37,7 @@ def command(inputs: tuple[str, ...], **options: Any) -> int:
 
     Exit code: 0 no finding at or above the threshold; 1 findings; 2 wrong usage, or an input that could not
     be read or decoded; 3 an internal error; 4 nothing was checked: no document is in scope of the selected
-    rules. The first that applies of 3, 2, 1, 4 and 0; 4 only if it is the case of all documents.
+    rules. The first that applies of 3, 2, 1, 4 and 0; 4 only if it applies to all documents.
 
     With --caa, --jobs is the number of certificates that are checked at the same time.
 

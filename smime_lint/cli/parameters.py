@@ -19,7 +19,7 @@ Function = TypeVar("Function", bound=Callable[..., object])
 
 
 class Option(click.Option):
-    """An option that stands in a section of the help; values that are paths are completed."""
+    """An option in a section of the help; values that are paths are completed."""
 
     def __init__(self, *args: Any, section: Section = Section.OTHER, **kwargs: Any) -> None:
         if kwargs.get("metavar") in ("FILE", "PATH"):

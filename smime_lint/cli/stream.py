@@ -47,7 +47,7 @@ def _check_time(ctx: click.Context, param: click.Parameter, value: str | None) -
 @_time_option("fetched-at")
 @_time_option("issued-at")
 def command(**options: Any) -> int:
-    """Lint documents from standard input, one request a line, one result a line, as long as input comes.
+    """Lint documents from standard input, one request per line, one result per line, until the input ends.
 
     A request is the base64 of a document in DER, or a JSON object: "der" (base64), "id" (any value, which the
     result repeats), "kind" (certificate, tbs, crl or ocsp; by default certificate), and options by their long

@@ -96,7 +96,7 @@ class OcspLinter(DocumentLinter[OcspResponse]):
 
 
 def _identity(document: OcspResponse) -> Identity:
-    """The certificate that a response is about, if it is one."""
+    """The certificate that a response is about, if there is only one."""
     if len(document.responses) != 1:
         return UNIDENTIFIED
     return Identity(serial_number=hexadecimal(document.responses[0].cert_id.serial_number.value))

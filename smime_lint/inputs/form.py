@@ -107,6 +107,6 @@ def form_of_label(label: str, forms: Forms) -> Form | None:
 
 
 def has_suffix(name: str, forms: Forms) -> bool:
-    """Whether a file is always read, whatever it begins with."""
+    """Whether a file is always read, regardless of its first bytes."""
     lower = name.lower()
     return any(lower.endswith(form.suffixes) for form in forms) or lower.endswith(CONTAINER_SUFFIXES)

@@ -90,7 +90,7 @@ class Reading:
         return Other(kinds.OTHER, self.error(source, index, message))
 
     def left_out(self, path: str) -> Kind | None:
-        """Why a path in a directory or an archive is left alone, if it is; each of its parts counts."""
+        """Why a path in a directory or an archive is left out, or None; each of its parts counts."""
         parts = [part for part in path.split("/") if part not in ("", ".")]
         for depth, name in enumerate(parts, 1):
             if name.startswith(".") and name != "..":

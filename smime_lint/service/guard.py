@@ -37,7 +37,7 @@ REQUEST_ID = b"x-request-id"
 CODE = b"smime-lint-code"
 """The exit code that the command would have."""
 OTHER_SITES = (b"cross-site", b"same-site")
-"""What browsers say of requests from other pages: none of them may use a service of this machine."""
+"""How browsers mark requests from other pages: none of them may use a service of this machine."""
 CLOSED = 499
 """In the log and the figures: the client was gone before the answer."""
 BODIES = 8

@@ -32,10 +32,10 @@ COMMANDS: Mapping[Kind, str] = {
 
 
 class CaaWish(msgspec.Struct, frozen=True):
-    """That CAA is checked as well, and what the request says about it."""
+    """That CAA is checked as well, and the options for it."""
 
     issued: bool | None
-    """Whether the certificates have been issued; None if that is not said."""
+    """Whether the certificates have been issued; None if unknown."""
     reference: str | None
 
 

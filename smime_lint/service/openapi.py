@@ -34,7 +34,7 @@ BODIES = (
     "application/ocsp-response",
     "application/x-pem-file",
 )
-"""Media types of raw bodies. The content decides, not the type; JSON and forms are told apart by it."""
+"""Media types of raw bodies. The content decides, not the type, except for JSON and forms."""
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 DESCRIPTION = """Lints S/MIME certificates against the CA/Browser Forum S/MIME Baseline Requirements.
 
@@ -53,7 +53,7 @@ class Operation(NamedTuple):
     takes: Mapping[str, Any] = {}
     """The types of other bodies, by media type."""
     fails: tuple[int, ...] = ()
-    """Statuses of problems, besides those of all operations."""
+    """Statuses of problems, in addition to those of all operations."""
     query: tuple[str, ...] = ()
 
 

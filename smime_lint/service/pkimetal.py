@@ -37,7 +37,7 @@ PROFILES: Mapping[str, str | None] = {
     },
     **{name: name for name in (*PROFILE_NAMES, *KIND_NAMES)},
 }
-"""The certificate type that each name of a profile stands for: pkimetal's names of S/MIME profiles, and those
+"""The certificate type of each profile name: pkimetal's names of S/MIME profiles, and those
 of smime-lint."""
 INPUTS: Mapping[Kind, str] = {
     "certificate": "b64cert",
@@ -227,7 +227,7 @@ def _with_plus(text: str) -> str:
 
 
 def findings_of(result: Result, requested: str) -> list[PkimetalFinding]:
-    """What a result is in the words of pkimetal. There is always at least one finding that tells whether the
+    """A result in the format of pkimetal. There is always at least one finding, which shows whether the
     document was checked."""
     profile = profile_of(result, requested)
 

@@ -1,4 +1,4 @@
-"""What the service says about rules."""
+"""The rules as the service describes them."""
 
 from __future__ import annotations
 

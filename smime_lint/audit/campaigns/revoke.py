@@ -103,7 +103,7 @@ def _require_versions_in_force(audit: Database) -> None:
 
 
 def _add_revoked(audit: Database, crls: list[tuple[str, CertificateList]]) -> list[tuple[str, str]]:
-    """Make a table ``revoked`` of what is on CRLs: issuer, serial number. Returns what to say of each CRL."""
+    """Make a table ``revoked`` of what is on CRLs: issuer, serial number. Returns a line about each CRL."""
     issuers = _issuers(audit) if crls else {}
     names: list[str] = []
     numbers: list[str] = []

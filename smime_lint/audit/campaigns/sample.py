@@ -24,7 +24,7 @@ def take_sample(
     """Reduce an audit to a sample of the subscriber certificates issued from ``begin`` until before ``end``.
 
     Returns what was done, as pairs of label and text. The order of the certificates is that of
-    SHA-256(seed, fingerprint), so the same seed takes the same certificates, in whatever order they came.
+    SHA-256(seed, fingerprint), so the same seed takes the same certificates, regardless of their order.
     ``by_issuer``: at least the minimum for each issuer's name. Raises AuditError if none was issued then.
     """
     first, last = (None if moment is None else _plain(moment) for moment in (begin, end))

@@ -31,7 +31,7 @@ def write_page(
     facts: Sequence[tuple[str, str]] = (),
 ) -> Iterator[str]:
     """The page, in pieces. ``rules``: those that are installed, for titles and fixes. ``directory``: the
-    audit's, as it is named in commands. ``facts``: what else to say of it, as pairs of label and text."""
+    audit's, as it is named in commands. ``facts``: further facts about it, as pairs of label and text."""
     environment = Environment(
         loader=PackageLoader(__package__, "templates"),
         autoescape=True,
