@@ -54,12 +54,12 @@ def must_be_revoked(
         ("aware of the findings", _iso(aware)),
         ("not expired at", _iso(now)),
     ]
-    facts += _add_revoked(audit, list(crls)) or [
-        ("CRLs", "none given: revoked certificates are not left out")
-    ]
+    facts += _add_revoked(audit, list(crls)) or [("CRLs", "none given; revoked certificates are listed, too")]
     roots = audit.rows("SELECT count(*) FROM certificates WHERE kind = 'root' AND in_scope AND errors > 0")
     if roots[0][0]:
-        facts.append(("roots with errors", f"{roots[0][0]:,}: a root is not revoked but removed from stores"))
+        facts.append(
+            ("roots with errors", f"{roots[0][0]:,}; roots are not revoked but removed from trust stores")
+        )
     found = audit.execute(_query(aware), [now.astimezone(timezone.utc).replace(tzinfo=None)])
     return Campaign("Certificates that must be revoked", COLUMNS, iter(found.fetchone, None), 3, facts)
 
