@@ -40,13 +40,13 @@ class Covering:
         if not covered and not removed:
             return findings
         covering = {id: _Ranges(by) for id, by in covered.items()}
-        removing = _Removed(removed)
+        removing = _Removed(removed) if removed else None
         return [
             finding
             for finding in findings
             if not (
                 (finding.rule in covering and covering[finding.rule].overlap(finding))
-                or (removed and removing.hold(finding))
+                or (removing is not None and removing.hold(finding))
             )
         ]
 
@@ -67,17 +67,18 @@ class _Ranges:
     def overlap(self, finding: Finding) -> bool:
         """Whether one of at least the severity of a finding overlaps it."""
         start, end = _range(finding)
-        return any(
-            (index := bisect_left(starts, end)) and reach[index - 1] > start
-            for rank, (starts, reach) in self._by_rank.items()
-            if rank >= finding.severity.rank
-        )
-
-    def contain(self, finding: Finding) -> bool:
-        """Whether one of at least the severity of a finding contains it, and more."""
-        start, end = _range(finding)
+        lowest = finding.severity.rank
         for rank, (starts, reach) in self._by_rank.items():
-            if rank >= finding.severity.rank:
+            if rank >= lowest:
+                before = bisect_left(starts, end)
+                if before and reach[before - 1] > start:
+                    return True
+        return False
+
+    def contain(self, start: int, end: int, lowest: int) -> bool:
+        """Whether one of at least this rank of severity contains a range, and more."""
+        for rank, (starts, reach) in self._by_rank.items():
+            if rank >= lowest:
                 before, up_to = bisect_left(starts, start), bisect_right(starts, start)
                 if (before and reach[before - 1] >= end) or (up_to and reach[up_to - 1] > end):
                     return True
@@ -95,10 +96,13 @@ class _Removed:
 
     def hold(self, finding: Finding) -> bool:
         """Whether a finding is in one of the nodes, or on it and not the one that is to be reported."""
-        if self._ranges.contain(finding):
-            return True
-        on_it = self._by_range.get(_range(finding), {})
+        place = _range(finding)
         rank = finding.severity.rank
+        if self._ranges.contain(*place, rank):
+            return True
+        on_it = self._by_range.get(place)
+        if on_it is None:
+            return False
         return any(
             other != finding.rule
             and (each > rank or (each == rank and (finding.rule not in on_it or other < finding.rule)))

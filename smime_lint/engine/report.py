@@ -44,7 +44,7 @@ def is_internal(rule: str) -> bool:
     return rule.startswith("internal.")
 
 
-class Finding(msgspec.Struct, frozen=True):
+class Finding(msgspec.Struct, frozen=True, gc=False):
     """A violation found, with its evidence."""
 
     rule: str
@@ -66,7 +66,7 @@ class Finding(msgspec.Struct, frozen=True):
         return is_internal(self.rule)
 
 
-class SuppressedFinding(Finding, frozen=True):
+class SuppressedFinding(Finding, frozen=True, gc=False):
     """A finding that an entry of the configuration suppresses: it is shown, but does not count."""
 
     reason: str

@@ -138,6 +138,18 @@ class PartChecks:
         self.of_nodes = of_nodes
 
 
+class Chosen(NamedTuple):
+    """The entries of the rules of a runner on one class of node in one field, by what they read."""
+
+    number: int
+    """The same for the same entries."""
+    node: tuple[Entry, ...]
+    scope: tuple[Entry, ...]
+    context: tuple[Entry, ...]
+    by_shape: bool
+    """Whether some of them need not run on nodes of some shapes."""
+
+
 class RuleIndex:
     """All selected rules by the class of node and the field that they run on; filled as classes are met."""
 
@@ -156,7 +168,7 @@ class RuleIndex:
         self._shapes = 0
         self._by_class: dict[tuple[Holder, type[Node]], Checks] = {}
         self._selected: dict[tuple[object, ...], Checks] = {}
-        self._entries: dict[Hashable, Hashable] = {}
+        self._chosen: dict[Hashable, Chosen] = {}
         self._numbers = count()
         self._classes: dict[tuple[tuple[Holder, type[Node]], ...], int] = {}
         self._part_checks: dict[tuple[Hashable, ...], PartChecks] = {}
@@ -183,23 +195,37 @@ class RuleIndex:
                 found[rule.reads].append((rule, _on_malformed(oids, rule.check)))
         return Checks(found[Reads.NODE], found[Reads.SCOPE], found[Reads.CONTEXT])
 
-    def select(self, holder: Holder, node_class: type[Node], rules: frozenset[Rule], scope: Scope) -> Checks:
-        """The checks of some rules; the same object whenever the same checks depend on the same."""
+    def choose(self, holder: Holder, node_class: type[Node], rules: frozenset[Rule]) -> Chosen:
+        """The entries of some rules; the same object for the same entries."""
         every = self.checks(holder, node_class)
-        parts = [
-            tuple(entry for entry in entries if entry[0] in rules)
+        node, scope, context = (
+            tuple([entry for entry in entries if entry[0] in rules])
             for entries in (every.node, every.scope, every.context)
-        ]
-        if not any(parts):
+        )
+        key = (holder, node_class, node, scope, context)
+        chosen = self._chosen.get(key)
+        if chosen is None:
+            by_shape = node_class.shape is not Node.shape and any(
+                rule.by_shape or rule.when is not None for rule, _ in node + scope + context
+            )
+            number = next(self._numbers)
+            chosen = self._chosen.setdefault(key, Chosen(number, node, scope, context, by_shape))
+        return chosen
+
+    def select(self, chosen: Chosen, scope: Scope) -> Checks:
+        """The checks of the chosen entries; the same object whenever the same checks depend on the same."""
+        if not (chosen.node or chosen.scope or chosen.context):
             return NO_CHECKS
-        entries = self._entries.setdefault((holder, node_class, *parts), len(self._entries))
-        key = (entries, scope.key if parts[1] else None)
+        key = (chosen.number, scope.key if chosen.scope else None)
         selected = self._selected.get(key)
         if selected is None:
-            by_shape = node_class.shape is not Node.shape and any(
-                rule.by_shape or rule.when is not None for rule, _ in sum(parts, ())
+            selected = self._selected[key] = Checks(
+                chosen.node,
+                chosen.scope,
+                chosen.context,
+                by_shape=chosen.by_shape,
+                entries=chosen.number,
             )
-            selected = self._selected[key] = Checks(*parts, by_shape=by_shape, entries=entries)
         return selected
 
     def part_checks(self, of_nodes: tuple[Checks, ...]) -> tuple[PartChecks, PartChecks]:
@@ -257,24 +283,33 @@ class Runner:
         self.rules = frozenset(rules)
         self._index = index
         self._tables: dict[str | None, Table] = {}
+        self._chosen: dict[tuple[Holder, type[Node]], Chosen] = {}
 
     def run(self, context: Context) -> list[Finding]:
         """Run every rule on every node that it is for."""
         table = self._tables.get(context.key_family)
         if table is None:
             scope = Scope(context.profile, context.br_version, context.key_family)
-            table = self._tables[context.key_family] = Table(self._index, self.rules, scope)
+            table = self._tables[context.key_family] = Table(self._index, self, scope)
         findings: list[Finding] = []
         table.run(context, findings)
         return findings
+
+    def checks(self, holder: Holder, node_class: type[Node], scope: Scope) -> Checks:
+        """The checks for a class of node in a field; which they are does not depend on the kind of key."""
+        key = (holder, node_class)
+        chosen = self._chosen.get(key)
+        if chosen is None:
+            chosen = self._chosen[key] = self._index.choose(holder, node_class, self.rules)
+        return self._index.select(chosen, scope)
 
 
 class Table:
     """Which checks run on which nodes, for one profile, version, era and kind of key."""
 
-    def __init__(self, index: RuleIndex, rules: frozenset[Rule], scope: Scope) -> None:
+    def __init__(self, index: RuleIndex, runner: Runner, scope: Scope) -> None:
         self._index = index
-        self._rules = rules
+        self._runner = runner
         self._scope = scope
         self._by_class: dict[Holder, dict[type[Node], Checks]] = {holder: {} for holder in Holder}
         self._by_classes: dict[int, tuple[PartChecks, PartChecks]] = {}
@@ -331,7 +366,7 @@ class Table:
 
     def _learn(self, verdict: Verdict, part: Part, checks: PartChecks) -> Recall:
         """Find out what is to be done for a part in documents of a profile, version and kind of key."""
-        outcomes = [outcome for outcome in verdict.reported if outcome[0] in self._rules]
+        outcomes = [outcome for outcome in verdict.reported if outcome[0] in self._runner.rules]
         more: list[tuple[Node, tuple[Entry, ...]]] = []
         for (_, node), each in zip(part.nodes, checks.of_nodes, strict=True):
             scope = tuple(entry for entry in each.scope if _is_met(entry[0], node))
@@ -343,7 +378,7 @@ class Table:
         return Recall(tuple(outcomes), tuple(more)) if outcomes or more else NOTHING
 
     def _checks(self, holder: Holder, node_class: type[Node]) -> Checks:
-        return self._index.select(holder, node_class, self._rules, self._scope)
+        return self._runner.checks(holder, node_class, self._scope)
 
 
 def _on_malformed(oids: frozenset[str], check: Callable[..., Violations]) -> Callable[..., Violations]:

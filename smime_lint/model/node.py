@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Iterator
 from enum import Enum
+from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
 
 import msgspec
@@ -22,9 +23,11 @@ class Origin:
     __slots__ = ()
 
 
+@lru_cache(maxsize=4096)
 def render_path(where: Where) -> str:
     """Join the steps of a path: ``(("tbsCertificate.extensions", 3), "keyUsage")`` becomes
-    ``tbsCertificate.extensions[3].keyUsage``."""
+    ``tbsCertificate.extensions[3].keyUsage``. Remembered, since faults are at the same places in many
+    documents."""
     steps: list[str] = []
     while not isinstance(where, str):
         where, step = where
@@ -283,17 +286,19 @@ class Document(Node, frozen=True, gc=False, eq=False):
 
     def _place(self, node: Node) -> tuple[Where, int]:
         """The steps of the path in this document, and the offset."""
-        where = node._where
+        root = where = node._where
+        while type(root) is tuple:
+            root = root[0]
+        if type(root) is str:
+            return where, node._at
+        placed = self.nodes.parts.get(root)
+        if placed is None:
+            raise ValueError("the node belongs to another document")
+        _, path, offset = placed
         steps = []
         while type(where) is tuple:
             where, step = where
             steps.append(step)
-        if type(where) is str:
-            return node._where, node._at
-        placed = self.nodes.parts.get(where)
-        if placed is None:
-            raise ValueError("the node belongs to another document")
-        _, path, offset = placed
         for step in reversed(steps):
             path = (path, step)
         return path, offset + node._at
