@@ -88,9 +88,11 @@ class Audit:
             self._state.close()
 
     def _check_place(self) -> None:
-        """Raise AuditError if the audit would read its own tables."""
+        """Raise AuditError if the audit would read its own tables, or remove what it reads."""
         output = os.path.realpath(self._state.directory)
         for name in self._sources.names:
+            if name != STDIN and os.path.realpath(name).startswith(os.path.join(output, "")):
+                raise AuditError(f"{self._state.directory}: expected a directory without the input {name}")
             if os.path.isdir(name) and os.path.join(output, "").startswith(
                 os.path.join(os.path.realpath(name), "")
             ):

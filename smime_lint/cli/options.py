@@ -291,7 +291,7 @@ def seconds_of(text: str | None, option: str) -> int | None:
         moment = datetime.fromisoformat(text[:-1] + "+00:00" if text[-1:] in "Zz" else text)
         if moment.tzinfo is None:
             moment = moment.replace(tzinfo=timezone.utc)
-        return int(moment.timestamp())
+        return int(moment.astimezone(timezone.utc).timestamp())  # not beyond the year 9999
     except (ValueError, OverflowError):
         raise click.BadParameter(
             f'expected a date as 2024-05-31 or 2024-05-31T12:00:00Z, or "now", found {text!r}',

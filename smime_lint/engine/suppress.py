@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timezone
+from fnmatch import translate
 from typing import Any, NamedTuple
 
 import msgspec
@@ -239,6 +240,5 @@ def today() -> date:
 
 
 def _glob(pattern: str) -> re.Pattern[str]:
-    parts = {"*": ".*", "?": "."}
-    text = "".join(parts.get(character) or re.escape(character) for character in pattern)
-    return re.compile(text, re.DOTALL)
+    # What fnmatch makes of it never goes back over a text, which can be a name of a megabyte.
+    return re.compile(translate(pattern.replace("[", "[[]")))

@@ -131,7 +131,7 @@ def seconds(value: object, name: str) -> int | None:
         moment = datetime.fromisoformat(value[:-1] + "+00:00" if value[-1:] in "Zz" else value)
         if moment.tzinfo is None:
             moment = moment.replace(tzinfo=timezone.utc)
-        return int(moment.timestamp())
+        return int(moment.astimezone(timezone.utc).timestamp())  # not beyond the year 9999
     except (ValueError, OverflowError):
         raise RequestError(
             f"{name}: expected a date as 2024-05-31 or 2024-05-31T12:00:00Z, found {value!r:.80}"

@@ -330,6 +330,16 @@ def test_a_table_without_a_clear_column(content: str, message: str, tmp_path: Pa
     assert message in result.output
 
 
+def test_what_is_read_is_not_removed(tmp_path: Path) -> None:
+    (tmp_path / "c.der").write_bytes(documents()[0])
+    audit(tmp_path / "c.der", "-o", tmp_path / "audit")
+    before = sorted((tmp_path / "audit" / "der").iterdir())
+    result = audit(tmp_path / "audit" / "der", "-o", tmp_path / "audit", "--restart")
+    assert result.exit_code == 2
+    assert "expected a directory without the input" in result.output
+    assert sorted((tmp_path / "audit" / "der").iterdir()) == before
+
+
 def test_a_column_that_is_named(tmp_path: Path) -> None:
     text = base64.b64encode(documents()[0]).decode()
     file = tmp_path / "t.csv"

@@ -122,6 +122,31 @@ def test_an_unreadable_crl_is_an_error(audit: Path, tmp_path: Path) -> None:
     assert "ca.crl" in result.stderr
 
 
+def test_the_letter_says_what_it_does_not_cover(tmp_path: Path) -> None:
+    write(tmp_path / "in", {"error": CERTIFICATES["error"]})
+    (tmp_path / "in" / "damaged.der").write_bytes(b"0\x03abc")
+    (tmp_path / "in" / "text.pem").write_bytes(b"text")
+    assert run("audit", tmp_path / "in", "-o", tmp_path / "audit", "--ignore", "pkix.*").exit_code == 2
+    output = run("campaign", "revoke", tmp_path / "audit", "--at", AT).output
+    assert "not linted: 1 certificates and 1 other inputs; they are not listed" in output
+    assert "rules: limited by ignore; errors of the others are not listed" in output
+
+
+def test_redaction_leaves_out_names_of_files(audit: Path, tmp_path: Path) -> None:
+    file = tmp_path / "jane.doe@example.com.crl"
+    file.write_bytes(crl.crl(crl.entry(0xA3)).encode())
+    result = run("campaign", "revoke", audit, "--crl", file, "--redact", "--at", AT)
+    assert "CRL 1: 1 entries" in result.output
+    assert "jane" not in result.output
+
+
+@pytest.mark.parametrize("name", ["a[1]", "it's", "*", "a?"])
+def test_directories_of_any_name(name: str, tmp_path: Path) -> None:
+    write(tmp_path / "in", {"error": CERTIFICATES["error"]})
+    assert run("audit", tmp_path / "in", "--output", tmp_path / name).exit_code == 1
+    assert list(revoke(tmp_path / name)) == ["a1"]
+
+
 def test_errors_of_another_version_oblige_nobody(audit: Path, tmp_path: Path) -> None:
     run("audit", audit.parent / "in", "--output", tmp_path / "latest", "--br-version", "latest")
     result = run("campaign", "revoke", tmp_path / "latest")

@@ -228,6 +228,7 @@ BAD: list[tuple[object, str]] = [
     ({"input": "MAA=", "type": "odd"}, "there is no certificate type 'odd'"),
     ({"input": "MAA=", "br-version": "9"}, "9"),
     ({"input": "MAA=", "issued-at": "yesterday"}, "issued-at: expected a date"),
+    ({"input": "MAA=", "issued-at": "9999-12-31T23:59:59-14:00"}, "issued-at: expected a date"),
     ({"input": "MAA=", "issuer": ["ca.pem"]}, "issuer: "),
     ({"input": "MAA=", "issuer": ["-----BEGIN"]}, "issuer: "),
     ({"input": "MAA=", "format": "yaml"}, "yaml"),

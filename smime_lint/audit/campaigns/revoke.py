@@ -6,6 +6,7 @@ CRLs that are given.
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timezone
@@ -55,6 +56,7 @@ def must_be_revoked(
         ("not expired at", _iso(now)),
     ]
     facts += _add_revoked(audit, list(crls)) or [("CRLs", "none given; revoked certificates are listed, too")]
+    facts += _not_linted(audit)
     roots = audit.rows("SELECT count(*) FROM certificates WHERE kind = 'root' AND in_scope AND errors > 0")
     if roots[0][0]:
         facts.append(
@@ -62,6 +64,22 @@ def must_be_revoked(
         )
     found = audit.execute(_query(aware), [now.astimezone(timezone.utc).replace(tzinfo=None)])
     return Campaign("Certificates that must be revoked", COLUMNS, iter(found.fetchone, None), 3, facts)
+
+
+def _not_linted(audit: Database) -> list[tuple[str, str]]:
+    """What the answer does not cover."""
+    rows = audit.rows("SELECT count(*) FROM certificates WHERE status IN ('unreadable', 'failed')")
+    number, rest = rows[0][0], audit.run["undecodable"]
+    facts = []
+    if number or rest:
+        facts.append(
+            ("not linted", f"{number:,} certificates and {rest:,} other inputs; they are not listed")
+        )
+    settings = json.loads(audit.run["settings"])
+    if limited := [name for name in ("select", "ignore") if name in settings]:
+        text = f"limited by {' and '.join(limited)}; errors of the others are not listed"
+        facts.append(("rules", text))
+    return facts
 
 
 def _query(aware: datetime) -> str:
@@ -108,7 +126,7 @@ def _add_revoked(audit: Database, crls: list[tuple[str, CertificateList]]) -> li
     names: list[str] = []
     numbers: list[str] = []
     described = []
-    for source, crl in crls:
+    for place, (source, crl) in enumerate(crls, 1):
         count = held = matched = 0
         for position, issuer, number in numbered_entries(crl):
             count += 1
@@ -120,7 +138,12 @@ def _add_revoked(audit: Database, crls: list[tuple[str, CertificateList]]) -> li
                 numbers.append(hexadecimal(number))
                 matched += 1
         text = f"{count:,} entries, {matched:,} of issuers in the audit"
-        described.append((f"CRL {source}", text + (f", {held:,} on hold or removed" if held else "")))
+        described.append(
+            (
+                f"CRL {place if audit.is_redacted else source}",
+                text + (f", {held:,} on hold or removed" if held else ""),
+            )
+        )
     table = pa.table(
         {"issuer_sha256": pa.array(names, pa.string()), "serial_number": pa.array(numbers, pa.string())}
     )
