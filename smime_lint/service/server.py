@@ -19,6 +19,7 @@ from .app import create_app
 from .config import ServiceConfig
 from .logs import log, log_config
 from .metrics import DIRECTORY
+from .protocol import LimitedProtocol
 
 if TYPE_CHECKING:
     from litestar.types import ASGIApp
@@ -66,6 +67,7 @@ def serve(config: ServiceConfig, place: Place, log_level: str = "info") -> None:
         factory=True,
         workers=place.workers,
         lifespan="on",
+        http=LimitedProtocol,
         ws="none",
         log_config=logs,
         access_log=False,  # Guard writes one
