@@ -91,7 +91,8 @@ class Audit:
         """Raise AuditError if the audit would read its own tables, or remove what it reads."""
         output = os.path.realpath(self._state.directory)
         for name in self._sources.names:
-            if name != STDIN and os.path.realpath(name).startswith(os.path.join(output, "")):
+            is_inside = os.path.realpath(name).startswith(os.path.join(output, ""))
+            if name != STDIN and is_inside and self._state.hidden.is_dir():
                 raise AuditError(f"{self._state.directory}: expected a directory without the input {name}")
             if os.path.isdir(name) and os.path.join(output, "").startswith(
                 os.path.join(os.path.realpath(name), "")

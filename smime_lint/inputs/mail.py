@@ -62,6 +62,10 @@ def read_message(data: bytes, source: str, reading: Reading) -> Iterator[Cut]:
         yield reading.error(source, 0, f"{error} (message)")
         return
     for payload in payloads:
+        if not payload:
+            yield reading.error(source, index, "expected base64 in an attachment, found none (message)")
+            index += 1
+            continue
         for cut in renumbered(cut_document(io.BytesIO(payload), source, reading), index):
             if isinstance(cut, Other):
                 other = other or cut
@@ -105,5 +109,5 @@ def _payloads(data: bytes, reading: Reading) -> Iterator[bytes]:
         name = part.get_filename() or ""
         if kind in _TYPES or (kind == "application/octet-stream" and has_suffix(name, reading.forms)):
             payload = part.get_payload(decode=True)
-            if isinstance(payload, bytes) and payload:
+            if isinstance(payload, bytes) and (payload or part.get_payload()):
                 yield payload

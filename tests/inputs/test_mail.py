@@ -133,3 +133,13 @@ def test_parts_are_bounded() -> None:
     message = b"MIME-Version: 1.0\n" + b"Content-Type: multipart/mixed; boundary=a\n\n--a\n" * (MAX_PARTS + 1)
     (item,) = read_bytes(message)
     assert item.error == f"expected at most {MAX_PARTS} parts that have parts, found more (message)"
+
+
+def test_an_attachment_that_is_not_base64_is_told() -> None:
+    head = b"Content-Type: application/pkix-cert\nContent-Transfer-Encoding: base64\n\n"
+    parts = b"".join(b"--x\n" + head + text + b"\n" for text in (b"!!!", base64.b64encode(CERT)))
+    top = b"MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n"
+    assert [(item.index, item.der, item.error) for item in read_bytes(top + parts + b"--x--\n")] == [
+        (0, None, "expected base64 in an attachment, found none (message)"),
+        (1, CERT, None),
+    ]
