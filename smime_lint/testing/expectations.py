@@ -43,7 +43,16 @@ def read_expected(file: Path) -> dict[str, Expected]:
 
     Raises OSError, and msgspec.DecodeError or msgspec.ValidationError for content that is not valid.
     """
-    return msgspec.toml.decode(file.read_bytes(), type=dict[str, Expected])
+    data = file.read_bytes()
+    try:
+        return msgspec.toml.decode(data, type=dict[str, Expected])
+    except msgspec.ValidationError:  # it does not name the table
+        for name, table in msgspec.toml.decode(data).items():
+            try:
+                msgspec.convert(table, Expected)
+            except msgspec.ValidationError as error:
+                raise msgspec.ValidationError(f'["{name}"]: {error}') from error
+        raise
 
 
 def read_tables(file: Path) -> dict[str, str]:

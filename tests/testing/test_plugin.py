@@ -141,7 +141,7 @@ def test_bad_content_is_an_error_without_a_traceback(pack: Pack) -> None:
     pack.expected.write_text(FIRES.replace("findings", "finding"))
     code, output = pack.test()
     assert code == 2
-    assert "unknown field `finding`" in output
+    assert '"]: Object contains unknown field `finding`' in output
 
 
 def test_documents_are_linted_with_given_certificates(pack: Pack) -> None:
