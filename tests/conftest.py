@@ -9,9 +9,13 @@ import pytest
 
 TESTS = Path(__file__).parent
 RULE_TESTS = (
+    TESTS / "cli" / "test_completion.py",
+    TESTS / "cli" / "test_suppress.py",
+    TESTS / "cli" / "test_usage.py",
     TESTS / "output" / "test_markdown.py",
     TESTS / "test_comparison.py",
     TESTS / "test_relations.py",
+    TESTS / "test_suppress.py",
     TESTS / "test_testdata.py",
     TESTS / "test_windows.py",
 )

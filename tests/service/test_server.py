@@ -144,12 +144,11 @@ def test_a_worker_that_was_killed_is_replaced(server: Server) -> None:
 
 
 def test_slow_clients_and_slow_documents(large_crl: bytes) -> None:
-    with serving("--time-limit", "0.5", "--large-jobs", "1", "--queue", "0", "--drain", "0") as server:
+    with serving("--time-limit", "0.2", "--large-jobs", "1", "--queue", "0", "--drain", "0") as server:
         with socket.create_connection(("127.0.0.1", server.port)) as slow:
             slow.sendall(b"POST /v1/lint HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nMII")
             assert b" 408 " in slow.recv(4096)
-        while (answer := server.post("/v1/lint/crl", large_crl[:-1])).status == 504:
-            break  # the first time, the process also has to start
+        answer = server.post("/v1/lint/crl", large_crl)
         assert answer.status == 504
         assert answer.json["detail"].startswith("not linted: ")
         with ThreadPoolExecutor() as clients:
