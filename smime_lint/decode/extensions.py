@@ -83,7 +83,7 @@ def read_extension(reader: Reader, nodes: Nodes, pos: int, end: int, where: Wher
     """
     _, start, stop, after = reader.expect(0x30, pos, end, where)
     data = reader.data
-    oid_end = start + 2 + data[start + 1] if stop - start > 2 and data[start] == 0x06 else stop
+    oid_end = start + 2 + data[start + 1] if stop - start > 2 and data[start] == 0x06 else start + 2
     known = _KNOWN.get(data[start + 2 : oid_end])
     if known is None or oid_end >= stop:
         oid, cursor = reader.read_oid(start, stop, where)

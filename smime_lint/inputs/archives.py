@@ -330,7 +330,7 @@ def _cut_zip(
             raise ArchiveError(f"expected at most {MAX_ZIP_MEMBERS} members of a ZIP archive, found more")
         for member in members:
             level.budget.add_members(1)
-            if member.is_dir():
+            if member.filename.endswith("/"):  # a directory; `is_dir` fails where the name is empty
                 continue
             name = _printable(member.filename)
             kind = reading.left_out(name)

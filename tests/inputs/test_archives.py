@@ -180,6 +180,19 @@ def test_links_in_zip() -> None:
     assert reading.skipped.describe() == "1 link"
 
 
+def test_a_member_without_a_name_is_an_error() -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("a.der", b"0")
+        archive.writestr("b.pem", CERTS.joinpath("profiles", "sponsor-strict-rsa.pem").read_bytes())
+    data = bytearray(stream.getvalue())
+    entry = data.index(b"PK\x01\x02")
+    struct.pack_into("<HHH", data, entry + 28, 0, 0, len("a.der"))  # the name becomes a comment
+    damaged, whole = read_bytes(bytes(data))
+    assert damaged.error is not None
+    assert whole.der is not None
+
+
 def test_encrypted_members_are_errors() -> None:
     data = bytearray(zip_of({"a.der": CERT, "b.der": SECOND}, zipfile.ZIP_STORED))
     data[6] |= 1  # the flag in the local header
