@@ -89,7 +89,7 @@ def revoke(
     deadline is 24 hours where the private key can be computed, 5 days for other subscriber certificates and 7
     days for subordinate CA certificates.
     """
-    with _database(directory, redact) as database:
+    with _open_audit(directory, redact) as database:
         from ..audit.campaigns.revoke import must_be_revoked
 
         aware = (
@@ -116,7 +116,7 @@ def revoke(
 @_list_options
 def duplicates(directory: Path, redact: bool, format_name: str, output: str | None, what: str) -> int:
     """List certificates with the same public key, or of one issuer with the same serial number."""
-    with _database(directory, redact) as database:
+    with _open_audit(directory, redact) as database:
         from ..audit.campaigns.duplicates import same_key, same_serial_number
 
         _write((same_key if what == "key" else same_serial_number)(database), format_name, output)
@@ -162,7 +162,7 @@ def sample(
     The same seed takes the same certificates. BR 8.7 requires the greater of 30 certificates and 3 per cent
     of those issued since the previous sample, at least every quarter.
     """
-    with _database(directory, redact) as database:
+    with _open_audit(directory, redact) as database:
         from ..audit.campaigns.sample import take_sample
         from .report import write_report, write_tables
 
@@ -188,7 +188,7 @@ def compare(
     The documents of the audit are linted again with the options given, and the findings are compared.
     """
     request = Request(options)
-    with _database(directory, redact) as database:
+    with _open_audit(directory, redact) as database:
         from ..audit.campaigns.compare import compare as compare_audits
 
         again = _audited_again(database, request.settings(), request["jobs"], request["progress"], keep)
@@ -222,7 +222,7 @@ def weak_keys(
     """List certificates whose keys are known to be weak: on a list, or by a method that computes them."""
     from ..engine.settings import Settings
 
-    with _database(directory, redact) as database:
+    with _open_audit(directory, redact) as database:
         from ..audit.campaigns import weak_keys as campaign
 
         selected = (campaign.RULES, *([campaign.LISTS] if lists else []))
@@ -260,27 +260,18 @@ def _audited_again(
         yield stack.enter_context(Database(Path(name)))
 
 
-class _database:  # noqa: N801 - used like a function
+@contextmanager
+def _open_audit(directory: Path, redacted: bool) -> Iterator[Database]:
     """The audit of a directory; what it cannot answer is a UsageProblem."""
+    with needs_extra("campaign", "audit"):
+        from ..audit.database import Database
+        from ..audit.errors import AuditError
 
-    def __init__(self, directory: Path, redacted: bool) -> None:
-        with needs_extra("campaign", "audit"):
-            from ..audit.database import Database
-            from ..audit.errors import AuditError
-
-        self._error = AuditError
-        try:
-            self._database = Database(directory, redacted)
-        except AuditError as error:
-            raise UsageProblem(str(error)) from error
-
-    def __enter__(self) -> Database:
-        return self._database
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        self._database.close()
-        if isinstance(error, self._error):
-            raise UsageProblem(str(error)) from error
+    try:
+        with Database(directory, redacted) as database:
+            yield database
+    except AuditError as error:
+        raise UsageProblem(str(error)) from error
 
 
 def _write(campaign: Campaign, format_name: str, output: str | None) -> None:

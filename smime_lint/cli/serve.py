@@ -10,6 +10,7 @@ import click
 
 from ..config import BY_NAME, Section
 from .caa_options import CaaSetup, check_options, make_checker, open_log, refuse_caa_options
+from .extras import needs_extra
 from .group import UsageProblem
 from .options import Request, setting_options, severity_of
 from .parameters import Choice, Command, Seconds, WholeNumber, option
@@ -116,12 +117,8 @@ def command(host: str, port: int, workers: int, log_level: str, **options: Any) 
 
     Exit code: 0 after SIGTERM or SIGINT; 2 wrong usage, or it cannot listen; 3 an internal error.
     """
-    try:
+    with needs_extra("serve", "serve"):
         from ..service.server import Place, serve
-    except ModuleNotFoundError as error:
-        raise UsageProblem(
-            f"smime-lint serve needs {error.name}: install it with pip install 'smime-lint[serve]'"
-        ) from error
     config = _config(options)
     try:
         serve(config, Place(host, port, workers), log_level)

@@ -13,6 +13,7 @@ from datetime import datetime, timezone
 
 import pyarrow as pa
 
+from ...br import iso_time
 from ...br.revocation import COMPUTABLE_KEY, NOT_COMPLIANT, NOT_COMPLIANT_CA, WEAK_KEYS, Deadline
 from ...decode import DecodeError, decode
 from ...engine.identity import hexadecimal
@@ -168,4 +169,4 @@ def _issuers(audit: Database) -> dict[FoldedName, list[str]]:
 
 
 def _iso(moment: datetime) -> str:
-    return moment.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return iso_time(int(moment.timestamp()))

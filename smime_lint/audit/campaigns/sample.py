@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from datetime import datetime, timezone
 
+from ...br import iso_time
 from ..database import Database
 from ..errors import AuditError
 
@@ -68,4 +69,4 @@ def _plain(moment: datetime) -> datetime:
 
 
 def _show(moment: datetime | None, other: str) -> str:
-    return other if moment is None else moment.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return other if moment is None else iso_time(int(moment.timestamp()))

@@ -346,15 +346,11 @@ def _add_pem(audit: Database, figures: Figures, found: dict[str, Sample]) -> Non
     """The first certificate behind each rule, in PEM, so that it can be looked at elsewhere."""
     if DER not in audit.tables:
         return
-    import base64
-    import textwrap
+    from ssl import DER_cert_to_PEM_cert
 
-    first = sorted({row.certificates.samples[0] for row in figures.rules})
-    for name, der in audit.rows(
-        "SELECT fingerprint, der FROM der WHERE list_contains(?, fingerprint)", [first]
-    ):
-        lines = "\n".join(textwrap.wrap(base64.b64encode(der).decode(), 64))
-        found[name].pem = f"-----BEGIN CERTIFICATE-----\n{lines}\n-----END CERTIFICATE-----\n"
+    first = {row.certificates.samples[0] for row in figures.rules}
+    for name, der in audit.documents(first).items():
+        found[name].pem = DER_cert_to_PEM_cert(der)
 
 
 def percent(part: int, whole: int) -> str:
