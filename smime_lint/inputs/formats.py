@@ -64,18 +64,22 @@ def cut_stream(stream: BinaryIO, source: str, reading: Reading, level: Level | N
 
     Raises OSError.
     """
-    head = _read_head(stream)
+    start, head = _read_head(stream)
     if is_archive(head):
         from .archives import Level, cut_archive
 
         yield from cut_archive(head, stream, source, reading, level or Level())
     else:
-        yield from cut_document(stream, source, reading, head)
+        yield from _cut_document(start, head, stream, source, reading)
 
 
-def cut_document(stream: BinaryIO, source: str, reading: Reading, head: bytes | None = None) -> Iterator[Cut]:
-    """As `cut_stream`, for what is not an archive. ``head``: what was read already. Raises OSError."""
-    head = _read_head(stream) if head is None else head
+def cut_document(stream: BinaryIO, source: str, reading: Reading) -> Iterator[Cut]:
+    """As `cut_stream`, for what is not an archive. Raises OSError."""
+    yield from _cut_document(*_read_head(stream), stream, source, reading)
+
+
+def _cut_document(start: int, head: bytes, stream: BinaryIO, source: str, reading: Reading) -> Iterator[Cut]:
+    """``start``, ``head``: what was read already, as `_read_head` returns it."""
     chunks = chain((head,), iter(lambda: stream.read(_CHUNK_SIZE), b""))
     has_pem = b"-----BEGIN" in head
     if not head.strip(WHITE_SPACE):
@@ -97,20 +101,20 @@ def cut_document(stream: BinaryIO, source: str, reading: Reading, head: bytes | 
         else:
             yield from read_message(data, source, reading)
     else:
-        yield from cut_pem(chunks, source, reading)
+        yield from cut_pem(chunks, source, reading, start)
 
 
-def _read_head(stream: BinaryIO) -> bytes:
-    """The first bytes, as many as it takes to see more than white space."""
-    head = stream.read(HEAD_SIZE)
+def _read_head(stream: BinaryIO) -> tuple[int, bytes]:
+    """The first bytes, as many as it takes to see more than white space, and how many are before them."""
+    start, head = 0, stream.read(HEAD_SIZE)
     if head.startswith(_BYTE_ORDER_MARK):
-        head = head[len(_BYTE_ORDER_MARK) :]
+        start, head = len(_BYTE_ORDER_MARK), head[len(_BYTE_ORDER_MARK) :]
     while not head.strip(WHITE_SPACE) and len(head) < MAX_LINE:
         more = stream.read(HEAD_SIZE)
         if not more:
             break
         head += more
-    return head
+    return start, head
 
 
 def is_certain(head: bytes, forms: Forms) -> bool:

@@ -13,6 +13,7 @@ from .form import ALL_FORMS, CERTIFICATE, CONTAINER_LABELS, MAX_CONTAINER, Forms
 from .item import Cut, Item, Other, PemItem
 from .kinds import BLOCK, OTHER, Kind, kind_of_label
 from .lines import read_pieces
+from .outside import Outside, Stray, may_be_stray
 from .pkcs7 import is_signed_data
 from .reading import Reading
 
@@ -100,21 +101,25 @@ class Block:
         return f"line {self.line}: expected {noun} of at most {limit} bytes, found more"
 
 
-def read_blocks(lines: Iterable[tuple[int, bytes]], forms: Forms) -> Iterator[Block]:
-    """The blocks of numbered lines, one after the other; text between them is ignored."""
+def read_blocks(lines: Iterable[tuple[int, bytes]], forms: Forms, offset: int = 0) -> Iterator[Block | Stray]:
+    """The blocks of numbered lines, one after the other, and the first of what is not text between them.
+
+    ``offset``: of the first line in the input.
+    """
     block: Block | None = None
+    outside = Outside()
     for number, line in lines:
-        if DASHES not in line:
-            if block is not None:
-                block.add(number, line)
-            continue
         position = 0
-        for boundary in _BOUNDARY.finditer(line):
+        for boundary in _BOUNDARY.finditer(line) if DASHES in line else ():
             before = line[position : boundary.start()]
             label = boundary[2].decode("ascii")
             if block is None and before.strip():
                 break  # a sentence about PEM
             position = boundary.end()
+            if block is None:
+                if (stray := outside.end()) is not None:
+                    yield stray
+                outside = Outside()
             if boundary[1] == b"BEGIN":
                 if block is not None:
                     yield _unterminated(block, f"the next BEGIN in line {number}")
@@ -130,8 +135,13 @@ def read_blocks(lines: Iterable[tuple[int, bytes]], forms: Forms) -> Iterator[Bl
                 block = None
         if block is not None:
             block.add(number, line[position:])
+        else:
+            outside.add(offset + position, line[position:])
+        offset += len(line)
     if block is not None:
         yield _unterminated(block, "the end of the input")
+    elif (stray := outside.end()) is not None:
+        yield stray
 
 
 def _unterminated(block: Block, found: str) -> Block:
@@ -139,10 +149,11 @@ def _unterminated(block: Block, found: str) -> Block:
     return block
 
 
-def cut_pem(chunks: Iterable[bytes], source: str, reading: Reading) -> Iterator[Cut]:
+def cut_pem(chunks: Iterable[bytes], source: str, reading: Reading, offset: int = 0) -> Iterator[Cut]:
     """What is looked for in a PEM text; certificates in plain blocks are still encoded.
 
     From the first that is not plain on, the text is read by `read_pem`, which finds the same documents.
+    ``offset``: of the text in the input.
     """
     chunks = iter(chunks)
     index, line, data = 0, 1, b""
@@ -153,6 +164,8 @@ def cut_pem(chunks: Iterable[bytes], source: str, reading: Reading) -> Iterator[
             whole = found[0]
             if whole.count(b"\r") != whole.count(b"\r\n"):
                 break
+            if not whole.startswith(DASHES) and may_be_stray(whole.partition(DASHES)[0]):
+                break
             text = found[1]
             lines = whole.count(b"\n")
             yield PemItem(source, index, line + lines - text.count(b"\n") - 1, text)
@@ -160,28 +173,40 @@ def cut_pem(chunks: Iterable[bytes], source: str, reading: Reading) -> Iterator[
             line += lines
             position = found.end()
         data = data[position:]
+        offset += position
         end = data.find(_END)
         if len(data) > _MAX_PLAIN or (end >= 0 and b"\n" in data[end + len(_END) :]):
             break
-    yield from read_pem(read_pieces(chain((data,), chunks), DASHES, line), source, reading, index)
+    yield from read_pem(read_pieces(chain((data,), chunks), DASHES, line), source, reading, index, offset)
 
 
 def read_pem(
-    lines: Iterable[tuple[int, bytes]], source: str, reading: Reading, index: int = 0
+    lines: Iterable[tuple[int, bytes]], source: str, reading: Reading, index: int = 0, offset: int = 0
 ) -> Iterator[Cut]:
     """What is looked for in a PEM text, counted from an index. A damaged block costs only itself; blocks of
-    other kinds are skipped if there is one that is looked for."""
+    other kinds are skipped if there is one that is looked for. Between the blocks, text is skipped; anything
+    else is an error. ``offset``: of the first line in the input."""
     other: Block | None = None
-    for block in read_blocks(lines, reading.forms):
-        if not block.is_wanted:
-            other = other or block
-            continue
-        for cut in _read_block(block, source, index, reading):
-            yield cut
+    stray: Stray | None = None
+    for block in read_blocks(lines, reading.forms, offset):
+        if isinstance(block, Stray):
+            if block.form is None and index == 0:  # a file that may have nothing to do with PEM
+                stray = stray or block
+                continue
+            yield reading.error(source, index, block.message)
             index += 1
+        elif not block.is_wanted:
+            other = other or block
+        else:
+            if stray is not None:
+                yield reading.error(source, index, stray.message)
+                index, stray = index + 1, None
+            for cut in _read_block(block, source, index, reading):
+                yield cut
+                index += 1
     if index == 0 and other is None:
-        message = f"expected {reading.form.noun} in DER, PEM or base64, found text without a PEM block"
-        yield reading.unknown(source, 0, message)
+        nothing = f"expected {reading.form.noun} in DER, PEM or base64, found text without a PEM block"
+        yield reading.unknown(source, 0, nothing if stray is None else stray.message)
     elif index == 0 and other is not None:
         kind = kind_of_block(other.label)
         label = f" {other.label}" if kind == BLOCK else ""

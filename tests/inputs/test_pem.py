@@ -11,11 +11,11 @@ import pytest
 
 from smime_lint.inputs import MAX_CERTIFICATE_SIZE, Item, Reading, read_bytes
 from smime_lint.inputs.formats import read_stream
-from smime_lint.inputs.item import PemItem
+from smime_lint.inputs.item import Other, PemItem
 from smime_lint.inputs.lines import read_lines
 from smime_lint.inputs.pem import cut_pem, read_pem
 
-from ..certificates import cases
+from ..certificates import cases, crls
 
 DER = b"\x30\x82\x00\x90" + bytes(range(144))
 OTHER = b"\x30\x82\x00\x91" + bytes(range(145))
@@ -25,6 +25,10 @@ def block(octets: bytes = DER, label: str = "CERTIFICATE", end: str | None = Non
     text = base64.b64encode(octets).decode()
     body = "\n".join(text[start : start + 64] for start in range(0, len(text), 64))
     return f"-----BEGIN {label}-----\n{body}\n-----END {end or label}-----\n".encode()
+
+
+def plain(count: int, end: bytes = b"\n") -> bytes:
+    return b"".join(block(case.der) for case in cases()[:count]).replace(b"\n", end)
 
 
 def ders(data: bytes) -> list[bytes | None]:
@@ -67,15 +71,85 @@ def test_several_certificates_count_from_zero() -> None:
         block().replace(b"\n", b" "),
         b"Subject: C=GB, CN=J\xf6rg\nsays -----BEGIN CERTIFICATE-----\n" + block() + b"done\n",
         b"x\n" * 5000 + block(),
-        b"\x00\x01 no text\n" + block(),
+        block() + b"\x1b$B text of ISO-2022-JP \x1b(B\x0c\n\x1a",
     ],
     ids=[
         "crlf", "cr", "bom", "no-newline", "blanks", "indented", "trailing-blanks", "one-line", "text-around",
-        "long-preamble", "binary-preamble",
+        "long-preamble", "controls-of-text",
     ],
 )  # fmt: skip
 def test_what_may_stand_around(data: bytes) -> None:
     assert ders(data) == [DER]
+
+
+REAL = cases()[0].der
+BARE = base64.encodebytes(REAL)
+CRL_DER = crls()[0].der
+STRAY = "expected PEM blocks with only text around them, found"
+
+
+@pytest.mark.parametrize(
+    ("before", "stray", "after", "found"),
+    [
+        (block(), REAL, b"", "a certificate in DER"),
+        (block().rstrip(), REAL, b"", "a certificate in DER"),
+        (block() + b"and its issuer:\n", REAL, b"\n" + block(OTHER), "a certificate in DER"),
+        (block(), CRL_DER, b"", "a CRL in DER"),
+        (b"", b"\x30\x03\x0a\x01\x01", b"\n" + block(), "an OCSP response in DER"),
+        (block(), b"\x30\x82\x0a\x0a\x30\x82\x0d\x0a\xa0\x03\x02\x01\x02", b"", "a certificate in DER"),
+        (block(), BARE, b"", "a certificate in base64 without a PEM block"),
+        (b"", BARE, block(), "a certificate in base64 without a PEM block"),
+        (block(), b"\0\0\0", b"", "binary data"),
+        (block() + b"more:\n", b"\0b\0i\0n\0", b"\n" + block(OTHER), "binary data"),
+        (b"\xef\xbb\xbf" + block(), b"\x05\x00", b"", "binary data"),
+        (b"x\n" * 5000 + block(), REAL, b"", "a certificate in DER"),
+        (plain(4), REAL, b"\n" + plain(2), "a certificate in DER"),
+    ],
+)
+@pytest.mark.parametrize("size", [1, 7, 1 << 16])
+def test_what_is_not_text_is_not_lost(
+    before: bytes, stray: bytes, after: bytes, found: str, size: int
+) -> None:
+    """RFC 7468 permits text around blocks; a document that stands there would be lost silently."""
+    data = before + stray + after
+    number = before.count(b"-----BEGIN")
+    items = list(read_bytes(data))
+    assert [item.index for item in items] == list(range(number + 1 + after.count(b"-----BEGIN")))
+    assert [item.index for item in items if item.error] == [number]
+    assert items[number].error == f"offset {len(before)}: {STRAY} {found}"
+    start = 3 if data.startswith(b"\xef\xbb\xbf") else 0
+    pieces = [data[at : at + size] for at in range(start, len(data), size)]
+    cut = [
+        unit.decode() if isinstance(unit, PemItem) else unit
+        for unit in cut_pem(pieces, "-", Reading(), start)
+    ]
+    assert [unit.item if isinstance(unit, Other) else unit for unit in cut] == items
+
+
+def test_each_stray_between_blocks_is_reported() -> None:
+    data = block() + REAL + b"\n" + block() + b"\0" + b"\n" + block()
+    assert [item.der is None for item in read_bytes(data)] == [False, True, False, True, False]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"MIICdamaged\n",
+        b"MODULUSMODULUSMODULUSMODULUSMODULUSMODULUSMODULUSMODULUS\n",
+        b" " + BARE.partition(b"\n")[0] + b"\n",
+        base64.encodebytes(b"\x30\x82\x04\xa4\x02\x01\x00" + bytes(1200)),
+    ],
+    ids=["short", "words", "quoted", "private-key"],
+)
+def test_text_that_is_not_a_document_is_text(text: bytes) -> None:
+    assert ders(text + block() + text + block(OTHER) + text) == [DER, OTHER]
+
+
+def test_binary_data_without_a_block_that_is_looked_for() -> None:
+    key = block(b"secret", "PRIVATE KEY")
+    assert errors(key + b"\0\0") == ["expected a certificate, found a private key in line 1"]
+    assert errors(key + REAL) == [f"offset {len(key)}: {STRAY} a certificate in DER"]
+    assert errors(b"about -----BEGIN\n\0") == [f"offset 17: {STRAY} binary data"]
 
 
 def test_other_blocks_are_skipped_beside_a_certificate() -> None:
@@ -200,10 +274,6 @@ def test_a_block_without_end_takes_no_memory() -> None:
     assert [item.error for item in read_stream(stream, "-", Reading())] == [
         "line 1: expected END CERTIFICATE after BEGIN CERTIFICATE, found the end of the input"
     ]
-
-
-def plain(count: int, end: bytes = b"\n") -> bytes:
-    return b"".join(block(case.der) for case in cases()[:count]).replace(b"\n", end)
 
 
 @pytest.mark.parametrize("end", [b"\n", b"\r\n"])

@@ -71,6 +71,23 @@ def test_files_with_a_certificate_suffix_are_always_read(tmp_path: Path) -> None
     assert item.error == "expected a certificate in DER, PEM or base64, found text without a PEM block"
 
 
+def test_a_document_after_a_pem_block_in_a_directory_is_an_error(tmp_path: Path) -> None:
+    der = cases()[0].der
+    (tmp_path / "ca-bundle").write_bytes(block(der) + der)
+    (tmp_path / "named.pem").write_bytes(block(der) + b"\0\0")
+    (tmp_path / "program").write_bytes(block(der, "PRIVATE KEY").replace(b"PRIVATE", b"TEST") + b"\0\0")
+    inputs = Inputs([str(tmp_path)])
+    assert [
+        (Path(item.source).name, item.error and item.error.partition("found ")[2]) for item in inputs
+    ] == [
+        ("ca-bundle", None),
+        ("ca-bundle", "a certificate in DER"),
+        ("named.pem", None),
+        ("named.pem", "binary data"),
+    ]
+    assert inputs.reading.skipped.describe() == "1 PEM block"
+
+
 def test_a_directory_without_certificates_is_an_error(tmp_path: Path) -> None:
     (item,) = Inputs([str(tmp_path)])
     assert item == Item(str(tmp_path), 0, None, "expected a directory with certificates, found nothing")
