@@ -472,8 +472,12 @@ class Config(msgspec.Struct, frozen=True):
         return self.values.get(key)
 
 
-def load_config(file: str | None = None, start: Path | None = None) -> Config:
+def load_config(
+    file: str | None = None, start: Path | None = None, used: Container[object] = ANY_VALUE
+) -> Config:
     """Read the configuration file that applies; an empty Config if there is none.
+
+    ``used``: the keys that have an effect on the command; the others need no trust.
 
     It is the named file, or that in the environment variable, or the nearest one from ``start`` (left out:
     the current directory) upwards, or that of the user. Raises ConfigError; of these UntrustedConfigError for
@@ -492,7 +496,7 @@ def load_config(file: str | None = None, start: Path | None = None) -> Config:
             file = os.path.join(directory, name)
             if os.path.isfile(file) and (table := _read_table(path := _path(file))) is not None:
                 config = parse_config(table, path)
-                _require_trust(config, directory)
+                _require_trust(config, directory, used)
                 return config
         parent = os.path.dirname(directory)
         if parent == directory:
@@ -550,13 +554,14 @@ def write_trusted_directories(directories: Iterable[str]) -> Path:
     return file
 
 
-def _require_trust(config: Config, directory: str) -> None:
-    """Raise UntrustedConfigError for a key that needs trust, in a directory that does not have it.
+def _require_trust(config: Config, directory: str, used: Container[object]) -> None:
+    """Raise UntrustedConfigError for a key that is used and needs trust, in a directory that does not have
+    it.
 
     Corpora come from elsewhere. What lies in a directory of certificates must not run code, hide findings,
     lower thresholds or name resolvers only because someone changed into it.
     """
-    keys = [key for key, value in config.values.items() if value not in _KEYS[key].harmless]
+    keys = [key for key, value in config.values.items() if key in used and value not in _KEYS[key].harmless]
     if keys and directory not in trusted_directories():
         raise UntrustedConfigError(
             f"{config.file}: the directory is not trusted, and {', '.join(keys)} "

@@ -8,7 +8,7 @@ import click
 
 from .destination import open_destination
 from .group import UsageProblem
-from .options import config_options, load_linter
+from .options import config_options, load_linter, rules_request
 from .parameters import Command, format_option, option
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def command(format_name: str, section: str | None, **options: Any) -> int:
     from ..engine.packs import PackError
     from ..reference import coverage, coverage_markdown, documented_packs, in_section, read_coverage_data
 
-    rules = load_linter(options).rules
+    rules = load_linter(rules_request(options)).rules
     try:
         covered = coverage(rules, read_coverage_data())
     except PackError as error:

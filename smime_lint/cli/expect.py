@@ -10,7 +10,7 @@ import click
 
 from .destination import open_destination, until_closed
 from .group import INTERNAL_ERROR, UsageProblem
-from .options import Request, config_options, load_linter
+from .options import config_options, load_linter, rules_request
 from .parameters import Command, complete_directories, option
 
 if TYPE_CHECKING:
@@ -50,8 +50,8 @@ def command(directory: str, update: bool, given: str | None, **options: Any) -> 
     for name in (directory, *([] if given is None else [given])):
         if not Path(name).is_dir():
             raise UsageProblem(f"{name}: expected a directory")
-    request = Request(options)
-    load_linter(options)  # reports rule files and packs that do not load
+    request = rules_request(options)
+    load_linter(request)  # reports rule files and packs that do not load
     tally = _Tally()
     given_path = None if given is None else Path(given)
     with until_closed(), open_destination(utf8=True) as stream:

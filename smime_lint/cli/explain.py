@@ -10,7 +10,7 @@ import click
 from ..output.terminal import width_of
 from .destination import open_destination
 from .group import UsageProblem
-from .options import config_options, load_linter
+from .options import config_options, load_linter, rules_request
 from .parameters import Command, complete_rules
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def command(rule_id: str, **options: Any) -> int:
     from ..reference.engine_ids import ENGINE_IDS
     from ..reference.examples import find_example, retired_ids
 
-    rules = {rule.id: rule for rule in load_linter(options).rules}
+    rules = {rule.id: rule for rule in load_linter(rules_request(options)).rules}
     text = ENGINE_IDS.get(rule_id)
     if text is not None:
         page = f"{rule_id}\n\n{text}\n"

@@ -6,7 +6,7 @@ import os
 import stat
 import sys
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Container, Mapping
 from datetime import datetime, timezone
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
@@ -15,7 +15,7 @@ import click
 from click.core import ParameterSource
 
 from ..br import iso_time
-from ..config import BY_NAME, MAX_JOBS, NEVER, SETTINGS, Config, Form, Section
+from ..config import ANY_VALUE, BY_NAME, MAX_JOBS, NEVER, SETTINGS, Config, Form, Section
 from .destination import STDOUT
 from .group import UsageProblem
 from .parameters import (
@@ -144,10 +144,11 @@ class Time(click.ParamType):  # type: ignore[type-arg, unused-ignore]
 class Request:
     """The values of the command line, otherwise those of the configuration."""
 
-    def __init__(self, options: Mapping[str, Any]) -> None:
-        """``options``: as click gives them, by the keys of the settings. Raises UsageProblem."""
+    def __init__(self, options: Mapping[str, Any], used: Container[object] = ANY_VALUE) -> None:
+        """``options``: as click gives them, by the keys of the settings. ``used``: the keys of the
+        configuration that have an effect on the command. Raises UsageProblem."""
         self._options = options
-        self.config = read_config(options["config_file"], options["no_config"])
+        self.config = read_config(options["config_file"], options["no_config"], used)
 
     def __getitem__(self, name: str) -> Any:
         """The value of a setting. --ignore adds to the list of the configuration."""
@@ -230,8 +231,9 @@ class Request:
         return tuple(names)
 
 
-def read_config(config_file: str | None, no_config: bool) -> Config:
-    """The configuration that the options select; it is named on standard error."""
+def read_config(config_file: str | None, no_config: bool, used: Container[object] = ANY_VALUE) -> Config:
+    """The configuration that the options select; it is named on standard error. ``used``: as `Request` has
+    it."""
     from ..config import ConfigError, load_config
 
     if no_config:
@@ -239,7 +241,7 @@ def read_config(config_file: str | None, no_config: bool) -> Config:
             raise click.UsageError("--config and --no-config contradict each other.")
         return Config()
     try:
-        config = load_config(config_file)
+        config = load_config(config_file, used=used)
     except ConfigError as error:
         raise UsageProblem(str(error)) from error
     if config.file is not None:
@@ -267,11 +269,15 @@ def make_linter(settings: Settings) -> Linter:
         raise UsageProblem(str(error)) from error
 
 
-def load_linter(options: Mapping[str, Any]) -> Linter:
+def rules_request(options: Mapping[str, Any]) -> Request:
+    """The request of a command that takes from the configuration only what rules there are."""
+    return Request(options, ("rules", "packs"))
+
+
+def load_linter(request: Request) -> Linter:
     """A Linter with all rules that the options and the configuration name."""
     from ..engine.settings import make_settings
 
-    request = Request(options)
     return make_linter(make_settings(rule_files=request["rules"] or (), pack_options=request.packs))
 
 

@@ -60,10 +60,11 @@ def _prompt(source: str) -> str:
 def _read_file(name: str) -> str:
     try:
         with open(name, "rb") as file:
-            return _password(file.readline(MAX_SIZE), f"--password-file: {name}")
+            line = file.readline(MAX_SIZE)
     except (OSError, ValueError) as error:  # ValueError: a zero byte in the path
         reason = (error.strerror if isinstance(error, OSError) else None) or error
         raise UsageProblem(f"--password-file: {name}: cannot be read: {reason}") from error
+    return _password(line, f"--password-file: {name}")
 
 
 def _read_descriptor(text: str) -> str:
@@ -82,7 +83,12 @@ def _read_descriptor(text: str) -> str:
 
 
 def _password(line: bytes, option: str) -> str:
+    """The password in a line. An empty one is an error: files without a password, or with an empty one, need
+    no option."""
     try:
-        return line.rstrip(b"\r\n").decode("utf-8")
+        password = line.rstrip(b"\r\n").decode("utf-8")
     except UnicodeDecodeError as error:
         raise UsageProblem(f"{option}: expected a password in UTF-8") from error
+    if not password:
+        raise UsageProblem(f"{option}: expected a password in the first line, found an empty line")
+    return password

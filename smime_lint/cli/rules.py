@@ -12,7 +12,7 @@ import click
 from ..config import SEVERITIES, Section
 from ..spelling import suggestion
 from .destination import open_destination
-from .options import config_options, load_linter
+from .options import config_options, load_linter, rules_request
 from .parameters import (
     Choice,
     Command,
@@ -82,7 +82,7 @@ def command(format_name: str, **options: Any) -> int:
     A rule is listed if it passes every filter. Rules that are not bound to a version, as those of RFC 5280,
     belong to every version of the BR.
     """
-    rules = load_linter(options).rules
+    rules = load_linter(rules_request(options)).rules
     for keep in _filters(options, rules):
         rules = tuple(filter(keep, rules))
     render = {"text": _text, "json": _json, "markdown": _markdown}[format_name]

@@ -11,7 +11,7 @@ import msgspec
 from ..br import VERSIONS, BrVersion
 from ..rules import Rule
 from .destination import open_destination
-from .options import config_options, load_linter
+from .options import config_options, load_linter, rules_request
 from .parameters import Command, format_option
 
 
@@ -50,7 +50,7 @@ class VersionRecord(msgspec.Struct, frozen=True):
 @config_options
 def command(format_name: str, **options: Any) -> int:
     """List the versions of the S/MIME BR, their compliance dates, and what they did to the rules."""
-    rules = load_linter(options).rules
+    rules = load_linter(rules_request(options)).rules
     records = [_record(version, rules) for version in VERSIONS]
     with open_destination(utf8=format_name != "text") as stream:
         stream.write(_json(records) if format_name == "json" else "\n".join(map(_text, records)))

@@ -106,7 +106,7 @@ def write_report(
     parts."""
     from ..engine.report import NOTHING_CHECKED, combine
     from ..output import Render, Summary
-    from ..output.baseline import merge
+    from ..output.baseline import Findings, merge
     from ..output.run import describe_run
 
     output = request["output"]
@@ -115,11 +115,12 @@ def write_report(
     summary = Summary()
     code = NOTHING_CHECKED
     baseline = load_baseline(request)
+    found: dict[str, Findings] = {}
     read = (*inputs, *request.paths)
     spared = read if request["baseline"] is None else (*read, request["baseline"])
     with (
         until_closed(),
-        writing_baseline(request, read) as found,
+        writing_baseline(request, read) as to_write,
         open_destination(output, utf8=is_utf8, inputs=spared) as stream,
     ):
         writer = writer_for(request, stream, run, noun)
@@ -132,6 +133,7 @@ def write_report(
                 if batch.summary.certificates:
                     summary.add_all(batch.summary)
                     merge(found, batch.found)
+                    merge(to_write, batch.to_write)
                     code = combine((code, batch.code))
                     if batch.text:
                         stream.write(text + batch.text)

@@ -43,8 +43,10 @@ class Batch(msgspec.Struct):
     code: int
     """The exit code; `combine` makes one of several."""
     found: dict[str, Findings] = {}
-    """The findings of documents for a baseline, by SHA-256: of all documents if it is written, otherwise of
-    those that are in it."""
+    """The findings of the documents that are in the baseline, by SHA-256, also suppressed ones: they still
+    occur."""
+    to_write: dict[str, Findings] = {}
+    """The findings for a baseline that is written."""
 
 
 class Render:
@@ -70,22 +72,22 @@ class Render:
         code = NOTHING_CHECKED
         rows = []
         found: dict[str, Findings] = {}
+        to_write: dict[str, Findings] = {}
         for result in results:
-            if self._baseline is not None or self._writes_baseline:
-                self._note(result, found)
-                result = result if self._baseline is None else self._baseline.without_known(result)  # noqa: PLW2901
+            if self._writes_baseline:
+                _note(result, to_write)
+            if self._baseline is not None:
+                if self._baseline.is_about(result):
+                    _note(result, found, with_suppressed=True)
+                result = self._baseline.without_known(result)  # noqa: PLW2901
             summary.add(result)
             code = combine((code, exit_code(result, self._fail_on)))
             if row := self.writer.write(result):
                 rows.append(row)
-        return Batch(self.writer.separator.join(rows), summary, code, found)
+        return Batch(self.writer.separator.join(rows), summary, code, found, to_write)
 
-    def _note(self, result: Result, found: dict[str, Findings]) -> None:
-        """Add the findings of a result that was linted to those for the baseline."""
-        if result.sha256 is None or result.error is not None:
-            return
-        if self._writes_baseline:
-            merge(found, {result.sha256: findings_of(result)})
-        elif self._baseline is not None and self._baseline.is_about(result):
-            # What is suppressed still occurs.
-            merge(found, {result.sha256: findings_of(result, with_suppressed=True)})
+
+def _note(result: Result, documents: dict[str, Findings], *, with_suppressed: bool = False) -> None:
+    """Add the findings of a result that was linted to those of documents."""
+    if result.sha256 is not None and result.error is None:
+        merge(documents, {result.sha256: findings_of(result, with_suppressed=with_suppressed)})

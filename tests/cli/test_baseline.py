@@ -73,6 +73,20 @@ def test_a_changed_certificate_is_new(run: Run, certificates: Path) -> None:
     assert run("lint", certificates, *OPTIONS, "--baseline", "base.json").exit_code == 1
 
 
+@pytest.mark.parametrize("writes", [(), ("--write-baseline", "new.json")])
+def test_suppressed_findings_of_a_baseline_still_occur(
+    run: Run, certificates: Path, writes: tuple[str, ...]
+) -> None:
+    run("lint", certificates, *OPTIONS, "--write-baseline", "base.json")
+    config = certificates.parent / "accepted.toml"
+    config.write_text(f'[[suppress]]\nrule = "{RULE}"\nreason = "known"\n')
+    result = run("lint", certificates, "--config", config, *OPTIONS[1:], "--baseline", "base.json", *writes)
+    assert result.exit_code == 0
+    assert "no longer occurring" not in result.stderr
+    if writes:
+        assert read("new.json") == {}
+
+
 def test_a_moved_file_is_not_new(run: Run, certificates: Path) -> None:
     run("lint", certificates, *OPTIONS, "--write-baseline", "base.json")
     (certificates / "faulty.pem").rename(certificates / "moved.pem")

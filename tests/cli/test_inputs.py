@@ -92,6 +92,10 @@ def test_the_password_of_pkcs12(run: Run, directory: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
+        (
+            ("--password-file", os.devnull),
+            "--password-file: /dev/null: expected a password in the first line, found an empty line",
+        ),
         (("--password-file", "none"), "--password-file: none: cannot be read: No such file or directory"),
         (("--password-fd", "x"), "--password-fd: x: expected the number of a file descriptor"),
         (("--password-fd", "200"), "--password-fd: 200: cannot be read: Bad file descriptor"),

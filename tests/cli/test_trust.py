@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -34,28 +35,57 @@ def corpus(directory: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return corpus
 
 
-COMMANDS = [
+LINTING = [
     ("lint", CLEAN),
     ("chain", CLEAN),
     ("crl", CLEAN),
     ("ocsp", CLEAN),
     ("diff", "--from", "1.0.2", CLEAN),
+    ("caa", "check", "--issuer-domain", "ca.example", "--resolver", "127.0.0.1:1", "jane@example.com"),
+]
+RULES_ALONE = [
+    ("expect", "."),
     ("rules",),
     ("explain", "smbr.version.not_v3"),
     ("coverage",),
     ("versions",),
-    ("caa", "check", "--issuer-domain", "ca.example", "--resolver", "127.0.0.1:1", "jane@example.com"),
 ]
+"""Commands that take from the configuration only what rules there are."""
 
 
-@pytest.mark.parametrize("arguments", COMMANDS)
-def test_nothing_is_executed(run: Run, corpus: Path, arguments: tuple[object, ...]) -> None:
+@pytest.mark.parametrize(
+    ("arguments", "keys"),
+    [
+        *((arguments, "rules, ignore need") for arguments in LINTING),
+        *((arguments, "rules needs") for arguments in RULES_ALONE),
+    ],
+)
+def test_nothing_is_executed(run: Run, corpus: Path, arguments: tuple[object, ...], keys: str) -> None:
     result = run(*arguments)
     assert result.exit_code == 2
-    assert "the directory is not trusted, and rules, ignore need trust" in result.stderr
+    assert f"the directory is not trusted, and {keys} trust" in result.stderr
     assert f"smime-lint trust {corpus}" in result.stderr
     assert result.stdout == ""
     assert not (corpus / "executed").exists()
+
+
+@pytest.mark.parametrize("arguments", RULES_ALONE)
+def test_keys_that_a_command_does_not_use_need_no_trust(
+    run: Run, corpus: Path, arguments: tuple[object, ...]
+) -> None:
+    shutil.copy(FAULTY, corpus)
+    finding = "error smbr.version.not_v3 tbsCertificate.version"
+    table = f'["{FAULTY.name}"]\nbr_version = "1.0.2"\nfindings = ["{finding}"]\n'
+    (corpus / "expected.toml").write_text(table)
+    (corpus / "smime-lint.toml").write_text(
+        'ignore = ["smbr.*"]\n[[suppress]]\nrule = "smbr.*"\nreason = "hidden"\n'
+    )
+    result = run(*arguments)
+    assert result.exit_code == 0
+    assert result.stderr == f"configuration: {corpus / 'smime-lint.toml'}\n"
+    lint = run("lint", FAULTY)
+    assert lint.exit_code == 2
+    assert "ignore, suppress need trust" in lint.stderr
 
 
 def test_the_ways_out(run: Run, corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
