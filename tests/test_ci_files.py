@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from importlib.metadata import metadata
 from pathlib import Path
 from typing import Any
 
@@ -104,3 +105,33 @@ def test_dockerfile_copies_what_exists_and_is_not_root() -> None:
             assert (ROOT / source).exists()
             assert f"!{source}\n" in allowed
     assert re.findall(r"^USER (.+)$", text, re.MULTILINE) == ["65532:65532"]
+
+
+@pytest.mark.parametrize(
+    ("extras", "expected"), [("", "."), ("serve", ".[serve]"), ("serve,audit", ".[serve,audit]")]
+)
+def test_dockerfile_installs_the_extras_that_are_asked_for(extras: str, expected: str) -> None:
+    text = (ROOT / "Dockerfile").read_text()
+    stage = text[text.index("FROM ${BASE} AS build") :]
+    assert "ARG EXTRAS=\n" in stage  # an argument before FROM is empty in the stage
+    (requirement,) = re.findall(r"install --no-cache-dir (.+)$", stage, re.MULTILINE)
+    done = subprocess.run(  # noqa: S603
+        ["/bin/sh", "-c", f"echo {requirement}"],
+        env={"EXTRAS": extras},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == f"{expected}\n"
+
+
+def test_the_extras_of_the_documentation_exist() -> None:
+    texts = [(ROOT / name).read_text() for name in ("Dockerfile", "docs/ci.md", "docs/service.md")]
+    named = {
+        extra
+        for text in texts
+        for found in re.findall(r"EXTRAS=([a-z,]+)", text)
+        for extra in found.split(",")
+    }
+    assert named == {"serve", "audit"}
+    assert named <= set(metadata("smime-lint").get_all("Provides-Extra") or ())

@@ -79,6 +79,8 @@ class Guard:
 
     async def _answer(self, scope: HTTPScope, receive: Receive, send: Send) -> None:
         answer = _Answer(scope, send, self._drain)
+        if answer.is_head:  # what GET would answer, without the body: RFC 9110 9.3.2
+            scope = cast("HTTPScope", {**scope, "method": "GET"})
         begin = time.perf_counter()
         body: list[bytes] = []
         self._metrics.open.inc()
@@ -106,7 +108,7 @@ class Guard:
 
     async def _read_all(self, scope: HTTPScope, receive: Receive, body: list[bytes]) -> None:
         limit = self._config.max_size
-        if scope["method"] not in ("GET", "HEAD") and _header(scope, b"sec-fetch-site") in OTHER_SITES:
+        if scope["method"] != "GET" and _header(scope, b"sec-fetch-site") in OTHER_SITES:
             raise RefusedError(403, "requests from pages of other sites are refused")
         length = _header(scope, b"content-length")
         if length.isdigit() and int(length) > limit:
@@ -136,7 +138,7 @@ class Guard:
             return
         fields: dict[str, Any] = {
             "id": answer.id,
-            "method": scope["method"],
+            "method": "HEAD" if answer.is_head else scope["method"],
             "path": scope["path"][:200],
             "status": answer.status,
             "milliseconds": round(seconds * 1000, 3),
@@ -158,6 +160,7 @@ class _Answer:
         """The exit code that the command would have, if the response has one."""
         given = _header(scope, REQUEST_ID)
         self.id = given.decode() if _GIVEN_ID.fullmatch(given) else token_hex(8)
+        self.is_head = scope["method"] == "HEAD"
         self._is_begun = False
 
     async def send(self, message: Message) -> None:
@@ -173,6 +176,8 @@ class _Answer:
             if self._drain.is_draining:
                 headers.append((b"connection", b"close"))
             message["headers"] = headers
+        elif self.is_head and message["type"] == "http.response.body":
+            message["body"] = b""
         await self._send(message)
 
     async def refuse(self, status: int, detail: str) -> None:

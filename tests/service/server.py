@@ -114,7 +114,11 @@ def wait_until(is_so: Callable[[], bool]) -> None:
 def serving(*options: str, directory: Path | None = None) -> Iterator[Server]:
     """A service with these options."""
     command = [sys.executable, "-m", "smime_lint", "serve", "--no-config", "--port", "0", *options]
-    with tempfile.TemporaryFile() as log, subprocess.Popen(command, stderr=log, cwd=directory) as process:  # noqa: S603
+    # The processes share the position in the file with this one: only what is appended is never overwritten.
+    with (
+        tempfile.TemporaryFile("ab+") as log,
+        subprocess.Popen(command, stderr=log, cwd=directory) as process,  # noqa: S603
+    ):
         try:
             yield Server(process, log)
         finally:

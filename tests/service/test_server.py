@@ -117,6 +117,36 @@ def test_other_addresses_and_methods(server: Server) -> None:
 
 
 @pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/healthz", 200),
+        ("/readyz", 200),
+        ("/metrics", 200),
+        ("/", 200),
+        ("/v1/rules", 200),
+        ("/v1/rules/none", 404),
+        ("/v1/lint", 405),
+    ],
+)
+def test_head_is_get_without_the_body(server: Server, path: str, status: int) -> None:
+    with closing(server.connect()) as connection:
+        connection.request("HEAD", path)  # the client reads no body: a body would be the next response
+        with connection.getresponse() as response:
+            head = (
+                response.status,
+                response.headers["Content-Type"],
+                response.headers["X-Content-Type-Options"],
+            )
+        answer = ask(connection, "GET", path)
+    assert head == (status, answer.headers["content-type"], "nosniff")
+    assert answer.status == status
+    wait_until(
+        lambda: any(each.get("method") == "HEAD" and each["path"] == path for each in server.records())
+    )
+    assert answer.body
+
+
+@pytest.mark.parametrize(
     ("method", "site", "status"),
     [
         ("POST", "cross-site", 403),
