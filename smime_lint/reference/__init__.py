@@ -18,7 +18,7 @@ import msgspec
 from ..engine.packs import GROUP, PackError
 from ..output.markdown import code, table, text
 from ..rules import Mode, Rule, Severity
-from .citations import BR, Clause, natural_order, parse_citation, parse_section
+from .citations import BR, Clause, clause_url, natural_order, parse_citation, parse_section
 from .describe import applies_to, describe, labels, other_requirements, runs_on, when_run, window, window_text
 
 PAGES = "docs/rules"
@@ -264,6 +264,8 @@ def coverage_markdown(covered: Coverage, documented: Collection[str] = ()) -> st
     ]
     for standard, clauses in _sections(covered).items():
         lines += ["", f"## {text(standard)}"]
+        if url := clause_url(Clause(standard, "", "")):
+            lines += ["", f"Read at: <{url}>"]
         if standard == BR:
             for section in clauses:
                 about = covered.sections.get(section, "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -13,10 +14,15 @@ from ..certificates import ROOT
 from .conftest import Run
 
 
-def test_markdown_is_the_page_of_the_project(run: Run) -> None:
+def test_markdown_is_the_page_of_the_project_without_links_into_it(run: Run) -> None:
     result = run("coverage")
     assert result.exit_code == 0
-    assert result.stdout == (ROOT / "docs" / "coverage.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "coverage.md").read_text(encoding="utf-8")
+    assert "](rules/" in page
+    assert result.stdout == re.sub(r"\[(`[^`]+`)\]\(rules/[^)]+\)", r"\1", page)
+    addresses = re.findall(r"\]\(([^)]+)\)|<([^>]+)>", result.stdout)
+    assert addresses
+    assert all((link or address).startswith("https://") for link, address in addresses)
 
 
 def test_json(run: Run) -> None:
