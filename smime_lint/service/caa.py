@@ -32,7 +32,7 @@ from ..front.options import RequestError
 from ..inputs import STDIN, Item, read_bytes
 from ..spelling import suggestion
 from .config import ServiceConfig
-from .jobs import Done, Job, is_plain, is_small, read_items, report, size_of
+from .jobs import Done, Job, is_plain, is_small, passwords_of, read_items, report, size_of
 from .pool import SMALL, Pool
 from .problems import problem
 from .requests import JSON
@@ -55,7 +55,9 @@ class CaaRequest(msgspec.Struct, kw_only=True, rename="kebab", forbid_unknown_fi
 
     mailboxes: tuple[str, ...] = ()
     input: str = ""
-    """Certificates or TBSCertificates: DER in base64, or PEM."""
+    """Certificates or TBSCertificates: PEM, or base64 of DER, PKCS #12 ..."""
+    password: str | None = None
+    """The password, if the input is PKCS #12. Reports and logs do not have it."""
     source: str = STDIN
     """The name of the input in the report."""
     tbs: bool = False
@@ -98,6 +100,7 @@ class CaaJob(msgspec.Struct, frozen=True):
     data: bytes
     source: str
     tbs: bool
+    password: str | None
 
 
 @dataclass(frozen=True)
@@ -151,7 +154,7 @@ async def caa(request: Request[Any, Any, Any], state: State) -> Response[Any]:
     facts = _facts(service.facts, fields)
     mailboxes = [Found(address, "argument") for address in fields.mailboxes]
     if data:
-        job = CaaJob(data, fields.source, fields.tbs)
+        job = CaaJob(data, fields.source, fields.tbs, fields.password)
         is_little = size_of(data) <= SMALL and is_plain(data)
         mailboxes += await state.pool.run(find_mailboxes, job, is_small=is_little)
     if not mailboxes:
@@ -175,7 +178,7 @@ async def _read(request: Request[Any, Any, Any]) -> tuple[CaaRequest, bytes]:
     known = set(CaaRequest.__struct_encode_fields__)
     query: dict[str, Any] = {name: values[-1] for name, values in request.query_params.dict().items()}
     for name in query:
-        if name not in known - {"mailboxes", "input", "remotes"}:
+        if name not in known - {"mailboxes", "input", "password", "remotes"}:
             raise RequestError(f"there is no parameter {name!r:.80}{suggestion(name, known)}")
     try:
         options = msgspec.convert(query, CaaRequest, strict=False)
@@ -214,7 +217,7 @@ def find_mailboxes(job: CaaJob, linters: Linters) -> list[Found]:
 
 
 def _mailboxes(job: CaaJob) -> Iterable[Found]:
-    for item in read_bytes(job.data, job.source):
+    for item in read_bytes(job.data, job.source, passwords=passwords_of(job.password)):
         place = f"{item.source} #{item.index}"
         if item.der is None:
             raise RequestError(f"{place}: {item.error}")

@@ -15,7 +15,7 @@ from ..engine.report import Result, Status
 from ..engine.settings import Settings
 from ..front.linters import Linters, new_linter
 from ..front.writers import Look, make_writer
-from ..inputs import Item, read_bytes
+from ..inputs import CERTIFICATE, Forms, Item, Passwords, read_bytes
 from ..output import Render, Summary
 from ..output.run import Run, describe_run
 from .pool import SMALL
@@ -44,7 +44,9 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
 
     kind: Kind
     data: bytes
-    """As a file would have it: DER, PEM, base64 or PKCS #7."""
+    """As a file would have it."""
+    password: str | None = None
+    """For PKCS #12. It is not among the options: reports have those."""
     source: str
     """The caller's name of the input, for the report."""
     options: dict[str, object]
@@ -120,7 +122,16 @@ def run_job(job: Job, linters: Linters) -> Done:
 
 def read_items(job: Job, linters: Linters) -> list[Item]:
     """The documents of a job."""
-    return list(read_bytes(job.data, job.source, linters.get(job.settings).forms))
+    return _read(job, linters.get(job.settings).forms)
+
+
+def passwords_of(password: str | None) -> Passwords:
+    """What a request has to decrypt PKCS #12."""
+    return lambda source: () if password is None else (password,)
+
+
+def _read(job: Job, forms: Forms) -> list[Item]:
+    return list(read_bytes(job.data, job.source, forms, passwords_of(job.password)))
 
 
 def report(job: Job, results: list[Result], engine: Engine) -> Done:
@@ -140,13 +151,13 @@ def report(job: Job, results: list[Result], engine: Engine) -> Done:
 def _lint(job: Job, linters: Linters) -> tuple[list[Result], Engine]:
     """The results, and what describes the run."""
     if job.kind == "chain":
-        items = _without_repetitions(read_bytes(job.data, job.source))
+        items = _without_repetitions(_read(job, (CERTIFICATE,)))
         issuers = tuple(item.der for item in items if item.der is not None)
         settings = msgspec.structs.replace(job.settings, issuers=issuers, issuers_are_given=False)
         linter = new_linter(settings)  # of these certificates alone: there is nothing to keep
     else:
         linter = linters.get(job.settings)
-        items = list(read_bytes(job.data, job.source, linter.forms))
+        items = _read(job, linter.forms)
     dated = linter.at(job.issued_at)
     return [dated.lint_item(item) for item in items], linter.engine
 

@@ -61,6 +61,8 @@ NOUNS: Mapping[Kind, str] = {
 }
 LOOKS = ("format", "min-severity", "fail-on")
 """Settings that decide how the report looks, not what is found."""
+PASSWORD = "password"  # noqa: S105 - the name of the field
+PASSWORD_HELP = "The password, if the input is PKCS #12. Reports and logs do not have it."  # noqa: S105
 CAA_SETTINGS = (
     Setting("caa", Form.FLAG, "Also check the CAA records of every mailbox.", ("lint",)),
     Setting("issued", Form.FLAG, "Whether the certificates have been issued, for the CAA checks.", ("lint",)),
@@ -95,13 +97,20 @@ def _type_of(setting: Setting) -> Any:
 def _request_type(name: str, kind: Kind) -> type[msgspec.Struct]:
     """The type of the JSON of requests, made from the declarations of the settings."""
     settings = settings_of(kind).values()
-    what = Annotated[str, msgspec.Meta(description="DER in base64, or PEM with any number of documents.")]
+    what = Annotated[
+        str, msgspec.Meta(description="PEM with any number of documents, or base64 of DER, PKCS #12 ...")
+    ]
     source = Annotated[str, msgspec.Meta(description="The name of the input in the report.")]
     return msgspec.defstruct(
         name,
         [
             ("input", what),
             ("source", source, STDIN),
+            (
+                PASSWORD,
+                Annotated[str, msgspec.Meta(description=PASSWORD_HELP)] | msgspec.UnsetType,
+                msgspec.UNSET,
+            ),
             *((setting.key, _type_of(setting), msgspec.UNSET) for setting in settings),
         ],
         rename={setting.key: setting.name for setting in settings},
@@ -131,8 +140,9 @@ async def read_job(request: Request[Any, Any, Any], kind: Kind, config: ServiceC
         body = options.pop("input").encode("utf-8", "backslashreplace")
     else:
         options = query
+    password = options.pop(PASSWORD, None)
     options.setdefault("format", accepted_format(request.headers.get("Accept")))
-    return job_of(kind, options, body, config)
+    return job_of(kind, options, body, config, password)
 
 
 def parse(body: bytes, kind: Kind) -> dict[str, Any]:
@@ -143,7 +153,7 @@ def parse(body: bytes, kind: Kind) -> dict[str, Any]:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise RequestError(f"expected a JSON object: {error}") from error
     for name in fields:
-        if name not in known and name not in ("input", "source"):
+        if name not in known and name not in ("input", "source", PASSWORD):
             raise RequestError(f"there is no key {name!r:.80}{suggestion(name, known)}")
     try:
         msgspec.convert(fields, REQUEST_TYPES[kind])
@@ -169,6 +179,8 @@ def query_options(
     options: dict[str, Any] = {}
     for name, values in query.items():
         setting = known.get(name)
+        if name == PASSWORD:
+            raise RequestError("password: expected it in a request in JSON, found it in the query")
         if setting is None:
             if name != "source":
                 raise RequestError(f"there is no parameter {name!r:.80}{suggestion(name, known)}")
@@ -191,7 +203,9 @@ def _pair(name: str, text: str) -> tuple[str, str]:
     return key, value
 
 
-def job_of(kind: Kind, options: dict[str, Any], data: bytes, config: ServiceConfig) -> Job:
+def job_of(
+    kind: Kind, options: dict[str, Any], data: bytes, config: ServiceConfig, password: str | None = None
+) -> Job:
     """The job for a document, with options as JSON has them. Raises RequestError."""
     source = options.pop("source", STDIN)
     given = dict(options)
@@ -202,6 +216,7 @@ def job_of(kind: Kind, options: dict[str, Any], data: bytes, config: ServiceConf
     return Job(
         kind=kind,
         data=data,
+        password=password,
         source=source,
         options=describe_options({**config.given, **given}, settings, issued_at),
         settings=settings,

@@ -22,6 +22,7 @@ from smime_lint.testing.values import rfc822_name
 
 from ..caa.test_record import FACTS, checker
 from ..cli.conftest import Run
+from ..inputs.containers import PASSWORD, cert_bag, pkcs12
 from .conftest import Client
 
 PERMIT, DENY, PASSED = "x@permit.test", "x@unsigned.test", "x@slow.unsigned.test"
@@ -47,6 +48,17 @@ def post(log: str) -> Iterator[Post]:
 def decisions(response: httpx.Response) -> dict[str, str]:
     assert response.status_code == 200, response.text
     return {each["mailbox"]: each["decision"] for each in response.json()["mailboxes"]}
+
+
+def test_the_mailboxes_of_pkcs12(post: Post) -> None:
+    der = base("mailbox-strict").san(rfc822_name(PERMIT)).encode("caa")
+    protected = base64.b64encode(pkcs12([cert_bag(der)])).decode()
+    response = post(json={"input": protected, "password": PASSWORD})
+    assert decisions(response)[PERMIT] == "permit"
+    assert PASSWORD not in response.text
+    response = post(json={"input": protected})
+    assert response.status_code == 400
+    assert "a password is needed" in response.json()["detail"]
 
 
 def test_the_report_of_the_command_line(post: Post, log: str, run: Run) -> None:

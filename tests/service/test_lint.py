@@ -26,6 +26,7 @@ from smime_lint.testing.certificate import base
 
 from ..certificates import CERTS, CRLS, RESPONSES, ROOT, der_of
 from ..cli.conftest import CLEAN, FAULTY, Run
+from ..inputs.containers import PASSWORD, cert_bag, crl_bag, pkcs12
 from .conftest import Client
 
 REPORT = Draft202012Validator(json.loads((ROOT / "docs" / "results.schema.json").read_text()))
@@ -295,8 +296,8 @@ def test_archives_and_what_takes_long_go_to_another_process(client: Client) -> N
     (result,) = results_of(post(client, "/v1/lint", file.getvalue(), source="b.zip"))
     assert result["source"].startswith("b.zip")
     assert not is_plain(file.getvalue())
-    pkcs12 = bytes.fromhex("30820a00020103308209f6") + bytes(100)
-    for data in (pkcs12, base64.b64encode(pkcs12), base64.encodebytes(pkcs12)):
+    p12 = bytes.fromhex("30820a00020103308209f6") + bytes(100)
+    for data in (p12, base64.b64encode(p12), base64.encodebytes(p12)):
         assert not is_plain(data)
         assert not is_plain(b"-----BEGIN CERTIFICATE-----\n" + data + b"\n-----END CERTIFICATE-----\n")
         assert not is_plain(b"\n-----BEGIN PKCS12-----\n" + data)
@@ -306,6 +307,49 @@ def test_archives_and_what_takes_long_go_to_another_process(client: Client) -> N
         assert is_plain(as_json(pem).encode())
         assert not is_plain(pem.read_bytes() + b"-----BEGIN PKCS12-----")
         assert not is_plain(b"Content-Type: text/plain\n\n" + pem.read_bytes())
+
+
+P12 = b64(pkcs12([cert_bag(der_of(CLEAN)), cert_bag(der_of(FAULTY)), crl_bag(der_of(CRL))]))
+
+
+@pytest.mark.parametrize(
+    ("path", "kinds"),
+    [
+        ("/v1/lint", ["subscriber", "subscriber", "crl"]),
+        ("/v1/lint/crl", ["crl"]),
+        ("/v1/chain", ["subscriber", "subscriber"]),
+    ],
+)
+def test_pkcs12_with_its_password(client: Client, path: str, kinds: list[str]) -> None:
+    response = client.post(path, json={"input": P12, "password": PASSWORD})
+    assert [result["kind"] for result in results_of(response)] == kinds
+    assert PASSWORD not in response.text
+    assert "password" not in response.json()["run"]["options"]
+
+
+@pytest.mark.parametrize(
+    ("more", "problem"),
+    [
+        ({}, "the certificates are encrypted: a password is needed"),
+        ({"password": ""}, "the certificates are encrypted: a password is needed"),
+        ({"password": "wrong-secret"}, "the password is wrong, or the file is damaged"),
+    ],
+)
+def test_pkcs12_without_its_password(client: Client, more: dict[str, str], problem: str) -> None:
+    response = client.post("/v1/lint", json={"input": P12, **more})
+    assert response.status_code == 422
+    assert problem in response.json()["detail"]
+    assert "wrong-secret" not in response.text
+
+
+def test_a_password_is_a_string_in_json(client: Client) -> None:
+    response = client.post("/v1/lint", json={"input": P12, "password": 472911})
+    assert response.status_code == 400
+    assert "$.password" in response.json()["detail"]
+    assert "472911" not in response.text
+    response = post(client, "/v1/lint", base64.b64decode(P12), password="wrong-secret")  # noqa: S106
+    assert response.status_code == 400
+    assert response.json()["detail"] == "password: expected it in a request in JSON, found it in the query"
 
 
 def test_rules_as_the_command_line_lists_them(client: Client, run: Run) -> None:

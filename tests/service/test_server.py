@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -9,6 +10,7 @@ import subprocess
 import sys
 import threading
 import time
+from base64 import b64encode
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -19,6 +21,7 @@ from bench.crl import make_crl
 
 from ..certificates import ROOT, der_of
 from ..cli.conftest import CLEAN, FAULTY, Run
+from ..inputs.containers import PASSWORD, cert_bag, pkcs12
 from .server import Load, Server, ask, serving, wait_until
 
 MAX_SIZE = 4_000_000
@@ -101,7 +104,14 @@ def test_the_log_has_no_content(server: Server) -> None:
     record = next(each for each in server.records() if each.get("id") == "order-1")
     assert (record["method"], record["path"], record["status"]) == ("POST", "/v1/lint", 200)
     assert (record["bytes"], record["code"]) == (len(FAULTY.read_bytes()), "1")
-    for content in ("secret-name", "Jane", "Example", "MII"):
+    protected = b64encode(pkcs12([cert_bag(der_of(FAULTY))])).decode()
+    for password in (PASSWORD, "wrong-secret"):
+        with closing(server.connect()) as connection:
+            body = json.dumps({"input": protected, "password": password})
+            connection.request("POST", "/v1/lint", body, {"Content-Type": "application/json"})
+            assert connection.getresponse().status == (200 if password == PASSWORD else 422)
+    wait_until(lambda: any(each.get("status") == 422 for each in server.records()))
+    for content in ("secret-name", "Jane", "Example", "MII", PASSWORD, "wrong-secret"):
         assert content not in server.log()
 
 
