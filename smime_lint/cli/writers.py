@@ -111,6 +111,7 @@ def write_report(
 
     output = request["output"]
     is_utf8 = request["format"] != "text"
+    is_read_meanwhile = request["format"] == "ndjson" and output in (None, STDOUT)
     run = describe_run(str(click.get_current_context().info_name), request.given, engine)
     summary = Summary()
     code = NOTHING_CHECKED
@@ -139,7 +140,7 @@ def write_report(
                         stream.write(text + batch.text)
                         text = writer.separator
                         is_begun = True
-                    if request["format"] == "ndjson":
+                    if is_read_meanwhile:
                         stream.flush()  # for readers at the other end of a pipe
                     progress.step(batch.summary.certificates)
             if not is_begun:

@@ -149,6 +149,20 @@ def _unterminated(block: Block, found: str) -> Block:
     return block
 
 
+def plain_certificate(text: bytes, source: str) -> PemItem | None:
+    """The certificate of a text that is one plain block and nothing else, as `cut_pem` finds it; None for any
+    other text."""
+    if not text.startswith(DASHES):
+        return None
+    found = _PLAIN.fullmatch(text)
+    return None if found is None or _has_lone_returns(text) else PemItem(source, 0, 2, found[1])
+
+
+def _has_lone_returns(text: bytes) -> bool:
+    r"""Whether some lines end with \r."""
+    return text.count(b"\r") != text.count(b"\r\n")
+
+
 def cut_pem(chunks: Iterable[bytes], source: str, reading: Reading, offset: int = 0) -> Iterator[Cut]:
     """What is looked for in a PEM text; certificates in plain blocks are still encoded.
 
@@ -162,7 +176,7 @@ def cut_pem(chunks: Iterable[bytes], source: str, reading: Reading, offset: int 
         position = 0
         while (found := _PLAIN.match(data, position)) is not None:
             whole = found[0]
-            if whole.count(b"\r") != whole.count(b"\r\n"):
+            if _has_lone_returns(whole):
                 break
             if not whole.startswith(DASHES) and may_be_stray(whole.partition(DASHES)[0]):
                 break

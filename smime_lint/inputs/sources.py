@@ -11,9 +11,10 @@ from os import DirEntry
 from typing import BinaryIO
 
 from . import kinds
-from .form import ALL_FORMS, Forms, has_suffix
+from .form import ALL_FORMS, CERTIFICATE, Forms, has_suffix
 from .formats import HEAD_SIZE, cut_stream, is_certain, is_readable, read_stream
 from .item import MAX_SMALL, Cut, Item, PemItem, SmallFile, Unit, named
+from .pem import plain_certificate
 from .reading import Reading
 
 STDIN = "-"
@@ -94,12 +95,16 @@ class Inputs:
             yield self._unreadable(directory, error)
 
     def _cut_file(self, path: str, is_named: bool = True) -> Iterator[Unit]:
-        """The documents of a file, or the file itself if it is small and certainly has some."""
+        """The documents of a file, or the file itself if it is small and certainly has some.
+
+        ``is_named``: by the user; otherwise it is a regular file of a directory.
+        """
         try:
-            size = self._size_if_certain(path)
-            if size is not None and size <= MAX_SMALL:
-                yield SmallFile(os.fsencode(path), size)
-                return
+            if not is_named or stat.S_ISREG(os.stat(path).st_mode):
+                unit = self._small_unit(path)
+                if unit is not None:
+                    yield unit
+                    return
             file = open(path, "rb")  # noqa: SIM115 - closed below; what its reading raises is another matter
         except (OSError, ValueError) as error:  # ValueError: a zero byte in the path
             yield self._unreadable(path, error)
@@ -122,17 +127,21 @@ class Inputs:
         file.seek(0)
         return not is_readable(head, self.reading.forms)
 
-    def _size_if_certain(self, path: str) -> int | None:
-        """The size of a file that certainly has documents; None for any other. Raises OSError."""
-        status = os.stat(path)
-        if not stat.S_ISREG(status.st_mode):
-            return None
+    def _small_unit(self, path: str) -> Unit | None:
+        """A small regular file that certainly has documents, or the one that it consists of; None for any
+        other. Raises OSError."""
         descriptor = os.open(path, os.O_RDONLY | _BINARY)
         try:
             head = os.read(descriptor, HEAD_SIZE)
+            size = os.fstat(descriptor).st_size
         finally:
             os.close(descriptor)
-        return status.st_size if is_certain(head, self.reading.forms) else None
+        if len(head) == size and CERTIFICATE in self.reading.forms:  # no need to read it again
+            item = plain_certificate(head, printable_path(path))
+            if item is not None:
+                return item
+        is_small = size <= MAX_SMALL and is_certain(head, self.reading.forms)
+        return SmallFile(os.fsencode(path), size) if is_small else None
 
     def _sift(self, cuts: Iterable[Cut], path: str, is_named: bool) -> Iterator[Item | PemItem]:
         return named(cuts) if is_named else self.reading.sift(cuts, path)

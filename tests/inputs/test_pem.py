@@ -13,7 +13,7 @@ from smime_lint.inputs import MAX_CERTIFICATE_SIZE, Item, Reading, read_bytes
 from smime_lint.inputs.formats import read_stream
 from smime_lint.inputs.item import Other, PemItem
 from smime_lint.inputs.lines import read_lines
-from smime_lint.inputs.pem import cut_pem, read_pem
+from smime_lint.inputs.pem import cut_pem, plain_certificate, read_pem
 
 from ..certificates import cases, crls
 
@@ -310,6 +310,39 @@ def test_what_is_not_plain_is_read_line_by_line(other: bytes, size: int) -> None
     assert [unit.decode() if isinstance(unit, PemItem) else unit for unit in cut] == list(
         read_pem(read_lines([data]), "x", Reading())
     )
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"])
+def test_a_plain_text_is_one_certificate(end: bytes) -> None:
+    """It is the item that is read from a file with this content, except the smallest certificates."""
+    count = 0
+    for case in cases():
+        text = block(case.der).replace(b"\n", end)
+        item = plain_certificate(text, "x")
+        if item is not None:
+            count += 1
+            assert [item] == list(cut_pem([text], "x", Reading()))
+            assert [item.decode()] == list(read_bytes(text, "x"))
+    assert count > 0.9 * len(cases())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"",
+        block(),
+        plain(2),
+        plain(1).rstrip(),
+        plain(1) + b"text\n",
+        plain(1) + b"\0",
+        b"text\n" + plain(1),
+        plain(1, b"\r"),
+        plain(1).replace(b"\n", b"\r", 2),
+        plain(1).replace(b"CERTIFICATE", b"PKCS7"),
+    ],
+)
+def test_another_text_is_not_one_plain_certificate(text: bytes) -> None:
+    assert plain_certificate(text, "x") is None
 
 
 def test_damage_in_a_plain_block_names_its_line() -> None:

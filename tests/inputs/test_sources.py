@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from smime_lint.inputs import Inputs, Item
+from smime_lint.inputs import Inputs, Item, Reading
+from smime_lint.inputs.form import CRL
 
 from ..certificates import cases
 from .test_pem import block
@@ -138,3 +139,12 @@ def test_a_file_name_that_is_no_text(tmp_path: Path) -> None:
     (item,) = Inputs([str(tmp_path)])
     assert item.source == f"{tmp_path}/\\xff.pem"
     assert item.der is not None
+
+
+def test_a_certificate_in_pem_is_ignored_where_only_other_documents_are_looked_for(tmp_path: Path) -> None:
+    (tmp_path / "certificate.pem").write_bytes(block(DER))
+    reading = Reading((CRL,))
+    (item,) = Inputs([str(tmp_path)], reading)
+    assert item.der is None
+    assert item.error is not None
+    assert "1 certificate" in item.error
