@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any, TypeAlias
 
 import pyarrow as pa
 
@@ -20,15 +20,8 @@ from .state import State
 from .units import AuditUnit, Chunk, RemoteFile, Row
 from .value import decode_value
 
-
-class _Read(NamedTuple):
-    """A document as it was read, or why it could not be read."""
-
-    source: str
-    place: int
-    der: bytes | None
-    error: str | None
-    carried: str | None
+_Read: TypeAlias = tuple[str, int, bytes | None, str | None, str | None]
+"""A document as it was read, or why it could not be read: source, place, DER, error, carried columns."""
 
 
 def ingest(chunk: Chunk, state: State) -> int:
@@ -39,16 +32,16 @@ def ingest(chunk: Chunk, state: State) -> int:
     rows: list[tuple[str, int, str | None, str | None, str | None]] = []
     documents: dict[bytes, tuple[int, bytes]] = {}
     undecodable = 0
-    for read in _read_all(chunk.units):
+    for source, place, der, error, carried in _read_all(chunk.units):
         fingerprint = None
-        if read.der is None:
+        if der is None:
             undecodable += 1
         else:
-            digest = hashlib.sha256(read.der)
-            fingerprint = digest.hexdigest()
-            copies, der = documents.get(digest.digest(), (0, read.der))
-            documents[digest.digest()] = copies + 1, der
-        rows.append((read.source, read.place, fingerprint, read.error, read.carried))
+            digest = hashlib.sha256(der).digest()
+            fingerprint = digest.hex()
+            copies, first = documents.get(digest) or (0, der)
+            documents[digest] = copies + 1, first
+        rows.append((source, place, fingerprint, error, carried))
     columns = zip(*rows, strict=True) if rows else [()] * len(INPUTS.columns)
     arrays = [pa.array(column, field.type) for column, field in zip(columns, INPUTS.schema, strict=True)]
     with written_aside(state.part(INPUTS, chunk.number), state.aside) as path:
@@ -67,19 +60,19 @@ def _read_all(units: Iterable[AuditUnit]) -> Iterator[_Read]:
             if isinstance(unit, Row):
                 yield _read_row(unit)
             elif not isinstance(unit, RemoteFile):
-                yield from (_Read(*_fields(item), None) for item in items_of(unit, (CERTIFICATE,)))
+                yield from map(_of_item, items_of(unit, (CERTIFICATE,)))
 
 
-def _fields(item: Item) -> tuple[str, int, bytes | None, str | None]:
-    return item.source, item.index, item.der, item.error
+def _of_item(item: Item) -> _Read:
+    return item.source, item.index, item.der, item.error, None
 
 
 def _read_row(row: Row) -> _Read:
     """The document of a row. A row has one: with more or none, the number of rows would change."""
     if row.error is not None:
-        return _Read(row.source, row.index, None, row.error, row.carried)
+        return row.source, row.index, None, row.error, row.carried
     _, der, error = decode_value(row.value)
-    return _Read(row.source, row.index, der, error, row.carried)
+    return row.source, row.index, der, error, row.carried
 
 
 @lru_cache(maxsize=64)
@@ -99,8 +92,8 @@ def _read_remote(files: Iterable[RemoteFile]) -> Iterator[_Read]:
         for file in listed:
             content = contents[file.path]
             if isinstance(content, FileNotFoundError):
-                yield _Read(file.url, 0, None, "cannot be read: it is gone", None)
+                yield file.url, 0, None, "cannot be read: it is gone", None
             elif isinstance(content, Exception):
                 raise AuditError(f"{file.url}: cannot be read: {content or type(content).__name__}")
             else:
-                yield from (_Read(*_fields(item), None) for item in read_bytes(content, file.url))
+                yield from map(_of_item, read_bytes(content, file.url))

@@ -20,6 +20,7 @@ from typing import Any, Protocol
 import msgspec
 
 from .. import __version__
+from ..br import day_of
 from ..documents.certificate import Linter
 from ..engine.packs import installed_packs
 from ..engine.settings import Settings
@@ -36,7 +37,7 @@ from .units import Chunk, RemoteFile, cut_chunks
 from .work import Ingested, Worker, writing_failed
 
 PARTS = 64
-MIN_PART, MAX_PART = 1 << 19, 1 << 22
+MIN_PART, MAX_PART = 1 << 21, 1 << 22
 """About how many parts there are, and between how many bytes of documents each has. Large corpora have more
 parts, up to the number of buckets."""
 
@@ -57,13 +58,25 @@ class Observer(Protocol):
 class Audit:
     """An audit with its directory."""
 
-    def __init__(self, directory: Path, sources: Sources, settings: Settings, jobs: int = 1) -> None:
-        """``jobs``: number of processes. Raises SettingsError."""
+    def __init__(
+        self,
+        directory: Path,
+        sources: Sources,
+        settings: Settings,
+        jobs: int = 1,
+        is_issued_at_start: bool = False,
+    ) -> None:
+        """``jobs``: number of processes. ``is_issued_at_start``: the time of issuance is that at which the
+        audit was first started, instead of that of the settings. Raises SettingsError.
+        """
         self._state = State(directory)
         self._sources = sources
         self._settings = settings
         self._jobs = jobs
+        self._is_issued_at_start = is_issued_at_start
         self._request = make_request(sources, settings)
+        if is_issued_at_start:
+            self._request.settings["issued_at"] = "the start of the audit"
 
     def run(self, observer: Observer, restart: bool = False) -> Summary:
         """Run or continue the audit; a complete one is only summed up.
@@ -74,12 +87,14 @@ class Audit:
         try:
             self._state.open()
             runs = self._begin(restart)
+            self._settings = self._settings_at(runs.started_at // 1_000_000)
             if self._state.is_complete:
                 self._state.finish()
                 return summarize(self._state)
             self._work(observer)
             summary = summarize(self._state)
-            write_run(self._state, self._request, runs, summary)
+            request = msgspec.structs.replace(self._request, settings=shown_settings(self._settings))
+            write_run(self._state, request, runs, summary)
             self._state.finish()
             return summary
         except OSError as error:
@@ -119,6 +134,16 @@ class Audit:
             runs = Runs(runs.started_at, runs.number + 1)
             self._state.write(runs)
         return runs
+
+    def _settings_at(self, started_at: int) -> Settings:
+        """The settings for an audit that was first started at a time: what depends on the clock does not
+        change while it runs, or before it is continued."""
+        changes: dict[str, object] = {}
+        if self._is_issued_at_start:
+            changes["issued_at"] = started_at
+        if self._settings.suppress and self._settings.suppress_on is None:
+            changes["suppress_on"] = day_of(started_at)
+        return msgspec.structs.replace(self._settings, **changes)
 
     def _work(self, observer: Observer) -> None:
         team = Team(Worker(self._state, self._settings), self._jobs)

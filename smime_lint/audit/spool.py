@@ -49,10 +49,8 @@ def write_spool(
     with open(path, "wb") as file:
         file.write(_HEADER.pack(_MAGIC, digest.encode(), rows, undecodable))
         file.write(_OFFSETS.pack(*offsets))
-        for fingerprint in sorted(documents):
-            copies, der = documents[fingerprint]
-            file.write(_RECORD.pack(fingerprint, copies, len(der)))
-            file.write(der)
+        for fingerprint, (copies, der) in sorted(documents.items()):
+            file.write(_RECORD.pack(fingerprint, copies, len(der)) + der)
 
 
 def read_header(path: Path) -> Spooled:

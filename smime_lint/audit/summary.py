@@ -23,6 +23,7 @@ from .state import Plan, Request, Runs, State
 MAX_NOT_READ = 10
 """How many rows without a document a summary names."""
 _SEVERITIES = {Severity.ERROR: "errors", Severity.WARN: "warnings", Severity.NOTICE: "notices"}
+_COUNTED = ("copies", *_SEVERITIES.values())
 
 
 class Summary(msgspec.Struct):
@@ -68,9 +69,12 @@ class Summary(msgspec.Struct):
 
 def counts_of(state: State, part: int) -> Counts:
     """The counts of a part that is done. Raises OSError."""
-    columns = ["copies", *_SEVERITIES.values()]
-    table = read_parquet(state.part(CERTIFICATES, part), columns)
-    totals = {column: pc.sum(table.column(column)).as_py() or 0 for column in columns}
+    return _counts_of(read_parquet(state.part(CERTIFICATES, part), _COUNTED))
+
+
+def _counts_of(table: pa.Table) -> Counts:
+    """What was counted in rows of `certificates`."""
+    totals = {column: pc.sum(table.column(column)).as_py() or 0 for column in _COUNTED}
     findings = {severity.value: totals[column] for severity, column in _SEVERITIES.items()}
     return Counts(table.num_rows, totals["copies"], findings)
 
@@ -89,13 +93,13 @@ def summarize(state: State) -> Summary:
         if fingerprints.null_count and len(summary.not_read) < MAX_NOT_READ:
             summary.not_read += _not_read(state, number)[: MAX_NOT_READ - len(summary.not_read)]
     for number in range(len(plan.parts)):
-        counts = counts_of(state, number)
+        table = read_parquet(state.part(CERTIFICATES, number), (*_COUNTED, "status", "worst_severity"))
+        counts = _counts_of(table)
         summary.certificates += counts.certificates
         summary.copies += counts.copies
         for severity in Severity:
             summary.findings[severity] += counts.findings[severity.value]
         summary.suppressed += count_rows(state.part(SUPPRESSED, number))
-        table = read_parquet(state.part(CERTIFICATES, number), ["status", "worst_severity"])
         status.update(table.column("status").to_pylist())
         worst.update(filter(None, table.column("worst_severity").to_pylist()))
     summary.status = {each.value: status[each.value] for each in Status if status[each.value]}

@@ -88,7 +88,13 @@ def command(inputs: tuple[str, ...], directory: str, **options: Any) -> int:
     )
     progress = Progress(wants_progress(request["progress"], directory))
     try:
-        audit = Audit(Path(directory), sources, settings, request["jobs"] or available_processors())
+        audit = Audit(
+            Path(directory),
+            sources,
+            settings,
+            request["jobs"] or available_processors(),
+            is_issued_at_start=request.is_now("issued-at"),
+        )
         summary = audit.run(progress, options["restart"])
     except (AuditError, SettingsError) as error:
         progress.end()

@@ -191,7 +191,14 @@ def compare(
     with _open_audit(directory, redact) as database:
         from ..audit.campaigns.compare import compare as compare_audits
 
-        again = _audited_again(database, request.settings(), request["jobs"], request["progress"], keep)
+        again = _audited_again(
+            database,
+            request.settings(),
+            request["jobs"],
+            request["progress"],
+            keep,
+            is_issued_at_start=request.is_now("issued-at"),
+        )
         with again as after:
             _write(compare_audits(database, after), format_name, output)
     return 0
@@ -240,6 +247,7 @@ def _audited_again(
     jobs: int | None,
     wanted: bool | None,
     keep: str | None = None,
+    is_issued_at_start: bool = False,
 ) -> Iterator[Database]:
     """A second audit of the same documents, in a directory to keep or a temporary one."""
     from ..audit.campaigns.again import audit_again
@@ -252,7 +260,8 @@ def _audited_again(
     with ExitStack() as stack:
         name = keep or stack.enter_context(tempfile.TemporaryDirectory(prefix="smime-lint-"))
         try:
-            audit_again(database, settings, Path(name), progress, jobs or available_processors())
+            processes = jobs or available_processors()
+            audit_again(database, settings, Path(name), progress, processes, is_issued_at_start)
         except SettingsError as error:
             raise UsageProblem(str(error)) from error
         finally:

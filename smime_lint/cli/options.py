@@ -138,7 +138,14 @@ class Time(click.ParamType):  # type: ignore[type-arg, unused-ignore]
         """Raises BadParameter."""
         seconds = seconds_of(value, param.opts[0] if param is not None else "")
         assert seconds is not None  # noqa: S101 - there is a value
+        if value == NOW and param is not None and ctx is not None:
+            ctx.meta[_now_key(param.name)] = True
         return seconds
+
+
+def _now_key(option: str | None) -> str:
+    """Where the context of a command notes that the value of an option is "now"."""
+    return f"{__name__}.now.{option}"
 
 
 class Request:
@@ -156,6 +163,11 @@ class Request:
         if name == "ignore":
             return (*(self.config.get(name) or ()), *(self._options.get(setting.key) or ()))
         return choose(self._options.get(setting.key), self.config.get(name), setting.default)
+
+    @staticmethod
+    def is_now(name: str) -> bool:
+        """Whether the value of a time was given as "now"."""
+        return _now_key(BY_NAME[name].key) in click.get_current_context().meta
 
     @cached_property
     def packs(self) -> dict[str, dict[str, object]]:

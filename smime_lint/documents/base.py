@@ -36,7 +36,7 @@ class DocumentLinter(ABC, Generic[DocumentT]):
         """Raises SettingsError."""
         self.settings = checked(settings)
         self.engine = Engine(self.settings)
-        self._suppressor = Suppressor(self.settings.suppress)
+        self._suppressor = Suppressor(self.settings.suppress, self.settings.suppress_on)
 
     def at(self, issued_at: int | datetime | None) -> Self:
         """A linter for another time of issuance: seconds since 1970, or an aware datetime; None: that in the

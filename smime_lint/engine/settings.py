@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 
 import msgspec
@@ -67,6 +67,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Settings of rule packs, by pack name."""
     suppress: tuple[Suppression, ...] = ()
     """Findings that are accepted, with a reason."""
+    suppress_on: date | None = None
+    """The day for which the expiry of suppressions counts; None: the day of linting, in UTC."""
 
     def __post_init__(self) -> None:
         """Types have the names of results, however they were written."""

@@ -149,14 +149,16 @@ def check_rules(entries: Iterable[Suppression], rules: Iterable[Rule]) -> None:
 class Suppressor:
     """Takes the findings that entries name out of results."""
 
-    def __init__(self, entries: Iterable[Suppression]) -> None:
+    def __init__(self, entries: Iterable[Suppression], day: date | None = None) -> None:
+        """``day``: the one for which their expiry counts; None: the day of each call."""
+        self._day = day
         self._entries = tuple(_Compiled.of(number, entry) for number, entry in enumerate(entries, 1))
 
     def apply(self, result: Result, document: Document) -> Result:
         """The result with its findings divided into those that count and those that are suppressed."""
         if not self._entries or not result.findings:
             return result
-        day = today()
+        day = self._day or today()
         entries = [each for each in self._entries if each.is_about(result, document, day)]
         if not entries:
             return result
