@@ -70,17 +70,21 @@ class Checks:
         self.by_shape: dict[Hashable, Checks] | None = {} if by_shape else None
         """Those that have to run on nodes of a shape, as far as it is known."""
 
-    def for_shape_of(self, node: Node, scope: Scope) -> Checks:
-        """Those that have to run on nodes of the shape of this one."""
-        left = Checks(
-            [entry for entry in self.node if _concerns(entry, node)],
-            [entry for entry in self.scope if _concerns(entry, node, scope)],
-            [entry for entry in self.context if _concerns(entry, node)],
-        )
-        return left if left.node or left.more else NO_CHECKS
-
 
 NO_CHECKS = Checks()
+
+Concerned: TypeAlias = dict[tuple[Callable[..., Violations], Hashable], bool]
+"""Whether checks have to run on nodes of one shape, by the check and, if it reads it, the scope."""
+
+
+def _concerns_shape(known: Concerned, entry: Entry, node: Node, *more: Scope) -> bool:
+    """`_concerns`, remembered: the checks of most profiles are the same."""
+    rule, check = entry
+    key = (check, more[0].key if more and rule.by_shape else None)
+    concerned = known.get(key)
+    if concerned is None:
+        concerned = known[key] = _concerns(entry, node, *more)
+    return concerned
 
 
 def _concerns(entry: Entry, node: Node, *more: Scope) -> bool:
@@ -166,6 +170,7 @@ class RuleIndex:
         self._forget_parts = forget
         self._learned = 0
         self._shapes = 0
+        self._concerned: dict[tuple[type[Node], Hashable], Concerned] = {}
         self._by_class: dict[tuple[Holder, type[Node]], Checks] = {}
         self._selected: dict[tuple[object, ...], Checks] = {}
         self._chosen: dict[Hashable, Chosen] = {}
@@ -242,10 +247,18 @@ class RuleIndex:
         self._shapes += 1
         if self._shapes > MAX_SHAPES:
             self._shapes = 0
+            self._concerned.clear()
             for selected in self._selected.values():
                 if selected.by_shape is not None:
                     selected.by_shape.clear()
-        left = checks.for_shape_of(node, scope)
+        known = self._concerned.setdefault((type(node), shape), {})
+        left = Checks(
+            [entry for entry in checks.node if _concerns_shape(known, entry, node)],
+            [entry for entry in checks.scope if _concerns_shape(known, entry, node, scope)],
+            [entry for entry in checks.context if _concerns_shape(known, entry, node)],
+        )
+        if not (left.node or left.more):
+            left = NO_CHECKS
         if checks.by_shape is not None:
             checks.by_shape[shape] = left
         return left
