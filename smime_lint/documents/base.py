@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
+import msgspec
+
 from ..decode import DecodeError, decode
 from ..engine.engine import Engine, Source, failed, unreadable
 from ..engine.report import Report, Result
@@ -77,7 +79,8 @@ class DocumentLinter(ABC, Generic[DocumentT]):
         """Lint what was read from an input, or report why it could not be read."""
         if item.der is None:
             return unreadable(Source(item.source, item.index, None, item.document), item.error or "")
-        return self.linter_of(item.document).lint_der(item.der, item.source, item.index)
+        result = self.linter_of(item.document).lint_der(item.der, item.source, item.index)
+        return msgspec.structs.replace(result, signer=True) if item.is_signer else result
 
     def lint_der(self, der: bytes, source: str = "-", index: int = 0) -> Result:
         """Lint one document in DER. It does not raise: errors are in the Result."""

@@ -69,6 +69,7 @@ class CaaLinter:
             problem = f"CAA: {error}"
         try:
             result = self._linter.without_suppressed(self._linter.check(certificate, source), certificate)
+            result = msgspec.structs.replace(result, signer=item.is_signer)
             return (result if problem is None else _incomplete(result, problem)), checks
         except Exception as error:  # noqa: BLE001 - one certificate never costs the others
             return failed(source, error), checks

@@ -139,6 +139,8 @@ class Result(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """In the order of their place in the certificate."""
     error: str | None
     """Why the certificate could not be linted."""
+    signer: bool = False
+    """Whether it is the certificate of a signer, in a message or PKCS #7 file."""
     issuers: tuple[PathCertificate, ...] | None = None
     """The path that was taken, the nearest issuer first; None if issuers were not asked for."""
     path_complete: bool | None = None

@@ -32,6 +32,8 @@ class Item(msgspec.Struct, frozen=True, tag="item"):
     error: str | None
     document: DocumentType = "certificate"
     """The type of the document; of what could not be read, the one that was expected."""
+    is_signer: bool = False
+    """Whether it is the certificate of a signer of the SignedData that it was in."""
 
 
 class PemItem(msgspec.Struct, frozen=True, tag="pem"):

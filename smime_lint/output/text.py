@@ -284,7 +284,7 @@ def profile(result: Result) -> str:
     """What the certificate was linted as, and how that was found."""
     what = _KINDS.get(result.kind or "", result.kind or "")
     if result.kind not in _NO_CERTIFICATES:
-        what += " certificate"
+        what += " certificate of a signer" if result.signer else " certificate"
     form = " (bare TBSCertificate)" if result.tbs else ""
     if result.type is None or result.generation is None:
         return f"{what}{form}"

@@ -7,10 +7,22 @@ import os
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+
+from smime_lint.testing import der
 
 from ..certificates import CERTS, crls, der_of, responses
-from ..inputs.containers import PASSWORD, cert_bag, other_content, pkcs12, tar_of, zip_of
-from .conftest import CLEAN, Run
+from ..inputs.containers import (
+    PASSWORD,
+    cert_bag,
+    other_content,
+    pkcs12,
+    signed_data,
+    signer_info,
+    tar_of,
+    zip_of,
+)
+from .conftest import CLEAN, FAULTY, Run
 
 CERT = der_of(CLEAN)
 P12 = pkcs12([cert_bag(CERT), cert_bag(der_of(CERTS / "ca" / "root.pem"))])
@@ -161,3 +173,14 @@ def test_show_reads_what_lint_reads(run: Run, directory: Path) -> None:
     result = run("show", "a.p12", "--password-file", "password")
     assert result.exit_code == 0
     assert [line for line in result.stdout.splitlines() if line.startswith("a.p12")] == ["a.p12", "a.p12 #1"]
+
+
+def test_certificates_of_signers_are_marked(run: Run, directory: Path) -> None:
+    subject = x509.load_der_x509_certificate(CERT)
+    sid = der.sequence(subject.issuer.public_bytes(), der.integer(subject.serial_number))
+    other = der_of(FAULTY)
+    (directory / "mail.p7s").write_bytes(signed_data([CERT, other], signers=[signer_info(sid)]))
+    results = json.loads(run("lint", "mail.p7s", "--format", "json", "--jobs", "2").stdout)["results"]
+    assert [result.get("signer") for result in results] == [True, None]
+    text = run("lint", "mail.p7s", "--show-clean").stdout
+    assert text.count("certificate of a signer") == 1

@@ -29,13 +29,22 @@ def content_info(oid: str, content: bytes) -> bytes:
     return der.sequence(der.oid(oid), der.explicit(0, content))
 
 
-def signed_data(certificates: Iterable[bytes] = (), crls: Iterable[bytes] = ()) -> bytes:
-    """SignedData without signers."""
+def signer_info(identifier: bytes) -> bytes:
+    """A SignerInfo, as far as one sees who signed. ``identifier``: issuer and serialNumber in a SEQUENCE, or
+    a subjectKeyIdentifier."""
+    algorithm = der.sequence(der.oid("2.16.840.1.101.3.4.2.1"))
+    return der.sequence(der.integer(1), identifier, algorithm, algorithm, der.octet_string(b"signature"))
+
+
+def signed_data(
+    certificates: Iterable[bytes] = (), crls: Iterable[bytes] = (), signers: Iterable[bytes] = ()
+) -> bytes:
+    """SignedData. ``signers``: SignerInfos."""
     parts = [der.integer(1), der.set_of(), der.sequence(der.oid(DATA))]
     for number, documents in enumerate((list(certificates), list(crls))):
         if documents:
             parts.append(der.tlv(0xA0 + number, b"".join(documents)))
-    return content_info(SIGNED_DATA, der.sequence(*parts, der.set_of()))
+    return content_info(SIGNED_DATA, der.sequence(*parts, der.set_of(*signers)))
 
 
 def ocsp_revocation(response: bytes) -> bytes:
