@@ -102,6 +102,17 @@ def test_the_revoked_are_left_out(audit: Path, tmp_path: Path) -> None:
     assert {"a1", "a2"} <= set(revoke(audit, "--crl", tmp_path)) == {"a1", "a2", "a4", "a8"}
 
 
+def test_every_certificate_with_errors_is_listed_or_counted(audit: Path, tmp_path: Path) -> None:
+    (tmp_path / "ca.crl").write_bytes(crl.crl(crl.entry(0xA3)).encode())
+    options = ("--at", AT, "--crl", tmp_path)
+    text = run("campaign", "revoke", audit, *options).output
+    assert "with errors, but not listed: 1 on the CRLs, 1 expired\n" in text
+    assert ": 1 entry, 1 of issuers in the audit\n" in text
+    listed = len(table(run("campaign", "revoke", audit, *options, "--format", "csv")))
+    sql = "SELECT count(*) AS n FROM certificates WHERE errors > 0 AND kind <> 'root'"
+    assert table(run("report", audit, "--sql", sql)) == [{"n": str(listed + 2)}]
+
+
 def test_the_issuer_of_a_crl_may_be_encoded_in_another_way(audit: Path, tmp_path: Path) -> None:
     name = values.name(*[(kind, der.utf8(f" {text.upper()} ")) for kind, text in ISSUER])
     encoded = crl.crl(crl.entry(0xA3)).change(issuer_name=name).encode()

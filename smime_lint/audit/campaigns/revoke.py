@@ -63,8 +63,29 @@ def must_be_revoked(
         facts.append(
             ("roots with errors", f"{roots[0][0]:,}; roots are not revoked but removed from trust stores")
         )
-    found = audit.execute(_query(aware), [now.astimezone(timezone.utc).replace(tzinfo=None)])
+    day = now.astimezone(timezone.utc).replace(tzinfo=None)
+    facts += _not_listed(audit, day)
+    found = audit.execute(_query(aware), [day])
     return Campaign("Certificates that must be revoked", COLUMNS, iter(found.fetchone, None), 3, facts)
+
+
+def _not_listed(audit: Database, now: datetime) -> list[tuple[str, str]]:
+    """Why subscriber and subordinate CA certificates with errors are not listed, so that all are accounted
+    for."""
+    rows = audit.rows(
+        f"""SELECT reason, count(*) FROM (
+            SELECT CASE WHEN is_tbs THEN '3 TBSCertificates'
+                WHEN in_scope IS NOT TRUE THEN '4 outside the scope of the BR'
+                WHEN revoked.serial_number IS NOT NULL THEN '1 on the CRLs'
+                WHEN not_after < ? THEN '2 expired' END AS reason
+            FROM certificates
+                LEFT JOIN (SELECT DISTINCT * FROM revoked) AS revoked USING (issuer_sha256, serial_number)
+            WHERE errors > 0 AND ({_SUBSCRIBER} OR {_SUBORDINATE}))
+        WHERE reason IS NOT NULL GROUP BY ALL ORDER BY 1""",
+        [now],
+    )
+    text = ", ".join(f"{number:,} {reason[2:]}" for reason, number in rows)
+    return [("with errors, but not listed", text)] if text else []
 
 
 def _not_linted(audit: Database) -> list[tuple[str, str]]:
@@ -138,7 +159,8 @@ def _add_revoked(audit: Database, crls: list[tuple[str, CertificateList]]) -> li
                 names.append(issuer_sha256)
                 numbers.append(hexadecimal(number))
                 matched += 1
-        text = f"{count:,} entries, {matched:,} of issuers in the audit"
+        entries = "entry" if count == 1 else "entries"
+        text = f"{count:,} {entries}, {matched:,} of issuers in the audit"
         described.append(
             (
                 f"CRL {place if audit.is_redacted else source}",
