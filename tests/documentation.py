@@ -18,6 +18,8 @@ _RUN = re.compile(
     r"(?:\n\n```(?:text|json)\n(?P<output>.*?)^```$)?",
     re.MULTILINE | re.DOTALL,
 )
+_IN_ORDER = "<!-- the commands run in order, in one directory -->"
+"""Marks a page whose commands need what those before them wrote."""
 _STOP = "trap 'code=$?; [ $code -le 1 ] || exit $code' ERR"
 """Ends at the first command that fails; findings are exit code 1."""
 _SECONDS = re.compile(r"\bin [0-9.]+s\b")
@@ -46,6 +48,11 @@ def examples_of(page: Path) -> Iterator[Example]:
         yield Example(
             match["language"], match["commands"], match["output"], text.count("\n", 0, match.start()) + 1
         )
+
+
+def run_in_order(page: Path) -> bool:
+    """Whether the commands of a page need what those before them wrote."""
+    return _IN_ORDER in page.read_text(encoding="utf-8")
 
 
 def run(example: Example, directory: Path, **environment: str) -> str:

@@ -95,7 +95,7 @@ def _not_linted(audit: Database) -> list[tuple[str, str]]:
     facts = []
     if number or rest:
         facts.append(
-            ("not linted", f"{number:,} certificates and {rest:,} other inputs; they are not listed")
+            ("not linted", f"{_count(number, 'certificate')} and {_count(rest, 'other input')}; not listed")
         )
     settings = json.loads(audit.run["settings"])
     if limited := [name for name in ("select", "ignore") if name in settings]:
@@ -159,8 +159,7 @@ def _add_revoked(audit: Database, crls: list[tuple[str, CertificateList]]) -> li
                 names.append(issuer_sha256)
                 numbers.append(hexadecimal(number))
                 matched += 1
-        entries = "entry" if count == 1 else "entries"
-        text = f"{count:,} {entries}, {matched:,} of issuers in the audit"
+        text = f"{_count(count, 'entry', 'entries')}, {matched:,} of issuers in the audit"
         described.append(
             (
                 f"CRL {place if audit.is_redacted else source}",
@@ -188,6 +187,10 @@ def _issuers(audit: Database) -> dict[FoldedName, list[str]]:
         if issuer is not None:
             found[folded_name(issuer)].append(first[fingerprint])
     return found
+
+
+def _count(number: int, noun: str, plural: str | None = None) -> str:
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
 def _iso(moment: datetime) -> str:
