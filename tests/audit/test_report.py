@@ -90,6 +90,11 @@ def test_findings_add_up(directory: Path, figures: Figures) -> None:
     total = pq.read_table(directory / "findings").num_rows
     assert sum(row.findings for row in figures.rules) == total
     assert sum(findings for _, findings, _ in figures.severities) == total
+    found = pq.read_table(directory / "findings", columns=["fingerprint", "severity"]).to_pylist()
+    assert {severity: figure.count for severity, _, figure in figures.severities} == {
+        severity: len({row["fingerprint"] for row in found if row["severity"] == severity})
+        for severity in {row["severity"] for row in found}
+    }
 
 
 def test_every_link_leads_somewhere(directory: Path) -> None:

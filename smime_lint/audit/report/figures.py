@@ -88,7 +88,7 @@ class Figures:
     period: str
     """"month", "quarter" or "year"."""
     rules: list[RuleRow]
-    severities: list[tuple[str, int, int]]
+    severities: list[tuple[str, int, Figure]]
     """Severity, findings, certificates."""
     types: list[Row]
     versions: list[Row]
@@ -116,6 +116,27 @@ class _Maker:
         made = Figure(f"f{len(self.figures) + 1}", title, count, tuple(samples), where)
         self.figures.append(made)
         return made
+
+    def severities(self) -> list[tuple[str, int, Figure]]:
+        rows = self.audit.rows(
+            f"""SELECT severity, sum(times), count(*), min(fingerprint, {SAMPLES})
+            FROM (SELECT severity, fingerprint, count(*) AS times FROM findings GROUP BY ALL) GROUP BY 1"""
+        )
+        found = {severity: (times, count, samples) for severity, times, count, samples in rows}
+        return [
+            (
+                severity,
+                int(found[severity][0]),
+                self.figure(
+                    f"with findings of severity {severity}",
+                    *found[severity][1:],
+                    "fingerprint IN (SELECT fingerprint FROM findings "
+                    f"WHERE {condition('severity', severity)})",
+                ),
+            )
+            for severity in ("error", "warn", "notice")
+            if severity in found
+        ]
 
     def outcomes(self) -> dict[str, Figure]:
         rows = self.audit.rows(
@@ -227,6 +248,7 @@ def figures_of(audit: Database) -> Figures:
     """Compute all figures. Raises AuditError."""
     maker = _Maker(audit)
     outcomes = maker.outcomes()
+    severities = maker.severities()
     period, expression = _choose_period(audit)
     periods = maker.by(expression, "issued in", only="issued_at IS NOT NULL")
     rules = maker.rules()
@@ -246,7 +268,7 @@ def figures_of(audit: Database) -> Figures:
         periods=periods,
         period=period,
         rules=rules,
-        severities=_severities(audit),
+        severities=severities,
         types=types,
         versions=versions,
         keys=keys,
@@ -270,12 +292,6 @@ def _choose_period(audit: Database) -> tuple[str, str]:
     if months <= 3 * _MAX_PERIODS:
         return "quarter", "concat(year(issued_at), '-Q', quarter(issued_at))"
     return "year", "strftime(issued_at, '%Y')"
-
-
-def _severities(audit: Database) -> list[tuple[str, int, int]]:
-    rows = audit.rows("SELECT severity, count(*), count(DISTINCT fingerprint) FROM findings GROUP BY 1")
-    found = {severity: (severity, count, certificates) for severity, count, certificates in rows}
-    return [found[severity] for severity in ("error", "warn", "notice") if severity in found]
 
 
 def _issuers(maker: _Maker) -> dict[str, Row]:
