@@ -80,7 +80,11 @@ class Sources:
         not_skipped = Skipped()
         for table in tables:
             not_skipped.add(kinds.EXCLUDED)
-            yield from self._read_local_table(table, format_of(table) or "")
+            source = printable_path(table)
+            try:
+                yield from self._read_local_table(table, format_of(table) or "")
+            except AuditError as error:  # the user did not name it, and it does not cost the others
+                yield Item(source, 0, None, str(error).removeprefix(f"{source}: "))
         self.skipped.merge(inputs.reading.skipped.since(not_skipped))
 
     def _tables_in(self, directory: str) -> Iterator[str]:

@@ -118,6 +118,9 @@ def _csv_records(text: TextIO, source: str) -> Iterator[_Record]:
     reader = csv.reader(itertools.chain((first,), lines), delimiter=delimiter)
     try:
         header = next(reader, [])
+        if not first:
+            yield _Record({}, lambda _: "{}", "expected a line with the names of the columns, found none")
+            return
         if any(_looks_like_document(name.encode()) for name in header):
             raise AuditError(f"{source}: expected a line with the names of the columns, found a certificate")
         if len(set(header)) < len(header):

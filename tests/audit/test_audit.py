@@ -244,6 +244,24 @@ def test_files_that_cannot_be_read_are_rows(tmp_path: Path) -> None:
     assert "empty" in errors["empty.pem"]
 
 
+def test_tables_without_certificates_cost_a_directory_nothing_else(tmp_path: Path) -> None:
+    files = tmp_path / "files"
+    files.mkdir()
+    (files / "other.csv").write_text("a;b\n1;2\n")
+    (files / "nothing.csv").write_bytes(b"")
+    (files / "one.der").write_bytes(documents()[0])
+    result = audit(files, "-o", tmp_path / "audit", "--jobs", "1")
+    assert "rows: 3 in, 3 out: 1 certificates, 0 duplicates, 2 not read" in result.output
+    assert result.exit_code == 2
+    errors = {Path(row["source"]).name: row["error"] for row in tables(tmp_path / "audit")["inputs"]}
+    assert errors["one.der"] is None
+    assert errors["other.csv"].startswith("expected one column that holds certificates")
+    assert errors["nothing.csv"] == "expected a line with the names of the columns, found none"
+    named = audit(files / "other.csv", "-o", tmp_path / "named")
+    assert named.exit_code == 2
+    assert "name it with --column" in named.output
+
+
 @pytest.mark.parametrize(("name", "magic"), [("t.csv.gz", b"\x1f\x8b\x08"), ("t.jsonl.xz", b"\xfd7zXZ\0")])
 def test_a_damaged_table_is_a_row(name: str, magic: bytes, tmp_path: Path) -> None:
     file = tmp_path / name

@@ -139,7 +139,7 @@ def test_the_letter_says_what_it_does_not_cover(tmp_path: Path) -> None:
     (tmp_path / "in" / "text.pem").write_bytes(b"text")
     assert run("audit", tmp_path / "in", "-o", tmp_path / "audit", "--ignore", "pkix.*").exit_code == 2
     output = run("campaign", "revoke", tmp_path / "audit", "--at", AT).output
-    assert "not linted: 1 certificates and 1 other inputs; they are not listed" in output
+    assert "not linted: 1 certificate and 1 other input; not listed" in output
     assert "rules: limited by ignore; errors of the others are not listed" in output
 
 
@@ -147,7 +147,7 @@ def test_redaction_leaves_out_names_of_files(audit: Path, tmp_path: Path) -> Non
     file = tmp_path / "jane.doe@example.com.crl"
     file.write_bytes(crl.crl(crl.entry(0xA3)).encode())
     result = run("campaign", "revoke", audit, "--crl", file, "--redact", "--at", AT)
-    assert "CRL 1: 1 entries" in result.output
+    assert "CRL 1: 1 entry" in result.output
     assert "jane" not in result.output
 
 
