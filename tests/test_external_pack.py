@@ -22,7 +22,8 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[st
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(content, encoding="utf-8")
     site = str(root / "site")
-    return root / PACK, {"PIP_TARGET": site, "PYTHONPATH": site, "PIP_NO_INDEX": "1"}
+    offline = {"PIP_NO_INDEX": "1", "PIP_NO_DEPS": "1", "PIP_NO_BUILD_ISOLATION": "0"}  # 0: without isolation
+    return root / PACK, {"PIP_TARGET": site, "PYTHONPATH": site, **offline}
 
 
 def test_the_commands_run_as_shown(environment: tuple[Path, dict[str, str]]) -> None:

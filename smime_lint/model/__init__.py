@@ -1,6 +1,6 @@
 """The typed model of a certificate, in the terms of RFC 5280.
 
-Every value is a frozen `Node` that knows its ASN.1 path and its byte range.
+Every value is a frozen `Node`; `Document.locate` returns its ASN.1 path and its byte range.
 """
 
 from .caa import CaaCheck, CaaDecision, CaaNotice, CaaReason
