@@ -29,7 +29,10 @@ NARROWER = {
 }
 """Certificates on which a rule fires at fewer versions than it applies to: the first and the last."""
 
-REPORTS_INSTEAD = {"smbr.signature_algorithm.not_permitted": "smbr.signature_algorithm.sha1"}
+REPORTS_INSTEAD = {
+    "smbr.rsa_modulus.too_short_doubtful": "smbr.rsa_modulus.ca_too_short",
+    "smbr.signature_algorithm.not_permitted": "smbr.signature_algorithm.sha1",
+}
 """Rules that continue to apply, and the rule that reports their plainest certificate from its own date on."""
 
 WITHDRAWN = {

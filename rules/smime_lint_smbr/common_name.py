@@ -27,7 +27,7 @@ from smime_lint.model import (
 )
 from smime_lint.rules import Context, Defaults, Holder, Kind, Scope, Severity, Violation, Violations
 
-from .attribute_values import SUBJECT_NAMES, fold, has_value, is_metadata_only
+from .attribute_values import SUBJECT_NAMES, fold, has_value, is_metadata_only, is_placeholder
 from .mailboxes import is_missing_from_san, mailbox_in, tokens_of
 from .tables.attributes import NAME_AND_PSEUDONYM_APART
 from .tables.legal_forms import LEGAL_FORMS, LEGAL_FORMS_IN_CAPITALS, LEGAL_FORMS_WITHIN
@@ -365,12 +365,17 @@ def _unknown_words(text: str, name: Name) -> list[str] | None:
     return unknown
 
 
+def _is_no_name(text: str) -> bool:
+    """Whether a givenName or surname is empty, or says that there is none."""
+    return not text or is_metadata_only(text) or is_placeholder(text)
+
+
 def _strange_words(name: Name) -> Iterator[tuple[AttributeTypeAndValue, list[str], bool]]:
     """The commonNames with words that givenName and surname lack, these words, and whether they are all
     words.
 
     A mailbox, the organizationName, a commonName together with a pseudonym, and one in another script are not
-    compared.
+    compared, nor is anything if a givenName or surname has no value, which is reported itself.
     """
     for attribute, text in _common_names(name):
         if mailbox_in(text) is not None:
@@ -382,6 +387,7 @@ def _strange_words(name: Name) -> Iterator[tuple[AttributeTypeAndValue, list[str
             and not has_value(name, OrganizationName, text)
             and _mailboxes_in(text) is _Mailboxes.NONE
             and _is_latin(text) == _is_latin("".join([*name.texts(GivenName), *name.texts(Surname)]))
+            and not any(map(_is_no_name, (*name.texts(GivenName), *name.texts(Surname))))
         ):
             yield attribute, unknown, len(unknown) == len(_words(text))
 

@@ -73,12 +73,31 @@ def too_short(key: RsaPublicKey, ctx: Context) -> Violations:
 
 
 @rule(
+    "smbr.rsa_modulus.too_short_doubtful",
+    when=lambda key: key.modulus.value.bit_length() < max(RSA_MINIMUM_BITS.all),
+    kinds=Kind.CA | Kind.OCSP_RESPONDER,
+    severity=Severity.NOTICE,
+    since="1.0.15",
+    doubtful_of="smbr.rsa_modulus.too_short",
+    fix="certify a key of at least 2048 bits",
+)
+def too_short_doubtful(key: RsaPublicKey, ctx: Context) -> Violations:
+    """The RSA modulus of a CA or of an OCSP responder is at least 2048 bits long, as until BR 1.0.14.
+
+    Since BR 1.0.15 this minimum is that of subscriber certificates, and the minimum for the keys of CAs
+    applies from 2026-09-15. For CA certificates before that day and for OCSP responders the text gives none,
+    hence a notice.
+    """
+    return _too_short(key.modulus, RSA_MINIMUM_BITS.at(ctx.br_version, ctx.issued_at))
+
+
+@rule(
     "smbr.rsa_modulus.ca_too_short",
     when=lambda key: key.modulus.value.bit_length() < max(RSA_CA_MINIMUM_BITS.all),
     kinds=Kind.ROOT | Kind.SUBCA | Kind.TCSUBCA | Kind.CROSS,
     since=RSA_CA_MINIMUM_BITS.since,
     effective=RSA_CA_MINIMUM_BITS.effective,
-    covers=("smbr.rsa_modulus.not_multiple_of_8",),
+    covers=("smbr.rsa_modulus.not_multiple_of_8", "smbr.rsa_modulus.too_short_doubtful"),
     fix="certify a key of at least 4096 bits",
 )
 def ca_too_short(key: RsaPublicKey, ctx: Context) -> Violations:

@@ -378,6 +378,10 @@ def other_extended_key_usage(purpose: KeyPurposeId, ctx: Scope) -> Violations:
         )
 
 
+def _is_not_permitted(purpose: KeyPurposeId) -> bool:
+    return purpose.oid not in PERMITTED_FROM_1_0_16 and purpose.oid not in PROHIBITED
+
+
 @rule(
     "smbr.subca.extended_key_usage_not_permitted_from_1_0_16",
     on=KeyPurposeId,
@@ -388,16 +392,72 @@ def other_extended_key_usage(purpose: KeyPurposeId, ctx: Scope) -> Violations:
     covers=("smbr.subca.other_extended_key_usage",),
     fix="keep only emailProtection, and clientAuth if it is needed",
 )
-def extended_key_usage_not_permitted_from_1_0_16(purpose: KeyPurposeId) -> Violations:
+def extended_key_usage_not_permitted_from_1_0_16(purpose: KeyPurposeId, ctx: Context) -> Violations:
     """From 2027-07-01 a subordinate CA certificate has only the purposes emailProtection and clientAuth.
 
     The source is the release note of BR 1.0.16. The purposes that were prohibited before are reported by
-    smbr.subca.prohibited_extended_key_usage.
+    smbr.subca.prohibited_extended_key_usage. Cross certificates follow the CCADB policy instead: a
+    certificate that may be one is reported as doubtful.
     """
-    if purpose.oid not in PERMITTED_FROM_1_0_16 and purpose.oid not in PROHIBITED:
+    if _is_not_permitted(purpose) and not may_be_cross(ctx):
         yield Violation(
             purpose,
             f"{purpose_name(purpose.oid)} is not permitted, only emailProtection and "
             f"{purpose_name(CLIENT_AUTH)} are",
+            value=purpose.oid,
+        )
+
+
+@rule(
+    "smbr.subca.extended_key_usage_not_permitted_from_1_0_16_doubtful",
+    on=KeyPurposeId,
+    kinds=NO_CROSS,
+    severity=Severity.NOTICE,
+    citation=_G,
+    since="1.0.16",
+    effective=PERMITTED_FROM_1_0_16_DAY,
+    doubtful_of="smbr.subca.extended_key_usage_not_permitted_from_1_0_16",
+    covers=("smbr.subca.other_extended_key_usage",),
+    fix="keep only emailProtection and clientAuth, or verify that it is a cross certificate",
+)
+def extended_key_usage_not_permitted_from_1_0_16_doubtful(purpose: KeyPurposeId, ctx: Context) -> Violations:
+    """From 2027-07-01 only a cross certificate has other purposes than emailProtection and clientAuth.
+
+    The release note of BR 1.0.16 limits subordinate CA certificates to these two, and refers cross
+    certificates to the CCADB policy. A certificate does not show which of them it is: `--type subca` or
+    `--type cross` decides it.
+    """
+    if _is_not_permitted(purpose) and may_be_cross(ctx):
+        yield Violation(
+            purpose,
+            f"{purpose_name(purpose.oid)} is not permitted unless this is a cross certificate",
+            value=purpose.oid,
+        )
+
+
+@rule(
+    "smbr.subca.extended_key_usage_not_permitted_from_1_0_16_announced",
+    on=KeyPurposeId,
+    kinds=NO_CROSS,
+    severity=Severity.NOTICE,
+    citation=_G,
+    since="1.0.16",
+    expires=PERMITTED_FROM_1_0_16_DAY,
+    announces="smbr.subca.extended_key_usage_not_permitted_from_1_0_16",
+    covers=("smbr.subca.other_extended_key_usage",),
+    fix="issue no such certificate from 2027-07-01",
+)
+def extended_key_usage_not_permitted_from_1_0_16_announced(purpose: KeyPurposeId, ctx: Context) -> Violations:
+    """A subordinate CA certificate already has no purpose that is not permitted from 2027-07-01.
+
+    From that day emailProtection and clientAuth are the only purposes (release note of BR 1.0.16); until then
+    this is a notice.
+    """
+    if _is_not_permitted(purpose):
+        day = PERMITTED_FROM_1_0_16_DAY.isoformat()
+        unless = " unless this is a cross certificate" if may_be_cross(ctx) else ""
+        yield Violation(
+            purpose,
+            f"{purpose_name(purpose.oid)} is not permitted from {day}{unless}",
             value=purpose.oid,
         )

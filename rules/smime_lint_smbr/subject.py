@@ -57,6 +57,8 @@ _EMBEDDED = pattern(
 )
 
 _NOTICES_ON_CONTENT = (
+    "pkix.name.control_character",
+    "pkix.name.leading_or_trailing_whitespace",
     "smbr.common_name.not_personal_name_pseudonym_or_mailbox_doubtful",
     "smbr.common_name.organization_mismatch_doubtful",
     "smbr.common_name.personal_name_not_given_name_surname",

@@ -190,6 +190,12 @@ for variant, given, family, common in (
     silent(WORDS, certificate.attribute("commonName", common), variant)
     silent(APART, certificate.attribute("commonName", common), variant, br_version="1.0.4")
 silent(WORDS, base().attribute("commonName", MAILBOX), "mailbox")
+for variant, value, fault in (
+    ("no_given_name", "", "pkix.name.empty_value"),
+    ("metadata", "-", "smbr.subject.metadata_only_value"),
+    ("absent", "N/A", "smbr.subject.indicates_absence"),
+):
+    silent(WORDS, base().attribute("givenName", value), variant, also=(fault,))
 silent(WORDS, base("sponsor-legacy").without_attribute("givenName", "surname"), "common_name_only")
 silent(
     WORDS,

@@ -7,6 +7,7 @@ from math import gcd, prod
 from smime_lint.testing import keys
 from smime_lint.testing.authority import authority_key, issued, root, subca
 from smime_lint.testing.certificate import Certificate, base
+from smime_lint.testing.ocsp import responder
 
 from .. import fires, silent
 
@@ -80,6 +81,24 @@ silent(
     br_version="1.0.15",
 )
 silent(_CA, base().valid(_CA_DAY), "subscriber", br_version="1.0.15")
+_DOUBTFUL = "smbr.rsa_modulus.too_short_doubtful"
+_LAST_DAY = datetime(2026, 9, 14, 23, 59, 59, tzinfo=timezone.utc)
+fires(_DOUBTFUL, subca().key(keys.rsa_spki(modulus(2040))).valid(_LAST_DAY, 3000), br_version="1.0.15")
+fires(
+    _DOUBTFUL,
+    responder().key(keys.rsa_spki(modulus(2040))).valid(_CA_DAY, 90),
+    "responder",
+    br_version="1.0.15",
+    type="ocsp-responder",
+)
+silent(_DOUBTFUL, subca().valid(_LAST_DAY, 3000), br_version="1.0.15")
+silent(
+    _DOUBTFUL,
+    subca().key(keys.rsa_spki(modulus(2040))).valid(_CA_DAY, 3000),
+    "day",
+    br_version="1.0.15",
+    also=(_CA,),
+)
 _ISSUING = "smbr.rsa_modulus.issuing_ca_too_short"
 _ISSUING_DAY = datetime(2027, 9, 15, tzinfo=timezone.utc)
 fires(_ISSUING, issued().valid(_ISSUING_DAY), br_version="1.0.15")

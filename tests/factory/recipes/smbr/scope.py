@@ -1,5 +1,7 @@
 """Recipes for smbr.scope."""
 
+from datetime import datetime, timezone
+
 from smime_lint.testing import values
 from smime_lint.testing.authority import root, subca, tcsubca
 from smime_lint.testing.certificate import MAILBOX, base
@@ -50,6 +52,7 @@ CRL_SIGN_MISSING = "smbr.subca.crl_sign_missing"
 _ca = base().extension("basicConstraints", values.basic_constraints(ca=True), critical=True)
 _path_len = base().extension("basicConstraints", values.basic_constraints(ca=True, path_len=0), critical=True)
 _signs = _ca.key_usage("digitalSignature", "keyCertSign", "cRLSign")
+_ISSUED = datetime(2024, 1, 10, tzinfo=timezone.utc)
 _with_mailbox = subca().san(values.rfc822_name(MAILBOX))
 
 fires(CA_WITH_MAILBOX, _signs)
@@ -60,8 +63,9 @@ fires(
     also=(CRL_SIGN_MISSING,),
 )
 fires(CA_WITH_MAILBOX, _path_len.key_usage("digitalSignature", "keyCertSign", "cRLSign"), "path_len")
-fires(CA_WITH_MAILBOX, _with_mailbox, "issuing_ca")
-fires(CA_WITH_MAILBOX, tcsubca().san(values.rfc822_name(MAILBOX)), "constrained")
+fires(CA_WITH_MAILBOX, _with_mailbox.valid(_ISSUED, 1185), "issuing_ca")
+fires(CA_WITH_MAILBOX, tcsubca().san(values.rfc822_name(MAILBOX)).valid(_ISSUED, 1185), "constrained")
+silent(CA_WITH_MAILBOX, _with_mailbox.valid(_ISSUED, 1185, 1), "outlasts_subscribers")
 silent(CA_WITH_MAILBOX, subca())
 silent(CA_WITH_MAILBOX, _with_mailbox, "told", type="subca")
 silent(CA_WITH_MAILBOX, subca().san(values.uri("http://ca.example.com")), "no_mailbox")
@@ -72,6 +76,12 @@ silent(
     "no_extended_key_usage",
 )
 silent(CA_WITH_MAILBOX, _ca, "subscriber", also=("smbr.basic_constraints.ca_true",))
+
+DOUBTFUL = CA_WITH_MAILBOX + "_doubtful"
+fires(DOUBTFUL, _with_mailbox)
+fires(DOUBTFUL, tcsubca().san(values.rfc822_name(MAILBOX)), "constrained")
+silent(DOUBTFUL, _with_mailbox.valid(_ISSUED, 1185), also=(CA_WITH_MAILBOX,))
+silent(DOUBTFUL, _with_mailbox, "told", type="subca")
 
 fires(
     CERT_SIGN_MISSING,

@@ -189,26 +189,26 @@ fires(
 )
 silent(PACK + "other_extended_key_usage", subca())
 _FROM = PACK + "extended_key_usage_not_permitted_from_1_0_16"
+_LAST_DAY = datetime(2027, 6, 30, 23, 59, 59, tzinfo=timezone.utc)
 _LATER = datetime(2027, 7, 1, tzinfo=timezone.utc)
 _BIG = subca().key(keys.spki("rsa_root"))
-fires(
-    _FROM,
-    _BIG.extended_key_usage(values.EMAIL_PROTECTION, DOCUMENT_SIGNING).valid(_LATER, 3000),
-    br_version="1.0.16",
+_SIGNS_DOCUMENTS = _BIG.extended_key_usage(values.EMAIL_PROTECTION, DOCUMENT_SIGNING)
+_MAY_BE_CROSS = (
+    subca(None).key(keys.spki("rsa_root")).extended_key_usage(values.EMAIL_PROTECTION, DOCUMENT_SIGNING)
 )
-silent(
-    _FROM,
-    _BIG.extended_key_usage(values.EMAIL_PROTECTION, values.CLIENT_AUTH).valid(_LATER, 3000),
-    br_version="1.0.16",
-)
-silent(
-    _FROM,
-    _BIG.extended_key_usage(values.EMAIL_PROTECTION, DOCUMENT_SIGNING).valid(
-        datetime(2027, 6, 30, 23, 59, 59, tzinfo=timezone.utc), 3000
-    ),
-    "day_before",
-    br_version="1.0.16",
-)
+_CLIENTS = _BIG.extended_key_usage(values.EMAIL_PROTECTION, values.CLIENT_AUTH)
+fires(_FROM, _SIGNS_DOCUMENTS.valid(_LATER, 3000), br_version="1.0.16")
+fires(_FROM, _MAY_BE_CROSS.valid(_LATER, 3000), "told", br_version="1.0.16", type="subca")
+silent(_FROM, _CLIENTS.valid(_LATER, 3000), br_version="1.0.16")
+silent(_FROM, _MAY_BE_CROSS.valid(_LATER, 3000), "may_be_cross", br_version="1.0.16")
+silent(_FROM, _SIGNS_DOCUMENTS.valid(_LAST_DAY, 3000), "day_before", br_version="1.0.16")
+fires(_FROM + "_doubtful", _MAY_BE_CROSS.valid(_LATER, 3000), br_version="1.0.16")
+silent(_FROM + "_doubtful", _MAY_BE_CROSS.valid(_LATER, 3000), "told", br_version="1.0.16", type="cross")
+silent(_FROM + "_doubtful", _SIGNS_DOCUMENTS.valid(_LATER, 3000), br_version="1.0.16", also=(_FROM,))
+fires(_FROM + "_announced", _SIGNS_DOCUMENTS.valid(_LAST_DAY, 3000), br_version="1.0.16")
+fires(_FROM + "_announced", _MAY_BE_CROSS.valid(_LAST_DAY, 3000), "may_be_cross", br_version="1.0.16")
+silent(_FROM + "_announced", _CLIENTS.valid(_LAST_DAY, 3000), br_version="1.0.16")
+silent(_FROM + "_announced", _SIGNS_DOCUMENTS.valid(_LAST_DAY, 3000), "1_0_15", br_version="1.0.15")
 
 _KEY_ID = der.implicit(0, keys.key_identifier(keys.spki("rsa_root")))
 _NAME = der.tlv(0xA1, values.directory_name(*ROOT))
