@@ -66,7 +66,7 @@ def denial(
             until=until,
             doubtful_of=id if is_doubtful else None,
             covers=(RECOMMENDATION,) if is_recommended else (),
-            title=title,
+            title=f"{title}.",
             fix=DOUBTFUL_FIX if is_doubtful else fix,
             effective=effective,
             expires=expires,
@@ -88,7 +88,7 @@ def denial(
             make(
                 f"{id}_doubtful",
                 Severity.NOTICE,
-                f"{title}: based on the records of today, not those at issuance",
+                f"{title} (according to today's records, not those at issuance)",
                 RECOMMENDED if effective == REQUIRED else effective,
                 is_doubtful=True,
             )
@@ -105,5 +105,5 @@ def message(node: CaaCheck) -> str:
     """The reason of a check, and what limits its value as evidence."""
     text = f"{node.reason.value}: {node.explanation}"
     if node.after_issuance:
-        text += "; these are the records of today, not those at issuance"
+        text += "; these are today's records, not those at issuance"
     return text

@@ -11,7 +11,7 @@ RULES = (
     *denial(
         "caa.dnssec.not_validated",
         has_reason(CaaReason.RESOLVER_NOT_VALIDATING),
-        title="All CAA answers are validated up to the trust anchor of the root",
+        title="All CAA answers are validated with DNSSEC up to the trust anchor of the root",
         description=(
             "AD shows that the resolver has validated an answer. An answer without AD is accepted only\n"
             "if a signed denial of DS records above the domain proves that it is Insecure. A resolver\n"
@@ -26,7 +26,7 @@ RULES = (
     *denial(
         "caa.dnssec.bogus",
         has_reason(CaaReason.LOOKUP_FAILED_DNSSEC_BOGUS),
-        title="A DNSSEC validation error is not permission",
+        title="A DNSSEC validation error is not treated as permission to issue",
         description=(
             "Validation errors are expired or missing signatures, keys that the DS records do not name,\n"
             "and denials that are not proven, at any name of the lookup, aliases included. SERVFAIL\n"

@@ -30,8 +30,8 @@ RULES = (
     *denial(
         "caa.lookup.failure_until_1_0_11",
         has_reason(*FAILURES, CaaReason.LOOKUP_FAILED_DNSSEC_BOGUS),
-        title="A failed lookup is permission only if the fault is outside the CA's infrastructure, the "
-        "lookup was retried, and the zone has no DNSSEC chain",
+        title="A failed lookup is permission to issue only if the fault is outside the CA's infrastructure, "
+        "the lookup was retried, and the zone has no DNSSEC validation chain",
         description=(
             "DS records above a zone are a DNSSEC chain, whether its data validates or not. The fault\n"
             "is outside if the CA's resolver has just had an answer from elsewhere. An answer that is\n"
@@ -56,8 +56,8 @@ RULES = (
     *denial(
         "caa.lookup.failure",
         is_failure,
-        title="A failed lookup is permission only if the fault is outside the CA's infrastructure, the "
-        "lookup was retried, and the domain is confirmed to be Insecure",
+        title="A failed lookup is permission to issue only if the fault is outside the CA's infrastructure, "
+        "the lookup was retried, and the domain is confirmed to be Insecure",
         description=(
             "Insecure is defined in RFC 4035 4.3; a signed denial of DS records above the domain\n"
             "confirms it. The sentence has no compliance date, so it applies from the publication of\n"
@@ -82,10 +82,11 @@ RULES = (
     fix="repeat the check until the lookup succeeds",
 )
 def failure_permitted(node: CaaCheck) -> Violations:
-    """The CA treats a failed lookup as permission where the BR allow it.
+    """The CA may treat a failed lookup as permission to issue if the conditions of the BR are met.
 
-    The BR leave that to the CA. BR 4.2.2.1.1 names SERVFAIL as an example of a validation error; it is read
-    as one only if the data is bogus, since resolvers return SERVFAIL for any server that they cannot reach.
+    The BR leave the choice to the CA; the finding shows that it was made. BR 4.2.2.1.1 names SERVFAIL as an
+    example of a validation error. The rule treats it as one only if the data is bogus, since resolvers also
+    return SERVFAIL for servers that they cannot reach.
     """
     if node.decision is CaaDecision.PERMIT_ON_FAILURE and (node.accepts_failure or node.after_issuance):
         yield Violation(node, _describe_failure(node), value=node.mailbox)
@@ -101,9 +102,9 @@ def failure_permitted(node: CaaCheck) -> Violations:
     fix="repeat the check until the lookup succeeds, or give --accept-lookup-failure",
 )
 def failure_not_accepted(node: CaaCheck) -> Violations:
-    """A failed lookup is permission only if the CA has chosen to treat it so.
+    """A failed lookup is permission to issue only if the CA has chosen to treat it as such.
 
-    The BR permit that under conditions, which are met here; they do not require it. Without
+    The BR permit that under conditions, which are met; they do not require it. Without
     --accept-lookup-failure the check denies, as caa check does.
     """
     accepted = node.accepts_failure or node.after_issuance
@@ -147,10 +148,10 @@ def not_required_until_1_0_2(node: CaaCheck) -> Violations:
     fix="repeat the check before issuance",
 )
 def stale(node: CaaCheck) -> Violations:
-    """The certificate is issued within the TTL of the CAA records, or eight hours, of the check.
+    """The certificate is issued within the TTL of the CAA records or eight hours, whichever is greater.
 
-    This rule covers a lookup of today for a certificate whose notBefore is in the future. Evidence that is
-    too old is an error: caa.lookup.stale_evidence.
+    This rule applies to a lookup made today for a certificate whose notBefore is in the future. Evidence that
+    is too old is an error: caa.lookup.stale_evidence.
     """
     if node.reason is CaaReason.EVIDENCE_EXPIRED and node.after_issuance:
         yield Violation(node, message(node), value=node.mailbox)
@@ -171,7 +172,7 @@ def _stale_evidence(node: CaaCheck) -> Violations:
     fix="repeat the check before issuance",
 )
 def stale_evidence(node: CaaCheck) -> Violations:
-    """At issuance a check is not older than the TTL of the CAA records, or eight hours.
+    """At issuance a CAA check is not older than the TTL of the records or eight hours, whichever is greater.
 
     If no time of issuance is given, notBefore is used.
     """
@@ -190,11 +191,11 @@ def stale_evidence(node: CaaCheck) -> Violations:
     fix="repeat the check before issuance",
 )
 def stale_evidence_recommended(node: CaaCheck) -> Violations:
-    """At issuance a check is not older than the TTL or eight hours (recommended until 2025-03-14).
+    """At issuance a CAA check is not older than the TTL or eight hours (recommended until 2025-03-14).
 
     The records of a domain may change after a check. The limit is the TTL of the records or eight hours,
-    whichever is greater. If no time of issuance is given, notBefore is used. Until 2025-03-14 the BR say
-    SHOULD, hence a warning; from 2025-03-15 on see caa.lookup.stale_evidence.
+    whichever is greater. If no time of issuance is given, notBefore is used. The BR say SHOULD
+    until 2025-03-14, hence a warning; from 2025-03-15, see caa.lookup.stale_evidence.
     """
     return _stale_evidence(node)
 

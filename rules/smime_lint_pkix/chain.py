@@ -216,7 +216,7 @@ def key_identifier_mismatch(extension: AuthorityKeyIdentifier, ctx: Context) -> 
     on=AuthorityKeyIdentifier,
     severity=Severity.NOTICE,
     citation="RFC 5280 4.2.1.1",
-    fix="leave authorityCertIssuer and authorityCertSerialNumber out",
+    fix="remove authorityCertIssuer and authorityCertSerialNumber",
 )
 def authority_certificate_mismatch(extension: AuthorityKeyIdentifier, ctx: Context) -> Violations:
     """authorityCertIssuer and authorityCertSerialNumber are issuer and serial number of the issuer's

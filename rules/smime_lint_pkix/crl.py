@@ -282,7 +282,7 @@ def this_update_in_future(tbs: TBSCertList, ctx: Context) -> Violations:
 
 
 @_entries_rule(
-    "pkix.crl.empty_revoked_certificates", citation="RFC 5280 5.1.2.6", fix="leave revokedCertificates out"
+    "pkix.crl.empty_revoked_certificates", citation="RFC 5280 5.1.2.6", fix="remove revokedCertificates"
 )
 def empty_revoked_certificates(revoked: RevokedCertificates, ctx: Context) -> Violations:
     """revokedCertificates is absent if there are no revoked certificates.
@@ -298,14 +298,14 @@ def empty_revoked_certificates(revoked: RevokedCertificates, ctx: Context) -> Vi
     "pkix.crl.duplicate_entry", citation="RFC 5280 5.1.2.6", fix="list each certificate in one entry"
 )
 def duplicate_entry(revoked: RevokedCertificates) -> Violations:
-    """A certificate has one entry.
+    """A CRL lists each certificate in only one entry.
 
-    In an indirect CRL, serial numbers are compared as long as certificateIssuer is the same.
+    In an indirect CRL, only entries with the same certificate issuer are compared.
     """
 
     def violation(entry: RevokedCertificate) -> Violation:
         number = hex(entry.serial_number.value)
-        return Violation(entry.serial_number, f"an earlier entry has the number {number[:64]}", number)
+        return Violation(entry.serial_number, f"an earlier entry has the serial number {number[:64]}", number)
 
     yield from on_entries(revoked, revoked.entries.traits[Trait.REPEATED_SERIAL_NUMBER], violation)
 
@@ -389,7 +389,7 @@ def _criticality(
         f"pkix.crl.{id}_{'not_' if is_critical else ''}critical",
         severity=severity,
         citation=citation,
-        fix=f"mark {name} critical" if is_critical else f"leave out the critical field of {name}",
+        fix=f"mark {name} critical" if is_critical else f"remove the critical field from {name}",
     )(check)
 
 
@@ -463,7 +463,7 @@ CRITICALITY = (
     "pkix.crl.unknown_critical_extension",
     severity=Severity.NOTICE,
     citation="RFC 5280 5.2; RFC 5280 5.3",
-    fix="leave out the critical field of the extension, unless its definition requires it",
+    fix="remove the critical field from the extension, unless its definition requires it",
 )
 def unknown_critical_extension(tbs: TBSCertList) -> Violations:
     """An extension that RFC 5280 does not define is not critical, in a CRL and in its entries.
@@ -564,7 +564,7 @@ def authority_key_identifier_missing(tbs: TBSCertList) -> Violations:
 @_tbs_rule(
     "pkix.crl.duplicate_extension",
     citation="RFC 5280 5.2; RFC 5280 4.2",
-    fix="leave the second instance of the extension out",
+    fix="remove the second instance of the extension",
 )
 def duplicate_extension(tbs: TBSCertList) -> Violations:
     """A CRL and its entries do not include more than one instance of an extension.
@@ -609,7 +609,7 @@ def uri_invalid(uri: UniformResourceIdentifier) -> Violations:
 # issuingDistributionPoint
 
 
-@_point_rule("pkix.crl.issuing_distribution_point_empty", fix="leave issuingDistributionPoint out")
+@_point_rule("pkix.crl.issuing_distribution_point_empty", fix="remove issuingDistributionPoint")
 def issuing_distribution_point_empty(point: IssuingDistributionPoint) -> Violations:
     """issuingDistributionPoint is not an empty sequence.
 
@@ -636,9 +636,7 @@ def issuing_distribution_point_contradictory(point: IssuingDistributionPoint) ->
         yield Violation(point, f"{' and '.join(names)} are TRUE", value=", ".join(names))
 
 
-@_point_rule(
-    "pkix.crl.issuing_distribution_point_attribute_certs", fix="leave onlyContainsAttributeCerts out"
-)
+@_point_rule("pkix.crl.issuing_distribution_point_attribute_certs", fix="remove onlyContainsAttributeCerts")
 def issuing_distribution_point_attribute_certs(point: IssuingDistributionPoint) -> Violations:
     """onlyContainsAttributeCerts is FALSE.
 
@@ -652,7 +650,7 @@ def issuing_distribution_point_attribute_certs(point: IssuingDistributionPoint) 
 @_point_rule(
     "pkix.crl.issuing_distribution_point_no_reason",
     citation="RFC 5280 5.2.5; RFC 5280 4.2.1.13",
-    fix="assert the reasons that the CRL covers, or leave onlySomeReasons out",
+    fix="assert the reasons that the CRL covers, or remove onlySomeReasons",
 )
 def issuing_distribution_point_no_reason(point: IssuingDistributionPoint) -> Violations:
     """onlySomeReasons asserts at least one reason.
@@ -776,7 +774,7 @@ def issuing_distribution_point_name_mismatch(point: IssuingDistributionPoint, ct
 # freshestCRL and authorityInfoAccess
 
 
-@_tbs_rule("pkix.crl.freshest_crl_in_delta", citation="RFC 5280 5.2.6", fix="leave freshestCRL out")
+@_tbs_rule("pkix.crl.freshest_crl_in_delta", citation="RFC 5280 5.2.6", fix="remove freshestCRL")
 def freshest_crl_in_delta(tbs: TBSCertList) -> Violations:
     """freshestCRL does not appear in a delta CRL.
 
@@ -793,7 +791,7 @@ def freshest_crl_in_delta(tbs: TBSCertList) -> Violations:
     "pkix.crl.freshest_crl_prohibited_field",
     on=FreshestCrl,
     citation="RFC 5280 5.2.6",
-    fix="leave reasons and cRLIssuer out",
+    fix="remove reasons and cRLIssuer",
 )
 def freshest_crl_prohibited_field(extension: FreshestCrl) -> Violations:
     """The distribution points in freshestCRL of a CRL have neither reasons nor cRLIssuer.
@@ -817,7 +815,7 @@ def freshest_crl_prohibited_field(extension: FreshestCrl) -> Violations:
     "pkix.crl.authority_info_access_ca_issuers_missing",
     on=AuthorityInfoAccess,
     citation="RFC 5280 5.2.7",
-    fix="add a caIssuers access description with an http URI, or leave authorityInfoAccess out",
+    fix="add a caIssuers access description with an http URI, or remove authorityInfoAccess",
 )
 def authority_info_access_ca_issuers_missing(extension: AuthorityInfoAccess) -> Violations:
     """authorityInfoAccess of a CRL includes at least one access description with caIssuers.
@@ -834,19 +832,20 @@ def authority_info_access_ca_issuers_missing(extension: AuthorityInfoAccess) -> 
     "pkix.crl.authority_info_access_other_method",
     on=AuthorityInfoAccess,
     citation="RFC 5280 5.2.7",
-    fix="leave the access description out",
+    fix="remove the access description",
 )
 def authority_info_access_other_method(extension: AuthorityInfoAccess) -> Violations:
-    """authorityInfoAccess of a CRL includes no access method other than caIssuers.
+    """authorityInfoAccess of a CRL contains no access method other than caIssuers.
 
-    If none is caIssuers, pkix.crl.authority_info_access_ca_issuers_missing reports it.
+    If no access method is caIssuers, only pkix.crl.authority_info_access_ca_issuers_missing reports that.
     """
     methods = [description.method for description in extension.descriptions]
     for description in extension.descriptions if _CA_ISSUERS in methods else ():
         if description.method != _CA_ISSUERS:
-            yield Violation(
-                description, f"the access method is {description.method[:64]}", description.method
+            message = (
+                f"the access method is {description.method[:64]}; only caIssuers ({_CA_ISSUERS}) is permitted"
             )
+            yield Violation(description, message, description.method)
 
 
 @_tbs_rule(
@@ -875,7 +874,7 @@ def authority_info_access_no_http_or_ldap(extension: AuthorityInfoAccess) -> Vio
     "pkix.crl.reason_code_unspecified",
     severity=Severity.WARN,
     citation="RFC 5280 5.3.1",
-    fix="leave reasonCode out",
+    fix="remove reasonCode",
 )
 def reason_code_unspecified(revoked: RevokedCertificates) -> Violations:
     """reasonCode is absent instead of unspecified (0).
@@ -929,7 +928,7 @@ def _entry_criticality(
     return _entries_rule(
         f"pkix.crl.{id}_{'not_' if is_critical else ''}critical",
         citation=citation,
-        fix=f"mark {field} critical" if is_critical else f"leave out the critical field of {field}",
+        fix=f"mark {field} critical" if is_critical else f"remove the critical field from {field}",
     )(check)
 
 
@@ -967,7 +966,7 @@ ENTRY_CRITICALITY = (
 @_tbs_rule(
     "pkix.crl.remove_from_crl_in_base",
     citation="RFC 5280 5.3.1",
-    fix="leave the entry out of the complete CRL",
+    fix="remove the entry from the complete CRL",
 )
 def remove_from_crl_in_base(tbs: TBSCertList) -> Violations:
     """The reason removeFromCRL (8) appears only in delta CRLs.
@@ -1010,7 +1009,7 @@ def invalidity_date_format(revoked: RevokedCertificates) -> Violations:
     "pkix.crl.invalidity_date_after_revocation_date",
     severity=Severity.NOTICE,
     citation="RFC 5280 5.3.2",
-    fix="set invalidityDate to the time when the certificate became invalid, or leave it out",
+    fix="set invalidityDate to the time when the certificate became invalid, or remove it",
 )
 def invalidity_date_after_revocation_date(revoked: RevokedCertificates) -> Violations:
     """invalidityDate is not later than revocationDate.
@@ -1032,7 +1031,7 @@ def invalidity_date_after_revocation_date(revoked: RevokedCertificates) -> Viola
 @_tbs_rule(
     "pkix.crl.certificate_issuer_without_indirect_crl",
     citation="RFC 5280 5.3.3; RFC 5280 5.2.5",
-    fix="set indirectCRL in issuingDistributionPoint to TRUE, or leave certificateIssuer out",
+    fix="set indirectCRL in issuingDistributionPoint to TRUE, or remove certificateIssuer",
 )
 def certificate_issuer_without_indirect_crl(tbs: TBSCertList) -> Violations:
     """certificateIssuer is in entries of indirect CRLs only.
@@ -1154,7 +1153,7 @@ def issuer_crl_sign_missing(crl: CertificateList, ctx: Context) -> Violations:
 def signature_invalid(crl: CertificateList, ctx: Context) -> Violations:
     """The signature of a CRL verifies with the key of the issuer's certificate.
 
-    The rule runs if that certificate is known (--issuer), and the algorithm.
+    The rule runs if the issuer's certificate is given (--issuer) and the signature algorithm is supported.
     """
     if crl.signature_algorithm is None or crl.signature_value is None:
         return

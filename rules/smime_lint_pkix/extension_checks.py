@@ -102,8 +102,8 @@ def require_element(
 
     check.__doc__ = (
         f"{name} contains at least one {element}.\n\n"
-        f"The ASN.1 module defines it as SEQUENCE SIZE (1..MAX). A CA without content for it omits "
-        f"the extension."
+        f"The ASN.1 module defines it as SEQUENCE SIZE (1..MAX). If there is no {element}, the "
+        f"extension is omitted."
     )
     return rule(
         f"{prefix}.empty",

@@ -179,7 +179,7 @@ def success_without_body(response: OcspResponse) -> Violations:
 
 @_response_rule(
     "pkix.ocsp.error_with_body",
-    fix="leave responseBytes out",
+    fix="remove responseBytes",
     citation="RFC 6960 4.2.1",
 )
 def error_with_body(response: OcspResponse) -> Violations:
@@ -216,7 +216,7 @@ def not_basic(response_bytes: ResponseBytes) -> Violations:
     on=ResponseCertificates,
     severity=Severity.WARN,
     citation="RFC 6960 4.2.1",
-    fix="leave certs out",
+    fix="remove certs",
 )
 def empty_certs(certs: ResponseCertificates) -> Violations:
     """certs is absent if it contains no certificate.
@@ -230,7 +230,7 @@ def empty_certs(certs: ResponseCertificates) -> Violations:
 
 @_response_rule(
     "pkix.ocsp.duplicate_extension",
-    fix="leave the second instance of the extension out",
+    fix="remove the second instance of the extension",
     citation="RFC 6960 4.4; RFC 5280 4.2",
 )
 def duplicate_extension(response: OcspResponse) -> Violations:
@@ -313,7 +313,7 @@ def no_single_response(tbs: ResponseData) -> Violations:
     "pkix.ocsp.extension_critical",
     severity=Severity.WARN,
     citation="RFC 6960 4.4",
-    fix="leave out the critical field of the extension",
+    fix="remove the critical field from the extension",
 )
 def extension_critical(response: OcspResponse) -> Violations:
     """Extensions that RFC 6960 4.4 defines are not critical.
@@ -330,7 +330,7 @@ def extension_critical(response: OcspResponse) -> Violations:
     "pkix.ocsp.extended_revoke_critical",
     citation="RFC 6960 4.4.8",
     covers=("pkix.ocsp.extension_critical",),
-    fix="leave out the critical field of the extension",
+    fix="remove the critical field from the extension",
 )
 def extended_revoke_critical(response: OcspResponse) -> Violations:
     """The extended revoked definition extension is not marked critical.
@@ -348,7 +348,7 @@ def extended_revoke_critical(response: OcspResponse) -> Violations:
     "pkix.ocsp.unknown_critical_extension",
     severity=Severity.NOTICE,
     citation="RFC 6960 4.4",
-    fix="leave out the critical field of the extension, unless its definition requires it",
+    fix="remove the critical field from the extension, unless its definition requires it",
 )
 def unknown_critical_extension(response: OcspResponse) -> Violations:
     """An extension that RFC 6960 does not define is not critical.
@@ -498,14 +498,14 @@ def undefined_reason(status: RevokedInfo) -> Violations:
 
 @_response_rule(
     "pkix.ocsp.cert_id_hash_length",
-    fix="give the hash in full",
+    fix="encode the complete hash",
     on=CertId,
     citation="RFC 6960 4.1.1",
 )
 def cert_id_hash_length(cert_id: CertId) -> Violations:
     """issuerNameHash and issuerKeyHash have the length of hashAlgorithm.
 
-    Both are hashes that hashAlgorithm made, and one that is truncated or padded matches no CA. The lengths
+    Both are results of hashAlgorithm; one that is truncated or padded does not match any CA. The lengths
     are compared for SHA-1 and SHA-2. Other algorithms are not checked.
     """
     octets = HASH_OCTETS.get(cert_id.hash_name or "")
@@ -516,7 +516,7 @@ def cert_id_hash_length(cert_id: CertId) -> Violations:
         ("issuerKeyHash", cert_id.issuer_key_hash),
     ):
         if len(digest.value) != octets:
-            message = f"{name} has {len(digest.value):,} octets, a {cert_id.hash_name} hash has {octets}"
+            message = f"{name} has {len(digest.value):,} octets; a {cert_id.hash_name} hash has {octets}"
             yield Violation(digest, message, value=digest.value[:64])
 
 
@@ -570,7 +570,7 @@ def never_issued_without_extended_revoke(single: SingleResponse, ctx: Context) -
 @_single_rule(
     "pkix.ocsp.never_issued_with_extension",
     citation="RFC 6960 2.2",
-    fix="leave the extension out",
+    fix="remove the extension",
 )
 def never_issued_with_extension(single: SingleResponse) -> Violations:
     """The status of a certificate that was never issued includes neither a CRL references extension nor an
@@ -588,7 +588,7 @@ def never_issued_with_extension(single: SingleResponse) -> Violations:
 
 @_data_rule(
     "pkix.ocsp.duplicate_single_response",
-    fix="leave the second SingleResponse out",
+    fix="remove the second SingleResponse",
     severity=Severity.NOTICE,
     citation="RFC 6960 3.2",
 )
@@ -728,7 +728,7 @@ def lightweight_multiple_responses(tbs: ResponseData) -> Violations:
 
 @_response_rule(
     "pkix.ocsp.lightweight_extension",
-    fix="leave responseExtensions out",
+    fix="remove responseExtensions",
     on=ResponseExtensions,
     severity=Severity.NOTICE,
     citation="RFC 5019 2.2.1",
@@ -890,7 +890,8 @@ def responder_not_issued_by_ca(response: OcspResponse, ctx: Context) -> Violatio
         return
     if is_issued_by_issuer(response, signer.certificate, ctx.known.issuers) is False:
         yield Violation(
-            signer.embedded, "the certificate is not issued by the CA of the certificates in question"
+            signer.embedded,
+            "the responder's certificate is not issued by the CA that the CertIDs identify",
         )
 
 
@@ -981,7 +982,7 @@ def nocheck_not_null(tbs: TBSCertificate) -> Violations:
 
 @_responder_rule(
     "pkix.ocsp.nocheck_critical",
-    fix="leave out the critical field of id-pkix-ocsp-nocheck",
+    fix="remove the critical field from id-pkix-ocsp-nocheck",
     severity=Severity.WARN,
     citation="RFC 6960 4.2.2.2.1",
 )

@@ -141,7 +141,7 @@ def _non_http(extension: AuthorityInfoAccess, method: str) -> Violations:
 def ocsp_non_http(extension: AuthorityInfoAccess) -> Violations:
     """Every id-ad-ocsp access location of a Multipurpose or Strict certificate has the URI scheme HTTP.
 
-    https is wrong too. Locations that are not URIs are reported by
+    https does not conform either. Locations that are not URIs are reported by
     smbr.authority_info_access.location_not_uri; a value without a scheme is not a URI, which is reported as a
     violation of RFC 5280.
     """
@@ -157,7 +157,7 @@ def ocsp_non_http(extension: AuthorityInfoAccess) -> Violations:
 def ca_issuers_non_http(extension: AuthorityInfoAccess) -> Violations:
     """Every id-ad-caIssuers access location of a Multipurpose or Strict certificate has the URI scheme HTTP.
 
-    https is wrong too. Locations that are not URIs are reported by
+    https does not conform either. Locations that are not URIs are reported by
     smbr.authority_info_access.location_not_uri; a value without a scheme is not a URI, which is reported as a
     violation of RFC 5280.
     """

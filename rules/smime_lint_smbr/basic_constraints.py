@@ -60,7 +60,7 @@ def rules_for_ca(prefix: str, kinds: Kind, citation: str) -> tuple[Rule, ...]:
     severity=Severity.ERROR,
     citation=_CITATION,
     since="1.0.0",
-    fix="leave cA out",
+    fix="remove cA",
 )
 def ca_true(constraints: BasicConstraints) -> Violations:
     """The cA field in basicConstraints of a subscriber certificate is not TRUE.

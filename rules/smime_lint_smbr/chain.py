@@ -209,13 +209,13 @@ def key_identifier_mismatch(extension: AuthorityKeyIdentifier, ctx: Context) -> 
     fix="issue the certificate from a subordinate CA",
 )
 def issued_by_root(certificate: Certificate, ctx: Context) -> Violations:
-    """Private keys of Root Certificates do not sign subscriber certificates.
+    """A Private Key that corresponds to a Root CA Certificate does not sign subscriber certificates.
 
     An issuer is treated as a root if it has a self-signed certificate, even if the path contains a cross
     certificate for the same key. A self-signed certificate that is not a CA certificate is not reported.
     """
     if ctx.known.issuers[0].der != certificate.der and _is_root(ctx):
-        yield Violation(certificate.tbs.issuer or certificate, f"{_issuer_name(ctx)} is a root")
+        yield Violation(certificate.tbs.issuer or certificate, f"the issuer {_issuer_name(ctx)} is a Root CA")
 
 
 def _is_root(ctx: Context) -> bool:

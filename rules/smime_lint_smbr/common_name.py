@@ -481,13 +481,13 @@ def pseudonym_mismatch_until_1_0_3(name: Name) -> Violations:
     fix="put the value of pseudonym into commonName, or remove one of them",
 )
 def pseudonym_mismatch(name: Name) -> Violations:
-    """Beside a pseudonym attribute, commonName contains its value or is a Mailbox Address.
+    """If the subject contains pseudonym, commonName contains its value or is a Mailbox Address.
 
     A commonName that is a Pseudonym contains the attribute; a Personal Name excludes the attribute. So a
     commonName that does not contain it violates one of the two. More text around the value is accepted. The
     texts are compared exactly, after trimming and Unicode normalisation. A name with both pseudonym and
-    givenName or surname is not checked: there commonName may be the Personal Name, and the pseudonym is the
-    fault.
+    givenName or surname is not checked: its commonName may be the Personal Name, and the fault is the
+    pseudonym.
     """
     return _pseudonym_mismatches(name)
 
@@ -503,7 +503,8 @@ def pseudonym_mismatch(name: Name) -> Violations:
 def personal_name_not_meaningful(name: Name) -> Violations:
     """The Personal Name in commonName is a meaningful representation of the verified name.
 
-    Single letters, numbers and the names of roles usually are not. Beside a pseudonym they are not reported.
+    Single letters, numbers and the names of roles usually are not. If pseudonym is present, they are not
+    reported.
     """
     for attribute, text in _common_names(name):
         word = text.strip(" .").casefold()

@@ -199,7 +199,9 @@ def next_update_too_late_subscriber_doubtful(crl: CertificateList, ctx: Context)
     """
     if _covered(ctx) is None and not _is_too_late_for_cas(crl):
         for violation in _too_late_for_subscribers(crl):
-            violation.message += "; an error if the CRL covers subscriber certificates (--type, --issuer)"
+            violation.message += (
+                "; this is an error if the CRL covers subscriber certificates (--type, --issuer)"
+            )
             yield violation
 
 
@@ -283,7 +285,7 @@ def next_update_missing(tbs: TBSCertList) -> Violations:
 
 @_entries_rule(
     "smbr.crl.reason_code_critical",
-    fix="leave out the critical field of reasonCode",
+    fix="remove the critical field from reasonCode",
     citation="BR 7.2.2",
     covers=("pkix.crl.reason_code_critical",),
 )
@@ -373,7 +375,7 @@ def reason_code_missing(revoked: RevokedCertificates, ctx: Context) -> Violation
     "smbr.crl.reason_code_unspecified",
     citation="BR 7.2.2",
     covers=("pkix.crl.reason_code_unspecified",),
-    fix="leave reasonCode out",
+    fix="remove reasonCode",
 )
 def reason_code_unspecified(revoked: RevokedCertificates) -> Violations:
     """reasonCode is not unspecified (0).
@@ -394,7 +396,7 @@ def _on_hold(revoked: RevokedCertificates) -> Iterator[int]:
 
 @_entries_rule(
     "smbr.crl.certificate_hold_for_ca",
-    fix="give the reason for the revocation",
+    fix="state another reason for the revocation",
     citation="BR 7.2.2",
 )
 def certificate_hold_for_ca(revoked: RevokedCertificates, ctx: Context) -> Violations:
@@ -414,7 +416,7 @@ def certificate_hold_for_ca(revoked: RevokedCertificates, ctx: Context) -> Viola
 
 @_entries_rule(
     "smbr.crl.certificate_hold_strict",
-    fix="give the reason for the revocation",
+    fix="state another reason for the revocation",
     citation="BR 7.2.2",
 )
 def certificate_hold_strict(revoked: RevokedCertificates, ctx: Context) -> Violations:
@@ -435,14 +437,15 @@ def certificate_hold_strict(revoked: RevokedCertificates, ctx: Context) -> Viola
 
 @_entries_rule(
     "smbr.crl.certificate_hold_doubtful",
-    fix="give the reason for the revocation",
+    fix="state another reason for the revocation",
     severity=Severity.NOTICE,
     citation="BR 7.2.2",
 )
 def certificate_hold_doubtful(revoked: RevokedCertificates, ctx: Context) -> Violations:
-    """certificateHold is not used for what may be a CA certificate or one of the Strict generation.
+    """certificateHold is not used for a certificate that may be a CA certificate or of the Strict generation.
 
-    --certs or --type decide which it is. One finding gives the number of entries.
+    It is permitted for the Legacy and Multipurpose generations. --certs or --type decide which applies. One
+    finding gives the number of entries.
     """
     matches = _matches(ctx)
     positions = (
@@ -460,7 +463,7 @@ def certificate_hold_doubtful(revoked: RevokedCertificates, ctx: Context) -> Vio
 
 @_tbs_rule(
     "smbr.crl.remove_from_crl",
-    fix="leave the entry out of the complete CRL",
+    fix="remove the entry from the complete CRL",
     citation="BR 7.2.2; RFC 5280 5.3.1",
     covers=("pkix.crl.remove_from_crl_in_base",),
 )

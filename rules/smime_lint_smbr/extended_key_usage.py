@@ -107,11 +107,11 @@ def other_value_strict(purpose: KeyPurposeId) -> Violations:
     fix="document the reason for the purpose, or remove it",
 )
 def unspecified_value(purpose: KeyPurposeId, ctx: Scope) -> Violations:
-    """A Legacy or Multipurpose certificate has other purposes than emailProtection only for a reason.
+    """A certificate has a purpose other than emailProtection only if the CA is aware of a reason.
 
-    Other purposes may be present (client authentication and document signing are common), but the CA has to
-    be aware of a reason and to document their validation: each is listed as a notice. From BR 1.0.16 the BR
-    list the purposes of a Multipurpose certificate, so other rules apply.
+    Other purposes may be present in Legacy and Multipurpose certificates (client authentication and document
+    signing are common), but the CA has to document their validation: each is listed as a notice. From BR
+    1.0.16 the BR list the purposes of a Multipurpose certificate, so other rules apply.
     """
     generation = ctx.profile.generation
     has_closed_list = generation is not None and bool(generation & CLOSED_LISTS.at(ctx.br_version))

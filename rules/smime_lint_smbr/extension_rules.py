@@ -36,7 +36,9 @@ def missing(
         if not outline.has(extension):
             yield Violation(outline, f"there is no {name} extension")
 
-    present = "An extension whose value does not decode is present; the decoding error is reported."
+    present = (
+        "An extension whose value does not decode counts as present; another rule reports the decoding error."
+    )
     check.__doc__ = f"{_sentence(f'{CERTIFICATES[kinds]} has {name}.')}\n\n{description or present}"
     return rule(
         id,
@@ -119,7 +121,7 @@ def critical(
         citation=citation,
         since="1.0.0",
         covers=covers,
-        fix=f"leave out the critical field of {name}",
+        fix=f"remove the critical field from {name}",
     )(check)
 
 

@@ -26,10 +26,10 @@ def _unspecified(tbs: TBSCertificate, ctx: Scope) -> list[Extension]:
     fix="document the reason for the extension, or remove it",
 )
 def unspecified(tbs: TBSCertificate, ctx: Scope) -> Violations:
-    """A certificate has an extension that the BR do not specify only for a reason.
+    """A certificate contains an extension that the BR do not specify only if the CA is aware of a reason.
 
-    The CA has to be aware of a reason and to document how the content is validated: each such extension is
-    listed as a notice. The extensions of CA certificates are those of BR 7.1.2.1 and 7.1.2.2 together: an
+    The CA also documents how it validates the content. A certificate does not show this: each such extension
+    is listed as a notice. The extensions of CA certificates are those of BR 7.1.2.1 and 7.1.2.2 together: an
     authorityKeyIdentifier in a root CA certificate, for example, is specified in 7.1.2.2.
     """
     for extension in _unspecified(tbs, ctx):

@@ -104,8 +104,7 @@ def _crl_sign_missing(key_usage: KeyUsage) -> Violations:
 def _digital_signature_missing_for_ocsp(key_usage: KeyUsage) -> Violations:
     """The bit digitalSignature is set if the key signs OCSP responses.
 
-    A certificate does not show whether its key does, hence a notice. An OCSP response that the key has signed
-    decides it.
+    A certificate does not show whether its key signs OCSP responses, hence a notice.
     """
     if not key_usage.flags & DIGITAL_SIGNATURE:
         yield Violation(
@@ -225,7 +224,7 @@ def _prohibited_bit(
         since=since,
         covers=("pkix.key_usage.encipher_decipher_only_without_key_agreement",),
         removes=True,
-        fix="leave the bit out",
+        fix="remove the bit",
     )(check)
 
 
@@ -275,7 +274,7 @@ RULES = (
     "smbr.key_usage.rsa_data_encipherment_strict",
     generations=Generation.STRICT,
     removes=True,
-    fix="leave dataEncipherment out",
+    fix="remove dataEncipherment",
 )
 def rsa_data_encipherment_strict(key_usage: KeyUsage, ctx: Scope) -> Violations:
     """A Strict RSA key does not assert dataEncipherment.
@@ -289,7 +288,7 @@ def rsa_data_encipherment_strict(key_usage: KeyUsage, ctx: Scope) -> Violations:
 @rule(
     "smbr.key_usage.rsa_data_encipherment_without_key_encipherment",
     generations=Generation.LEGACY | Generation.MULTIPURPOSE,
-    fix="leave dataEncipherment out, or assert keyEncipherment too",
+    fix="remove dataEncipherment, or assert keyEncipherment too",
 )
 def rsa_data_encipherment_without_key_encipherment(key_usage: KeyUsage, ctx: Scope) -> Violations:
     """A Legacy or Multipurpose RSA key asserts dataEncipherment only together with keyEncipherment.
@@ -309,24 +308,26 @@ def _non_repudiation(key_usage: KeyUsage, ctx: Scope, family: str) -> Violations
 
 @rule(
     "smbr.key_usage.rsa_non_repudiation_without_digital_signature",
-    fix="assert digitalSignature too, or leave nonRepudiation out",
+    fix="assert digitalSignature too, or remove nonRepudiation",
 )
 def rsa_non_repudiation_without_digital_signature(key_usage: KeyUsage, ctx: Scope) -> Violations:
-    """An RSA key asserts nonRepudiation only together with digitalSignature.
+    """keyUsage for an RSA key asserts nonRepudiation only together with digitalSignature.
 
-    The row for key management has keyEncipherment without nonRepudiation.
+    The BR permit nonRepudiation for signing and dual use, which require digitalSignature, but not for key
+    management only.
     """
     return _non_repudiation(key_usage, ctx, "RSA")
 
 
 @rule(
     "smbr.key_usage.ec_non_repudiation_without_digital_signature",
-    fix="assert digitalSignature too, or leave nonRepudiation out",
+    fix="assert digitalSignature too, or remove nonRepudiation",
 )
 def ec_non_repudiation_without_digital_signature(key_usage: KeyUsage, ctx: Scope) -> Violations:
-    """An EC key asserts nonRepudiation only together with digitalSignature.
+    """keyUsage for an EC key asserts nonRepudiation only together with digitalSignature.
 
-    The row for key management has keyAgreement without nonRepudiation.
+    The BR permit nonRepudiation for signing and dual use, which require digitalSignature, but not for key
+    management only.
     """
     return _non_repudiation(key_usage, ctx, "EC")
 
@@ -334,10 +335,10 @@ def ec_non_repudiation_without_digital_signature(key_usage: KeyUsage, ctx: Scope
 @rule(
     "smbr.key_usage.ec_encipher_decipher_only_without_key_agreement",
     covers=("pkix.key_usage.encipher_decipher_only_without_key_agreement",),
-    fix="leave encipherOnly and decipherOnly out, or assert keyAgreement too",
+    fix="remove encipherOnly and decipherOnly, or assert keyAgreement too",
 )
 def ec_encipher_decipher_only_without_key_agreement(key_usage: KeyUsage, ctx: Scope) -> Violations:
-    """An EC key asserts encipherOnly or decipherOnly only together with keyAgreement.
+    """keyUsage for an EC key asserts encipherOnly or decipherOnly only together with keyAgreement.
 
     They restrict keyAgreement and have no meaning without it. For the other kinds of key these bits are
     prohibited.
@@ -433,7 +434,7 @@ def ml_kem_not_only_key_encipherment(key_usage: KeyUsage, ctx: Scope) -> Violati
     "smbr.key_usage.other_key_prohibited_bit",
     covers=("pkix.key_usage.encipher_decipher_only_without_key_agreement",),
     removes=True,
-    fix="leave the bit out",
+    fix="remove the bit",
 )
 def other_key_prohibited_bit(key_usage: KeyUsage, ctx: Scope) -> Violations:
     """A key without a column in the table asserts no bit that every column excludes.

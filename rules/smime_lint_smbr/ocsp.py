@@ -207,9 +207,10 @@ def validity_too_long(single: SingleResponse, ctx: Context) -> Violations:
     fix="set nextUpdate one second earlier",
 )
 def validity_one_second_too_long(single: SingleResponse, ctx: Context) -> Violations:
-    """nextUpdate of a response for a subscriber certificate is less than ten days after thisUpdate.
+    """The validity interval of a response for a subscriber certificate is at most ten days, ends included.
 
-    The interval includes both ends. A difference of ten days is an interval of ten days and one second.
+    A difference of exactly ten days between thisUpdate and nextUpdate is an interval of ten days and one
+    second. Larger differences are errors: smbr.ocsp.validity_too_long.
     """
     if single.seconds == LONGEST + 1 and _subject(single, ctx) is Subject.SUBSCRIBER:
         yield from _too_long(single, LONGEST)
@@ -431,7 +432,7 @@ def revocation_reason_missing_for_ca_doubtful(single: SingleResponse, ctx: Conte
     "smbr.ocsp.revocation_reason_unspecified",
     on=RevokedInfo,
     citation="BR 7.3; BR 7.2.2",
-    fix="leave revocationReason out, or give the reason",
+    fix="remove revocationReason, or give the reason",
 )
 def revocation_reason_unspecified(status: RevokedInfo) -> Violations:
     """revocationReason is not unspecified (0).
@@ -458,7 +459,7 @@ def _hold(single: SingleResponse, ctx: Context) -> Violations:
 
 @_single_rule(
     "smbr.ocsp.certificate_hold_not_permitted",
-    fix="give the reason for the revocation",
+    fix="state another reason for the revocation",
     citation="BR 7.3; BR 7.2.2",
 )
 def certificate_hold_not_permitted(single: SingleResponse, ctx: Context) -> Violations:
@@ -478,19 +479,19 @@ def certificate_hold_not_permitted(single: SingleResponse, ctx: Context) -> Viol
 
 @_single_rule(
     "smbr.ocsp.certificate_hold_not_permitted_doubtful",
-    fix="give the reason for the revocation",
+    fix="state another reason for the revocation",
     severity=Severity.NOTICE,
     citation="BR 7.3; BR 7.2.2",
     doubtful_of="smbr.ocsp.certificate_hold_not_permitted",
 )
 def certificate_hold_not_permitted_doubtful(single: SingleResponse, ctx: Context) -> Violations:
-    """certificateHold is not used for what may be a CA certificate or one of the Strict generation.
+    """certificateHold is not used for a certificate that may be a CA certificate or of the Strict generation.
 
     It is permitted for the Legacy and Multipurpose generations. --certs or --type decide which applies.
     """
     if _subject(single, ctx) is not Subject.CA and _is_strict(single, ctx) is None:
         for violation in _hold(single, ctx):
-            violation.message += "; an error for a CA certificate and for the Strict generation"
+            violation.message += "; this is an error for a CA certificate and for the Strict generation"
             yield violation
 
 
@@ -537,8 +538,8 @@ def signature_algorithm_not_permitted(algorithm: SignatureAlgorithm, ctx: Contex
     """signatureAlgorithm of a response that a CA signs is one of the algorithms and encodings that BR 7.1.3.2
     lists.
 
-    Encodings are compared byte for byte, as in certificates. The CA's certificate in the response or given
-    (--issuer) shows that it signed, or else the responderID.
+    Encodings are compared byte for byte, as in certificates. Whether the CA
+    signed is known from its certificate, in the response or given (--issuer), otherwise from the responderID.
     """
     violation = _not_permitted(algorithm, ctx)
     if violation is not None and _is_signed_by_issuer(ctx):

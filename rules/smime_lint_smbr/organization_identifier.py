@@ -195,7 +195,7 @@ def unknown_scheme(attribute: OrganizationIdentifier, ctx: Scope) -> Violations:
     recognised = ORGANIZATION_SCHEMES.at(ctx.br_version)
     if scheme and scheme not in recognised:
         known = ", ".join(sorted(recognised))
-        yield Violation(attribute, f"the registration scheme is {scheme}; recognised are {known}")
+        yield Violation(attribute, f"the registration scheme is {scheme}; recognised schemes are {known}")
 
 
 @rule(

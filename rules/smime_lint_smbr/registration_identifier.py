@@ -210,7 +210,7 @@ def _government_defects(parts: _Parts) -> Defects:
         found = f"the subdivision {parts.subdivision[:64]!r} is not one to three letters or digits"
         yield Defect.GOV_SUBDIVISION, found
     if parts.reference is not None:
-        found = f"a GOV identifier has no reference, this one has {parts.reference[:64]!r}"
+        found = f"the GOV identifier has the reference {parts.reference[:64]!r}; it must not have one"
         yield Defect.GOV_REFERENCE, found
 
 

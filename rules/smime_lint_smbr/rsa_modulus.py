@@ -139,11 +139,15 @@ def issuing_ca_too_short(certificate: Certificate, ctx: Context) -> Violations:
         )
 
 
-@rule("smbr.rsa_modulus.not_multiple_of_8", by_shape=True, fix="certify a key with a multiple of 8 bits")
+@rule(
+    "smbr.rsa_modulus.not_multiple_of_8",
+    by_shape=True,
+    fix="certify a key whose size is a multiple of 8 bits",
+)
 def not_multiple_of_8(key: RsaPublicKey) -> Violations:
     """The size of the RSA modulus in bits is evenly divisible by 8.
 
-    The length is counted from the first bit of the value that is set.
+    The size is counted from the most significant bit that is set.
     """
     bits = key.modulus.value.bit_length()
     if bits % 8 and key.modulus.value > 0:

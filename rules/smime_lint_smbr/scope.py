@@ -85,7 +85,7 @@ def _outlasts_subscribers(ctx: Context) -> bool:
     citation="BR 1.1, 7.1.2.3(d)(e)",
     since="1.0.0",
     covers=("smbr.extensions.unspecified",),
-    fix="leave out cA and keyCertSign, or remove the mailbox if it is a CA certificate",
+    fix="remove cA and keyCertSign, or remove the mailbox if it is a CA certificate",
 )
 def ca_certificate_with_smime_content(san: SubjectAltName, ctx: Context) -> Violations:
     """An S/MIME certificate is not a CA certificate.

@@ -39,7 +39,7 @@ def _unknown_scheme(attribute: SerialNumber, ctx: Scope) -> Violations:
         known = ", ".join(sorted(schemes))
         yield Violation(
             attribute,
-            f"serialNumber looks like an identifier of the scheme {scheme}; recognised are {known}",
+            f"serialNumber looks like an identifier of the scheme {scheme}; recognised schemes are {known}",
         )
 
 

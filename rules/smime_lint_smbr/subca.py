@@ -365,10 +365,10 @@ def prohibited_extended_key_usage_doubtful(purpose: KeyPurposeId, ctx: Context) 
     fix="document the reason for the purpose, or remove it",
 )
 def other_extended_key_usage(purpose: KeyPurposeId, ctx: Scope) -> Violations:
-    """extKeyUsage of a subordinate CA certificate has other purposes than emailProtection only for a reason.
+    """A subordinate CA certificate has a purpose other than emailProtection only if the CA has a reason.
 
-    The BR permit them; the CA has to be aware of a reason and to document it. Since BR 1.0.16 clientAuth is
-    not one of them.
+    The BR permit other purposes, but the CA has to document their validation: each is listed as a notice.
+    From BR 1.0.16 clientAuth is specified, and not reported.
     """
     if purpose.oid not in SPECIFIED_FOR_CAS.at(ctx.br_version):
         yield Violation(

@@ -155,9 +155,9 @@ def indicates_absence(attribute: AttributeTypeAndValue) -> Violations:
 def placeholder_value(attribute: AttributeTypeAndValue) -> Violations:
     """Subject attributes do not contain a placeholder for a missing value.
 
-    Reported if the whole value is a word such as "none" or "unknown". There are people called Null and towns
-    called None, hence a notice. emailAddress, organizationIdentifier and countryName are left out: such a
-    word does not have their form, which is an error.
+    The rule reports a value that consists only of a word such as "none" or "unknown". Null is also a surname
+    and None a town, hence a notice. emailAddress, organizationIdentifier and countryName are not checked:
+    other rules report such a word in them as an error.
     """
     if bare(attribute.text) in PLACEHOLDERS and type(attribute) not in _OF_A_FORM:
         yield Violation(attribute, f"{attribute.name} looks like a placeholder: {attribute.text!r}")
@@ -177,7 +177,7 @@ def tool_default_value(attribute: AttributeTypeAndValue) -> Violations:
     """Subject attributes do not contain a value that a tool puts into certificate requests by default.
 
     "Some-State" and "Internet Widgits Pty Ltd" come from OpenSSL, "Default City" and "Default Company Ltd"
-    from its packages. Nobody who entered a value chose it. The BR do not name such values, hence a notice.
+    from its packages. An applicant does not choose such a value. The BR do not name them, hence a notice.
     """
     if bare(attribute.text) in TOOL_DEFAULTS:
         yield Violation(attribute, f"{attribute.name} is the default value of a tool: {attribute.text!r}")
@@ -324,7 +324,7 @@ def _no_personal_identity_in_legacy(id: str, certificate_type: CertificateType) 
     def check(subject: Subject) -> Violations:
         """Legacy certificates may omit givenName, surname and pseudonym and include commonName only.
 
-        Without all four the certificate does not name a person.
+        A certificate with none of the four does not name a person.
         """
         if not _has_any(subject, _PERSON_OR_COMMON_NAME):
             yield Violation(subject, "the subject has none of givenName, surname, pseudonym and commonName")

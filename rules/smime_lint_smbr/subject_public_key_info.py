@@ -182,7 +182,7 @@ def _parameters_present(group: str, families: tuple[str, ...], name: str, citati
         since=since,
         covers=(f"pkix.public_key.{group}_parameters", _NOT_DER),
         title=f"The parameters of the algorithm of {name} keys are absent.",
-        fix="leave the parameters out",
+        fix="remove the parameters",
     )(check)
 
 
@@ -224,7 +224,7 @@ def _encoding(group: str, families: tuple[str, ...], name: str, citation: str, s
         citation=citation,
         since=since,
         covers=(_NOT_DER, f"pkix.public_key.{group}_parameters"),
-        title=f"The AlgorithmIdentifier of {name} keys is byte-for-byte identical with that of the BR.",
+        title=f"The AlgorithmIdentifier of {name} keys is byte-for-byte identical with that in the BR.",
         fix="encode the AlgorithmIdentifier exactly as the BR specify",
     )(check)
 
