@@ -113,13 +113,15 @@ def command(inputs: tuple[str, ...], directory: str, **options: Any) -> int:
 def _lines(summary: Summary, directory: str) -> list[str]:
     """The summary as text."""
     from ..output.terminal import printable
+    from ..output.text import count
 
     status = ", ".join(f"{number:,} {name.replace('_', ' ')}" for name, number in summary.status.items())
     worst = ", ".join(f"{number:,} {name}" for name, number in summary.worst.items())
     findings = ", ".join(f"{number:,} {severity.value}" for severity, number in summary.findings.items())
     return [
-        f"rows: {summary.rows:,} in, {summary.copies + summary.undecodable:,} out: {summary.certificates:,} "
-        f"certificates, {summary.duplicates:,} duplicates, {summary.undecodable:,} not read",
+        f"rows: {summary.rows:,} in, {summary.copies + summary.undecodable:,} out: "
+        f"{count(summary.certificates, 'certificate')}, {count(summary.duplicates, 'duplicate')}, "
+        f"{summary.undecodable:,} not read",
         *([f"certificates: {status}"] if status else []),
         *([f"worst severity: {worst}"] if worst else []),
         f"findings: {findings}" + (f"; {summary.suppressed:,} suppressed" if summary.suppressed else ""),

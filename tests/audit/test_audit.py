@@ -251,7 +251,7 @@ def test_tables_without_certificates_cost_a_directory_nothing_else(tmp_path: Pat
     (files / "nothing.csv").write_bytes(b"")
     (files / "one.der").write_bytes(documents()[0])
     result = audit(files, "-o", tmp_path / "audit", "--jobs", "1")
-    assert "rows: 3 in, 3 out: 1 certificates, 0 duplicates, 2 not read" in result.output
+    assert "rows: 3 in, 3 out: 1 certificate, 0 duplicates, 2 not read" in result.output
     assert result.exit_code == 2
     errors = {Path(row["source"]).name: row["error"] for row in tables(tmp_path / "audit")["inputs"]}
     assert errors["one.der"] is None

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from ...output.terminal import printable
+from ...output.text import count as count_of
 from ..database import as_csv
 from . import Campaign
 
@@ -34,7 +35,7 @@ def write_text(campaign: Campaign) -> Iterator[str]:
         if count > SHOWN:
             yield f"  and {count - SHOWN:,} more; --format csv lists all\n"
         total += count
-    yield f"\n{total:,} certificates in {groups:,} groups\n" if total else "\nnone\n"
+    yield f"\n{count_of(total, 'certificate')} in {count_of(groups, 'group')}\n" if total else "\nnone\n"
 
 
 def write_csv(campaign: Campaign) -> Iterator[str]:
