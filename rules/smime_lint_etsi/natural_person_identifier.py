@@ -16,6 +16,11 @@ from .semantics import NATURAL_PERSON, declares, is_declared, is_national, join
 
 SCHEMES = frozenset({"PAS", "IDC", "PNO", "TAX", "TIN", "EID"})
 _SHAPE = pattern(r"(.{3})([A-Za-z]{2})-(.+)", re.DOTALL)
+_NOT_IN_THE_BR = (
+    "smbr.serial_number_attribute.unknown_scheme",
+    "smbr.serial_number_attribute.unknown_scheme_until_1_0_6",
+)
+"""Using another identity type also mends what these rules report."""
 
 rule = Defaults(
     on=SerialNumber,
@@ -51,6 +56,7 @@ def invalid_syntax(attribute: SerialNumber, ctx: Context) -> Violations:
 
 @rule(
     "etsi.natural_person_identifier.unknown_scheme",
+    covers=_NOT_IN_THE_BR,
     citation="EN 319 412-1 NAT-5.1.3-03",
     fix="use an identity type that EN 319 412-1 defines, or remove the semantics identifier",
 )
@@ -66,6 +72,7 @@ def unknown_scheme(attribute: SerialNumber, ctx: Context) -> Violations:
 
 @rule(
     "etsi.natural_person_identifier.tax_deprecated",
+    covers=_NOT_IN_THE_BR,
     severity=Severity.WARN,
     citation="EN 319 412-1 NAT-5.1.3-04",
     fix="use the identity type TIN",

@@ -982,6 +982,7 @@ def nocheck_not_null(tbs: TBSCertificate) -> Violations:
 
 @_responder_rule(
     "pkix.ocsp.nocheck_critical",
+    covers=("pkix.extensions.unknown_critical",),
     fix="remove the critical field from id-pkix-ocsp-nocheck",
     severity=Severity.WARN,
     citation="RFC 6960 4.2.2.2.1",

@@ -37,6 +37,9 @@ rule = Defaults(on=Name, within=SUBJECT_NAMES, citation="BR 7.1.4.2.2(a)", since
 
 _PERSONS = CertificateType.SPONSOR | CertificateType.INDIVIDUAL
 
+_SPELLING = ("pkix.name.leading_or_trailing_whitespace", "pkix.name.not_nfc")
+"""Replacing the value also mends what these rules report."""
+
 COMMON_NAME_UPPER_BOUND = 64
 """RFC 5280 A.1, ub-common-name."""
 
@@ -72,7 +75,7 @@ def _common_names(name: Name) -> Iterator[tuple[AttributeTypeAndValue, str]]:
     on=CommonName,
     types=CertificateType.MAILBOX,
     severity=Severity.ERROR,
-    covers=("smbr.subject.placeholder_value", "smbr.subject.tool_default_value"),
+    covers=(*_SPELLING, "smbr.subject.placeholder_value", "smbr.subject.tool_default_value"),
     fix="put a mailbox of subjectAltName into commonName, or remove commonName",
 )
 def not_mailbox(attribute: CommonName) -> Violations:
@@ -114,7 +117,7 @@ def mailbox_not_in_san(attribute: CommonName, ctx: Context) -> Violations:
     when=_has_common_name,
     types=CertificateType.ORGANIZATION,
     severity=Severity.ERROR,
-    covers=("smbr.subject.placeholder_value", "smbr.subject.tool_default_value"),
+    covers=(*_SPELLING, "smbr.subject.placeholder_value", "smbr.subject.tool_default_value"),
     fix="copy organizationName or a mailbox of subjectAltName into commonName, or remove commonName",
 )
 def organization_mismatch(name: Name) -> Violations:
@@ -135,6 +138,7 @@ def organization_mismatch(name: Name) -> Violations:
     types=CertificateType.ORGANIZATION,
     severity=Severity.NOTICE,
     doubtful_of="smbr.common_name.organization_mismatch",
+    covers=_SPELLING,
     fix="copy organizationName into commonName unchanged",
 )
 def organization_mismatch_doubtful(name: Name) -> Violations:
@@ -267,7 +271,7 @@ _PSEUDONYM_MISMATCHES = (
     types=_PERSONS,
     severity=Severity.ERROR,
     until="1.0.0",
-    covers=_PSEUDONYM_MISMATCHES,
+    covers=(*_SPELLING, *_PSEUDONYM_MISMATCHES),
     fix="put the name of the person, the value of pseudonym or a mailbox into commonName",
 )
 def not_personal_name_or_pseudonym_attribute_1_0_0(name: Name) -> Violations:
@@ -288,7 +292,7 @@ def not_personal_name_or_pseudonym_attribute_1_0_0(name: Name) -> Violations:
     severity=Severity.ERROR,
     replaces=("smbr.common_name.not_personal_name_or_pseudonym_attribute_1_0_0",),
     since="1.0.1",
-    covers=_PSEUDONYM_MISMATCHES,
+    covers=(*_SPELLING, *_PSEUDONYM_MISMATCHES),
     fix="put the name or pseudonym of the person or a mailbox into commonName",
 )
 def not_personal_name_pseudonym_or_mailbox(name: Name) -> Violations:
@@ -309,6 +313,7 @@ def not_personal_name_pseudonym_or_mailbox(name: Name) -> Violations:
     types=_PERSONS,
     severity=Severity.NOTICE,
     doubtful_of="smbr.common_name.not_personal_name_pseudonym_or_mailbox",
+    covers=_SPELLING,
     fix="put only the name or pseudonym of the person or a mailbox into commonName",
 )
 def not_personal_name_pseudonym_or_mailbox_doubtful(name: Name) -> Violations:
@@ -498,6 +503,10 @@ def pseudonym_mismatch(name: Name) -> Violations:
     types=_PERSONS,
     severity=Severity.NOTICE,
     citation="BR 3.1.2, 7.1.4.2.2(a)",
+    covers=(
+        "smbr.common_name.personal_name_not_given_name_surname",
+        "smbr.common_name.pseudonym_with_given_name_or_surname",
+    ),
     fix="put the verified name of the person into commonName",
 )
 def personal_name_not_meaningful(name: Name) -> Violations:

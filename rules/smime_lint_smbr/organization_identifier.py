@@ -69,6 +69,7 @@ BMPString."""
 _COUNTRY_ALIASES = {"UK": "GB", "EL": "GR"}
 """Wrong codes in countryName that stand for one country; smbr.country_name.invalid reports them."""
 
+_WHITE_SPACE = "pkix.name.leading_or_trailing_whitespace"
 _ETSI_SYNTAX = ("etsi.legal_person_identifier.invalid_syntax", "etsi.psd_identifier.invalid_structure")
 _NOT_ISO_3166_2 = (
     "smbr.organization_identifier.subdivision_not_iso3166_2",
@@ -140,7 +141,7 @@ def invalid_encoding(attribute: OrganizationIdentifier) -> Violations:
     "smbr.organization_identifier.invalid_syntax_until_1_0_8",
     by_shape=True,
     until="1.0.8",
-    covers=_ETSI_SYNTAX,
+    covers=(*_ETSI_SYNTAX, _WHITE_SPACE),
     fix="write the identifier in the form NTRGB-12345678 or NTRUS+CA-12345678",
 )
 def invalid_syntax_until_1_0_8(attribute: OrganizationIdentifier) -> Violations:
@@ -159,7 +160,7 @@ def invalid_syntax_until_1_0_8(attribute: OrganizationIdentifier) -> Violations:
     by_shape=True,
     replaces=("smbr.organization_identifier.invalid_syntax_until_1_0_8",),
     since="1.0.9",
-    covers=_ETSI_SYNTAX,
+    covers=(*_ETSI_SYNTAX, _WHITE_SPACE),
     fix="write the identifier in the form NTRGB-12345678 or NTRUS+CA-12345678",
 )
 def invalid_syntax(attribute: OrganizationIdentifier) -> Violations:
@@ -216,7 +217,7 @@ def lower_case_scheme(attribute: OrganizationIdentifier) -> Violations:
 @rule(
     "smbr.organization_identifier.reference_missing",
     by_shape=True,
-    covers=_ETSI_SYNTAX,
+    covers=(*_ETSI_SYNTAX, _WHITE_SPACE),
     fix="add the hyphen-minus and the registration reference",
 )
 def reference_missing(attribute: OrganizationIdentifier) -> Violations:
@@ -495,7 +496,7 @@ def subdivision_not_2_characters_1_0_0(attribute: OrganizationIdentifier) -> Vio
     replaces=("smbr.organization_identifier.subdivision_not_2_characters_1_0_0",),
     since="1.0.1",
     until="1.0.8",
-    covers=_ETSI_SYNTAX,
+    covers=(*_ETSI_SYNTAX, _WHITE_SPACE),
     fix="use the part of the ISO 3166-2 code after its hyphen: US+CA",
 )
 def subdivision_format_until_1_0_8(attribute: OrganizationIdentifier) -> Violations:
@@ -511,7 +512,7 @@ def subdivision_format_until_1_0_8(attribute: OrganizationIdentifier) -> Violati
     by_shape=True,
     replaces=("smbr.organization_identifier.subdivision_format_until_1_0_8",),
     since="1.0.9",
-    covers=_ETSI_SYNTAX,
+    covers=(*_ETSI_SYNTAX, _WHITE_SPACE),
     fix="use the part of the ISO 3166-2 code after its hyphen: US+CA",
 )
 def subdivision_format(attribute: OrganizationIdentifier) -> Violations:
@@ -707,6 +708,7 @@ def subdivision_where_national_unique(attribute: OrganizationIdentifier) -> Viol
     replaces=("smbr.organization_identifier.gov_subdivision_not_2_characters_1_0_0",),
     citation="BR 7.1.4.2.2(d) Note 2",
     since="1.0.1",
+    covers=(_WHITE_SPACE,),
     fix="write the identifier in the form GOVUS or GOVUS+CA",
 )
 def gov_invalid(attribute: OrganizationIdentifier) -> Violations:
@@ -755,7 +757,7 @@ def gov_reference_present(attribute: OrganizationIdentifier) -> Violations:
     "smbr.organization_identifier.int_invalid",
     by_shape=True,
     citation="BR 7.1.4.2.2(d) Note 2",
-    covers=("smbr.organization_identifier.global_scheme_not_xg_until_1_0_8",),
+    covers=("smbr.organization_identifier.global_scheme_not_xg_until_1_0_8", _WHITE_SPACE),
     fix="write INTXG",
 )
 def int_invalid(attribute: OrganizationIdentifier) -> Violations:
