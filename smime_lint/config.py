@@ -341,7 +341,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "require-smime",
         Form.FLAG,
-        "Report a certificate outside the scope of the BR as an error.",
+        "Report a certificate to which the BR do not apply as an error.",
         ("lint", "chain", *STREAM, *AUDIT),
         "require_smime",
         harmless=(True,),

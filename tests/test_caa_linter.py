@@ -56,6 +56,13 @@ def findings(
     }
 
 
+def test_rules_on_checks_count_where_checks_are_made() -> None:
+    encoded = certificate().encode("test")
+    made, _ = CaaLinter(Linter(select=["caa.*"]), checker(), FACTS).lint_item(Item("-", 0, encoded, None))
+    assert made.rules_evaluated > 0
+    assert Linter(select=["caa.*"]).lint_der(encoded).rules_evaluated == 0
+
+
 ERROR = {("error", "caa.rrset.unknown_critical_property")}
 NOTICE = {("notice", "caa.rrset.unknown_critical_property_doubtful")}
 

@@ -205,6 +205,14 @@ def test_evaluating_nothing_is_said() -> None:
     assert exit_code(result, Severity.ERROR) == 4
 
 
+@pytest.mark.parametrize("select", [["caa.*"], ["caa.dnssec.bogus"], ["smbr.chain.*", "pkix.chain.*"]])
+def test_rules_on_what_is_not_there_are_not_evaluated(select: list[str]) -> None:
+    """CAA checks are not made, and no issuer is given."""
+    result = lint(base("mailbox-strict"), select=select)
+    assert (result.rules_evaluated, result.status) == (0, Status.NOT_APPLICABLE)
+    assert exit_code(result, Severity.ERROR) == 4
+
+
 def test_reminders_and_opt_in() -> None:
     default = lint(base())
     reminded = lint(base(), reminders=True)
@@ -291,6 +299,14 @@ def test_out_of_scope() -> None:
     required = lint(server_certificate(), require_smime=True)
     assert "engine.scope.not_smime" in rules_of(required)
     assert exit_code(required, Severity.ERROR) == 1
+
+
+@pytest.mark.parametrize(("day", "code"), [((2023, 8, 31), 1), ((2023, 9, 1), 0)])
+def test_before_the_br_are_in_force(day: tuple[int, int, int], code: int) -> None:
+    old = base("mailbox-strict").valid(datetime(*day, tzinfo=timezone.utc), 300)
+    required = lint(old, require_smime=True)
+    assert exit_code(required, Severity.ERROR) == code
+    assert ("engine.scope.not_smime" in rules_of(required)) is bool(code)
 
 
 def test_a_reserved_policy_brings_it_in_scope() -> None:

@@ -68,7 +68,8 @@ class CaaLinter:
         except (RecordError, UnrecordedQueryError) as error:
             problem = f"CAA: {error}"
         try:
-            result = self._linter.without_suppressed(self._linter.check(certificate, source), certificate)
+            result = self._linter.check(certificate, source, is_caa_checked=bool(checks))
+            result = self._linter.without_suppressed(result, certificate)
             result = msgspec.structs.replace(result, signer=item.is_signer)
             return (result if problem is None else _incomplete(result, problem)), checks
         except Exception as error:  # noqa: BLE001 - one certificate never costs the others

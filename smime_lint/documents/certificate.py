@@ -110,15 +110,23 @@ class Linter(DocumentLinter[Certificate]):
                 return "expected a TBSCertificate (--tbs), found a certificate with its signature"
         return super().describe(error, der)
 
-    def check(self, certificate: Certificate, source: Source) -> Result:
-        """Lint a decoded certificate, with the nodes that were added to it."""
+    def check(self, certificate: Certificate, source: Source, *, is_caa_checked: bool = False) -> Result:
+        """Lint a decoded certificate, with the nodes that were added to it. ``is_caa_checked``: whether some
+        are CAA checks."""
         dated = dated_by_not_before(certificate)
         paths = self._issuers
         if paths is None:
             profile = detect_profile(
                 certificate, self.engine.forced, self.engine.policy_map, self.settings.affiliated
             )
-            return self.engine.check(certificate, profile, dated, source, identity=identity_of(certificate))
+            return self.engine.check(
+                certificate,
+                profile,
+                dated,
+                source,
+                identity=identity_of(certificate),
+                is_caa_checked=is_caa_checked,
+            )
         path = paths.path_of(certificate)
         known = Known(
             issuers=path.issuers,
@@ -128,7 +136,8 @@ class Linter(DocumentLinter[Certificate]):
             faults_of_issuer=partial(self._faults_of, path.issuers[0]) if path.issuers else no_faults,
         )
         profile = self._profile_in_chain(certificate, path.issuers, paths)
-        result = self.engine.check(certificate, profile, dated, source, known, identity_of(certificate))
+        identity = identity_of(certificate)
+        result = self.engine.check(certificate, profile, dated, source, known, identity, is_caa_checked)
         return _with_path(result, path)
 
     def _faults_of(self, issuer: Certificate, br_version: BrVersion | None) -> tuple[str, ...]:

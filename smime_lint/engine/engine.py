@@ -11,7 +11,7 @@ import msgspec
 
 from ..br import LATEST, BrVersion, UnknownVersionError, day_of, iso_time, version, version_on
 from ..decode.memory import Memory
-from ..model import Certificate, Document
+from ..model import CaaCheck, Certificate, Document
 from ..profile import Kind, Profile
 from ..rules import NOTHING_KNOWN, Context, Known, Rule, Severity
 from .covering import Covering
@@ -122,19 +122,25 @@ class Engine:
         source: Source,
         known: Known = NOTHING_KNOWN,
         identity: Identity = UNIDENTIFIED,
+        is_caa_checked: bool = False,
     ) -> Result:
-        """Run the rules for a profile on a decoded document."""
+        """Run the rules for a profile on a decoded document.
+
+        ``is_caa_checked``: whether the document has nodes for CAA checks. Without them, the rules on these
+        do not count as evaluated.
+        """
         applied, version_source, issued_at = self.version_for(dated)
         day = None if issued_at is None else self._day_of(issued_at)
         context = Context(document, profile, applied, issued_at, known)
         plan = self._plan(profile, applied, day, known)
         findings = self._covering.without_covered(plan.runner.run(context))
-        evaluated = plan.count
+        evaluated = plan.count + plan.caa_count if is_caa_checked else plan.count
         if plan.upcoming is not None:
             findings += plan.upcoming.run(context, findings)
             evaluated += plan.upcoming.count
-        if self.settings.require_smime and not profile.in_scope:
-            findings.append(_not_smime(profile))
+        is_covered = profile.in_scope and applied is not None
+        if self.settings.require_smime and not is_covered and isinstance(document, Certificate):
+            findings.append(_not_smime(profile, issued_at))
         if len(findings) > 1:
             findings.sort(key=order_of_findings)
         return Result(
@@ -204,8 +210,11 @@ class Engine:
                 upcoming = Upcoming(self._index, later, active, self.families, self._covering)
             running = [rule for rule in active if can_compare or not rule.needs_issuers]
             runner = Runner(self._index, running)
+            on_caa = sum(_is_on_caa(rule) for rule in running)
             is_covered = not self._has_br_rules or (profile.in_scope and applied is not None)
-            plan = self._plans[key] = _Plan(runner, len(active), upcoming, profile, is_covered)
+            plan = self._plans[key] = _Plan(
+                runner, len(running) - on_caa, on_caa, upcoming, profile, is_covered
+            )
         return plan
 
 
@@ -225,15 +234,33 @@ class _Day:
 class _Plan:
     """The rules for one profile, version and era, and the profile in the words of results."""
 
-    __slots__ = ("count", "generation", "is_covered", "kind", "runner", "type", "type_source", "upcoming")
+    __slots__ = (
+        "caa_count",
+        "count",
+        "generation",
+        "is_covered",
+        "kind",
+        "runner",
+        "type",
+        "type_source",
+        "upcoming",
+    )
 
     def __init__(
-        self, runner: Runner, count: int, upcoming: Upcoming | None, profile: Profile, is_covered: bool
+        self,
+        runner: Runner,
+        count: int,
+        caa_count: int,
+        upcoming: Upcoming | None,
+        profile: Profile,
+        is_covered: bool,
     ) -> None:
-        """``count``: the number of rules that apply, those included that need not run. ``is_covered``:
-        whether the rules of the BR apply, if any are selected."""
+        """``count``: the number of rules that apply, those included that need not run; those on CAA checks
+        are counted apart, in ``caa_count``. ``is_covered``: whether the rules of the BR apply, if any are
+        selected."""
         self.runner = runner
         self.count = count
+        self.caa_count = caa_count
         self.upcoming = upcoming
         self.is_covered = is_covered
         self.kind = profile.kind.label
@@ -277,12 +304,21 @@ def failed(source: Source, error: Exception) -> Result:
     return msgspec.structs.replace(unreadable(source, message), status=Status.FAILED, findings=(finding,))
 
 
-def _not_smime(profile: Profile) -> Finding:
-    what = "an S/MIME CA certificate" if profile.kind & Kind.CA else "an S/MIME certificate"
+def _is_on_caa(rule: Rule) -> bool:
+    """Whether a rule runs on CAA checks alone."""
+    return all(issubclass(each, CaaCheck) for each in rule.on)
+
+
+def _not_smime(profile: Profile, issued_at: int | None) -> Finding:
+    if profile.in_scope:
+        day = "" if issued_at is None else f" on {day_of(issued_at).isoformat()}"
+        why = f"no version of them was in force{day}"
+    else:
+        why = f"it is not {'an S/MIME CA certificate' if profile.kind & Kind.CA else 'an S/MIME certificate'}"
     return Finding(
         rule=NOT_SMIME,
         severity=Severity.ERROR,
-        message=f"the S/MIME BR were not applied: it is not {what}",
+        message=f"the S/MIME BR were not applied: {why}",
         citation="BR 1.1",
         path="certificate",
         offset=0,

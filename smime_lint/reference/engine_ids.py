@@ -22,8 +22,8 @@ ENGINE_IDS = {
         "sarif, junit, github and gitlab report it as a finding, other formats as the error of the input."
     ),
     NOT_SMIME: (
-        "With --require-smime: the certificate is outside the scope of the S/MIME BR (BR 1.1), so that "
-        "their rules did not run. Severity: error."
+        "With --require-smime: the certificate is outside the scope of the S/MIME BR (BR 1.1), or no version "
+        "of them was in force when it was issued, so that their rules did not run. Severity: error."
     ),
 }
 """Their explanations, by id."""
