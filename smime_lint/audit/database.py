@@ -22,10 +22,11 @@ from .state import HIDDEN
 MEMORY_LIMIT = "400MB"
 """Of DuckDB; what needs more goes to a temporary directory."""
 
-OUTCOMES = ("error", "warn", "notice", "clean", "not_applicable", "unreadable", "failed")
+OUTCOMES = ("error", "warn", "notice", "suppressed", "clean", "not_applicable", "unreadable", "failed")
 """The values of the column ``outcome``, which the view of ``certificates`` adds to those of the table."""
 _ADDED = {
-    CERTIFICATES.name: ", CASE status WHEN 'failed' THEN status "
+    CERTIFICATES.name: ", CASE WHEN status = 'failed' THEN status "
+    "WHEN status = 'findings' AND worst_severity IS NULL THEN 'suppressed' "
     "ELSE coalesce(worst_severity, status) END AS outcome"
 }
 

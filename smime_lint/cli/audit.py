@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _EVERY = 0.2
 """Seconds between two lines of the progress."""
+_STATUS = {"findings": "with findings", "not_applicable": "not applicable"}
 
 
 @click.command(name="audit", cls=Command)
@@ -115,7 +116,7 @@ def _lines(summary: Summary, directory: str) -> list[str]:
     from ..output.terminal import printable
     from ..output.text import count
 
-    status = ", ".join(f"{number:,} {name.replace('_', ' ')}" for name, number in summary.status.items())
+    status = ", ".join(f"{number:,} {_STATUS.get(name, name)}" for name, number in summary.status.items())
     worst = ", ".join(f"{number:,} {name}" for name, number in summary.worst.items())
     findings = ", ".join(f"{number:,} {severity.value}" for severity, number in summary.findings.items())
     return [

@@ -118,7 +118,7 @@ class Result(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     responder: str | None = None
     """Of an OCSP response: the name, or ``keyHash=`` and the hash of the key in hexadecimal."""
     in_scope: bool | None
-    """Whether the BR's rules were applied."""
+    """Whether it is in the scope of the BR. Their rules were applied if ``br_version`` is not None, too."""
     tbs: bool | None
     """Whether it is a bare TBSCertificate; None also for other document types."""
     kind: str | None

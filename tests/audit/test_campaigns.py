@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import re
 from collections import Counter
 from datetime import datetime, timezone
 from pathlib import Path
@@ -124,6 +125,41 @@ def test_a_crl_of_another_issuer_is_of_no_matter(audit: Path, tmp_path: Path) ->
     other = crl.crl(crl.entry(0xA3)).change(issuer_name=values.name(("commonName", "Other CA")))
     (tmp_path / "ca.crl").write_bytes(other.encode())
     assert "a3" in revoke(audit, "--crl", tmp_path / "ca.crl")
+
+
+def test_only_certificates_to_which_the_br_applied_must_be_revoked(tmp_path: Path) -> None:
+    """No CA certificate that was issued before the BR can violate them, whatever RFC 5280 says about it."""
+    early = authority.subca().valid(datetime(2022, 3, 1, tzinfo=timezone.utc), 3650)
+    faulty = early.without("authorityKeyIdentifier").change(serial=-1)
+    write(tmp_path / "in", {"early": faulty, "subordinate": CERTIFICATES["subordinate"]})
+    run("audit", tmp_path / "in", "-o", tmp_path / "audit")
+    sql = "SELECT in_scope, br_version IS NULL AS before FROM certificates WHERE errors > 0 ORDER BY 2"
+    found = table(run("report", tmp_path / "audit", "--sql", sql))
+    assert found == [
+        {"in_scope": "True", "before": "False"},
+        {"in_scope": "True", "before": "True"},
+    ]
+    assert list(revoke(tmp_path / "audit")) == ["a8"]
+    text = run("campaign", "revoke", tmp_path / "audit", "--at", AT).stdout
+    assert "with errors, but not listed: 1 issued before the BR were in force\n" in text
+    report = run("report", tmp_path / "audit").stdout
+    assert "\nthe BR do not apply to 1 certificate\n" in report
+    assert "Audit: 2 rows: 2 distinct certificates, 0 duplicates, 0 not read\n" in report
+
+
+def test_suppressed_errors_are_counted(tmp_path: Path) -> None:
+    write(tmp_path / "in", {"one": base().change(serial=-1), "other": base()})
+    config = tmp_path / "smime-lint.toml"
+    config.write_text('[[suppress]]\nrule = "*"\nreason = "known"\nexpires = 2999-12-31\n')
+    result = run("audit", tmp_path / "in", "-o", tmp_path / "audit", "--config", config)
+    assert "certificates: 1 clean, 1 with findings\n" in result.output
+    text = run("campaign", "revoke", tmp_path / "audit", "--at", AT).stdout
+    assert "with errors that the configuration suppresses: 1 certificate; not listed\n" in text
+    assert text.endswith("\nnone\n")
+    report = run("report", tmp_path / "audit").stdout
+    assert re.search(r"^ +1 +50\.0 %  with suppressed findings alone  ", report, re.MULTILINE)
+    assert re.search(r"^ +1 +50\.0 %  clean  ", report, re.MULTILINE)
+    assert "Audit: 2 certificates" in (tmp_path / "audit" / "report.html").read_text("utf-8")
 
 
 def test_an_unreadable_crl_is_an_error(audit: Path, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from ...br.revocation import COMPUTABLE_KEY, NOT_COMPLIANT, NOT_COMPLIANT_CA, WE
 from ...decode import DecodeError, decode
 from ...engine.identity import hexadecimal
 from ...model import CertificateList
+from ...output.text import count as count_of
 from ...path.names import FoldedName, folded_name
 from ...path.revoked import numbered_entries
 from ..database import Database
@@ -41,6 +42,11 @@ COLUMNS = (
 )
 _SUBSCRIBER = "kind = 'subscriber'"
 _SUBORDINATE = "kind IN ('subca', 'tcsubca', 'cross', 'extant')"
+_CAN_BE_LISTED = (
+    f"br_version IS NOT NULL AND NOT is_tbs AND ({_SUBSCRIBER} OR {_SUBORDINATE}) "
+    "AND (not_after IS NULL OR not_after >= ?)"
+)
+"""SQL for the certificates to which a version of the BR was applied, and that have not expired at a time."""
 
 
 def must_be_revoked(
@@ -54,17 +60,20 @@ def must_be_revoked(
     _require_versions_in_force(audit)
     facts = [
         ("aware of the findings", _iso(aware)),
-        ("not expired at", _iso(now)),
+        ("expired certificates are left out as of", _iso(now)),
     ]
     facts += _add_revoked(audit, list(crls)) or [("CRLs", "none given; revoked certificates are listed, too")]
     facts += _not_linted(audit)
-    roots = audit.rows("SELECT count(*) FROM certificates WHERE kind = 'root' AND in_scope AND errors > 0")
+    roots = audit.rows(
+        "SELECT count(*) FROM certificates WHERE kind = 'root' AND br_version IS NOT NULL AND errors > 0"
+    )
     if roots[0][0]:
         facts.append(
             ("roots with errors", f"{roots[0][0]:,}; roots are not revoked but removed from trust stores")
         )
     day = now.astimezone(timezone.utc).replace(tzinfo=None)
     facts += _not_listed(audit, day)
+    facts += _suppressed(audit, day)
     found = audit.execute(_query(aware), [day])
     return Campaign("Certificates that must be revoked", COLUMNS, iter(found.fetchone, None), 3, facts)
 
@@ -76,6 +85,7 @@ def _not_listed(audit: Database, now: datetime) -> list[tuple[str, str]]:
         f"""SELECT reason, count(*) FROM (
             SELECT CASE WHEN is_tbs THEN '3 TBSCertificates'
                 WHEN in_scope IS NOT TRUE THEN '4 outside the scope of the BR'
+                WHEN br_version IS NULL THEN '5 issued before the BR were in force'
                 WHEN revoked.serial_number IS NOT NULL THEN '1 on the CRLs'
                 WHEN not_after < ? THEN '2 expired' END AS reason
             FROM certificates
@@ -88,6 +98,18 @@ def _not_listed(audit: Database, now: datetime) -> list[tuple[str, str]]:
     return [("with errors, but not listed", text)] if text else []
 
 
+def _suppressed(audit: Database, now: datetime) -> list[tuple[str, str]]:
+    """The certificates that would be listed if the configuration suppressed nothing."""
+    number = audit.rows(
+        f"""SELECT count(*) FROM certificates ANTI JOIN revoked USING (issuer_sha256, serial_number)
+        WHERE {_CAN_BE_LISTED} AND errors = 0
+            AND fingerprint IN (SELECT fingerprint FROM suppressed WHERE severity = 'error')""",
+        [now],
+    )[0][0]
+    text = f"{count_of(number, 'certificate')}; not listed"
+    return [("with errors that the configuration suppresses", text)] if number else []
+
+
 def _not_linted(audit: Database) -> list[tuple[str, str]]:
     """What the answer does not cover."""
     rows = audit.rows("SELECT count(*) FROM certificates WHERE status IN ('unreadable', 'failed')")
@@ -95,7 +117,10 @@ def _not_linted(audit: Database) -> list[tuple[str, str]]:
     facts = []
     if number or rest:
         facts.append(
-            ("not linted", f"{_count(number, 'certificate')} and {_count(rest, 'other input')}; not listed")
+            (
+                "not linted",
+                f"{count_of(number, 'certificate')} and {count_of(rest, 'other input')}; not listed",
+            )
         )
     settings = json.loads(audit.run["settings"])
     if limited := [name for name in ("select", "ignore") if name in settings]:
@@ -121,8 +146,7 @@ def _query(aware: datetime) -> str:
                     AND rule NOT LIKE 'engine.%'
                 GROUP BY fingerprint) USING (fingerprint)
             ANTI JOIN revoked USING (issuer_sha256, serial_number)
-            WHERE in_scope AND NOT is_tbs AND ({_SUBSCRIBER} OR {_SUBORDINATE})
-                AND (not_after IS NULL OR not_after >= ?))
+            WHERE {_CAN_BE_LISTED})
         ORDER BY issuer, issuer_sha256, deadline.by, serial_number, fingerprint"""
 
 
@@ -131,7 +155,7 @@ _is_computable = f"contains(citation, '{WEAK_KEYS}')"
 
 def _require_versions_in_force(audit: Database) -> None:
     others = audit.rows(
-        "SELECT br_version_source, count(*) FROM certificates WHERE in_scope "
+        "SELECT br_version_source, count(*) FROM certificates WHERE br_version IS NOT NULL "
         "AND br_version_source IN ('pinned', 'latest') GROUP BY 1"
     )
     if others:
@@ -159,7 +183,7 @@ def _add_revoked(audit: Database, crls: list[tuple[str, CertificateList]]) -> li
                 names.append(issuer_sha256)
                 numbers.append(hexadecimal(number))
                 matched += 1
-        text = f"{_count(count, 'entry', 'entries')}, {matched:,} of issuers in the audit"
+        text = f"{count:,} {'entry' if count == 1 else 'entries'}, {matched:,} of issuers in the audit"
         described.append(
             (
                 f"CRL {place if audit.is_redacted else source}",
@@ -187,10 +211,6 @@ def _issuers(audit: Database) -> dict[FoldedName, list[str]]:
         if issuer is not None:
             found[folded_name(issuer)].append(first[fingerprint])
     return found
-
-
-def _count(number: int, noun: str, plural: str | None = None) -> str:
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
 def _iso(moment: datetime) -> str:

@@ -26,6 +26,7 @@ _COLOURS = {
     "error": "var(--error)",
     "warn": "var(--warn)",
     "notice": "var(--notice)",
+    "suppressed": "var(--suppressed)",
     "clean": "var(--clean)",
     "not_applicable": "var(--none)",
     "unreadable": "var(--unreadable)",

@@ -84,6 +84,8 @@ class Figures:
 
     run: dict[str, Any]
     outcomes: dict[str, Figure]
+    not_covered: Figure | None
+    """Certificates outside the scope of the BR, or issued before them; None if there are none."""
     periods: list[Row]
     period: str
     """"month", "quarter" or "year"."""
@@ -148,6 +150,13 @@ class _Maker:
             for outcome in OUTCOMES
             if outcome in found
         }
+
+    def not_covered(self) -> Figure | None:
+        where = "br_version IS NULL AND status NOT IN ('unreadable', 'failed')"
+        count, samples = self.audit.rows(
+            f"SELECT count(*), min(fingerprint, {SAMPLES}) FROM certificates WHERE {where}"
+        )[0]
+        return self.figure("the BR do not apply", count, samples, where) if count else None
 
     def by(self, expression: str, what: str, show: str | None = None, only: str = "true") -> list[Row]:
         """The outcomes for each value of an expression, in the order of the values."""
@@ -230,8 +239,9 @@ OUTCOME_TITLES = {
     "error": "with errors",
     "warn": "with warnings, without errors",
     "notice": "with notices alone",
+    "suppressed": "with suppressed findings alone",
     "clean": "clean",
-    "not_applicable": "not applicable",
+    "not_applicable": "not applicable, no findings",
     "unreadable": "unreadable",
     "failed": "not linted because the linter failed",
 }
@@ -248,6 +258,7 @@ def figures_of(audit: Database) -> Figures:
     """Compute all figures. Raises AuditError."""
     maker = _Maker(audit)
     outcomes = maker.outcomes()
+    not_covered = maker.not_covered()
     severities = maker.severities()
     period, expression = _choose_period(audit)
     periods = maker.by(expression, "issued in", only="issued_at IS NOT NULL")
@@ -265,6 +276,7 @@ def figures_of(audit: Database) -> Figures:
     figures = Figures(
         run=audit.run,
         outcomes=outcomes,
+        not_covered=not_covered,
         periods=periods,
         period=period,
         rules=rules,

@@ -14,6 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from ...output.terminal import printable
+from ...output.text import count
 from ...rules import Rule
 from ..database import Database
 from . import charts
@@ -42,6 +43,7 @@ def write_page(
     environment.filters.update(
         {
             "count": lambda number: f"{number:,}",
+            "counted": count,
             "percent": percent,
             "time": _time,
             "short_name": charts.short_name,
