@@ -156,7 +156,9 @@ def signature_unused_bits(crl: CertificateList) -> Violations:
     if signature is None or not signature.unused_bits or not signature.value:
         return
     if not signature.value[-1] & ((1 << signature.unused_bits) - 1):
-        yield Violation(signature, f"signatureValue has {signature.unused_bits} unused bits")
+        yield Violation(
+            signature, f"signatureValue has {signature.unused_bits} unused bits; it must have none"
+        )
 
 
 @_tbs_rule(
@@ -538,7 +540,7 @@ def base_crl_number_above_crl_number(tbs: TBSCertList) -> Violations:
         return
     number, base = crl_number.number.value, delta.base_crl_number
     if base.value > number:
-        yield Violation(base, f"BaseCRLNumber is {_number(base.value)}, cRLNumber is {_number(number)}")
+        yield Violation(base, f"BaseCRLNumber is {_number(base.value)}; cRLNumber is {_number(number)}")
 
 
 @_tbs_rule(
@@ -735,7 +737,7 @@ def entry_outside_scope(tbs: TBSCertList, ctx: Context) -> Violations:
     if is_of_cas is None:
         return
     what = "an end entity" if is_of_cas else "a CA"
-    message = f"it is the entry of {what} certificate, and {limits[0]} is TRUE"
+    message = f"the entry is for {what} certificate, but {limits[0]} is TRUE"
     positions = (
         position
         for position, certificate in known_entries(crl, ctx.known.certificates)
@@ -1023,7 +1025,7 @@ def invalidity_date_after_revocation_date(revoked: RevokedCertificates) -> Viola
         if extension is None:
             return Violation(entry, "invalidityDate is later than revocationDate")
         date, revocation = show_time(extension.time), show_time(entry.revocation_date)
-        return Violation(extension.time, f"invalidityDate is {date}, revocationDate is {revocation}")
+        return Violation(extension.time, f"invalidityDate is {date}; revocationDate is {revocation}")
 
     yield from on_entries(revoked, revoked.entries.traits[Trait.INVALIDITY_AFTER_REVOCATION], violation)
 
@@ -1122,7 +1124,7 @@ def authority_key_identifier_mismatch(extension: AuthorityKeyIdentifier, ctx: Co
     found = extension.key_identifier
     if identifier is not None and found is not None and found.value != identifier.key_identifier.value:
         expected = identifier.key_identifier.value[:32].hex()
-        yield Violation(found, f"keyIdentifier is {found.value[:32].hex()}, that of the issuer is {expected}")
+        yield Violation(found, f"keyIdentifier is {found.value[:32].hex()}; that of the issuer is {expected}")
 
 
 @_crl_rule(

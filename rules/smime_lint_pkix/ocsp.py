@@ -387,7 +387,7 @@ def this_update_after_produced_at(single: SingleResponse, ctx: Context) -> Viola
     if produced_at is None or produced_at.seconds is None or single.this_update.seconds is None:
         return
     if single.this_update.seconds > produced_at.seconds:
-        message = f"thisUpdate is {show_time(single.this_update)}, producedAt is {show_time(produced_at)}"
+        message = f"thisUpdate is {show_time(single.this_update)}; producedAt is {show_time(produced_at)}"
         yield Violation(single.this_update, message, value=single.this_update.text)
 
 
@@ -423,7 +423,7 @@ def produced_after_next_update(single: SingleResponse, ctx: Context) -> Violatio
     if produced_at is None or produced_at.seconds is None or end is None or end.seconds is None:
         return
     if produced_at.seconds > end.seconds:
-        message = f"nextUpdate is {show_time(end)}, producedAt is {show_time(produced_at)}"
+        message = f"nextUpdate is {show_time(end)}; producedAt is {show_time(produced_at)}"
         yield Violation(end, message, value=end.text)
 
 
@@ -443,7 +443,7 @@ def revocation_time_in_future(single: SingleResponse, ctx: Context) -> Violation
         return
     time = status.revocation_time
     if time.seconds is not None and time.seconds > produced_at.seconds:
-        message = f"revocationTime is {show_time(time)}, producedAt is {show_time(produced_at)}"
+        message = f"revocationTime is {show_time(time)}; producedAt is {show_time(produced_at)}"
         yield Violation(time, message, value=time.text)
 
 
@@ -776,7 +776,7 @@ def _key_hash_problem(responder_id: ResponderId, ctx: Context) -> str | None:
     digest = responder_id.key_hash.value
     signer = _signer(ctx)
     if len(digest) != SHA1_OCTETS:
-        return f"byKey has {len(digest):,} octets, a SHA-1 hash has {SHA1_OCTETS}"
+        return f"byKey has {len(digest):,} octets; a SHA-1 hash has {SHA1_OCTETS}"
     if signer is None or digest == key_hash(signer.certificate):
         return None
     for algorithm in ("sha224", "sha256", "sha384", "sha512"):
@@ -850,7 +850,7 @@ def signature_unused_bits(response: OcspResponse) -> Violations:
     if signature is None or not signature.unused_bits or not signature.value:
         return
     if not signature.value[-1] & ((1 << signature.unused_bits) - 1):
-        yield Violation(signature, f"signature has {signature.unused_bits} unused bits")
+        yield Violation(signature, f"signature has {signature.unused_bits} unused bits; it must have none")
 
 
 @_response_rule(
@@ -913,10 +913,10 @@ def responder_expired_or_not_yet_valid(response: OcspResponse, ctx: Context) -> 
         return
     start, end = validity.not_before, validity.not_after
     if start.seconds is not None and produced_at.seconds < start.seconds:
-        message = f"notBefore of the responder is {show_time(start)}, producedAt is {show_time(produced_at)}"
+        message = f"notBefore of the responder is {show_time(start)}; producedAt is {show_time(produced_at)}"
         yield Violation(signer.embedded.locate(start), message, value=start.text)
     elif end.seconds is not None and produced_at.seconds > end.seconds:
-        message = f"notAfter of the responder is {show_time(end)}, producedAt is {show_time(produced_at)}"
+        message = f"notAfter of the responder is {show_time(end)}; producedAt is {show_time(produced_at)}"
         yield Violation(signer.embedded.locate(end), message, value=end.text)
 
 

@@ -347,7 +347,9 @@ def reason_code_missing_for_ca_doubtful(revoked: RevokedCertificates, ctx: Conte
     """
     found = _first_of(revoked, _entries_about(None, revoked.entries.with_reason(NO_REASON), ctx))
     if found is not None:
-        message = f"{found[1]} no reasonCode; an error for CA certificates (--certs, --type, --issuer)"
+        message = (
+            f"{found[1]} no reasonCode; this is an error for CA certificates (--certs, --type, --issuer)"
+        )
         yield Violation(found[0], message)
 
 
@@ -457,7 +459,9 @@ def certificate_hold_doubtful(revoked: RevokedCertificates, ctx: Context) -> Vio
         return
     found = _first_of(revoked, positions)
     if found is not None:
-        message = f"{found[1]} certificateHold; an error for CA certificates and the Strict generation"
+        message = (
+            f"{found[1]} certificateHold; this is an error for CA certificates and the Strict generation"
+        )
         yield Violation(found[0].reason, f"{message} (--certs, --type)")
 
 
@@ -598,5 +602,5 @@ def signature_algorithm_key_mismatch(crl: CertificateList, ctx: Context) -> Viol
     name = SIGNATURES.at(ctx.br_version).get(algorithm.der, "")
     curve = CURVE_SIGNATURES.get(spki.key.curve or "")
     if "ECDSA" in name and curve is not None and algorithm.oid != curve[1]:
-        message = f"the signature is {name}, the key of the CA is on {curve[0]}, which takes {curve[2]}"
+        message = f"the signature is {name}; the key of the CA is on {curve[0]}, which requires {curve[2]}"
         yield Violation(algorithm, message, value=algorithm.der)

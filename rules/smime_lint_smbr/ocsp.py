@@ -175,7 +175,7 @@ def validity_too_short_doubtful(single: SingleResponse, ctx: Context) -> Violati
             yield violation
 
 
-_DECIDES = "an error if it is for a subscriber certificate"
+_DECIDES = "this is an error if it is for a subscriber certificate"
 
 
 def _too_long(single: SingleResponse, limit: int) -> Violations:
@@ -424,7 +424,7 @@ def revocation_reason_missing_for_ca_doubtful(single: SingleResponse, ctx: Conte
     """
     status = _revoked_without_reason(single)
     if status is not None and _subject(single, ctx) is None:
-        message = "there is no revocationReason; an error if it is for a CA certificate"
+        message = "there is no revocationReason; this is an error if it is for a CA certificate"
         yield Violation(status, message, value="revoked")
 
 
@@ -585,7 +585,7 @@ def signature_algorithm_key_mismatch(algorithm: SignatureAlgorithm, ctx: Context
     curve = CURVE_SIGNATURES.get(spki.key.curve or "")
     if curve is not None and algorithm.oid != curve[1]:
         found = _name(algorithm, ctx)
-        message = f"the signature is {found}, the key of the CA is on {curve[0]}, which takes {curve[2]}"
+        message = f"the signature is {found}; the key of the CA is on {curve[0]}, which requires {curve[2]}"
         yield Violation(algorithm, message, value=algorithm.der)
 
 
@@ -616,7 +616,7 @@ def signer_not_authorized(response: OcspResponse, ctx: Context) -> Violations:
     if signer is None or signer.embedded is None or signer.is_issuer:
         return
     if is_issued_by_issuer(response, signer.certificate, ctx.known.issuers) is False:
-        message = "the signer is neither the CA of the certificates in question nor certified by it"
+        message = "the signer is neither the CA that the CertIDs identify nor certified by it"
         yield Violation(signer.embedded, message)
 
 
@@ -639,7 +639,7 @@ def ca_digital_signature_missing(response: OcspResponse, ctx: Context) -> Violat
     if usage is not None and not usage.flags & KeyUsageBits.DIGITAL_SIGNATURE:
         found = ", ".join(bit.name for bit in usage.bits)
         message = (
-            f"the CA signed the response, and its keyUsage asserts {found or 'no bit'}, not digitalSignature"
+            f"the CA signed the response, but its keyUsage asserts {found or 'no bit'}, not digitalSignature"
         )
         where = basic.signature or basic if signer.embedded is None else signer.embedded.locate(usage)
         yield Violation(where, message, value=found)

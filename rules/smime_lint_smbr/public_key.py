@@ -213,7 +213,7 @@ def known_weak(weak_keys: WeakKeys | None) -> Rule:
         20 digits are its last half. Without a list, a notice reports that the key was not compared.
         """
         if weak_keys is None:
-            yield Violation(spki, "the key was not compared: the option weak_keys names no list of weak keys")
+            yield Violation(spki, "the key was not compared: the option weak_keys does not name a list")
             return
         fingerprint = weak_keys.find(spki, ctx.certificate.raw(spki))
         if fingerprint is not None:

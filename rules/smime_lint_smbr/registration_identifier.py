@@ -284,7 +284,7 @@ def _euid_defects(country: str, subdivision: str | None, reference: str) -> Defe
     if structure is not None:
         yield Defect.EUID_STRUCTURE, structure
     if euid is not None and is_foreign:
-        found = f"the EUID begins with {euid.country}, the country after NTR is {country}"
+        found = f"the EUID begins with {euid.country}; the country after NTR is {country}"
         yield Defect.EUID_COUNTRY if is_certain else Defect.EUID_COUNTRY_DOUBTFUL, found
     if euid is not None and euid.country == country and country not in EUROPEAN_ECONOMIC_AREA:
         found = f"the reference looks like an EUID, which entities in {country} do not have"

@@ -140,7 +140,7 @@ def any_policy_unaffiliated(extension: CertificatePolicies, ctx: Context) -> Vio
         if issuer is not None and subject is not None and fold(issuer) != fold(subject):
             yield Violation(
                 extension,
-                f"anyPolicy is asserted, which is wrong unless {subject!r} is an Affiliate of {issuer!r}",
+                f"anyPolicy is asserted; it is permitted only if {subject!r} is an Affiliate of {issuer!r}",
             )
 
 
@@ -205,7 +205,7 @@ def crl_distribution_points_no_http(extension: CrlDistributionPoints) -> Violati
     check a certificate must not depend on another certificate.
     """
     if not any(is_http(uri.value) for uri in uris_of(extension)):
-        yield Violation(extension, f"none of the {len(extension.points)} distribution points has an http URI")
+        yield Violation(extension, "no distribution point has an http URI")
 
 
 @rule(

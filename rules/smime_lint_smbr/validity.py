@@ -116,7 +116,7 @@ def backdated_or_future(validity: Validity, ctx: Context) -> Violations:
     difference = ctx.issued_at - not_before
     if abs(difference) > TOLERANCE:
         when = "before" if difference > 0 else "after"
-        hours = abs(difference) // 3600
+        hours = -(-abs(difference) // 3600)
         yield Violation(
             validity.not_before,
             f"notBefore is {hours:,} hours {when} the time of issuance; up to 48 are usual",

@@ -48,7 +48,7 @@ def make_string(reader: Reader, tag: int, pos: int, start: int, stop: int, where
                 where,
                 pos,
                 stop,
-                f"the UTF8String is not UTF-8 from its byte {error.start} on",
+                f"the UTF8String is not valid UTF-8 from byte {error.start}",
                 "RFC 3629 3",
             )
     elif tag in _ALPHABETS:
@@ -60,7 +60,7 @@ def make_string(reader: Reader, tag: int, pos: int, start: int, stop: int, where
                 where,
                 pos,
                 stop,
-                f"the {STRING_TYPES[tag]} holds {_show_octets(foreign)}, outside its alphabet",
+                f"the {STRING_TYPES[tag]} contains {_show_octets(foreign)}, which is outside its alphabet",
                 "X.680 41.4",
             )
     else:
