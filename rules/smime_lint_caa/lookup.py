@@ -92,26 +92,53 @@ def failure_permitted(node: CaaCheck) -> Violations:
         yield Violation(node, _describe_failure(node), value=node.mailbox)
 
 
+def _failure_not_accepted(node: CaaCheck) -> Violations:
+    accepted = node.accepts_failure or node.after_issuance
+    if node.decision is CaaDecision.PERMIT_ON_FAILURE and not accepted:
+        yield Violation(
+            node, f"{_describe_failure(node)}; --accept-lookup-failure was not given", value=node.mailbox
+        )
+
+
+_ACCEPT_FIX = "repeat the check until the lookup succeeds, or give --accept-lookup-failure"
+
+
 @rule(
     "caa.lookup.failure_not_accepted",
     on=CaaCheck,
     severity=Severity.ERROR,
     citation="BR 4.2.2.1",
     since="1.0.3",
-    effective=RECOMMENDED,
-    fix="repeat the check until the lookup succeeds, or give --accept-lookup-failure",
+    effective=REQUIRED,
+    fix=_ACCEPT_FIX,
 )
 def failure_not_accepted(node: CaaCheck) -> Violations:
-    """A failed lookup is permission to issue only if the CA has chosen to treat it as such.
+    """A failed lookup is permission only if the CA has chosen to treat it so.
 
-    The BR permit that under conditions, which are met; they do not require it. Without
+    The BR permit that under conditions, which are met here; they do not require it. Without
     --accept-lookup-failure the check denies, as caa check does.
     """
-    accepted = node.accepts_failure or node.after_issuance
-    if node.decision is CaaDecision.PERMIT_ON_FAILURE and not accepted:
-        yield Violation(
-            node, f"{_describe_failure(node)}; --accept-lookup-failure was not given", value=node.mailbox
-        )
+    return _failure_not_accepted(node)
+
+
+@rule(
+    "caa.lookup.failure_not_accepted_recommended",
+    on=CaaCheck,
+    severity=Severity.WARN,
+    citation="BR 4.2.2.1",
+    since="1.0.3",
+    effective=RECOMMENDED,
+    expires=REQUIRED,
+    covers=("caa.lookup.recommended",),
+    fix=_ACCEPT_FIX,
+)
+def failure_not_accepted_recommended(node: CaaCheck) -> Violations:
+    """A failed lookup is permission only if the CA has chosen to treat it so (recommended until 2025-03-14).
+
+    Until 2025-03-14 the BR say SHOULD, hence a warning, as for every other denial; from 2025-03-15 on see
+    caa.lookup.failure_not_accepted.
+    """
+    return _failure_not_accepted(node)
 
 
 def _describe_failure(node: CaaCheck) -> str:

@@ -96,14 +96,22 @@ CASES: list[Case] = [
     (FAILED, CaaReason.LOOKUP_FAILED_DNSSEC_BOGUS, LATE, NEW, {"notice caa.dnssec.bogus_doubtful"}),
     *(
         case
-        for reason, when in (
-            (CaaReason.LOOKUP_FAILED_INSECURE, NEW),
-            (CaaReason.LOOKUP_FAILED_NO_DNSSEC_CHAIN, SHOULD),
+        for reason, when, refused in (
+            (CaaReason.LOOKUP_FAILED_INSECURE, NEW, "error caa.lookup.failure_not_accepted"),
+            (CaaReason.LOOKUP_FAILED_NO_DNSSEC_CHAIN, SHALL, "error caa.lookup.failure_not_accepted"),
+            *(
+                (
+                    CaaReason.LOOKUP_FAILED_NO_DNSSEC_CHAIN,
+                    day,
+                    "warn caa.lookup.failure_not_accepted_recommended",
+                )
+                for day in (SHOULD, LAST_SHOULD)
+            ),
         )
         for case in (
             (PASSED, reason, {"accepts_failure": True}, when, {"notice caa.lookup.failure_permitted"}),
             (PASSED, reason, LATE, when, {"notice caa.lookup.failure_permitted"}),
-            (PASSED, reason, {}, when, {"error caa.lookup.failure_not_accepted"}),
+            (PASSED, reason, {}, when, {refused}),
         )
     ),
     (DENY, CaaReason.CHECKED_AFTER_ISSUANCE, {}, SHALL, {"error caa.lookup.after_issuance"}),
