@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 import pytest
@@ -50,7 +52,7 @@ def test_tables_agree_with_the_recipes() -> None:
     for case in all_cases():
         recipe = recipes()[case.name]
         assert problems(recipe, case.expected.findings) == [], case.name
-        settings = msgspec.structs.replace(case.expected, findings=(), reviewed=True)
+        settings = msgspec.structs.replace(case.expected, status=None, findings=(), reviewed=True)
         assert settings == settings_of(recipe), case.name
 
 
@@ -63,22 +65,56 @@ def test_tables_are_read_as_they_are_written() -> None:
 def test_unknown_keys_are_refused(tmp_path: Path) -> None:
     file = tmp_path / FILE_NAME
     file.write_text('["a.pem"]\nbr_version = "1.0.2"\nfinding = []\nfindings = []\n')
-    with pytest.raises(msgspec.ValidationError, match="unknown field `finding`"):
+    with pytest.raises(msgspec.ValidationError, match="there is no key 'finding'; did you mean 'findings'"):
+        read_expected(file)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ('br_versoin = "1.0.2"\nfindings = []', "there is no key 'br_versoin'; did you mean 'br_version'?"),
+        ('br-version = "1.0.2"\nfindings = []', "there is no key 'br-version'; did you mean 'br_version'?"),
+        ("findings = []", "the key 'br_version' is missing"),
+        ('br_version = "1.0.2"\nfindings = "a"', "findings: expected a list of strings, found 'a'"),
+        (
+            'br_version = "1.0.2"\nfindings = []\nstatus = "clean"',
+            "status: expected \"not_applicable\", found 'clean'",
+        ),
+        (
+            'br_version = "1.0.2"\nfindings = []\nissued_at = "2024-05-31"',
+            "issued_at: expected a time without quotes, as 2024-05-31T12:00:00Z, found '2024-05-31'",
+        ),
+        ("br_version = 1\nfindings = []", "br_version: expected a string, found 1"),
+    ],
+)
+def test_errors_in_tables_are_in_the_words_of_toml(tmp_path: Path, content: str, message: str) -> None:
+    file = tmp_path / FILE_NAME
+    file.write_text(f'["a.pem"]\n{content}\n')
+    with pytest.raises(msgspec.ValidationError, match=re.escape(f'["a.pem"]: {message}')):
         read_expected(file)
 
 
 def test_difference_shows_missing_and_unexpected_findings() -> None:
+    def table(*findings: str, status: Literal["not_applicable"] | None = None) -> Expected:
+        return Expected(br_version="1.0.2", status=status, findings=findings)
+
     same = ("error a.b.c tbsCertificate", "warn a.b.d tbsCertificate.version")
-    assert difference(same, same) == ""
-    changes = difference((*same, "warn x.y.gone tbsCertificate"), (*same, "error x.y.new tbsCertificate"))
+    assert difference(table(*same), table(*same)) == ""
+    changes = difference(
+        table(*same, "warn x.y.gone tbsCertificate"), table(*same, "error x.y.new tbsCertificate")
+    )
     assert changes.splitlines()[3:] == [
         " error a.b.c tbsCertificate",
         " warn a.b.d tbsCertificate.version",
         "-warn x.y.gone tbsCertificate",
         "+error x.y.new tbsCertificate",
     ]
-    assert difference((), same[:1]).splitlines()[3:] == ["+error a.b.c tbsCertificate"]
-    assert difference(same[:1], ()).splitlines()[3:] == ["-error a.b.c tbsCertificate"]
+    assert difference(table(), table(*same[:1])).splitlines()[3:] == ["+error a.b.c tbsCertificate"]
+    assert difference(table(*same[:1]), table()).splitlines()[3:] == ["-error a.b.c tbsCertificate"]
+    out = table(status="not_applicable")
+    assert difference(out, out) == ""
+    assert difference(table(), out).splitlines()[3:] == ['+status = "not_applicable"']
+    assert difference(out, table()).splitlines()[3:] == ['-status = "not_applicable"']
 
 
 @pytest.fixture
@@ -130,6 +166,16 @@ def test_findings_are_not_changed_silently(directory: Path, capsys: pytest.Captu
     assert make(directory, check=True).failed
     assert make(directory, "smbr/version").failed
     assert (directory / FILE_NAME).read_text() == text
+
+
+def test_the_status_is_written_and_not_changed_silently(directory: Path) -> None:
+    """A certificate issued before the BR existed: the selected rules do not apply to it."""
+    (directory / FILE_NAME).unlink()
+    make(directory, "smbr/validity", fires=False, br_version="in-force", issued_at=0)
+    found = read_expected(directory / FILE_NAME)[FIRES]
+    assert (found.status, found.findings, found.reviewed) == ("not_applicable", (), True)
+    assert make(directory).failed, "the recipe with the version 1.0.2 is one to which the rules apply"
+    assert read_expected(directory / FILE_NAME)[FIRES].status == "not_applicable"
 
 
 def test_accepted_findings_are_reviewed(directory: Path) -> None:

@@ -12,7 +12,7 @@ from smime_lint import Linter
 from smime_lint.br import VERSIONS
 from smime_lint.engine.packs import load_rules
 from smime_lint.rules import Kind, Mode, Rule
-from smime_lint.testing.expectations import difference, findings_of
+from smime_lint.testing.expectations import difference
 
 from .certificates import CERTS, GIVEN, ROOT, Case, all_cases, cases, crls, responses
 from .linting import lint_case
@@ -35,7 +35,7 @@ def cases_of() -> dict[str | None, list[Case]]:
 def test_expected_findings(case: Case) -> None:
     result = lint_case(case)
     assert result.error is None
-    assert not (changes := difference(case.expected.findings, findings_of(result))), changes
+    assert not (changes := difference(case.expected, case.expected.with_result(result))), changes
 
 
 def test_every_document_has_expected_findings() -> None:

@@ -35,7 +35,7 @@ def command(inputs: tuple[str, ...], **options: Any) -> int:
     issuers = tuple(item.der for item in items if item.der is not None)
     settings = request.settings(issuers=issuers, issuers_are_given=False)
     code = lint_and_report(request, settings, items, inputs)
-    tell_skipped(named)
+    tell_skipped(named.reading.skipped)
     return code
 
 

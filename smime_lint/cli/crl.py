@@ -36,7 +36,7 @@ def command(inputs: tuple[str, ...], **options: Any) -> int:
     named = request.open_inputs(inputs, (CRL,))
     settings = request.settings("crl")
     code = lint_and_report(request, settings, named.units(), inputs, "CRL", CRL.plural, _with_progress)
-    tell_skipped(named)
+    tell_skipped(named.reading.skipped)
     return code
 
 

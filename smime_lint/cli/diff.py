@@ -85,7 +85,7 @@ def command(
             progress.step()
         writer.end()
     progress.finish()
-    tell_skipped(named)
+    tell_skipped(named.reading.skipped)
     return code
 
 

@@ -61,5 +61,5 @@ def command(inputs: tuple[str, ...], **options: Any) -> int:
         code = write_report(request, linter.engine, lint, read, make_progress(request, inputs))
     else:
         code = lint_and_report(request, settings, named.units(), inputs)
-    tell_skipped(named)
+    tell_skipped(named.reading.skipped)
     return code

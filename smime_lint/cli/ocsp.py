@@ -32,5 +32,5 @@ def command(inputs: tuple[str, ...], **options: Any) -> int:
     named = request.open_inputs(inputs, (OCSP_RESPONSE,))
     settings = request.settings("ocsp")
     code = lint_and_report(request, settings, named.units(), inputs, "response", OCSP_RESPONSE.plural)
-    tell_skipped(named)
+    tell_skipped(named.reading.skipped)
     return code

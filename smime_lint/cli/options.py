@@ -31,7 +31,7 @@ from .parameters import (
 if TYPE_CHECKING:
     from ..documents.certificate import Linter
     from ..engine.settings import Settings
-    from ..inputs import Forms, Inputs
+    from ..inputs import Forms, Inputs, Skipped
     from ..rules import Severity
 
 Function = TypeVar("Function", bound=Callable[..., object])
@@ -377,10 +377,9 @@ def is_fifo(name: str) -> bool:
         return False
 
 
-def tell_skipped(inputs: Inputs) -> None:
+def tell_skipped(skipped: Skipped) -> None:
     """Report how many files in directories and archives were skipped, by kind."""
     from ..output.terminal import printable
 
-    skipped = inputs.reading.skipped
     if skipped:
         note(f"{len(skipped):,} skipped: {printable(skipped.describe())}")

@@ -6,7 +6,7 @@ from .identify import identify
 from .item import MAX_CERTIFICATE_SIZE, Item, SmallFile, Unit, size_of
 from .kinds import Kind
 from .reading import Passwords, Reading, Skipped
-from .sources import STDIN, Inputs, is_document_in, items_of, printable_path
+from .sources import STDIN, Inputs, is_document_in, items_of, printable_path, read_entry
 
 __all__ = [
     "ALL_FORMS",
@@ -32,5 +32,6 @@ __all__ = [
     "items_of",
     "printable_path",
     "read_bytes",
+    "read_entry",
     "size_of",
 ]

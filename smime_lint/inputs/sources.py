@@ -79,12 +79,17 @@ class Inputs:
                 self.reading.skipped.add(kind)
             elif entry.is_dir(follow_symlinks=False):
                 yield from self._list(entry.path, to_do)
-            elif _is_file(entry):
-                yield from self._cut_file(entry.path, is_named=False)
-            elif entry.is_symlink() and has_suffix(entry.name, self.reading.forms) and _is_broken(entry):
-                yield from self._cut_file(entry.path)
             else:
-                self.reading.skipped.add(kinds.LINK if entry.is_symlink() else kinds.SPECIAL)
+                yield from self._read_entry(entry)
+
+    def _read_entry(self, entry: DirEntry[str]) -> Iterator[Unit]:
+        """What is in an entry of a directory that is not a directory itself."""
+        if _is_file(entry):
+            yield from self._cut_file(entry.path, is_named=False)
+        elif entry.is_symlink() and has_suffix(entry.name, self.reading.forms) and _is_broken(entry):
+            yield from self._cut_file(entry.path)
+        else:
+            self.reading.skipped.add(kinds.LINK if entry.is_symlink() else kinds.SPECIAL)
 
     def _list(self, directory: str, to_do: list[DirEntry[str]]) -> Iterator[Item]:
         """Put the entries on the stack, the first by name on top; an Item where that fails."""
@@ -178,6 +183,12 @@ def is_document_in(directory: str, path: str) -> bool:
             return is_readable(file.read(HEAD_SIZE), ALL_FORMS)
     except OSError:
         return True
+
+
+def read_entry(entry: DirEntry[str], reading: Reading) -> Iterator[Item]:
+    """The documents in an entry of a directory, as `Inputs` reads them. It is not a directory itself."""
+    for unit in Inputs((), reading)._read_entry(entry):
+        yield from items_of(unit, reading.forms)
 
 
 def items_of(unit: Unit, forms: Forms) -> Iterator[Item]:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
-from ..engine.report import Result
+from ..engine.report import Result, Status
+from ..spelling import suggestion
 
 FILE_NAME = "expected.toml"
 HEAD = "# All findings of each document of this directory: severity, rule, path.\n"
@@ -34,25 +37,70 @@ class Expected(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     fetched_at: datetime | None = None
     reviewed: bool = True
     """False if nobody has confirmed the findings, or they are doubtful."""
+    status: Literal["not_applicable"] | None = None
+    """"not_applicable" if the selected rules do not apply to the document: its findings, or that there are
+    none, then say little. A table has to state it, so that a document that drops out of scope is noticed."""
     findings: tuple[str, ...]
     """All findings, sorted: "error smbr.validity.exceeds_825_days tbsCertificate.validity"."""
+
+    def with_result(self, result: Result) -> Expected:
+        """The same settings, with the status and the findings of a result."""
+        is_applicable = result.status is not Status.NOT_APPLICABLE
+        return msgspec.structs.replace(
+            self, status=None if is_applicable else "not_applicable", findings=findings_of(result)
+        )
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What a difference shows: the status, if it is stated, and the findings."""
+        return self.findings if self.status is None else (f'status = "{self.status}"', *self.findings)
 
 
 def read_expected(file: Path) -> dict[str, Expected]:
     """The tables of an expected.toml, by file name.
 
-    Raises OSError, and msgspec.DecodeError or msgspec.ValidationError for content that is not valid.
+    Raises OSError, UnicodeDecodeError, and msgspec.DecodeError, a ValueError, for content that is not valid.
     """
-    data = file.read_bytes()
+    content = msgspec.toml.decode(file.read_bytes())
+    return {name: _read_table(name, table) for name, table in content.items()}
+
+
+def _read_table(name: str, table: object) -> Expected:
+    """Raises msgspec.ValidationError, with a message in the words of TOML."""
+    if not isinstance(table, dict):
+        raise msgspec.ValidationError(f"{name}: expected a table for each document, found {table!r}")
+    place = f'["{name}"]'
+    for key in table:
+        if key not in _FIELDS:
+            raise msgspec.ValidationError(f"{place}: there is no key {key!r}{suggestion(key, _FIELDS)}")
+    for key, field in _FIELDS.items():
+        if field.required and key not in table:
+            raise msgspec.ValidationError(f"{place}: the key {key!r} is missing")
     try:
-        return msgspec.toml.decode(data, type=dict[str, Expected])
-    except msgspec.ValidationError:  # it does not name the table
-        for name, table in msgspec.toml.decode(data).items():
+        return msgspec.convert(table, Expected)
+    except msgspec.ValidationError:
+        for key, value in table.items():
             try:
-                msgspec.convert(table, Expected)
-            except msgspec.ValidationError as error:
-                raise msgspec.ValidationError(f'["{name}"]: {error}') from error
+                msgspec.convert(value, _FIELDS[key].type)
+            except msgspec.ValidationError:
+                message = f"{place}: {key}: expected {_expected_value(key)}, found {value!r}"
+                raise msgspec.ValidationError(message) from None
         raise
+
+
+_FIELDS: Mapping[str, msgspec.structs.FieldInfo] = {
+    field.name: field for field in msgspec.structs.fields(Expected)
+}
+
+
+def _expected_value(key: str) -> str:
+    if key == "status":
+        return '"not_applicable"'
+    if key in ("issued_at", "fetched_at"):
+        return "a time without quotes, as 2024-05-31T12:00:00Z"
+    if key in ("affiliated", "reminders", "reviewed"):
+        return "true or false"
+    return "a list of strings" if key in ("select", "certs", "findings") else "a string"
 
 
 def read_tables(file: Path) -> dict[str, str]:
@@ -90,7 +138,7 @@ def table_of(name: str, expected: Expected) -> str:
     return "\n".join(lines) + "\n"
 
 
-_DEFAULTS = {field.name: field.default for field in msgspec.structs.fields(Expected) if not field.required}
+_DEFAULTS = {name: field.default for name, field in _FIELDS.items() if not field.required}
 
 
 def _to_toml(value: object) -> str:
@@ -108,9 +156,10 @@ def findings_of(result: Result) -> tuple[str, ...]:
     )
 
 
-def difference(expected: tuple[str, ...], found: tuple[str, ...]) -> str:
-    """Missing findings with a minus, unexpected ones with a plus; empty if there are none."""
-    lines = difflib.unified_diff(expected, found, "expected", "found", lineterm="", n=len(expected))
+def difference(expected: Expected, found: Expected) -> str:
+    """What is missing with a minus, and what is unexpected with a plus; empty if there is no difference."""
+    before, after = expected.lines, found.lines
+    lines = difflib.unified_diff(before, after, "expected", "found", lineterm="", n=len(before))
     return "\n".join(lines)
 
 

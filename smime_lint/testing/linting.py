@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from datetime import datetime, timezone
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
@@ -86,12 +87,19 @@ def settings_for(
         type=expected.type,
         select=select,
         reminders=expected.reminders or mode is Mode.REMINDER,
-        issued_at=None if expected.issued_at is None else int(expected.issued_at.timestamp()),
+        issued_at=_seconds(expected.issued_at),
         affiliated=expected.affiliated,
         issuers=issuers,
         certificates=tuple(_given(given, name) for name in expected.certs) or None,
-        fetched_at=None if expected.fetched_at is None else int(expected.fetched_at.timestamp()),
+        fetched_at=_seconds(expected.fetched_at),
     )
+
+
+def _seconds(moment: datetime | None) -> int | None:
+    """Since 1970; a time without a zone is in UTC, as for the options."""
+    if moment is None:
+        return None
+    return int((moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)).timestamp())
 
 
 @cache

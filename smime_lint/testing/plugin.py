@@ -9,6 +9,8 @@ Each PEM file in these directories is linted under the settings of its table in 
 The test fails if
 
 - the findings differ from those in the table; it shows the difference;
+- the selected rules do not apply to the file, and the table does not state ``status = "not_applicable"``, or
+  the other way round;
 - the file has no table, or a table has no file;
 - ``<pack>/<field>/<defect>.fires.pem`` has no finding of the rule ``<pack>.<field>.<defect>``, or
   ``<defect>.silent.pem`` has one.
@@ -143,19 +145,22 @@ class DocumentTest(pytest.Item):
                 f"add one, or run pytest {ACCEPT} {self.document}"
             )
         expected = self.expected or Expected(br_version="in-force", findings=())
-        found = self._findings(expected)
-        changes = difference(expected.findings, found)
+        found, note = self._lint(expected)
+        changes = difference(expected, found)
         if accepted:
-            wanted = replace(expected, findings=found, reviewed=True)
+            wanted = replace(found, reviewed=True)
             if wanted != self.expected:
                 self._write(wanted)
                 self.config.stash[_written].append(f"{self.document}\n{changes}".rstrip())
         elif changes:
-            raise DocumentError(f"{self.document}: the findings are not those of {EXPECTED}\n{changes}")
+            note = note if found.status != expected.status else ""
+            what = f"the findings are not those of {EXPECTED}"
+            raise DocumentError(f"{self.document}: {what}\n{changes}\n{note}".rstrip())
 
-    def _findings(self, expected: Expected) -> tuple[str, ...]:
+    def _lint(self, expected: Expected) -> tuple[Expected, str]:
+        """The table that the document should have, and why the selected rules do not apply to it, if so."""
         from ..engine.report import why_not_applicable
-        from .expectations import findings_of, rule_of
+        from .expectations import rule_of
         from .linting import document_type, known_rules, lint, read_pem
 
         example = rule_of(self.document)
@@ -167,18 +172,16 @@ class DocumentTest(pytest.Item):
         result = lint(rule, expected, document_type(label), der, issuers=tuple(issuers), given=given)
         if result.error is not None:
             raise DocumentError(f"{self.document}: {result.error}")
-        if not result.rules_evaluated:
-            raise DocumentError(f"{self.document}: {why_not_applicable(result)}")
-        found = findings_of(result)
+        found = expected.with_result(result)
         if result.has_internal_error:
-            raise DocumentError("\n".join((f"{self.document}: the linter failed", *found)))
+            raise DocumentError("\n".join((f"{self.document}: the linter failed", *found.findings)))
         if example is not None:
             rule, fires = example
-            if any(finding.split(" ")[1] == rule for finding in found) is not fires:
+            if any(finding.split(" ")[1] == rule for finding in found.findings) is not fires:
                 raise DocumentError(
                     f"{self.document}: {rule} {'reports nothing' if fires else 'reports a finding'}"
                 )
-        return found
+        return found, "" if found.status is None else why_not_applicable(result)
 
     def _write(self, expected: Expected) -> None:
         from .expectations import file_of, read_head, read_tables, table_of

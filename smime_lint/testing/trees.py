@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -13,17 +13,14 @@ import msgspec
 from ..documents import DocumentLinter, make_linter
 from ..engine.report import why_not_applicable
 from ..engine.settings import Settings, SettingsError
-from ..inputs import CERTIFICATE, CRL, OCSP_RESPONSE, Form, read_bytes
-from .expectations import FILE_NAME, Expected, findings_of, read_expected, rule_of
-from .linting import DocumentType, settings_for
+from ..inputs import Inputs, Item, Reading, read_entry
+from .expectations import FILE_NAME, Expected, read_expected, rule_of
+from .linting import settings_for
 
 GIVEN = "given"
 """The directory with the certificates that `Expected.issuer` and `Expected.certs` name."""
 NEW = Expected(br_version="in-force", findings=())
 """The settings for a document without a table."""
-
-_FORMS: Mapping[DocumentType, Form] = {"crl": CRL, "ocsp": OCSP_RESPONSE, "certificate": CERTIFICATE}
-_HEAD_SIZE = 4096
 
 
 class Comparison(msgspec.Struct, frozen=True):
@@ -32,17 +29,19 @@ class Comparison(msgspec.Struct, frozen=True):
     file: Path
     expected: Expected | None
     """None if the document has no table."""
-    found: tuple[str, ...] | None
-    """None if the document does not exist or was not linted."""
+    found: Expected | None
+    """The table that it should have; None if the document does not exist or was not linted."""
     error: str | None = None
     """Why it was not linted, or what failed in the linter."""
     is_internal: bool = False
     """Whether the linter failed."""
+    note: str | None = None
+    """Why the selected rules do not apply to it, if they do not and the table does not state that."""
 
     @property
     def is_as_expected(self) -> bool:
-        """Whether the findings are those of the table."""
-        return self.error is None and self.expected is not None and self.found == self.expected.findings
+        """Whether the status and the findings are those of the table."""
+        return self.error is None and self.expected is not None and self.found == self.expected
 
 
 class Directory(msgspec.Struct, frozen=True):
@@ -52,37 +51,121 @@ class Directory(msgspec.Struct, frozen=True):
     comparisons: tuple[Comparison, ...]
     """Sorted by file name."""
     error: str | None = None
-    """Why its expected.toml could not be read; there are no comparisons then."""
+    """Why it or its expected.toml could not be read; there are no comparisons then."""
 
 
-def compare(
-    root: Path, given: Path | None, rule_files: tuple[str, ...], packs: dict[str, Any]
-) -> Iterator[Directory]:
-    """Compare the documents below a directory, directory by directory, sorted by name.
+class Trees:
+    """Compares documents with the tables beside them."""
 
-    Directories whose names begin with a dot, and those named `GIVEN`, are left out. ``given``: the directory
-    with the given certificates; by default the nearest `GIVEN` up to ``root``. ``rule_files``, ``packs``: as
-    in `Settings`.
-    """
-    more = Settings(rule_files=rule_files, pack_options=packs)
-    failures: list[OSError] = []
-    for name, directories, files in os.walk(root, onerror=failures.append):
-        directories[:] = sorted(each for each in directories if each != GIVEN and not each.startswith("."))
-        found = _compare_directory(Path(name), files, given or _nearest_given(Path(name), root), more)
-        if found.comparisons or found.error is not None:
-            yield found
-    for failure in failures:
-        yield Directory(Path(failure.filename), (), f"{failure.filename}: cannot be read: {failure.strerror}")
+    def __init__(self, reading: Reading, given: Path | None = None, settings: Settings | None = None) -> None:
+        """``reading``: what counts as a document, as in other commands; it counts what it skips. ``given``:
+        the directory with the given certificates; by default the nearest `GIVEN` up to the root.
+        ``settings``: only their ``rule_files`` and ``pack_options`` apply."""
+        self._reading = reading
+        self._given = given
+        self._more = settings or Settings()
+
+    def compare(self, root: Path) -> Iterator[Directory]:
+        """Compare the documents below a directory, directory by directory, sorted by name.
+
+        What `Inputs` leaves out is left out, and directories named `GIVEN` as well.
+        """
+        to_do = [root]
+        while to_do:
+            path = to_do.pop()
+            try:
+                with os.scandir(path) as found:
+                    entries = sorted(found, key=lambda entry: entry.name)
+            except OSError as error:
+                yield Directory(path, (), f"{path}: cannot be read: {error.strerror or error}")
+                continue
+            below: list[Path] = []
+            directory = self._compare_directory(path, root, entries, below)
+            if directory.comparisons or directory.error is not None:
+                yield directory
+            to_do += reversed(below)
+
+    def _compare_directory(
+        self, path: Path, root: Path, entries: list[os.DirEntry[str]], below: list[Path]
+    ) -> Directory:
+        """``below``: gets the directories in it."""
+        documents: dict[str, list[Item]] = {}
+        for entry in entries:
+            relative = Path(entry.path).relative_to(root)
+            if entry.name == FILE_NAME:
+                continue
+            if kind := self._reading.left_out(relative.as_posix()):
+                self._reading.skipped.add(kind)
+            elif not entry.is_dir(follow_symlinks=False):
+                documents[entry.name] = list(read_entry(entry, self._reading))
+            elif entry.name != GIVEN:
+                below.append(path / entry.name)
+        try:
+            file = path / FILE_NAME
+            tables = read_expected(file) if file.exists() else {}
+        except (OSError, ValueError) as error:
+            return Directory(path, (), f"{path / FILE_NAME}: {error}")
+        for name in tables:  # what has a table is a document, whatever it looks like
+            if not documents.get(name):
+                documents[name] = self._read_named(path / name)
+        given = self._given or _nearest_given(path, root)
+        return Directory(
+            path,
+            tuple(
+                self._compare(path / name, documents[name], tables.get(name), given)
+                for name in sorted(documents)
+                if documents[name] or name in tables
+            ),
+        )
+
+    def _read_named(self, file: Path) -> list[Item]:
+        """The documents in a file that a table names; none if it does not exist."""
+        is_there = os.path.lexists(file) and not file.is_dir()
+        return list(Inputs((str(file),), self._reading)) if is_there else []
+
+    def _compare(
+        self, file: Path, items: list[Item], expected: Expected | None, given: Path | None
+    ) -> Comparison:
+        """Lint a document under the settings of its table. The certificates after the first one in its file
+        are those above it."""
+        if not items:
+            return Comparison(file, expected, None)
+        table = expected or NEW
+        first = items[0]
+        example = rule_of(str(file.resolve().with_suffix("")))
+        try:
+            settings = settings_for(
+                example and example[0], table, first.document, issuers=_issuers(items), given=given
+            )
+            settings = msgspec.structs.replace(
+                settings, rule_files=self._more.rule_files, pack_options=self._more.pack_options
+            )
+            result = _linter(msgspec.msgpack.encode(settings)).lint_item(first)
+        except (SettingsError, ValueError, OSError) as error:
+            return Comparison(file, expected, None, str(error))
+        if result.has_internal_error:
+            messages = [finding.message for finding in result.findings if finding.is_internal]
+            return Comparison(file, expected, None, "; ".join(messages), True)
+        if result.error is not None:
+            return Comparison(file, expected, None, result.error)
+        found = table.with_result(result)
+        note = why_not_applicable(result) if found.status is not None and table.status is None else None
+        return Comparison(file, expected, found, note=note)
 
 
-def _compare_directory(path: Path, files: list[str], given: Path | None, more: Settings) -> Directory:
-    documents = {each for each in files if each != FILE_NAME and _is_document(path / each)}
-    try:
-        tables = read_expected(path / FILE_NAME) if FILE_NAME in files else {}
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
-        return Directory(path, (), f"{path / FILE_NAME}: {error}")
-    names = sorted({*documents, *tables})  # what has a table is a document, whatever it looks like
-    return Directory(path, tuple(_compare(path / name, tables.get(name), given, more) for name in names))
+def _issuers(items: list[Item]) -> tuple[bytes, ...]:
+    """The certificates above the first one. Raises ValueError for anything else beside it: nothing would
+    check that."""
+    first, *others = items
+    issuers = []
+    for item in others:
+        if first.error is None and item.error is not None:
+            raise ValueError(f"document {item.index + 1} in the file: {item.error}")
+        if not first.document == item.document == "certificate":
+            raise ValueError("expected one document, or a certificate and those above it, found more")
+        if item.der is not None:
+            issuers.append(item.der)
+    return tuple(issuers)
 
 
 def _nearest_given(path: Path, root: Path) -> Path | None:
@@ -92,67 +175,6 @@ def _nearest_given(path: Path, root: Path) -> Path | None:
         if directory == root:
             break
     return None
-
-
-def _is_document(file: Path) -> bool:
-    suffixes = tuple(suffix for form in _FORMS.values() for suffix in form.suffixes)
-    return file.name.lower().endswith(suffixes) or _form_of(file.name, _head(file)) is not None
-
-
-def _head(file: Path) -> bytes:
-    try:
-        with open(file, "rb") as stream:
-            return stream.read(_HEAD_SIZE)
-    except OSError:
-        return b""
-
-
-def _form_of(name: str, head: bytes) -> DocumentType | None:
-    """The document type, by PEM label, suffix or the first bytes of DER; None if nothing shows it."""
-    for document, form in _FORMS.items():
-        if form.pem_begin.search(head):
-            return document
-    for document in ("crl", "ocsp"):
-        if name.lower().endswith(_FORMS[document].suffixes):
-            return document
-    for document in ("ocsp", "crl", "certificate"):
-        if _FORMS[document].der_start.match(head):
-            return document
-    return None
-
-
-def _compare(file: Path, expected: Expected | None, given: Path | None, more: Settings) -> Comparison:
-    """Lint a document under the settings of its table. The documents after the first one in its file are the
-    certificates above it."""
-    try:
-        data = file.read_bytes()
-    except FileNotFoundError:
-        return Comparison(file, expected, None)
-    except OSError as error:
-        return Comparison(file, expected, None, f"cannot be read: {error.strerror or error}")
-    document = _form_of(file.name, data[:_HEAD_SIZE]) or "certificate"
-    first, *others = read_bytes(data, str(file), (_FORMS[document],))
-    example = rule_of(str(file.resolve().with_suffix("")))
-    issuers = tuple(item.der for item in others if item.der is not None)
-    try:
-        settings = settings_for(
-            example and example[0], expected or NEW, document, issuers=issuers, given=given
-        )
-        settings = msgspec.structs.replace(
-            settings, rule_files=more.rule_files, pack_options=more.pack_options
-        )
-        result = _linter(msgspec.msgpack.encode(settings)).lint_item(first)
-    except (SettingsError, ValueError, OSError) as error:
-        return Comparison(file, expected, None, str(error))
-    found = findings_of(result)
-    if result.has_internal_error:
-        messages = [finding.message for finding in result.findings if finding.is_internal]
-        return Comparison(file, expected, None, "; ".join(messages), True)
-    if result.error is not None:
-        return Comparison(file, expected, None, result.error)
-    if not result.rules_evaluated:
-        return Comparison(file, expected, None, why_not_applicable(result))
-    return Comparison(file, expected, found)
 
 
 @lru_cache(maxsize=32)

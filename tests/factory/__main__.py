@@ -29,7 +29,6 @@ from smime_lint.testing.expectations import (
     Expected,
     difference,
     file_of,
-    findings_of,
     read_expected,
     read_tables,
     table_of,
@@ -182,22 +181,24 @@ class Run:
     def expect(self, path: str, recipe: Recipe, encoded: bytes, present: Expected | None) -> Expected | None:
         """The table of a document: from the recipe its settings, its findings from the present table."""
         result = lint(recipe, encoded)
-        found = findings_of(result)
         settings = settings_of(recipe)
-        wrong = [f"error: {result.error}"] if result.error else problems(recipe, found)
+        found = settings.with_result(result)
+        wrong = [f"error: {result.error}"] if result.error else problems(recipe, found.findings)
         for problem in wrong:
             self.fail(f"{path}: {problem}")
         if not wrong and path.startswith(self.accepted):
-            return replace(settings, findings=found)
+            return found
         if present is not None:
-            if changes := difference(present.findings, found):
+            if changes := difference(present, found):
                 self.fail(f"{path}: the findings are not those of {FILE_NAME}\n{changes}")
-            return replace(settings, findings=present.findings, reviewed=present.reviewed)
+            return replace(
+                settings, status=present.status, findings=present.findings, reviewed=present.reviewed
+            )
         if wrong:
             return None
         self.new.append(path)
         # The recipe states that there are no findings; where there are, it states their rules alone.
-        return replace(settings, findings=found, reviewed=not found)
+        return replace(found, reviewed=not found.lines)
 
     def put(self, file: Path, content: str) -> None:
         """Write a file if it differs; with ``check``, report it."""

@@ -141,7 +141,26 @@ def test_bad_content_is_an_error_without_a_traceback(pack: Pack) -> None:
     pack.expected.write_text(FIRES.replace("findings", "finding"))
     code, output = pack.test()
     assert code == 2
-    assert '"]: Object contains unknown field `finding`' in output
+    assert "\"]: there is no key 'finding'; did you mean 'findings'?" in output
+
+
+def test_the_status_not_applicable_has_to_be_stated(pack: Pack) -> None:
+    no_smime = base().without("extKeyUsage").without("certificatePolicies")
+    write_documents(pack.directory / "testdata", {"acme/mail": no_smime})
+    file = pack.directory / "testdata" / "acme" / "expected.toml"
+    table = '["mail.pem"]\nbr_version = "in-force"\n{}findings = []\n'
+    file.write_text(table.format(""))
+    code, output = pack.test("-k", "mail")
+    assert code == 1
+    assert '\n+status = "not_applicable"\n' in output
+    assert "the S/MIME BR do not cover this document" in output
+    assert pack.test("-k", "mail", "--smime-lint-accept", "acme")[0] == 0
+    assert file.read_text().endswith(table.format('status = "not_applicable"\n'))
+    assert pack.test("-k", "mail")[0] == 0
+    write_documents(pack.directory / "testdata", {"acme/mail": base()})
+    code, output = pack.test("-k", "mail")
+    assert code == 1
+    assert '\n-status = "not_applicable"\n' in output
 
 
 def test_documents_are_linted_with_given_certificates(pack: Pack) -> None:
