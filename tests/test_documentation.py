@@ -69,6 +69,8 @@ def test_the_summary_in_the_page_about_audits_is_the_one_of_the_example() -> Non
 def test_a_difference_is_found() -> None:
     assert differences("one\n...\nthree\n", "one\ntwo\nthree\n") == ""
     assert differences("1 passed in 0.50s\n", "1 passed in 12.1s\n") == ""
+    assert differences("1 error; 403 rules evaluated\n", "1 error; 1,404 rules evaluated\n") == ""
+    assert differences("1 error; 403 rules evaluated\n", "2 errors; 403 rules evaluated\n")
     assert differences("one\nthree\n", "one\ntwo\nthree\n")
     assert differences("one\n...\n", "zero\none\n")
 

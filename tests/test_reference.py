@@ -293,7 +293,7 @@ def test_a_page() -> None:
     written = pages([other, one, doubtful], {"a.field.other": example})
     assert list(written) == ["docs/rules/README.md", "docs/rules/a/field.md"]
     page = written["docs/rules/a/field.md"]
-    assert "- Gives way to: [`a.field.other`](field.md#a.field.other)\n" in page
+    assert "- Covered by: [`a.field.other`](field.md#a.field.other)\n" in page
     begin, end = page.index('<a id="a.field.other"></a>'), page.index('\n<a id="a.field.other_doubtful"></a>')
     assert page[begin:end] == (
         '<a id="a.field.other"></a>\n'
@@ -305,15 +305,15 @@ def test_a_page() -> None:
         "Beside [`a.field.other`](field.md#a.field.other), a\\|b holds.\n"
         "\n"
         "- Severity: warn\n"
-        "- Clause: BR 7.1.1\n"
+        "- Citation: BR 7.1.1\n"
         "- Certificates: subscriber\n"
         "- Types: mailbox, organization, sponsor, individual\n"
         "- Generations: legacy, multipurpose, strict\n"
         "- In force: BR 1.0.3 and later\n"
         "- Runs: by default\n"
-        "- Looks at: `Certificate`\n"
-        "- Covers also: [`a.field.one`](field.md#a.field.one), `b.field.c`\n"
-        "- How to fix: make it\\_ so\n"
+        "- Runs on: `Certificate`\n"
+        "- Also covers: [`a.field.one`](field.md#a.field.one), `b.field.c`\n"
+        "- Fix: make it\\_ so\n"
         "\n"
         "Offending: [`x.pem`](../../../testdata/x.pem)\n"
         "\n"

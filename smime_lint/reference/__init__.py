@@ -468,16 +468,16 @@ def _facts(
     packs = {id.partition(".")[0] for id in known}
     others = (_link(id, packs if id in known else (), page) for id in other_requirements(rule))
     yield "Severity", rule.severity.value
-    yield "Clause", text(rule.citation)
+    yield "Citation", text(rule.citation)
     yield "Certificates", applies_to(rule).partition(" certificates")[0]
     yield "Types", ", ".join(labels(rule.types))
     yield "Generations", ", ".join(labels(rule.generations))
     yield "In force", window(rule) or "always"
     yield "Runs", text(when_run(rule) or "by default")
-    yield "Looks at", code(runs_on(rule))
-    yield "Covers also", ", ".join(others)
-    yield "Gives way to", ", ".join(_link(id, packs, page) for id in covered_by)
-    yield "How to fix", "" if rule.fix is None else text(rule.fix)
+    yield "Runs on", code(runs_on(rule))
+    yield "Also covers", ", ".join(others)
+    yield "Covered by", ", ".join(_link(id, packs, page) for id in covered_by)
+    yield "Fix", "" if rule.fix is None else text(rule.fix)
 
 
 def _linked_text(line: str, known: Collection[str], page: str) -> str:
