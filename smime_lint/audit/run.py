@@ -30,8 +30,8 @@ from .part import Counts, Part
 from .schema import CERTIFICATES, SCHEMA_VERSION
 from .sources import Sources
 from .spool import BUCKETS, read_header
-from .state import Pack, Plan, Request, Runs, State
-from .summary import Summary, counts_of, summarize, write_run
+from .state import FileVersion, Pack, Plan, Request, Runs, State
+from .summary import Summary, counts_of, finished_at, summarize, write_run
 from .team import Team
 from .units import Chunk, RemoteFile, cut_chunks
 from .work import Ingested, Worker, writing_failed
@@ -79,7 +79,7 @@ class Audit:
             self._request.settings["issued_at"] = "the start of the audit"
 
     def run(self, observer: Observer, restart: bool = False) -> Summary:
-        """Run or continue the audit; a complete one is only summed up.
+        """Run or continue the audit; a complete one is only summed up, if its inputs have not changed.
 
         Raises AuditError if it cannot be done, or was started with something else.
         """
@@ -90,7 +90,10 @@ class Audit:
             self._settings = self._settings_at(runs.started_at // 1_000_000)
             if self._state.is_complete:
                 self._state.finish()
-                return summarize(self._state)
+                self._require_unchanged()
+                summary = summarize(self._state)
+                summary.completed_at = finished_at(self._state)
+                return summary
             self._work(observer)
             summary = summarize(self._state)
             request = msgspec.structs.replace(self._request, settings=shown_settings(self._settings))
@@ -134,6 +137,15 @@ class Audit:
             runs = Runs(runs.started_at, runs.number + 1)
             self._state.write(runs)
         return runs
+
+    def _require_unchanged(self) -> None:
+        """Raise AuditError if the inputs of a complete audit are not those that were read."""
+        plan = self._state.read(Plan)
+        if plan is not None and (changed := self._sources.changed(plan.seen)):
+            raise AuditError(
+                f"{self._state.directory}: the inputs have changed since they were audited: "
+                f"{', '.join(printable_path(name) for name in changed)}; {_RESTART}"
+            )
 
     def _settings_at(self, started_at: int) -> Settings:
         """The settings for an audit that was first started at a time: what depends on the clock does not
@@ -189,7 +201,7 @@ class Audit:
             for bucket in range(BUCKETS):
                 sizes[bucket] += header.offsets[bucket + 1] - header.offsets[bucket]
         skipped = self._sources.skipped.describe()
-        return Plan(chunks, rows, undecodable, skipped, divide(sizes))
+        return Plan(chunks, rows, undecodable, skipped, self._sources.seen, divide(sizes))
 
     def _parts(self, plan: Plan, observer: Observer) -> Iterator[Part]:
         """The parts that are not done."""
@@ -262,9 +274,9 @@ def shown_settings(settings: Settings) -> dict[str, Any]:
     return plain
 
 
-def _version_of(name: str) -> str | None:
-    """Size and time of change of a file; None for anything else."""
+def _version_of(name: str) -> FileVersion | None:
+    """The version of a file; None for anything else."""
     if name == STDIN or not os.path.isfile(name):
         return None
     status = os.stat(name)
-    return f"{status.st_size} bytes of {status.st_mtime_ns}"
+    return FileVersion(status.st_size, status.st_mtime_ns)

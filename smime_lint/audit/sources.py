@@ -7,12 +7,14 @@ import os
 import re
 import sys
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from typing import Any, BinaryIO, NamedTuple, cast
 
 from ..inputs import STDIN, Inputs, Item, Passwords, Reading, Skipped, cut, kinds, printable_path
 from . import zstd
 from .errors import AuditError
+from .seen import Digest, digest_of_directory
 from .tables import TABLES, format_of, read_table
 from .units import AuditUnit, RemoteFile
 
@@ -44,18 +46,51 @@ class Sources:
         self._passwords = passwords
         self.skipped = Skipped()
         """What was skipped in directories and archives: neither certificates nor tables."""
+        self.seen: dict[str, str] = {}
+        """When all units have been read: digests of directories and addresses (names, sizes, versions), and
+        of what standard input and pipes contained. Files are known by their size and time of change."""
 
     def units(self) -> Iterator[AuditUnit]:
         """What is to be read and decoded. Raises AuditError."""
         for name in self.names:
-            if name == STDIN:
-                yield from self._read_stdin()
-            elif is_address(name):
+            if name != STDIN and is_address(name):
                 yield from self._read_address(name)
-            elif (format := format_of(name) or self.format) and not os.path.isdir(name):
-                yield from self._read_local_table(name, format)
-            else:
+            elif name != STDIN and os.path.isdir(name):
+                self.seen[name] = digest_of_directory(name, self.exclude)
                 yield from self._read_local(name)
+            elif _is_stream(name):
+                yield from self._read_stream(name)
+            else:
+                yield from self._read_file(name)
+
+    def changed(self, seen: Mapping[str, str]) -> list[str]:
+        """The inputs that are not as they were seen. Standard input and pipes are read for that, all others
+        only listed. Raises AuditError."""
+        return [name for name in self.names if self._look_at(name) != seen.get(name)]
+
+    def _look_at(self, name: str) -> str | None:
+        """What `seen` would have."""
+        if name != STDIN and is_address(name):
+            return _digest_of_address(name)
+        if name != STDIN and os.path.isdir(name):
+            return digest_of_directory(name, self.exclude)
+        if not _is_stream(name):
+            return None
+        for _ in self._read_stream(name):
+            pass
+        return self.seen[name]
+
+    def _read_stream(self, name: str) -> Iterator[AuditUnit]:
+        """Read standard input or a pipe, with a digest of the units."""
+        digest = Digest()
+        for unit in self._read_stdin() if name == STDIN else self._read_file(name):
+            digest.add(unit)
+            yield unit
+        self.seen[name] = str(digest)
+
+    def _read_file(self, name: str) -> Iterator[AuditUnit]:
+        format = format_of(name) or self.format
+        return self._read_local_table(name, format) if format else self._read_local(name)
 
     def _read_stdin(self) -> Iterator[AuditUnit]:
         stream = sys.stdin.buffer
@@ -112,13 +147,15 @@ class Sources:
     def _read_address(self, name: str) -> Iterator[AuditUnit]:
         """Files at an address. Unless it does not exist, what fails stops the audit: it can go on when the
         network is back."""
-        try:
-            for file in _files_at(name):
-                yield from self._read_remote(name, file)
-        except FileNotFoundError:
-            yield Item(name, 0, None, "cannot be read: there is no such file")
-        except (*_DAMAGED, ValueError, ImportError) as error:
-            raise AuditError(f"{name}: cannot be read: {_reason(error)}") from error
+        digest = Digest()
+        with _failing(name):
+            try:
+                for file in _files_at(name):
+                    digest.add(file)
+                    yield from self._read_remote(name, file)
+            except FileNotFoundError:
+                yield Item(name, 0, None, "cannot be read: there is no such file")
+        self.seen[name] = str(digest)
 
     def _read_remote(self, name: str, file: _Remote) -> Iterator[AuditUnit]:
         from fsspec.core import url_to_fs
@@ -133,6 +170,20 @@ class Sources:
                 yield from self._cut(stream, file.url)
             else:
                 yield from read_table(stream, format, file.url, self.column)
+
+
+def _is_stream(name: str) -> bool:
+    """Whether an input is standard input or a pipe, which has no version."""
+    return name == STDIN or (os.path.exists(name) and not os.path.isfile(name))
+
+
+def _digest_of_address(name: str) -> str:
+    """What `Sources.seen` has of an address."""
+    digest = Digest()
+    with _failing(name), suppress(FileNotFoundError):
+        for file in _files_at(name):
+            digest.add(file)
+    return str(digest)
 
 
 def is_address(name: str) -> bool:
@@ -166,6 +217,15 @@ def _files_at(name: str) -> Iterator[_Remote]:
             if info["type"] == "file":
                 version = " ".join(str(info[key]) for key in _VERSIONS if info.get(key) is not None)
                 yield _Remote(info["name"], _url_of(name, system, info["name"]), info.get("size"), version)
+
+
+@contextmanager
+def _failing(name: str) -> Iterator[None]:
+    """Raise AuditError for what fails at an address."""
+    try:
+        yield
+    except (*_DAMAGED, ValueError, ImportError) as error:
+        raise AuditError(f"{name}: cannot be read: {_reason(error)}") from error
 
 
 _VERSIONS = ("size", "mtime", "LastModified", "ETag", "etag", "md5Hash", "updated", "last_modified", "CRC")

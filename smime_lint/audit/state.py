@@ -11,6 +11,8 @@ from typing import IO, Any, TypeVar
 
 import msgspec
 
+from ..br import iso_time
+from ..output.text import count
 from .durable import written_aside
 from .errors import AuditError
 from .schema import RUN, TABLES, Table
@@ -31,6 +33,14 @@ class Pack(msgspec.Struct, frozen=True):
     rules: int
 
 
+class FileVersion(msgspec.Struct, frozen=True):
+    """What changes when a file does."""
+
+    size: int
+    modified: int
+    """In nanoseconds since 1970."""
+
+
 class Request(msgspec.Struct, frozen=True):
     """What an audit was started with. It continues only with the same."""
 
@@ -41,19 +51,33 @@ class Request(msgspec.Struct, frozen=True):
     settings: dict[str, Any]
     """Those that are not as by default; files and certificates by their SHA-256."""
     inputs: list[str]
-    files: dict[str, str]
-    """Size and time of change of the inputs that are files."""
+    files: dict[str, FileVersion]
+    """Of the inputs that are files."""
     column: str | None
     format: str | None
     exclude: list[str]
 
     def differences(self, other: Request) -> list[str]:
         """The differences to another request, as text."""
-        return [
+        found = [
             f"{name} {_shown(before)} then, {_shown(now)} now"
             for name in self.__struct_fields__
-            if (before := getattr(self, name)) != (now := getattr(other, name))
+            if name != "files" and (before := getattr(self, name)) != (now := getattr(other, name))
         ]
+        if self.inputs != other.inputs:
+            return found
+        return found + [
+            f"{name}: {_version(self.files.get(name))} then, {_version(other.files.get(name))} now"
+            for name in sorted({*self.files, *other.files})
+            if self.files.get(name) != other.files.get(name)
+        ]
+
+
+def _version(version: FileVersion | None) -> str:
+    if version is None:
+        return "no file"
+    seconds, rest = divmod(version.modified, 1_000_000_000)
+    return f"{count(version.size, 'byte')}, modified {iso_time(seconds)[:-1]}.{rest:09}Z"
 
 
 def _shown(value: object) -> str:
@@ -69,6 +93,8 @@ class Plan(msgspec.Struct, frozen=True):
     undecodable: int
     skipped: str
     """What was skipped in directories and archives, as text."""
+    seen: dict[str, str]
+    """What `Sources.seen` has of the inputs."""
     parts: list[tuple[int, int]]
     """The first and the last bucket of each."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
+from datetime import datetime, timezone
 
 import msgspec
 import pyarrow as pa
@@ -47,6 +48,9 @@ class Summary(msgspec.Struct):
     """Number of certificates by their worst severity."""
     skipped: str = ""
     """What was skipped in directories and archives, as text."""
+
+    completed_at: int | None = None
+    """When an earlier run completed the audit, in seconds since 1970; None if this one did."""
 
     @property
     def duplicates(self) -> int:
@@ -133,6 +137,12 @@ def _check(state: State, plan: Plan, summary: Summary) -> None:
 
 def _length(state: State, table: Table, parts: int) -> int:
     return sum(count_rows(state.part(table, number)) for number in range(parts))
+
+
+def finished_at(state: State) -> int:
+    """When a complete audit was completed, in seconds since 1970. Raises OSError."""
+    moment: datetime = read_parquet(state.part(RUN), ["finished_at"]).column(0)[0].as_py()
+    return int(moment.replace(tzinfo=timezone.utc).timestamp())
 
 
 def write_run(state: State, request: Request, runs: Runs, summary: Summary) -> None:

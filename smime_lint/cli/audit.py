@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ..br import iso_time
 from ..config import Section
 from .extras import needs_extra
 from .group import UsageProblem
@@ -106,6 +107,12 @@ def command(inputs: tuple[str, ...], directory: str, **options: Any) -> int:
         raise
     progress.end()
     click.echo("\n".join(_lines(summary, directory)))
+    if summary.completed_at is not None:
+        click.echo(
+            f"the audit was complete at {iso_time(summary.completed_at)}, and the inputs have not changed "
+            "since: nothing was linted again; --restart audits again",
+            err=True,
+        )
     for line in _not_read(summary):
         click.echo(line, err=True)
     return summary.exit_code(severity_of(request["fail-on"]))

@@ -46,6 +46,17 @@ def test_a_directory(files: Path, tmp_path: Path) -> None:
         ]
 
 
+def test_a_finished_audit_notices_changed_files(files: Path, tmp_path: Path) -> None:
+    for address in (f"file://{files}", f"file://{files}/*.der"):
+        output = tmp_path / str(len(address))
+        assert audit(address, "-o", output).exit_code == 0
+        assert audit(address, "-o", output).exit_code == 0
+        (files / f"{len(address)}.der").write_bytes(documents()[5])
+        result = audit(address, "-o", output)
+        assert result.exit_code == 2
+        assert f"the inputs have changed since they were audited: {address}; " in result.stderr
+
+
 def test_a_pattern_in_an_archive(files: Path, tmp_path: Path) -> None:
     archive = tmp_path / "a.zip"
     with zipfile.ZipFile(archive, "w") as file:

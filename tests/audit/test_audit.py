@@ -7,8 +7,12 @@ import errno
 import gzip
 import lzma
 import os
+import re
+import shutil
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
+from threading import Thread
 
 import pyarrow as pa
 import pytest
@@ -96,7 +100,13 @@ def test_an_audit_is_complete_once(tmp_path: Path) -> None:
     before = tables(tmp_path / "audit")
     again = audit(*inputs, "-o", tmp_path / "audit", *options)
     assert "rows: 62 in, 62 out" in first.output
-    assert (again.exit_code, again.output) == (first.exit_code, first.output)
+    assert (again.exit_code, again.stdout) == (first.exit_code, first.stdout)
+    assert "the audit was complete at " not in first.stderr
+    assert re.search(
+        r"the audit was complete at 20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ, and the inputs have not changed since: "
+        "nothing was linted again; --restart audits again\n",
+        again.stderr,
+    )
     assert tables(tmp_path / "audit") == before
 
 
@@ -136,7 +146,73 @@ def test_changed_inputs_are_noticed(tmp_path: Path) -> None:
     Path(bundle[0]).write_text(Path(bundle[0]).read_text() + "\n")
     result = run(bundle, tmp_path / "other")
     assert result.returncode == 2
-    assert b"files {" in result.stderr
+    size = Path(bundle[0]).stat().st_size
+    then, now = (rf"{number:,} bytes, modified 20\S+Z" for number in (size - 1, size))
+    assert re.search(rf"bundle\.pem: {then} then, {now} now; --restart", result.stderr.decode())
+
+
+def add_file(files: Path) -> None:
+    (files / "sub").mkdir()
+    (files / "sub" / "new.der").write_bytes(documents()[1])
+
+
+def replace_file(files: Path) -> None:
+    os.utime(files / "000.der", (1, 1))
+
+
+def add_row(files: Path) -> None:
+    with (files / "rows.csv").open("a") as table:
+        table.write(f"{base64.b64encode(documents()[2]).decode()}\n")
+
+
+@pytest.mark.parametrize("change", [add_file, replace_file, add_row, shutil.rmtree])
+def test_a_finished_audit_of_a_directory_notices_that_it_has_changed(
+    change: Callable[[Path], None], tmp_path: Path
+) -> None:
+    files = tmp_path / "files"
+    files.mkdir()
+    (files / "000.der").write_bytes(documents()[0])
+    (files / "rows.csv").write_text(f"certificate\n{base64.b64encode(documents()[1]).decode()}\n")
+    assert audit(files, "-o", tmp_path / "audit", "--exclude", "*.log").exit_code == 0
+    (files / ".hidden").write_text("left out")
+    (files / "left-out.log").write_text("left out")
+    assert audit(files, "-o", tmp_path / "audit", "--exclude", "*.log").exit_code == 0
+    change(files)
+    result = audit(files, "-o", tmp_path / "audit", "--exclude", "*.log")
+    assert result.exit_code == 2
+    assert f"the inputs have changed since they were audited: {files}; " in result.stderr
+    assert "--restart" in result.stderr
+    assert result.stdout == ""
+
+
+def test_a_finished_audit_notices_that_a_directory_has_appeared(tmp_path: Path) -> None:
+    files = tmp_path / "files"
+    assert audit(files, "-o", tmp_path / "audit").exit_code == 2
+    files.mkdir()
+    result = audit(files, "-o", tmp_path / "audit")
+    assert f"the inputs have changed since they were audited: {files}; " in result.stderr
+
+
+def test_a_finished_audit_compares_standard_input(tmp_path: Path) -> None:
+    command = ["audit", "--no-config", "-", "-o", str(tmp_path / "audit")]
+    one, other = (to_pem(der).encode() for der in documents()[:2])
+    for document, code in ((one, 0), (one, 0), (other, 2)):
+        result = CliRunner().invoke(cli, command, input=document)
+        assert result.exit_code == code, result.output
+    assert "the inputs have changed since they were audited: -; " in result.stderr
+
+
+def test_a_finished_audit_compares_what_a_pipe_has(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    one, other = (to_pem(der).encode() for der in documents()[:2])
+    for document, code in ((one, 0), (one, 0), (other, 2)):
+        writer = Thread(target=pipe.write_bytes, args=(document,))
+        writer.start()
+        result = audit(pipe, "-o", tmp_path / "audit")
+        writer.join()
+        assert result.exit_code == code, result.output
+    assert f"the inputs have changed since they were audited: {pipe}; " in result.stderr
 
 
 def test_documents_that_are_gone_are_noticed(tmp_path: Path) -> None:
