@@ -45,4 +45,4 @@ def test_the_session_of_the_page(curl_home: Path, example: Example) -> None:
 
 
 def test_the_page_has_a_session() -> None:
-    assert len(EXAMPLES) == PAGE.read_text().count("<!-- session -->") == 5
+    assert len(EXAMPLES) == PAGE.read_text().count("<!-- session -->") == 6
