@@ -7,6 +7,7 @@ from typing import Literal
 import msgspec
 
 from ..model.caa import CaaDecision
+from ..shape import explain
 from .mailbox import mailbox_domain
 from .perspectives import RIRS, Remote
 
@@ -27,7 +28,7 @@ def read_remotes(octets: bytes) -> dict[str, tuple[Remote, ...]]:
     try:
         entries = msgspec.json.decode(octets, type=list[_Entry])
     except (msgspec.MsgspecError, RecursionError) as error:
-        raise RemotesError(str(error)) from error
+        raise RemotesError(explain(error, list[_Entry])) from error
     found: dict[str, tuple[Remote, ...]] = {}
     seen: set[tuple[str, str]] = set()
     for entry in entries:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ..front.options import Asked
     from ..rules import Severity
 
+_JSON_OR_BASE64 = "expected a JSON object or base64"
 MAX_LINE = 192 << 20
 """Bytes of a line: the largest CRL in base64, and some certificates."""
 
@@ -122,7 +123,8 @@ class Stream:
                 raise RequestError(f"expected at most {MAX_LINE} bytes, found more")
             fields = _parse(line)
             id = fields.pop("id", None)
-            der = decode("der", fields.pop("der", None))
+            der = fields.pop("der", None)
+            der = decode(_JSON_OR_BASE64 if isinstance(der, bytes) else "der", der)
             settings, issued_at = self._settings_for(fields)
             linter = self.linters.get(settings)
         except RequestError as error:
@@ -141,7 +143,7 @@ class Stream:
 
     def _settings_for(self, fields: dict[str, Any]) -> Asked:
         """The settings for a request. Raises RequestError."""
-        from ..front.options import KINDS, OPTIONS, RequestError, settings_for
+        from ..front.options import KINDS, OPTIONS, RequestError, settings_for, unknown_name
 
         kind = fields.pop("kind", "certificate")
         if not isinstance(kind, str) or kind not in KINDS:
@@ -149,24 +151,15 @@ class Stream:
             raise RequestError(f"kind: expected one of {', '.join(KINDS)}, found {kind!r:.80}{hint}")
         for name in fields:
             if name not in OPTIONS:
-                known = ("id", "der", "kind", *OPTIONS)
-                raise RequestError(f"there is no key {name!r:.80}{suggestion(name, known)}")
+                raise unknown_name("key", name, ("id", "der", "kind", *OPTIONS))
         return settings_for(self._settings[KINDS[kind]], kind, {**self._times, **fields})
 
 
 def _parse(line: bytes) -> dict[str, Any]:
     """The fields of a request. Raises RequestError."""
-    import msgspec
-
-    from ..front.options import RequestError
+    from ..front.options import RequestError, read_object
 
     line = line.strip()
     if not line:
-        raise RequestError("expected a JSON object or base64, found an empty line")
-    if not line.startswith(b"{"):
-        return {"der": line}
-    try:
-        fields: dict[str, Any] = msgspec.json.decode(line, type=dict[str, Any])
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise RequestError(f"expected a JSON object: {error}") from error
-    return fields
+        raise RequestError(f"{_JSON_OR_BASE64}, found an empty line")
+    return read_object(line) if line.startswith(b"{") else {"der": line}

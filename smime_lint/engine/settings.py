@@ -10,6 +10,7 @@ import msgspec
 
 from ..br import PROFILE_NAMES, CertificateType, Generation
 from ..profile import KIND_NAMES, Kind, Profile, TypeSource
+from ..shape import explain
 from ..spelling import canonical_type, suggestion
 from .suppress import Suppression, SuppressionError, is_oid, read_suppressions
 
@@ -104,7 +105,7 @@ def make_settings(**options: object) -> Settings:
     try:
         settings = msgspec.convert(options, Settings)
     except msgspec.ValidationError as error:
-        raise SettingsError(f"settings: {error}") from error
+        raise SettingsError(f"settings: {explain(error, Settings)}") from error
     for oid in settings.policy_map:
         if not is_oid(oid):
             raise SettingsError(f"policy-map: expected an OID in dotted decimal, found {oid!r}")

@@ -38,6 +38,7 @@ from ..caa.resolver import DnsAnswer, Exchange
 from ..caa.stub import StubSettings
 from ..caa.wire import MalformedResponseError, Server, WireRecord, read_response
 from ..model.caa import CaaDecision
+from ..shape import explain
 
 try:
     import fcntl
@@ -606,7 +607,7 @@ def read_records(file: str) -> Recorded:
                 if not line.endswith(b"\n") and _is_torn(line):
                     torn = len(line)
                     break
-                raise RecordError(f"{file}: line {number}: {error}") from error
+                raise RecordError(f"{file}: line {number}: {explain(error)}") from error
             expected = CHAIN_FORMAT if isinstance(record, ChainRecord) else FORMAT
             if record.format != expected:
                 raise RecordError(f"{file}: line {number}: expected {expected!r}, found {record.format!r}")

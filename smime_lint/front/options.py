@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timezone
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
+import msgspec
 from msgspec.structs import asdict
 
 from ..config import SETTINGS, Form, Setting, read_value
 from ..engine.settings import Settings, SettingsError, make_settings
 from ..inputs import read_bytes
 from ..inputs.base64 import Base64Error, decode_base64
+from ..shape import explain
 from ..spelling import suggestion
 
 DocumentType = Literal["certificate", "crl", "ocsp"]
@@ -32,7 +35,9 @@ OPTIONS: Mapping[str, Setting] = {
     if setting.name in TIMES
     or ("stream" in setting.commands and setting.field and setting.form is not Form.FILES)
 }
-"""The settings that a request may have: none that reads files or loads code."""
+"""The settings that a request may have: none that reads files, loads code or lowers the threshold."""
+FAIL_ON = "fail-on"
+REQUIRE_SMIME = "require-smime"
 
 
 class RequestError(ValueError):
@@ -47,6 +52,33 @@ class Asked(NamedTuple):
     issued_at: int | None
 
 
+def read_object(data: bytes) -> dict[str, Any]:
+    """The fields of a JSON object. Raises RequestError, also if a name occurs twice: either may be meant."""
+    try:
+        fields: dict[str, Any] = msgspec.json.decode(data, type=dict[str, Any])
+        json.loads(data, object_pairs_hook=_refuse_repetition, parse_int=str)
+    except msgspec.ValidationError as error:
+        raise RequestError(explain(error).replace("an object", "a JSON object")) from error
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise RequestError(f"expected a JSON object: {explain(error)}") from error
+    return fields
+
+
+def _refuse_repetition(pairs: list[tuple[str, object]]) -> None:
+    names = set()
+    for name, _ in pairs:
+        if name in names:
+            raise RequestError(f"the key {name!r:.80} occurs twice")
+        names.add(name)
+
+
+def unknown_name(what: str, name: str, known: Iterable[str]) -> RequestError:
+    """The error for a key or parameter that there is not."""
+    if name == FAIL_ON:
+        return RequestError(f"{FAIL_ON}: a request cannot set it; it is given when the process is started")
+    return RequestError(f"there is no {what} {name!r:.80}{suggestion(name, known)}")
+
+
 def settings_for(base: Settings, kind: str, options: Mapping[str, object]) -> Asked:
     """The settings of a request. Raises RequestError.
 
@@ -58,11 +90,13 @@ def settings_for(base: Settings, kind: str, options: Mapping[str, object]) -> As
     for name, value in options.items():
         setting = OPTIONS.get(name)
         if setting is None:
-            raise RequestError(f"there is no key {name!r:.80}{suggestion(name, OPTIONS)}")
+            raise unknown_name("key", name, OPTIONS)
         if name == "issued-at":
             issued_at = seconds(value, name)
         else:
             changes[setting.field or ""] = _value(setting, value)
+        if name == REQUIRE_SMIME and base.require_smime and not value:
+            raise RequestError(f"{name}: a request cannot turn it off; the process was started with it")
     if not changes:
         return Asked(base, issued_at)
     try:

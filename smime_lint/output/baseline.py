@@ -12,6 +12,7 @@ from typing import Literal
 import msgspec
 
 from ..engine.report import Result
+from ..shape import explain
 
 
 class BaselineError(ValueError):
@@ -107,8 +108,8 @@ def read_baseline(data: bytes) -> Baseline:
     """Read a baseline. Raises BaselineError."""
     try:
         return Baseline(msgspec.json.decode(data, type=_File).documents)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise BaselineError(str(error)) from error
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise BaselineError(explain(error, _File)) from error
 
 
 def baseline_text(documents: Mapping[str, Findings]) -> str:

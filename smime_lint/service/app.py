@@ -35,7 +35,7 @@ def create_app(config: ServiceConfig | None = None) -> ASGIApp:
             *pkimetal.HANDLERS,
             *health.HANDLERS,
             *openapi.HANDLERS,
-            *page.handlers(),
+            *page.handlers(config.settings),
         ],
         state=State(
             {

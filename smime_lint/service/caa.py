@@ -28,9 +28,9 @@ from ..engine.report import Result
 from ..evidence.record import RecordError, RecordLog, Subject
 from ..front.caa import Verdict, show_check
 from ..front.linters import Linters
-from ..front.options import RequestError
+from ..front.options import RequestError, read_object, unknown_name
 from ..inputs import STDIN, Item, read_bytes
-from ..spelling import suggestion
+from ..shape import explain
 from .config import ServiceConfig
 from .jobs import Done, Job, is_plain, is_small, passwords_of, read_items, report, size_of
 from .pool import SMALL, Pool
@@ -179,14 +179,15 @@ async def _read(request: Request[Any, Any, Any]) -> tuple[CaaRequest, bytes]:
     query: dict[str, Any] = {name: values[-1] for name, values in request.query_params.dict().items()}
     for name in query:
         if name not in known - {"mailboxes", "input", "password", "remotes"}:
-            raise RequestError(f"there is no parameter {name!r:.80}{suggestion(name, known)}")
+            raise unknown_name("parameter", name, known)
     try:
         options = msgspec.convert(query, CaaRequest, strict=False)
         if request.content_type[0] != JSON:
             return options, body
-        fields = msgspec.json.decode(body, type=CaaRequest)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise RequestError(str(error)) from error
+        given = {name: value for name, value in msgspec.to_builtins(options).items() if name in query}
+        fields = msgspec.convert({**given, **read_object(body)}, CaaRequest)
+    except msgspec.ValidationError as error:
+        raise RequestError(explain(error, CaaRequest)) from error
     return fields, fields.input.encode("utf-8", "backslashreplace")
 
 

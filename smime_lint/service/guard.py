@@ -38,6 +38,7 @@ CODE = b"smime-lint-code"
 """The exit code that the command would have."""
 OTHER_SITES = (b"cross-site", b"same-site")
 """How browsers mark requests from other pages: none of them may use a service of this machine."""
+THIS_SITE = (b"same-origin", b"none")
 CLOSED = 499
 """In the log and the figures: the client was gone before the answer."""
 BODIES = 8
@@ -108,7 +109,7 @@ class Guard:
 
     async def _read_all(self, scope: HTTPScope, receive: Receive, body: list[bytes]) -> None:
         limit = self._config.max_size
-        if scope["method"] != "GET" and _header(scope, b"sec-fetch-site") in OTHER_SITES:
+        if scope["method"] != "GET" and _is_of_other_site(scope):
             raise RefusedError(403, "requests from pages of other sites are refused")
         length = _header(scope, b"content-length")
         if length.isdigit() and int(length) > limit:
@@ -198,6 +199,19 @@ class _Answer:
         )
         for message in messages:
             await self.send(message)
+
+
+def _is_of_other_site(scope: HTTPScope) -> bool:
+    """Whether a browser sent the request for a page of another site.
+
+    Browsers send Sec-Fetch-Site only to HTTPS and to the loopback interface. Without it, the origin of the
+    page must have the host of the request. With it, they are not compared: a proxy can change the host.
+    """
+    site = _header(scope, b"sec-fetch-site")
+    if site in OTHER_SITES or site in THIS_SITE:
+        return site in OTHER_SITES
+    origin = _header(scope, b"origin")
+    return bool(origin) and origin.partition(b"://")[2].lower() != _header(scope, b"host").lower()
 
 
 def _header(scope: HTTPScope, wanted: bytes) -> bytes:

@@ -35,8 +35,8 @@ def readyz(state: State) -> Response[Any]:
 def metrics(state: State) -> Response[bytes]:
     """Show the figures of all workers, for Prometheus."""
     state.metrics.held.set(state.pool.held)
-    text, media_type = state.metrics.text()
-    return Response(text, media_type=media_type)
+    text, content_type = state.metrics.text()
+    return Response(text, headers={"Content-Type": content_type})  # media_type= would add a second charset
 
 
 HANDLERS = (healthz, readyz, metrics)

@@ -20,6 +20,7 @@ from ..front.writers import Look
 from ..inputs import STDIN
 from ..profile import KIND_NAMES
 from ..rules import Severity
+from ..shape import explain
 from ..spelling import suggestion
 from .config import ServiceConfig
 from .jobs import Job, Kind, Linted, is_small, lint_job
@@ -187,7 +188,7 @@ async def read_form(request: Request[Any, Any, Any]) -> PkimetalRequest:
     try:
         form = msgspec.convert(fields, PkimetalRequest)  # what it does not know is ignored, as pkimetal does
     except msgspec.ValidationError as error:
-        raise RequestError(str(error)) from error
+        raise RequestError(explain(error, PkimetalRequest)) from error
     if form.format not in FORMATS:
         raise RequestError(f"format: expected one of {', '.join(FORMATS)}, found {form.format!r:.80}")
     if form.profile not in PROFILES:

@@ -12,13 +12,13 @@ from litestar.datastructures.headers import Accept
 from litestar.exceptions import HTTPException
 
 from ..br import iso_time
-from ..config import BY_NAME, NEVER, Form, Setting, read_value
+from ..config import BY_NAME, Form, Setting, read_value
 from ..engine.settings import Settings
-from ..front.options import OPTIONS, DocumentType, RequestError, settings_for
+from ..front.options import OPTIONS, DocumentType, RequestError, read_object, settings_for, unknown_name
 from ..front.writers import Look
 from ..inputs import STDIN
 from ..rules import Severity
-from ..spelling import suggestion
+from ..shape import explain
 from .config import ServiceConfig
 from .jobs import COMMANDS, CaaWish, Job, Kind
 
@@ -59,7 +59,7 @@ NOUNS: Mapping[Kind, str] = {
     "crl": "CRL",
     "ocsp": "OCSP response",
 }
-LOOKS = ("format", "min-severity", "fail-on")
+LOOKS = ("format", "min-severity")
 """Settings that decide how the report looks, not what is found."""
 PASSWORD = "password"  # noqa: S105 - the name of the field
 PASSWORD_HELP = "The password, if the input is PKCS #12. Reports and logs do not have it."  # noqa: S105
@@ -148,17 +148,14 @@ async def read_job(request: Request[Any, Any, Any], kind: Kind, config: ServiceC
 def parse(body: bytes, kind: Kind) -> dict[str, Any]:
     """The fields of a request in JSON. Raises RequestError."""
     known = settings_of(kind)
-    try:
-        fields: dict[str, Any] = msgspec.json.decode(body, type=dict[str, Any])
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise RequestError(f"expected a JSON object: {error}") from error
+    fields = read_object(body)
     for name in fields:
         if name not in known and name not in ("input", "source", PASSWORD):
-            raise RequestError(f"there is no key {name!r:.80}{suggestion(name, known)}")
+            raise unknown_name("key", name, known)
     try:
         msgspec.convert(fields, REQUEST_TYPES[kind])
     except msgspec.ValidationError as error:
-        raise RequestError(str(error)) from error
+        raise RequestError(explain(error, REQUEST_TYPES[kind])) from error
     return fields
 
 
@@ -183,7 +180,7 @@ def query_options(
             raise RequestError("password: expected it in a request in JSON, found it in the query")
         if setting is None:
             if name != "source":
-                raise RequestError(f"there is no parameter {name!r:.80}{suggestion(name, known)}")
+                raise unknown_name("parameter", name, known)
             options[name] = values[-1]
         elif setting.form in (Form.TEXTS, Form.CERTIFICATES):
             options[name] = values
@@ -212,7 +209,6 @@ def job_of(
     looks = {name: _choice(name, options.pop(name, None)) for name in LOOKS}
     wish = _caa_wish({setting.name: options.pop(setting.name, None) for setting in CAA_SETTINGS})
     settings, issued_at = settings_for(base_settings(config, kind), kind, options)
-    fail_on = looks["fail-on"]
     return Job(
         kind=kind,
         data=data,
@@ -225,7 +221,7 @@ def job_of(
         format=looks["format"] or "json",
         look=Look(
             min_severity=Severity(looks["min-severity"] or config.min_severity),
-            fail_on=config.fail_on if fail_on is None else None if fail_on == NEVER else Severity(fail_on),
+            fail_on=config.fail_on,
             noun=NOUNS[kind],
             configuration=config.configuration,
             rule_files=settings.rule_files,

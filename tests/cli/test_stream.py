@@ -95,17 +95,20 @@ def test_all_kinds(run: Run) -> None:
 BAD = [
     ("", "expected a JSON object or base64, found an empty line"),
     ("{", "expected a JSON object: "),
-    ("[" * 100_000, "der: "),
+    ("not json", "line 1: expected a JSON object or base64: "),
+    ("[" * 100_000, "expected a JSON object or base64: "),
     ('{"der":' * 100_000, "expected a JSON object: "),
     ("{}", "der: expected a string of base64"),
     ('{"der": 1}', "der: expected a string of base64"),
     ('{"der": "MII*"}', "der: "),
-    ("MII\u00e9", "der: "),
+    ("MII\u00e9", "expected a JSON object or base64: "),
+    ('{"der": "MAA=", "der": "MAA="}', "the key 'der' occurs twice"),
+    ('{"der": "MAA=", "policy-map": {"1.2.3": "root", "1.2.3": "subca"}}', "the key '1.2.3' occurs twice"),
     (line(kind="csr"), "kind: expected one of certificate, tbs, crl, ocsp, found 'csr'"),
     (line(kind=["tbs"]), "kind: expected one of "),
     (line(isued_at="now"), "there is no key 'isued-at'; did you mean 'issued-at'?"),
     (line(rules=["/etc/passwd"]), "there is no key 'rules'"),
-    (line(fail_on="never"), "there is no key 'fail-on'"),
+    (line(fail_on="never"), "fail-on: a request cannot set it"),
     (line(select="smbr.*"), "select: expected a list of strings"),
     (line(reminders="yes"), "reminders: expected true or false"),
     (line(type="odd"), "there is no certificate type 'odd'"),
@@ -146,6 +149,15 @@ def test_options_of_the_command_line_and_of_requests(run: Run) -> None:
     assert second["code"] == 0  # the threshold is that of the command line
     assert second["result"]["br_version_source"] == "latest"
     assert RULE in rules_of(second)
+
+
+def test_a_request_cannot_turn_off_require_smime(run: Run) -> None:
+    lines = (line(require_smime=True), line(require_smime=False))
+    allowed, refused = ask(run, *lines, options=("--require-smime",))
+    assert allowed["code"] == 0
+    assert (refused["code"], refused["result"]) == (2, None)
+    assert "require-smime: a request cannot turn it off" in refused["error"]
+    assert [answer["code"] for answer in ask(run, *lines)] == [0, 0]
 
 
 def test_min_severity(run: Run) -> None:

@@ -16,10 +16,15 @@ import httpx
 import msgspec
 import pytest
 from jsonschema import Draft202012Validator
+from litestar.testing import TestClient
 
 from smime_lint.engine.report import Status
+from smime_lint.engine.settings import Settings
 from smime_lint.inputs import read_bytes
 from smime_lint.output.json import JsonReport
+from smime_lint.rules import Severity
+from smime_lint.service.app import create_app
+from smime_lint.service.config import ServiceConfig
 from smime_lint.service.jobs import Kind, is_plain
 from smime_lint.service.requests import REQUEST_SETTINGS, settings_of
 from smime_lint.testing.certificate import base
@@ -35,6 +40,8 @@ CRL = CRLS / "profiles" / "subscriber.pem"
 RESPONSE = min((RESPONSES / "profiles").glob("*.pem"))
 OTHER = CERTS / "pkix" / "extensions" / "empty.none.silent.pem"
 """Not an S/MIME certificate."""
+WARNED = CERTS / "smbr" / "validity" / "at_maximum.fires.pem"
+"""Its one finding is a warning."""
 
 
 def b64(der: bytes) -> str:
@@ -68,7 +75,7 @@ CASES: list[tuple[str, str, Path, dict[str, Any]]] = [
     ("/v1/lint", "lint", CLEAN, {"policy-map": {"1.3.6.1.4.1.99999.1": "sponsor-strict"}}),
     ("/v1/lint", "lint", CLEAN, {"issued-at": "2025-04-01", "min-severity": "warn"}),
     ("/v1/lint", "lint", CHAIN, {"affiliated": False}),
-    ("/v1/lint", "lint", OTHER, {"require-smime": True, "fail-on": "never"}),
+    ("/v1/lint", "lint", OTHER, {"require-smime": True}),
     ("/v1/lint", "lint", OTHER, {}),
     ("/v1/chain", "chain", CHAIN, {"br-version": "latest"}),
     ("/v1/lint/crl", "crl", CRL, {"fetched-at": "2024-02-01T00:00:00Z", "type": "sponsor-strict"}),
@@ -217,25 +224,26 @@ def test_nothing_that_was_not_checked_is_clean(client: Client) -> None:
 
 
 BAD: list[tuple[object, str]] = [
-    ({}, "missing required field `input`"),
-    ({"input": 1}, "Expected `str`, got `int` - at `$.input`"),
+    ({}, "the key 'input' is missing"),
+    ({"input": 1}, "input: expected a string, found an integer"),
     ({"input": "MAA=", "isued-at": "now"}, "there is no key 'isued-at'; did you mean 'issued-at'?"),
     ({"input": "MAA=", "rules": ["/etc/passwd"]}, "there is no key 'rules'"),
     ({"input": "MAA=", "config": "x"}, "there is no key 'config'"),
     ({"input": "MAA=", "output": "/tmp/x"}, "there is no key 'output'"),  # noqa: S108 - it is not written
     ({"input": "MAA=", "certs": []}, "there is no key 'certs'"),
-    ({"input": "MAA=", "select": "smbr.*"}, "Expected `array`, got `str` - at `$.select`"),
-    ({"input": "MAA=", "reminders": "yes"}, "Expected `bool`, got `str` - at `$.reminders`"),
+    ({"input": "MAA=", "select": "smbr.*"}, "select: expected a list, found a string"),
+    ({"input": "MAA=", "reminders": "yes"}, "reminders: expected a boolean, found a string"),
     ({"input": "MAA=", "type": "odd"}, "there is no certificate type 'odd'"),
     ({"input": "MAA=", "br-version": "9"}, "9"),
     ({"input": "MAA=", "issued-at": "yesterday"}, "issued-at: expected a date"),
     ({"input": "MAA=", "issued-at": "9999-12-31T23:59:59-14:00"}, "issued-at: expected a date"),
     ({"input": "MAA=", "issuer": ["ca.pem"]}, "issuer: "),
     ({"input": "MAA=", "issuer": ["-----BEGIN"]}, "issuer: "),
-    ({"input": "MAA=", "format": "yaml"}, "yaml"),
+    ({"input": "MAA=", "format": "yaml"}, "format: expected one of csv, github, "),
+    ({"input": "MAA=", "fail-on": "warn"}, "fail-on: a request cannot set it"),
     ({"input": "MAA=", "policy-map": {"1.2.x": "sponsor-strict"}}, "policy-map: expected an OID"),
-    ([], "expected a JSON object"),
-    ("MAA=", "expected a JSON object"),
+    ([], "expected a JSON object, found a list"),
+    ("MAA=", "expected a JSON object, found a string"),
 ]
 
 
@@ -255,7 +263,7 @@ def test_requests_that_are_not_understood(client: Client, body: object, detail: 
         ("reminders=yes", "reminders: expected true or false"),
         ("policy-map=1.2.3", "policy-map: expected OID=TYPE"),
         ("format=yaml", "format: expected "),
-        ("fail-on=nothing", "fail-on: expected "),
+        ("fail-on=never", "fail-on: a request cannot set it"),
     ],
 )
 def test_queries_that_are_not_understood(client: Client, query: str, detail: str) -> None:
@@ -268,7 +276,29 @@ def test_queries_that_are_not_understood(client: Client, query: str, detail: str
 def test_what_is_not_json(client: Client, body: bytes) -> None:
     response = client.post("/v1/lint", content=body, headers={"Content-Type": "application/json"})
     assert response.status_code == 400
-    assert "expected a JSON object: " in response.json()["detail"]
+    assert response.json()["detail"].startswith("expected a JSON object")
+
+
+def test_a_key_that_occurs_twice(client: Client) -> None:
+    body = f'{{"input": "{as_json(FAULTY)}", "input": "{as_json(CLEAN)}"}}'
+    response = client.post("/v1/lint", content=body, headers={"Content-Type": "application/json"})
+    assert response.status_code == 400
+    assert response.json()["detail"] == "the key 'input' occurs twice"
+
+
+def test_a_request_cannot_make_the_service_less_strict() -> None:
+    config = ServiceConfig(settings=Settings(require_smime=True), fail_on=Severity.WARN)
+    with TestClient(create_app(config)) as strict:
+        response = post(strict, "/v1/lint", OTHER.read_bytes(), **{"require-smime": "true"})
+        assert response.headers["Smime-Lint-Code"] == "1"
+        for response in (
+            post(strict, "/v1/lint", OTHER.read_bytes(), **{"require-smime": "false"}),
+            post(strict, "/v1/show", OTHER.read_bytes(), **{"require-smime": "false"}),
+            strict.post("/v1/lint", json={"input": as_json(OTHER), "require-smime": False}),
+        ):
+            assert response.status_code == 400
+            assert response.json()["detail"].startswith("require-smime: a request cannot turn it off")
+        assert post(strict, "/v1/lint", WARNED.read_bytes()).headers["Smime-Lint-Code"] == "1"
 
 
 def test_every_option_of_the_commands_can_be_requested() -> None:
@@ -280,7 +310,7 @@ def test_every_option_of_the_commands_can_be_requested() -> None:
 
     of_commands = {each.name for each in SETTINGS if set(each.commands) & set(REPORTS)}
     left_out = {"output", "baseline", "write-baseline", "color", "progress", "jobs", "rules", "tbs"}
-    left_out |= {"exclude", "password-file", "password-fd", "show-clean", "quiet"}
+    left_out |= {"exclude", "password-file", "password-fd", "show-clean", "quiet", "fail-on"}
     assert of_commands - offered == left_out
 
 
@@ -345,7 +375,7 @@ def test_pkcs12_without_its_password(client: Client, more: dict[str, str], probl
 def test_a_password_is_a_string_in_json(client: Client) -> None:
     response = client.post("/v1/lint", json={"input": P12, "password": 472911})
     assert response.status_code == 400
-    assert "$.password" in response.json()["detail"]
+    assert response.json()["detail"] == "password: expected a string, found an integer"
     assert "472911" not in response.text
     response = post(client, "/v1/lint", base64.b64decode(P12), password="wrong-secret")  # noqa: S106
     assert response.status_code == 400

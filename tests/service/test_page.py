@@ -8,9 +8,13 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from litestar.testing import TestClient
 from playwright.sync_api import Browser
 
 from smime_lint import __version__
+from smime_lint.engine.settings import Settings
+from smime_lint.service.app import create_app
+from smime_lint.service.config import ServiceConfig
 from smime_lint.testing import crl as crls
 from smime_lint.testing import values
 from smime_lint.testing.certificate import base
@@ -79,6 +83,15 @@ def test_policy_and_files(client: Client) -> None:
         assert (again.status_code, again.content) == (304, b"")
     for name in ("../show.py", "__init__.py", "index.html", "nothing.js"):
         assert client.get(f"/page/{name}").status_code == 404
+
+
+def test_the_page_shows_what_the_service_enforces(client: Client) -> None:
+    plain = '<input name="require-smime" type="checkbox">'
+    assert plain in client.get("/").text
+    with TestClient(create_app(ServiceConfig(settings=Settings(require_smime=True)))) as strict:
+        index = strict.get("/").text
+        assert plain not in index
+        assert '<input name="require-smime" type="checkbox" checked disabled ' in index
 
 
 def test_no_address_of_another_place_and_no_markup_from_scripts() -> None:

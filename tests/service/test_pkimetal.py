@@ -157,7 +157,7 @@ def test_html_is_escaped() -> None:
         ({"b64cert": "*"}, "b64cert: line 1: expected base64, found '*'"),
         ({"b64cert": "MAA=", "profile": "sbr_mv_strct"}, "did you mean 'sbr_mv_strict'?; GET /profiles"),
         ({"b64cert": "MAA=", "profile": "tbr_dv"}, "there is no profile 'tbr_dv'"),
-        ({"b64cert": "MAA=", "severity": "odd"}, "$.severity"),
+        ({"b64cert": "MAA=", "severity": "odd"}, "severity: expected one of meta, debug, info, "),
         ({"b64cert": "MAA=", "format": "xml"}, "format: expected one of json, text, html"),
         ({"b64input": CLEAN.read_text() * 2}, "expected one document, found 2"),
     ],

@@ -174,6 +174,29 @@ def test_pages_of_other_sites(server: Server, method: str, site: str, status: in
             assert response.status == status
 
 
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Origin": "http://evil.example"}, 403),
+        ({"Origin": "null"}, 403),
+        ({"Origin": "http://localhost"}, 403),
+        ({"Origin": "http://LINT.example:8080", "Host": "lint.example:8080"}, 200),
+        ({"Origin": "https://lint.example", "Host": "127.0.0.1:8080"}, 403),
+        # A proxy with HTTPS can change the host: the browser has compared them.
+        ({"Origin": "https://lint.example", "Host": "127.0.0.1:8080", "Sec-Fetch-Site": "same-origin"}, 200),
+    ],
+)
+def test_origins_of_other_hosts(server: Server, headers: dict[str, str], status: int) -> None:
+    with closing(server.connect()) as connection:
+        connection.request("POST", "/v1/lint", CLEAN.read_bytes(), {"Content-Type": "text/plain", **headers})
+        with connection.getresponse() as response:
+            assert response.status == status
+
+
+def test_the_media_type_of_the_figures(server: Server) -> None:
+    assert server.get("/metrics").headers["content-type"].count("charset") == 1
+
+
 def test_a_worker_that_was_killed_is_replaced(server: Server) -> None:
     victim = server.workers()[-1]
     count = len(server.workers())

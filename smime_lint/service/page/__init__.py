@@ -17,6 +17,7 @@ from litestar.types import ControllerRouterHandler
 
 from ... import __version__
 from ...br import PROFILE_NAMES, VERSIONS
+from ...engine.settings import Settings
 from ...inputs import STDIN
 from ...output import Summary
 from ...profile import KIND_NAMES
@@ -57,18 +58,23 @@ class _File:
         return Response(self.content, headers=headers, media_type=self.media_type)
 
 
-def _read_files() -> dict[str, _File]:
+def _read_files(settings: Settings) -> dict[str, _File]:
     found = {}
     for file in files(__package__).iterdir():
         if file.name.endswith(tuple(MEDIA_TYPES)):
             content = file.read_bytes()
-            found[file.name] = _File(file.name, _with_choices(content) if file.name == INDEX else content)
+            found[file.name] = _File(
+                file.name, _with_choices(content, settings) if file.name == INDEX else content
+            )
     return found
 
 
-def _with_choices(index: bytes) -> bytes:
-    """The page with the types and BR versions to choose from, and the version of the tool."""
+def _with_choices(index: bytes, settings: Settings) -> bytes:
+    """The page with the types and BR versions to choose from, what the service enforces, and the version of
+    the tool."""
+    enforced = ' checked disabled title="set when the service was started"' if settings.require_smime else ""
     parts = {
+        "require-smime": f'<input name="require-smime" type="checkbox"{enforced}>',
         "types": _options([*PROFILE_NAMES, *KIND_NAMES]),
         "versions": _options([version.number for version in reversed(VERSIONS)]),
         "version": escape(__version__),
@@ -107,9 +113,9 @@ async def show_documents(request: Request[Any, Any, Any], state: State) -> ShowR
     return report
 
 
-def handlers() -> Sequence[ControllerRouterHandler]:
+def handlers(settings: Settings) -> Sequence[ControllerRouterHandler]:
     """What the application serves in addition to the interfaces for programs."""
-    pages = {"/" if name == INDEX else f"/page/{name}": file for name, file in _read_files().items()}
+    pages = {"/" if name == INDEX else f"/page/{name}": file for name, file in _read_files(settings).items()}
 
     @get(sorted(pages), include_in_schema=False)
     async def file(request: Request[Any, Any, Any]) -> Response[bytes]:
