@@ -245,29 +245,55 @@ def test_each_request_is_answered_before_the_next_is_sent(directory: Path) -> No
         assert process.wait(60) == 0
 
 
-@pytest.mark.parametrize(("name", "program"), [("client.py", sys.executable), ("Client.java", "java")])
-@pytest.mark.parametrize(("version", "expected"), [(2, "pass\n"), (1, "refuse\n")])
+CLIENTS = [("client.py", sys.executable, ("= 10)", "= 1)")), ("Client.java", "java", ("10_000", "1_000"))]
+"""The clients of the documentation: file, program, and what shortens the time that they wait."""
+
+
+@pytest.mark.parametrize("client", CLIENTS, ids=["Python", "Java"])
+@pytest.mark.parametrize(("path", "expected"), [(CLEAN, "pass\n"), (FAULTY, "refuse\n")])
 def test_clients_of_the_documentation(
-    directory: Path, name: str, program: str, version: int, expected: str
+    directory: Path, client: tuple[str, str, tuple[str, str]], path: Path, expected: str
 ) -> None:
+    (directory / "tbs.der").write_bytes(_tbs(der_of(path)))
+    done = _run_client(client, directory)
+    assert (done.stdout, done.returncode) == (expected, path == FAULTY), done.stderr
+
+
+@pytest.mark.parametrize("client", CLIENTS, ids=["Python", "Java"])
+@pytest.mark.parametrize("linter", ["exit 2", "exec sleep 100"])
+def test_clients_refuse_if_the_linter_does_not_answer(
+    directory: Path, client: tuple[str, str, tuple[str, str]], linter: str
+) -> None:
+    (directory / "tbs.der").write_bytes(_tbs(der_of(CLEAN)))
+    (directory / "smime-lint").write_text(f"#!/bin/sh\n{linter}\n")
+    (directory / "smime-lint").chmod(0o700)
+    done = _run_client(client, directory)
+    assert (done.stdout, done.returncode) == ("", 1)
+    assert done.stderr == "refuse: the linter ended, or took too long\n"
+
+
+def _run_client(
+    client: tuple[str, str, tuple[str, str]], directory: Path
+) -> subprocess.CompletedProcess[str]:
+    """Run a client. A program smime-lint in its directory takes the place of the linter."""
+    name, program, (seconds, fewer) = client
     if shutil.which(program) is None:
         pytest.skip(f"there is no {program}")
     match = re.search(rf"<!-- client: {re.escape(name)} -->\n```\w+\n(.*?)```", DOCS, re.DOTALL)
     assert match is not None
-    (directory / name).write_text(match[1])
-    der = der_of(CLEAN) if version == 2 else der_of(FAULTY)
-    (directory / "tbs.der").write_bytes(_tbs(der))
-    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
-    done = subprocess.run(  # noqa: S603
+    assert match[1].count(seconds) == 1
+    is_replaced = (directory / "smime-lint").exists()
+    (directory / name).write_text(match[1].replace(seconds, fewer) if is_replaced else match[1])
+    path = os.pathsep.join((str(directory), str(Path(sys.executable).parent), os.environ["PATH"]))
+    return subprocess.run(  # noqa: S603
         [program, name],
         capture_output=True,
         text=True,
         cwd=directory,
-        env=environment,
+        env={**os.environ, "PATH": path},
         timeout=120,
         check=False,
     )
-    assert done.stdout == expected, done.stderr
 
 
 def _tbs(der: bytes) -> bytes:
