@@ -7,8 +7,8 @@ when the one that started them is gone; those of `concurrent.futures` would wait
 
 from __future__ import annotations
 
+import atexit
 import multiprocessing
-import signal
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -18,7 +18,7 @@ from typing import cast
 
 import msgspec
 
-from ..run.workers import no_interrupts
+from ..run.workers import ignore_signals, no_interrupts
 from .errors import AuditError
 from .part import Counts
 from .work import Failure, Ingested, Outcome, Step, Worker
@@ -38,6 +38,7 @@ class Team:
         self._idle: list[Connection] = []
         self._busy: list[Connection] = []
         if jobs > 1:
+            atexit.register(self.end)  # multiprocessing would wait for processes that ignore SIGTERM
             for _ in range(jobs):
                 self._start()
 
@@ -100,6 +101,7 @@ class Team:
 
     def end(self) -> None:
         """End all processes, also those that are busy."""
+        atexit.unregister(self.end)
         for process in self._processes:
             process.kill()
         for process in self._processes:
@@ -117,7 +119,7 @@ def _ended() -> AuditError:
 
 def _work(connection: Connection, inherited: list[Connection], worker: Worker) -> None:
     """What a process does until its parent ends it, or is gone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    ignore_signals()
     for other in inherited:
         other.close()
     with suppress(EOFError, OSError):  # the parent is gone

@@ -1,7 +1,8 @@
 """The command line.
 
 Exit codes: 0 no finding at or above the threshold; 1 findings; 2 wrong usage, or an input that could not be
-read or decoded; 3 an internal error; 4 nothing was checked; 130 interrupted.
+read or decoded; 3 an internal error; 4 nothing was checked; 130 interrupted; 143 and
+129 terminated by SIGTERM and SIGHUP.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import sys
 import click
 
 from .. import __version__
-from .group import LazyGroup
+from .group import LazyGroup, raise_on_signals
 
 __all__ = ["cli", "main"]
 
@@ -73,6 +74,7 @@ def main() -> None:
     """The entry point ``smime-lint``."""
     gc.set_threshold(_COLLECT_AFTER, *gc.get_threshold()[1:])
     _open_standard_streams()
+    raise_on_signals()
     try:
         cli(prog_name="smime-lint")
     finally:

@@ -6,8 +6,10 @@ import errno
 import importlib
 import io
 import os
+import signal
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -32,6 +34,35 @@ class UsageProblem(click.ClickException):
     """Wrong usage that is not about the form of one option."""
 
     exit_code = 2
+
+
+class Terminated(KeyboardInterrupt):
+    """SIGTERM or SIGHUP arrived. Whatever cleans up after Ctrl-C does so for these, too."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.signal = signal.Signals(number)
+
+    @property
+    def exit_code(self) -> int:
+        """As shells have it."""
+        return 128 + self.signal
+
+
+_TERMINATING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
+
+
+def raise_on_signals() -> None:
+    """Raise Terminated at SIGTERM and SIGHUP, unless the caller has this process ignore them (nohup)."""
+    for number in _TERMINATING:
+        if signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, _terminate)
+
+
+def _terminate(number: int, _: object) -> None:
+    for each in _TERMINATING:  # nothing interrupts the cleaning up
+        signal.signal(each, signal.SIG_IGN)
+    raise Terminated(number)
 
 
 class Group(click.Group):
@@ -116,9 +147,8 @@ class LazyGroup(Group):
         except click.ClickException as error:
             _show(error)
             code = error.exit_code
-        except click.Abort:
-            click.echo("interrupted", err=True)
-            code = INTERRUPTED
+        except click.Abort as error:
+            code = _interrupted(error.__context__)
         except BrokenPipeError:  # who reads has seen enough
             discard_output()
             code = 0
@@ -140,9 +170,8 @@ class LazyGroup(Group):
         except BrokenPipeError:  # who reads has seen enough
             discard_output()
             code = 0
-        except KeyboardInterrupt:
-            click.echo("interrupted", err=True)
-            code = INTERRUPTED
+        except KeyboardInterrupt as error:
+            code = _interrupted(error)
         except Exception as error:  # the last resort: users do not read tracebacks
             if isinstance(error, OSError) and error.filename is None and error.errno in _DISK_ERRORS:
                 raise
@@ -153,6 +182,20 @@ class LazyGroup(Group):
             _tell(f"internal error: {type(error).__name__}: {error}")
             code = INTERNAL_ERROR
         ctx.exit(code or 0)
+
+
+def _interrupted(error: BaseException | None) -> int:
+    """Report what interrupted the run; return the exit code."""
+    if not isinstance(error, Terminated):
+        click.echo("interrupted", err=True)
+        return INTERRUPTED
+    with suppress(OSError):  # the terminal may be gone
+        click.echo(f"terminated by {error.signal.name}", err=True)
+    try:
+        sys.stdout.flush()
+    except OSError:
+        discard_output()
+    return error.exit_code
 
 
 def option_names(ctx: click.Context) -> list[str]:

@@ -6,6 +6,7 @@ the limit of all others, so it does as little as it can. Rules do not travel.
 
 from __future__ import annotations
 
+import atexit
 import multiprocessing
 import os
 import signal
@@ -32,6 +33,9 @@ WORKER_ERROR = "internal.worker_ended"
 
 CHUNKS_PER_JOB = 3
 """Chunks that are read ahead for each process, so that none waits for the slowest one."""
+
+SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+"""What ends the process that reads. It ends the others, also if the signal goes to all of them."""
 
 _encode = msgspec.msgpack.Encoder().encode
 _decode_units = msgspec.msgpack.Decoder(list[Unit]).decode
@@ -116,6 +120,7 @@ class _Team:
         self._decode = msgspec.msgpack.Decoder(finish.type).decode
         self._context = context
         self._workers: list[_Worker] = []
+        atexit.register(self.end)  # multiprocessing would wait for processes that ignore SIGTERM
 
     @property
     def can_grow(self) -> bool:
@@ -148,6 +153,7 @@ class _Team:
 
     def end(self) -> None:
         """End all processes."""
+        atexit.unregister(self.end)
         for worker in self._workers:
             worker.process.kill()
         for worker in self._workers:
@@ -199,20 +205,26 @@ def _not_linted(unit: Unit) -> Result:
 
 @contextmanager
 def no_interrupts() -> Iterator[None]:
-    """Processes started inside never see Ctrl-C, not even while they start: their parent ends them."""
+    """Processes started inside never see `SIGNALS`, not even while they start: their parent ends them."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
     try:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, mask)
 
 
+def ignore_signals() -> None:
+    """Ignore `SIGNALS` in this process."""
+    for number in SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
+
+
 def _work(connection: Connection, inherited: list[Connection], settings: Settings, finish: Finish) -> None:
     """What a process does until its parent ends it, or is gone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    ignore_signals()
     for other in inherited:
         other.close()
     linter = make_linter(settings)

@@ -18,12 +18,12 @@ from smime_lint.cli import cli
 
 from .conftest import CLEAN, Run
 
-PROGRAM = (sys.executable, "-c", "from smime_lint.cli import main; main()")
+MAIN = "from smime_lint.cli import main; main()"
+PROGRAM = (sys.executable, "-c", MAIN)
 HEEDING_CTRL_C = (
     sys.executable,
     "-c",
-    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
-    "from smime_lint.cli import main; main()",
+    f"import signal; signal.signal(signal.SIGINT, signal.default_int_handler); {MAIN}",
 )
 """Where tests run in the background of a shell, all that they start inherits that Ctrl-C is ignored."""
 
@@ -217,6 +217,59 @@ class TestProcess:
         finally:
             with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
+
+    @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGHUP")
+    @pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+    @pytest.mark.parametrize("whole_group", [False, True])
+    def test_a_signal_that_terminates(self, directory: Path, name: str, whole_group: bool) -> None:
+        """A cancelled job: what was written aside is removed, the older report stays, processes end."""
+        (directory / "slow.py").write_text(SLOW_RULES)
+        fast = CLEAN.read_bytes()
+        (directory / "bundle.pem").write_bytes(fast * 64 + trailing(fast) * 64)
+        (directory / "report.json").write_text("an older report")
+        arguments = ("lint", "bundle.pem", "--rules", "slow.py", "--select", "slow.*", "--format", "ndjson")
+        process = subprocess.Popen(  # noqa: S603
+            (*PROGRAM, *arguments, "--jobs", "2", "-o", "report.json", "--no-progress"),
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+        )
+        try:
+            end = time.monotonic() + 60
+            while len(list(directory.glob(".report.json.*.part"))) == 0 and time.monotonic() < end:
+                time.sleep(0.05)
+            time.sleep(0.5)
+            number = getattr(signal, name)
+            os.killpg(process.pid, number) if whole_group else process.send_signal(number)
+            _, errors = process.communicate(timeout=60)
+            with pytest.raises(ProcessLookupError):
+                os.killpg(process.pid, 0)  # whether any of the group is left
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+        assert (process.returncode, errors.decode()) == (128 + number, f"terminated by {name}\n")
+        assert not list(directory.glob(".report.json.*"))
+        assert (directory / "report.json").read_text() == "an older report"
+
+    @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no FIFOs")
+    def test_nohup_is_respected(self, directory: Path) -> None:
+        os.mkfifo(directory / "pipe")
+        command = (
+            sys.executable,
+            "-c",
+            f"import signal; signal.signal(signal.SIGHUP, signal.SIG_IGN); {MAIN}",
+        )
+        process = subprocess.Popen((*command, "lint", "pipe"), stderr=subprocess.PIPE)  # noqa: S603
+        try:
+            assert process.stderr is not None
+            assert process.stderr.readline()
+            process.send_signal(signal.SIGHUP)
+            with pytest.raises(subprocess.TimeoutExpired):
+                process.wait(timeout=1)
+            process.send_signal(signal.SIGTERM)
+            _, errors = process.communicate(timeout=60)
+        finally:
+            process.kill()
+        assert (process.returncode, errors) == (143, b"terminated by SIGTERM\n")
 
     @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no process groups to signal")
     @pytest.mark.parametrize("jobs", ["1", "2"])
