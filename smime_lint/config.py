@@ -231,7 +231,7 @@ SETTINGS: tuple[Setting, ...] = (
         "quiet",
         Form.SWITCH,
         "Write neither a summary of text reports, nor progress and notes.",
-        REPORTS,
+        (*REPORTS, *AUDIT),
         default=False,
         short="-q",
         in_file=False,

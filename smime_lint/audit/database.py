@@ -160,10 +160,11 @@ class Database:
 
 
 def as_csv(names: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
-    """Rows as lines of CSV, the names of the columns first. No cell is a formula to a spreadsheet."""
-    yield csv_rows([names])
+    """Rows as lines of CSV, the names of the columns first. No cell is a formula to a spreadsheet. Lines end
+    with a line feed, so that shells can take them."""
+    yield csv_rows([names], line_end="\n")
     for row in rows:
-        yield csv_rows([[_plain(value) for value in row]])
+        yield csv_rows([[_plain(value) for value in row]], line_end="\n")
 
 
 def _plain(value: object) -> object:

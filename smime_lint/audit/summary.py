@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
+from collections.abc import Iterator
 from datetime import datetime, timezone
 
 import msgspec
@@ -22,8 +23,10 @@ from .schema import CERTIFICATES, DER, FINDINGS, INPUTS, RUN, SCHEMA_VERSION, SU
 from .state import Plan, Request, Runs, State
 
 MAX_NOT_READ = 10
-"""How many rows without a document a summary names."""
+"""How many rows without a document, and how many documents that were not linted, a summary names."""
+_NOT_LINTED = pa.array([Status.UNREADABLE.value, Status.FAILED.value])
 _SEVERITIES = {Severity.ERROR: "errors", Severity.WARN: "warnings", Severity.NOTICE: "notices"}
+_SUMMED_UP = ("fingerprint", "status", "error", "worst_severity")
 _COUNTED = ("copies", *_SEVERITIES.values())
 
 
@@ -36,6 +39,8 @@ class Summary(msgspec.Struct):
     """Rows without a document."""
     not_read: list[str] = []
     """The first of them, with the reason."""
+    not_linted: list[str] = []
+    """The first documents that are unreadable or on which the linter failed, with the reason."""
     certificates: int = 0
     copies: int = 0
     """Rows with a document."""
@@ -96,8 +101,11 @@ def summarize(state: State) -> Summary:
         summary.undecodable += fingerprints.null_count
         if fingerprints.null_count and len(summary.not_read) < MAX_NOT_READ:
             summary.not_read += _not_read(state, number)[: MAX_NOT_READ - len(summary.not_read)]
+    errors: dict[str, str] = {}
     for number in range(len(plan.parts)):
-        table = read_parquet(state.part(CERTIFICATES, number), (*_COUNTED, "status", "worst_severity"))
+        table = read_parquet(state.part(CERTIFICATES, number), (*_COUNTED, *_SUMMED_UP))
+        if len(errors) < MAX_NOT_READ:
+            errors |= _errors(table)
         counts = _counts_of(table)
         summary.certificates += counts.certificates
         summary.copies += counts.copies
@@ -108,8 +116,28 @@ def summarize(state: State) -> Summary:
         worst.update(filter(None, table.column("worst_severity").to_pylist()))
     summary.status = {each.value: status[each.value] for each in Status if status[each.value]}
     summary.worst = {each.value: worst[each.value] for each in Severity if worst[each.value]}
+    summary.not_linted = list(_named(state, plan, dict(list(errors.items())[:MAX_NOT_READ])))
     _check(state, plan, summary)
     return summary
+
+
+def _errors(certificates: pa.Table) -> dict[str, str]:
+    """Why documents in some rows of `certificates` were not linted, by fingerprint."""
+    rows = certificates.filter(pc.is_in(certificates.column("status"), _NOT_LINTED)).slice(0, MAX_NOT_READ)
+    return {row["fingerprint"]: f"{row['status']}: {row['error']}" for row in rows.to_pylist()}
+
+
+def _named(state: State, plan: Plan, errors: dict[str, str]) -> Iterator[str]:
+    """Where documents first were in the inputs, with their errors. Raises OSError."""
+    for number in range(plan.chunks):
+        if not errors:
+            return
+        rows = read_parquet(state.part(INPUTS, number), ["source", "index", "fingerprint"])
+        found = rows.filter(pc.is_in(rows.column("fingerprint"), pa.array(errors, pa.string())))
+        for row in found.to_pylist():
+            if error := errors.pop(row["fingerprint"], None):
+                status, _, reason = error.partition(": ")
+                yield f"{status}: {row['source']} #{row['index']}: {reason}"
 
 
 def _not_read(state: State, number: int) -> list[str]:

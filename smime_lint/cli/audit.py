@@ -14,7 +14,7 @@ from ..br import iso_time
 from ..config import Section
 from .extras import needs_extra
 from .group import UsageProblem
-from .options import Request, setting_options, severity_of, wants_progress
+from .options import Request, note, setting_options, severity_of, wants_progress
 from .parameters import Choice, Command, complete_paths, option
 
 if TYPE_CHECKING:
@@ -88,7 +88,8 @@ def command(inputs: tuple[str, ...], directory: str, **options: Any) -> int:
         request["exclude"] or (),
         PasswordSource(request["password-file"], request["password-fd"]),
     )
-    progress = Progress(wants_progress(request["progress"], directory))
+    is_quiet = request["quiet"]
+    progress = Progress(not is_quiet and wants_progress(request["progress"], directory))
     try:
         audit = Audit(
             Path(directory),
@@ -106,12 +107,12 @@ def command(inputs: tuple[str, ...], directory: str, **options: Any) -> int:
         click.echo("the same command continues the audit", err=True)
         raise
     progress.end()
-    click.echo("\n".join(_lines(summary, directory)))
+    if not is_quiet:
+        click.echo("\n".join(_lines(summary, directory)))
     if summary.completed_at is not None:
-        click.echo(
+        note(
             f"the audit was complete at {iso_time(summary.completed_at)}, and the inputs have not changed "
-            "since: nothing was linted again; --restart audits again",
-            err=True,
+            "since: nothing was linted again; --restart audits again"
         )
     for line in _not_read(summary):
         click.echo(line, err=True)
@@ -139,13 +140,18 @@ def _lines(summary: Summary, directory: str) -> list[str]:
 
 
 def _not_read(summary: Summary) -> Iterator[str]:
-    """The first rows that were not read, with the reasons."""
+    """The first rows that were not read and documents that were not linted, with the reasons."""
     from ..output.terminal import printable
 
     for each in summary.not_read:
         yield f"not read: {printable(each)}"
     if more := summary.undecodable - len(summary.not_read):
         yield f"not read: {more:,} more; the table inputs has all of them"
+    for each in summary.not_linted:
+        yield printable(each)
+    not_linted = summary.status.get("unreadable", 0) + summary.status.get("failed", 0)
+    if more := not_linted - len(summary.not_linted):
+        yield f"not linted: {more:,} more; the table certificates has all of them"
 
 
 class Progress:

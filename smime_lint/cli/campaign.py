@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from ..br import iso_time
 from .destination import open_destination
 from .extras import needs_extra
 from .group import UsageProblem
-from .options import Request, Time, setting_option, setting_options, wants_progress
+from .options import Request, Time, note, setting_option, setting_options, wants_progress
 from .parameters import Choice, Command, complete_directories, option
 
 if TYPE_CHECKING:
@@ -56,6 +57,9 @@ def command() -> None:
     """Ask an audit which certificates need attention.
 
     DIRECTORY is one that smime-lint audit wrote.
+
+    Exit code: 0 the list is written, also if there are certificates in it; 2 wrong usage, or an audit that is
+    not complete, cannot be read or cannot answer the question.
     """
 
 
@@ -98,6 +102,11 @@ def revoke(
             else _moment(aware_at)
         )
         at = _moment(int(time.time()) if now is None else now)
+        if aware_at is not None and aware > at:
+            note(
+                f"note: --aware-at {iso_time(aware_at)} is later than --at {iso_time(int(at.timestamp()))}"
+                f"{' (now)' if now is None else ''}: the deadlines begin in the future"
+            )
         _write(must_be_revoked(database, _read_crls(crls), aware, at), format_name, output)
     return 0
 
@@ -178,7 +187,7 @@ def sample(
 
 @command.command(name="compare", cls=Command, short_help="List what another BR version or date changes.")
 @option("--keep", metavar="DIR", help="Keep the second audit in DIR.")
-@setting_options("audit", without=("fail-on", "exclude", "tbs", "password-file", "password-fd"))
+@setting_options("audit", without=("fail-on", "quiet", "exclude", "tbs", "password-file", "password-fd"))
 @_list_options
 def compare(
     directory: Path, redact: bool, format_name: str, output: str | None, keep: str | None, **options: Any
@@ -198,6 +207,7 @@ def compare(
             request["progress"],
             keep,
             is_issued_at_start=request.is_now("issued-at"),
+            must_differ=True,
         )
         with again as after:
             _write(compare_audits(database, after), format_name, output)
@@ -248,6 +258,7 @@ def _audited_again(
     wanted: bool | None,
     keep: str | None = None,
     is_issued_at_start: bool = False,
+    must_differ: bool = False,
 ) -> Iterator[Database]:
     """A second audit of the same documents, in a directory to keep or a temporary one."""
     from ..audit.campaigns.again import audit_again
@@ -261,7 +272,7 @@ def _audited_again(
         name = keep or stack.enter_context(tempfile.TemporaryDirectory(prefix="smime-lint-"))
         try:
             processes = jobs or available_processors()
-            audit_again(database, settings, Path(name), progress, processes, is_issued_at_start)
+            audit_again(database, settings, Path(name), progress, processes, is_issued_at_start, must_differ)
         except SettingsError as error:
             raise UsageProblem(str(error)) from error
         finally:

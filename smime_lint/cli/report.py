@@ -38,7 +38,10 @@ def command(
     """Report on an audit: a self-contained HTML page, and a summary on standard output.
 
     DIRECTORY is one that smime-lint audit wrote. The tables for --sql are described in docs/audit-schema.md:
-    certificates, findings, inputs, der and run. A query runs in DuckDB.
+    certificates, findings, suppressed, inputs, der and run. A query runs in DuckDB.
+
+    Exit code: 0 the report is written, whatever it says; 2 wrong usage, an audit that is not complete or
+    cannot be read, or a query that fails.
     """
     if sum(option is not None for option in (sql, csv_directory, output)) > 1:
         raise UsageProblem("--output, --sql and --csv exclude each other")

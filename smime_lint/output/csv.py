@@ -102,10 +102,10 @@ class CsvWriter:
         return ""
 
 
-def csv_rows(rows: Iterable[Iterable[object]]) -> str:
+def csv_rows(rows: Iterable[Iterable[object]], line_end: str = "\r\n") -> str:
     """Rows as CSV, with a line end after each."""
     text = io.StringIO()
-    csv.writer(text).writerows([_cell(value) for value in row] for row in rows)
+    csv.writer(text, lineterminator=line_end).writerows([_cell(value) for value in row] for row in rows)
     return text.getvalue()
 
 

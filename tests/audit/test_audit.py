@@ -285,6 +285,34 @@ def test_suppressed_findings_are_kept_apart(tmp_path: Path) -> None:
     assert found["run"][0]["suppressed"] == len(found["suppressed"])
 
 
+def test_documents_that_do_not_decode_are_named(tmp_path: Path) -> None:
+    files = tmp_path / "files"
+    files.mkdir()
+    for number in range(12):
+        (files / f"{number:02}.der").write_bytes(b"0\x03ab" + bytes([number]))
+    (files / "copy.der").write_bytes(b"0\x03ab\x00")
+    result = audit(files, "-o", tmp_path / "audit")
+    assert result.exit_code == 2
+    lines = result.stderr.splitlines()
+    assert len(lines) == 11
+    expected = re.compile(r"unreadable: \S+/files/\d\d\.der #0: offset 2: expected 98 content bytes, found 1")
+    assert all(expected.fullmatch(line) for line in lines[:-1]), lines
+    assert lines[:-1] == sorted(lines[:-1])
+    assert lines[-1] == "not linted: 2 more; the table certificates has all of them"
+
+
+def test_a_quiet_audit_names_what_it_could_not_read(tmp_path: Path) -> None:
+    bad, good = tmp_path / "bad.der", tmp_path / "good.der"
+    bad.write_bytes(b"0\x03abc")
+    good.write_bytes(documents()[0])
+    result = audit(good, bad, "-o", tmp_path / "audit", "--quiet")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith(f"unreadable: {bad} #0: ")
+    for _ in range(2):
+        result = audit(good, "-o", tmp_path / "clean", "-q")
+        assert (result.exit_code, result.output) == (0, "")
+
+
 def test_a_full_disk_is_told_and_the_audit_continues(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     inputs = write_corpus(tmp_path / "corpus")[2:]
     sync = durable.sync

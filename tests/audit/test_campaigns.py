@@ -97,6 +97,14 @@ def test_the_expired_count_until_they_expire(audit: Path) -> None:
     assert "a5" not in revoke(audit)
 
 
+def test_a_time_of_awareness_in_the_future_is_noted(audit: Path) -> None:
+    result = run("campaign", "revoke", audit, "--at", AT, "--aware-at", AWARE)
+    assert "--aware-at 2024-06-10T12:00:00Z is later than --at 2024-06-01T00:00:00Z: " in result.stderr
+    assert "expired certificates are left out as of: 2024-06-01T00:00:00Z\n" in result.stdout
+    assert not run("campaign", "revoke", audit, "--at", AWARE, "--aware-at", AT).stderr
+    assert "(now): the deadlines begin" in run("campaign", "revoke", audit, "--aware-at", "2999-01-01").stderr
+
+
 def test_the_revoked_are_left_out(audit: Path, tmp_path: Path) -> None:
     entries = (crl.entry(0xA3, crl.reason(4)), crl.entry(0xA2, crl.reason(6)), crl.entry(0xA1, crl.reason(8)))
     (tmp_path / "ca.crl").write_bytes(crl.crl(*entries).encode())
@@ -295,7 +303,11 @@ def test_what_a_newer_version_changes(audit: Path, tmp_path: Path) -> None:
     counts = Counter((row["change"], row["rule"], row["severity"]) for row in rows)
     for row in rows:
         assert row["certificates"] == str(counts[row["change"], row["rule"], row["severity"]])
-    assert table(run("campaign", "compare", audit, "--format", "csv")) == []
+    same = run("campaign", "compare", audit, "--format", "csv")
+    assert same.exit_code == 2
+    assert "there is nothing to compare" in same.stderr
+    dated = run("campaign", "compare", audit, "--issued-at", "2026-11-30T12:00:00Z").stdout
+    assert 'after: issued_at = "2026-11-30T12:00:00Z"\n' in dated
     text = run("campaign", "compare", audit, *options[:2], "--keep", tmp_path / "kept")
     assert "before: the defaults" in text.stdout
     assert 'after: br_version = "1.0.16"' in text.stdout

@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 
 from smime_lint.audit.database import Database
 from smime_lint.audit.errors import AuditError
+from smime_lint.audit.report.charts import trends
 from smime_lint.audit.report.figures import Figures, figures_of, percent
 from smime_lint.audit.report.page import list_command, write_page
 from smime_lint.audit.schema import CERTIFICATES, RUN
@@ -111,6 +112,24 @@ def test_the_page_is_alone(directory: Path) -> None:
     assert "default-src 'none'" in text
     assert "url(" not in text
     assert "@import" not in text
+
+
+def test_axes_have_whole_numbers(tmp_path: Path) -> None:
+    """Also those of few certificates and of small shares."""
+    write_sample(tmp_path, 5)
+    text = page_of(tmp_path)
+    with Database(tmp_path) as audit:
+        figures = figures_of(audit)
+    figures.trends = {"CN=CA": [0.07142857143 for _ in figures.periods]}
+    labels = re.findall(r"<text[^>]*>([0-9.]+)</text>", text + trends(figures))
+    numbers = [label for label in labels if label not in {row.label for row in figures.versions}]
+    assert {"0", "1"} <= set(numbers)
+    assert not [label for label in numbers if "." in label]
+
+
+def test_rows_of_a_query_end_with_a_line_feed(directory: Path) -> None:
+    result = run("report", str(directory), "--sql", "SELECT 1 AS a, 'x,y' AS b")
+    assert result.stdout_bytes == b'a,b\n1,"x,y"\n'
 
 
 def test_the_page_is_reproducible(directory: Path) -> None:

@@ -87,7 +87,7 @@ def trends(figures: Figures) -> str:
         f"Certificates with errors in per cent by {figures.period} of issuance",
         _LINES,
         x_label_rotation=45 if len(figures.periods) > 12 else 0,
-        range=(0, max((share or 0 for line in figures.trends.values() for share in line), default=0) or 1),
+        range=(0, max([1, *(share or 0 for line in figures.trends.values() for share in line)])),
         dots_size=2,
     )
     chart.x_labels = [row.label for row in figures.periods]
@@ -161,6 +161,7 @@ def _chart(make: Callable[..., Any], height: int, title: str, colours: Any, **mo
         truncate_legend=30,
         truncate_label=60,
         max_scale=8,
+        order_min=0,
         formatter=lambda value: f"{value:,.0f}",
         **more,
     )
