@@ -12,6 +12,7 @@ from typing import IO, Any, TypeVar
 import msgspec
 
 from ..br import iso_time
+from ..inputs import printable_path
 from ..output.text import count
 from .durable import written_aside
 from .errors import AuditError
@@ -67,17 +68,23 @@ class Request(msgspec.Struct, frozen=True):
         if self.inputs != other.inputs:
             return found
         return found + [
-            f"{name}: {_version(self.files.get(name))} then, {_version(other.files.get(name))} now"
+            f"{printable_path(name)}: {_changed(self.files.get(name), other.files.get(name))}"
             for name in sorted({*self.files, *other.files})
             if self.files.get(name) != other.files.get(name)
         ]
 
 
+def _changed(before: FileVersion | None, now: FileVersion | None) -> str:
+    shown, shown_now = _version(before), _version(now)
+    if shown == shown_now:
+        return f"{shown}, and again within the same second"
+    return f"{shown} then, {shown_now} now"
+
+
 def _version(version: FileVersion | None) -> str:
     if version is None:
-        return "no file"
-    seconds, rest = divmod(version.modified, 1_000_000_000)
-    return f"{count(version.size, 'byte')}, modified {iso_time(seconds)[:-1]}.{rest:09}Z"
+        return "not a file"
+    return f"{count(version.size, 'byte')}, modified {iso_time(version.modified // 1_000_000_000)}"
 
 
 def _shown(value: object) -> str:

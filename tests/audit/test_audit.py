@@ -147,8 +147,24 @@ def test_changed_inputs_are_noticed(tmp_path: Path) -> None:
     result = run(bundle, tmp_path / "other")
     assert result.returncode == 2
     size = Path(bundle[0]).stat().st_size
-    then, now = (rf"{number:,} bytes, modified 20\S+Z" for number in (size - 1, size))
+    then, now = (rf"{number:,} bytes, modified 20[0-9T:-]+Z" for number in (size - 1, size))
     assert re.search(rf"bundle\.pem: {then} then, {now} now; --restart", result.stderr.decode())
+
+
+def test_how_a_changed_file_is_shown(tmp_path: Path) -> None:
+    file = tmp_path / "one.der"
+    file.write_bytes(documents()[0])
+    size = len(documents()[0])
+    os.utime(file, ns=(0, 1_796_056_047_273_220_182))
+    assert audit(file, "-o", tmp_path / "audit").exit_code == 0
+    os.utime(file, ns=(0, 1_796_056_047_000_000_000))
+    shown = f"one.der: {size:,} bytes, modified 2026-11-30T16:27:27Z"
+    assert f"{shown}, and again within the same second; " in audit(file, "-o", tmp_path / "audit").stderr
+    os.utime(file, ns=(0, 1_796_056_048_000_000_000))
+    changed = f"{shown} then, {size:,} bytes, modified 2026-11-30T16:27:28Z now; "
+    assert changed in audit(file, "-o", tmp_path / "audit").stderr
+    file.unlink()
+    assert f"{shown} then, not a file now; " in audit(file, "-o", tmp_path / "audit").stderr
 
 
 def add_file(files: Path) -> None:
