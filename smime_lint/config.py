@@ -32,7 +32,7 @@ from .model import pattern
 if TYPE_CHECKING:
     from pathlib import Path
 
-from .spelling import find_choice, suggestion
+from .spelling import NEVER, find_choice, suggestion
 
 FILE_NAME = "smime-lint.toml"
 PYPROJECT = "pyproject.toml"
@@ -50,7 +50,6 @@ MAX_JOBS = 256
 
 SEVERITIES = ("error", "warn", "notice")
 FORMATS = ("text", "json", "ndjson", "sarif", "junit", "github", "gitlab", "csv")
-NEVER = "never"
 
 CERTIFICATES = ("lint", "chain", "diff", "audit")
 REPORTS = ("lint", "chain", "crl", "ocsp")

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+NEVER = "never"
+"""The name of the threshold that no finding reaches."""
+
 _WORDS: Mapping[str, str] = {"warning": "warn"}
 """Other spellings of severities."""
 
@@ -56,6 +59,11 @@ def find_choice(word: str, choices: Sequence[str]) -> str | None:
     return next((each for each in (word, _WORDS.get(word)) if each in choices), None)
 
 
+_CANDIDATES = 10
+_NEAR = 0.65
+"""How similar names are without their common beginning, from 0 to 1."""
+
+
 def suggestion(name: str, known: Iterable[str]) -> str:
     """What an error message adds if a name is close to one that exists; otherwise empty."""
     found = nearest(name, known)
@@ -67,7 +75,24 @@ def nearest(name: str, known: Iterable[str], limit: int = 1) -> list[str]:
     from difflib import get_close_matches  # only needed for errors
 
     by_letters = {each.casefold(): each for each in known}
-    return [by_letters[each] for each in get_close_matches(name.casefold(), list(by_letters), limit)]
+    name = name.casefold()
+    found = get_close_matches(name, list(by_letters), max(limit, _CANDIDATES))
+    return [by_letters[each] for each in found if _is_near(name, each)][:limit]
+
+
+def _is_near(name: str, other: str) -> bool:
+    """Whether names are still close without the words that both begin with: --bogus and --tbs, smbr.nothing
+    and smbr.linting.* are not."""
+    from difflib import SequenceMatcher
+
+    start = 0
+    for place, (here, there) in enumerate(zip(name, other, strict=False), 1):
+        if here != there:
+            break
+        if here in ".-":
+            start = place
+    rest = SequenceMatcher(None, name[start:], other[start:])
+    return start in (0, len(name)) or rest.ratio() >= _NEAR
 
 
 def rule_patterns(ids: Iterable[str]) -> list[str]:

@@ -104,6 +104,25 @@ def test_findings_outside_the_scope_count() -> None:
         report.raise_for_findings()
 
 
+def test_thresholds_are_severities_or_their_names() -> None:
+    report = Linter().lint(FAULTY)
+    for threshold in ("error", "ERROR", "warn", "warning", "notice", Severity.NOTICE):
+        assert report.exit_code(threshold) == 1
+        with pytest.raises(ReportError, match=r"smbr\.version\.not_v3"):
+            report.raise_for_findings(threshold)
+    for threshold in ("never", None):
+        assert report.exit_code(threshold) == 0
+        report.raise_for_findings(threshold)
+    for wrong in ("eror", 3):
+        message = "expected a severity .error, warn or notice. or never, found"
+        with pytest.raises(ValueError, match=message):
+            report.raise_for_findings(wrong)
+        with pytest.raises(ValueError, match=message):
+            report.exit_code(wrong)
+        with pytest.raises(ValueError, match=message):
+            Report(()).exit_code(wrong)
+
+
 def test_errors_are_the_results_that_could_not_be_linted() -> None:
     report = Linter().lint(CLEAN + b"-----BEGIN CERTIFICATE-----\n" + FAULTY)
     (error,) = report.errors

@@ -69,6 +69,15 @@ def test_suggestions() -> None:
     ]
 
 
+def test_a_common_beginning_is_no_reason_for_a_suggestion() -> None:
+    patterns = rule_patterns(rule.id for rule in Linter().rules)
+    assert suggestion("--bogus", ("--tbs", "--type", "--issuer")) == ""
+    assert suggestion("smbr.nothing", patterns) == ""
+    assert suggestion("--tsb", ("--tbs", "--type")) == "; did you mean '--tbs'?"
+    assert suggestion("smbr.lintng.*", patterns) == "; did you mean 'smbr.linting.*'?"
+    assert suggestion("smbr.version", patterns) == "; did you mean 'smbr.version.*'?"
+
+
 def test_globs_have_near_misses() -> None:
     patterns = rule_patterns(rule.id for rule in Linter().rules)
     assert suggestion("smbr.key_usge.*", patterns) == "; did you mean 'smbr.key_usage.*'?"

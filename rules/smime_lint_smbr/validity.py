@@ -53,7 +53,7 @@ def _exceeds_maximum(validity: Validity, ctx: Context) -> Violations:
     "smbr.validity.exceeds_825_days",
     when=_exceeds_a_limit,
     generations=Generation.MULTIPURPOSE | Generation.STRICT,
-    fix="shorten the validity period to less than 825 days",
+    fix="shorten the validity period to at most 825 days, the last second included",
 )
 def exceeds_825_days(validity: Validity, ctx: Context) -> Violations:
     """The validity period of a Multipurpose or Strict certificate is at most 825 days.
@@ -68,7 +68,7 @@ def exceeds_825_days(validity: Validity, ctx: Context) -> Violations:
     "smbr.validity.exceeds_1185_days",
     when=_exceeds_a_limit,
     generations=Generation.LEGACY,
-    fix="shorten the validity period to less than 1185 days",
+    fix="shorten the validity period to at most 1185 days, the last second included",
 )
 def exceeds_1185_days(validity: Validity, ctx: Context) -> Violations:
     """The validity period of a Legacy certificate is at most 1185 days.
@@ -116,8 +116,17 @@ def backdated_or_future(validity: Validity, ctx: Context) -> Violations:
     difference = ctx.issued_at - not_before
     if abs(difference) > TOLERANCE:
         when = "before" if difference > 0 else "after"
-        hours = -(-abs(difference) // 3600)
         yield Violation(
             validity.not_before,
-            f"notBefore is {hours:,} hours {when} the time of issuance; up to 48 are usual",
+            f"notBefore is {_span(abs(difference))} {when} the time of issuance; up to 48 hours are usual",
         )
+
+
+def _span(seconds: int) -> str:
+    """A time of more than 48 hours: "48 hours and 1 second", "50 hours", from four days on "1,055 days"."""
+    if seconds >= 4 * DAY:
+        return f"{seconds // DAY:,} days"
+    minutes, rest = divmod(seconds, 60)
+    amounts = ((minutes // 60, "hour"), (minutes % 60, "minute"), (rest, "second"))
+    *parts, last = [f"{number} {noun}{'s' if number != 1 else ''}" for number, noun in amounts if number]
+    return f"{', '.join(parts)} and {last}" if parts else last

@@ -66,7 +66,7 @@ def tell_gone(baseline: Baseline, found: dict[str, Findings]) -> None:
     if not gone:
         return
     number = sum(len(document.entries) for document in gone)
-    click.echo(f"baseline: no longer occurring: {number:,}", err=True)
+    click.echo(f"baseline: entries without a current finding: {number:,}", err=True)
     for document in gone:
         where = f"  {printable(document.source)} (SHA-256 {document.sha256[:16]})"
         if document.is_missing:

@@ -15,7 +15,8 @@ import click
 from click.core import ParameterSource
 
 from ..br import iso_time
-from ..config import ANY_VALUE, BY_NAME, MAX_JOBS, NEVER, SETTINGS, Config, Form, Section
+from ..config import ANY_VALUE, BY_NAME, MAX_JOBS, SETTINGS, Config, Form, Section
+from ..spelling import NEVER
 from .destination import STDOUT
 from .group import UsageProblem
 from .parameters import (

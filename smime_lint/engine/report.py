@@ -8,6 +8,7 @@ from enum import Enum
 import msgspec
 
 from ..rules import Severity
+from ..spelling import NEVER, find_choice, suggestion
 
 RULE_ERROR = "internal.rule_error"
 """A rule raised an exception; the message contains its id."""
@@ -19,6 +20,7 @@ NOT_SMIME = "engine.scope.not_smime"
 """The certificate is not one that the BR cover, and the caller requires it to be."""
 
 
+THRESHOLDS = (*(severity.value for severity in Severity), NEVER)
 NOTHING_CHECKED = 4
 """The exit code if there are documents, but the selected rules apply to none of them."""
 
@@ -207,13 +209,18 @@ class Report(msgspec.Struct, frozen=True):
         and none has an error."""
         return self.exit_code() == 0
 
-    def exit_code(self, threshold: Severity | None = Severity.ERROR) -> int:
-        """The exit code that the command line has for such results; `NOTHING_CHECKED` for none."""
+    def exit_code(self, threshold: Severity | str | None = Severity.ERROR) -> int:
+        """The exit code that the command line has for such results; `NOTHING_CHECKED` for none.
+
+        ``threshold``: see `exit_code`.
+        """
+        threshold = threshold_of(threshold)
         return combine(exit_code(result, threshold) for result in self.results)
 
-    def raise_for_findings(self, threshold: Severity = Severity.ERROR) -> None:
+    def raise_for_findings(self, threshold: Severity | str | None = Severity.ERROR) -> None:
         """Raise ReportError for a finding of this severity or above, for what could not be linted, and if the
-        selected rules apply to no document."""
+        selected rules apply to no document. ``threshold``: see `exit_code`."""
+        threshold = threshold_of(threshold)
         for result in self.results:
             code = exit_code(result, threshold)
             if code in (0, NOTHING_CHECKED):
@@ -267,12 +274,26 @@ def not_applicable_reason(result: Result) -> str:
     return "issued when no version of the S/MIME BR was in force"
 
 
-def exit_code(result: Result, fail_on: Severity | None) -> int:
+def threshold_of(name: Severity | str | None) -> Severity | None:
+    """A threshold from its name in any case; None for "never". Raises ValueError."""
+    if name is None or isinstance(name, Severity):
+        return name
+    found = find_choice(name, THRESHOLDS) if isinstance(name, str) else None
+    if found is None:
+        hint = suggestion(name, THRESHOLDS) if isinstance(name, str) else ""
+        raise ValueError(f"expected a severity (error, warn or notice) or never, found {name!r}{hint}")
+    return None if found == NEVER else Severity(found)
+
+
+def exit_code(result: Result, fail_on: Severity | str | None) -> int:
     """What a result means for the exit code.
 
     0 checked without a finding at or above the threshold, 1 such a finding, 2 not read or not decoded, 3 an
-    internal error, `NOTHING_CHECKED` the selected rules do not apply. ``fail_on`` None: findings never count.
+    internal error, `NOTHING_CHECKED` the selected rules do not apply. ``fail_on``: a severity or its name;
+    None or "never": findings never count. Raises ValueError for another text.
     """
+    if not isinstance(fail_on, Severity):
+        fail_on = threshold_of(fail_on)
     if result.status is Status.FAILED:
         return 3
     if result.status is Status.UNREADABLE:

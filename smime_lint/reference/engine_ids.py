@@ -18,8 +18,10 @@ ENGINE_IDS = {
         "memory. The certificates that it had were not linted, and the exit code is 3. Lint them again."
     ),
     NOT_LINTED: (
-        "An input could not be read or decoded, or no rule applies to it. The exit code is 2. The formats "
-        "sarif, junit, github and gitlab report it as a finding, other formats as the error of the input."
+        "An input could not be read, decoded or linted. The exit code is 2. The formats sarif, junit, github "
+        "and gitlab report it as a finding, other formats as the error of the input. A document to which the "
+        "selected rules do not apply is not reported under this id; if nothing else was checked, the exit "
+        "code is 4."
     ),
     NOT_SMIME: (
         "With --require-smime: the certificate is outside the scope of the S/MIME BR (BR 1.1), or no version "
