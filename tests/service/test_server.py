@@ -13,7 +13,7 @@ import time
 from base64 import b64encode
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, suppress
 
 import pytest
 
@@ -22,7 +22,7 @@ from bench.crl import make_crl
 from ..certificates import ROOT, der_of
 from ..cli.conftest import CLEAN, FAULTY, Run
 from ..inputs.containers import PASSWORD, cert_bag, pkcs12
-from .server import Load, Server, ask, serving, wait_until
+from .server import PATIENCE, Load, Server, ask, serving, wait_until
 
 MAX_SIZE = 4_000_000
 
@@ -241,6 +241,21 @@ def test_sigterm_answers_what_was_accepted(large_crl: bytes) -> None:
         assert len(answered) == load.answered
         with pytest.raises(ConnectionRefusedError):
             server.get("/readyz")
+
+
+def test_sigterm_resets_no_connection() -> None:
+    def ask_until_refused() -> int:
+        answered = 0
+        with suppress(ConnectionRefusedError):
+            while server.post("/v1/lint", FAULTY.read_bytes()).status == 200:
+                answered += 1
+        return answered
+
+    with serving("--drain", "0.5") as server, ThreadPoolExecutor() as clients:
+        answers = [clients.submit(ask_until_refused) for _ in range(8)]
+        time.sleep(0.5)
+        assert server.stop() == 0
+        assert sum(each.result(PATIENCE) for each in answers) > 8
 
 
 def test_sighup_replaces_the_workers_and_loses_nothing() -> None:
