@@ -17,5 +17,6 @@ def needs_extra(command: str, extra: str) -> Iterator[None]:
         if (error.name or "").partition(".")[0] == "smime_lint":
             raise
         raise UsageProblem(
-            f"smime-lint {command} needs {error.name}: install it with pip install 'smime-lint[{extra}]'"
+            f"smime-lint {command} needs {error.name}: install it with pip install 'smime-lint[{extra}]', "
+            f"or in a checkout with pip install '.[{extra}]'"
         ) from error

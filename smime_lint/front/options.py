@@ -114,7 +114,8 @@ def decode(name: str, value: object) -> bytes:
     try:
         return decode_base64((value,), 1)
     except Base64Error as error:
-        raise RequestError(f"{name}: {error}") from error
+        message = str(error).removeprefix("line 1: ")  # text in JSON is one line
+        raise RequestError(f"{name}: {message}") from error
 
 
 def decode_pem_or_base64(name: str, text: str) -> bytes:

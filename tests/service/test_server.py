@@ -300,7 +300,7 @@ def test_without_the_extra(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "uvicorn", None)
     result = run("serve", "--no-config")
     assert result.exit_code == 2
-    assert "pip install 'smime-lint[serve]'" in result.stderr
+    assert "pip install 'smime-lint[serve]', or in a checkout with pip install '.[serve]'" in result.stderr
 
 
 def test_other_commands_do_not_load_the_service() -> None:
