@@ -129,7 +129,10 @@ def memory_of(process: int) -> float:
 
 
 def interrupt(bundle: Path, output: Path, times: int, seconds: float) -> int:
-    """Run the command with two processes, kill one of the tree so often, and count the runs."""
+    """Run the command with two processes, kill one of the tree so often, and count the runs.
+
+    ``seconds``: what a run takes. All interruptions together come before that, so that none comes too late.
+    """
     chance = random.Random(times)
     runs = 0
     while True:
@@ -139,7 +142,7 @@ def interrupt(bundle: Path, output: Path, times: int, seconds: float) -> int:
         )
         if runs <= times:
             try:
-                process.wait(chance.uniform(0.5, 2 * seconds / (times + 1)))
+                process.wait(chance.uniform(0.5, seconds / (times + 1)))
             except subprocess.TimeoutExpired:
                 os.kill(chance.choice(tree_of(process.pid)), signal.SIGKILL)
         if process.wait() == 0:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import signal
 import warnings
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,7 @@ RULE_TESTS = (
     TESTS / "cli" / "test_suppress.py",
     TESTS / "cli" / "test_usage.py",
     TESTS / "output" / "test_markdown.py",
+    TESTS / "peers" / "test_peers.py",
     TESTS / "test_comparison.py",
     TESTS / "test_relations.py",
     TESTS / "test_suppress.py",
@@ -58,6 +60,15 @@ def can_match(path: Path, keyword: str) -> bool:
     )  # not in the id of a rule or the name of a file
     files = path.rglob("test_*.py") if path.is_dir() else (path,)
     return any(word.search(file.read_text("utf-8")) for file in files)
+
+
+def pytest_sessionstart() -> None:
+    """Let programs that the tests start take signals as in a terminal: where the tests run in the background
+    or under nohup, signals are ignored, and programs inherit that."""
+    for name, handler in (("SIGINT", signal.default_int_handler), ("SIGHUP", signal.SIG_DFL)):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, handler)
 
 
 def pytest_configure(config: pytest.Config) -> None:
