@@ -4,9 +4,26 @@ from __future__ import annotations
 
 from smime_lint.br import day_of
 from smime_lint.model import CaaCheck, CaaDecision, CaaNotice, CaaReason
-from smime_lint.rules import Context, Severity, Violation, Violations, rule
+from smime_lint.rules import Context, Defaults, Severity, Violation, Violations, rule
 
 from .denials import DNSSEC_REQUIRED, RECOMMENDED, REQUIRED, denial, has_reason, message
+
+_required = Defaults(
+    on=CaaCheck,
+    severity=Severity.ERROR,
+    citation="BR 4.2.2.1",
+    since="1.0.3",
+    effective=REQUIRED,
+).rule
+_recommended = Defaults(
+    on=CaaCheck,
+    severity=Severity.WARN,
+    citation="BR 4.2.2.1",
+    since="1.0.3",
+    effective=RECOMMENDED,
+    expires=REQUIRED,
+    covers=("caa.lookup.recommended",),
+).rule
 
 FAILURES = (
     CaaReason.LOOKUP_FAILED_SECURE_ZONE,
@@ -103,13 +120,8 @@ def _failure_not_accepted(node: CaaCheck) -> Violations:
 _ACCEPT_FIX = "repeat the check until the lookup succeeds, or give --accept-lookup-failure"
 
 
-@rule(
+@_required(
     "caa.lookup.failure_not_accepted",
-    on=CaaCheck,
-    severity=Severity.ERROR,
-    citation="BR 4.2.2.1",
-    since="1.0.3",
-    effective=REQUIRED,
     fix=_ACCEPT_FIX,
 )
 def failure_not_accepted(node: CaaCheck) -> Violations:
@@ -121,15 +133,8 @@ def failure_not_accepted(node: CaaCheck) -> Violations:
     return _failure_not_accepted(node)
 
 
-@rule(
+@_recommended(
     "caa.lookup.failure_not_accepted_recommended",
-    on=CaaCheck,
-    severity=Severity.WARN,
-    citation="BR 4.2.2.1",
-    since="1.0.3",
-    effective=RECOMMENDED,
-    expires=REQUIRED,
-    covers=("caa.lookup.recommended",),
     fix=_ACCEPT_FIX,
 )
 def failure_not_accepted_recommended(node: CaaCheck) -> Violations:
@@ -189,13 +194,8 @@ def _stale_evidence(node: CaaCheck) -> Violations:
         yield Violation(node, message(node), value=node.mailbox)
 
 
-@rule(
+@_required(
     "caa.lookup.stale_evidence",
-    on=CaaCheck,
-    severity=Severity.ERROR,
-    citation="BR 4.2.2.1",
-    since="1.0.3",
-    effective=REQUIRED,
     fix="repeat the check before issuance",
 )
 def stale_evidence(node: CaaCheck) -> Violations:
@@ -206,15 +206,8 @@ def stale_evidence(node: CaaCheck) -> Violations:
     return _stale_evidence(node)
 
 
-@rule(
+@_recommended(
     "caa.lookup.stale_evidence_recommended",
-    on=CaaCheck,
-    severity=Severity.WARN,
-    citation="BR 4.2.2.1",
-    since="1.0.3",
-    effective=RECOMMENDED,
-    expires=REQUIRED,
-    covers=("caa.lookup.recommended",),
     fix="repeat the check before issuance",
 )
 def stale_evidence_recommended(node: CaaCheck) -> Violations:

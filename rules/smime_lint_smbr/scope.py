@@ -12,7 +12,7 @@ from smime_lint.model import (
     SmtpUtf8Mailbox,
     SubjectAltName,
 )
-from smime_lint.rules import Context, Kind, Severity, Violation, Violations, rule
+from smime_lint.rules import Context, Defaults, Kind, Severity, Violation, Violations, rule
 
 from .tables.key_purposes import EMAIL_PROTECTION
 from .tables.limits import MAXIMUM_DAYS
@@ -77,14 +77,18 @@ def _outlasts_subscribers(ctx: Context) -> bool:
     return seconds is not None and seconds > longest * DAY
 
 
-@rule(
-    "smbr.scope.ca_certificate_with_smime_content",
+_ca_rule = Defaults(
     on=SubjectAltName,
     kinds=Kind.SUBCA | Kind.TCSUBCA,
-    severity=Severity.ERROR,
     citation="BR 1.1, 7.1.2.3(d)(e)",
     since="1.0.0",
     covers=("smbr.extensions.unspecified",),
+).rule
+
+
+@_ca_rule(
+    "smbr.scope.ca_certificate_with_smime_content",
+    severity=Severity.ERROR,
     fix="remove cA and keyCertSign, or remove the mailbox if it is a CA certificate",
 )
 def ca_certificate_with_smime_content(san: SubjectAltName, ctx: Context) -> Violations:
@@ -103,15 +107,10 @@ def ca_certificate_with_smime_content(san: SubjectAltName, ctx: Context) -> Viol
         )
 
 
-@rule(
+@_ca_rule(
     "smbr.scope.ca_certificate_with_smime_content_doubtful",
-    on=SubjectAltName,
-    kinds=Kind.SUBCA | Kind.TCSUBCA,
     severity=Severity.NOTICE,
-    citation="BR 1.1, 7.1.2.3(d)(e)",
-    since="1.0.0",
     doubtful_of="smbr.scope.ca_certificate_with_smime_content",
-    covers=("smbr.extensions.unspecified",),
     fix="verify that it is a CA certificate, and that the mailbox is that of a contact",
 )
 def ca_certificate_with_smime_content_doubtful(san: SubjectAltName, ctx: Context) -> Violations:

@@ -382,14 +382,19 @@ def _is_not_permitted(purpose: KeyPurposeId) -> bool:
     return purpose.oid not in PERMITTED_FROM_1_0_16 and purpose.oid not in PROHIBITED
 
 
-@rule(
-    "smbr.subca.extended_key_usage_not_permitted_from_1_0_16",
+_from_1_0_16 = Defaults(
     on=KeyPurposeId,
     kinds=NO_CROSS,
+    severity=Severity.ERROR,
     citation=_G,
     since="1.0.16",
-    effective=PERMITTED_FROM_1_0_16_DAY,
     covers=("smbr.subca.other_extended_key_usage",),
+).rule
+
+
+@_from_1_0_16(
+    "smbr.subca.extended_key_usage_not_permitted_from_1_0_16",
+    effective=PERMITTED_FROM_1_0_16_DAY,
     fix="keep only emailProtection, and clientAuth if it is needed",
 )
 def extended_key_usage_not_permitted_from_1_0_16(purpose: KeyPurposeId, ctx: Context) -> Violations:
@@ -408,16 +413,11 @@ def extended_key_usage_not_permitted_from_1_0_16(purpose: KeyPurposeId, ctx: Con
         )
 
 
-@rule(
+@_from_1_0_16(
     "smbr.subca.extended_key_usage_not_permitted_from_1_0_16_doubtful",
-    on=KeyPurposeId,
-    kinds=NO_CROSS,
     severity=Severity.NOTICE,
-    citation=_G,
-    since="1.0.16",
     effective=PERMITTED_FROM_1_0_16_DAY,
     doubtful_of="smbr.subca.extended_key_usage_not_permitted_from_1_0_16",
-    covers=("smbr.subca.other_extended_key_usage",),
     fix="keep only emailProtection and clientAuth, or verify that it is a cross certificate",
 )
 def extended_key_usage_not_permitted_from_1_0_16_doubtful(purpose: KeyPurposeId, ctx: Context) -> Violations:
@@ -435,16 +435,11 @@ def extended_key_usage_not_permitted_from_1_0_16_doubtful(purpose: KeyPurposeId,
         )
 
 
-@rule(
+@_from_1_0_16(
     "smbr.subca.extended_key_usage_not_permitted_from_1_0_16_announced",
-    on=KeyPurposeId,
-    kinds=NO_CROSS,
     severity=Severity.NOTICE,
-    citation=_G,
-    since="1.0.16",
     expires=PERMITTED_FROM_1_0_16_DAY,
     announces="smbr.subca.extended_key_usage_not_permitted_from_1_0_16",
-    covers=("smbr.subca.other_extended_key_usage",),
     fix="issue no such certificate from 2027-07-01",
 )
 def extended_key_usage_not_permitted_from_1_0_16_announced(purpose: KeyPurposeId, ctx: Context) -> Violations:

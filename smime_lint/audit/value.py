@@ -37,7 +37,7 @@ def _decode(value: bytes) -> tuple[bytes | None, str | None]:
         except binascii.Error as error:
             return None, f"expected hexadecimal: {error}"
     elif not value.strip():
-        return None, "the column has no certificate in this row"
+        return None, "the certificate column is empty in this row"
     items = list(read_bytes(value))
     if len(items) != 1:
         return None, f"expected one certificate in a row, found {len(items)}"

@@ -27,7 +27,7 @@ _LABEL = r" *[A-Za-z][a-z ]+: +|- | +"
 def command(rule_id: str, **options: Any) -> int:
     """Explain a rule: what it requires and why, where it applies, and an example."""
     from ..reference.engine_ids import ENGINE_IDS
-    from ..reference.examples import find_example, retired_ids
+    from ..reference.examples import find_example, retired_ids, retirement
 
     rules = {rule.id: rule for rule in load_linter(rules_request(options)).rules}
     text = ENGINE_IDS.get(rule_id)
@@ -38,15 +38,11 @@ def command(rule_id: str, **options: Any) -> int:
     else:
         successor = retired_ids().get(rule_id)
         if successor is not None:
-            raise UsageProblem(f"the rule {rule_id} is retired; {_succession(successor)}")
-        raise UsageProblem(f"there is no rule {rule_id!r}{_nearest(rule_id, rules)}")
+            raise UsageProblem(retirement(rule_id, successor))
+        raise UsageProblem(f"unknown rule {rule_id!r}{_nearest(rule_id, rules)}")
     with open_destination() as stream:
         stream.write(_wrap(page, width_of(stream)))
     return 0
-
-
-def _succession(successor: str) -> str:
-    return f"its successor is {successor}" if successor else "it has no successor"
 
 
 def _nearest(rule_id: str, known: Iterable[str]) -> str:

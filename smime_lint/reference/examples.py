@@ -24,6 +24,12 @@ def retired_ids() -> dict[str, str]:
     return found
 
 
+def retirement(rule_id: str, successor: str) -> str:
+    """What an error message says of a retired id. ``successor``: as `retired_ids` has it."""
+    next_one = f"its successor is {successor}" if successor else "it has no successor"
+    return f"the rule {rule_id} is retired; {next_one}"
+
+
 def find_example(rule: Rule) -> dict[str, str] | None:
     """The example of a rule, from the file of its pack; None if there is none."""
     package = packs.packages().get(rule.pack)

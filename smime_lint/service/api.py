@@ -7,6 +7,7 @@ from typing import Any
 from litestar import Request, Response, get, post
 from litestar.datastructures import State
 
+from ..reference.examples import retirement
 from .caa import WITHOUT_RESOLVER, lint_with_caa
 from .jobs import Done, Kind, is_small, run_job
 from .problems import problem
@@ -69,9 +70,8 @@ def rule(request: Request[Any, Any, Any], state: State) -> Response[Any]:
         return Response(found)
     successor = book.retired.get(rule_id)
     if successor is not None:
-        next_one = f"its successor is {successor}" if successor else "it has no successor"
-        return problem(410, f"the rule {rule_id} is retired; {next_one}")
-    return problem(404, f"there is no rule {rule_id!r:.80}{book.suggestion(rule_id)}")
+        return problem(410, retirement(rule_id, successor))
+    return problem(404, f"unknown rule {rule_id!r:.80}{book.suggestion(rule_id)}")
 
 
 async def _lint(request: Request[Any, Any, Any], state: State, kind: Kind) -> Response[Any]:

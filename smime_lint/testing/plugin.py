@@ -165,7 +165,7 @@ class DocumentTest(pytest.Item):
 
         example = rule_of(self.document)
         if example is not None and example[0] not in known_rules():
-            raise DocumentError(f"{self.document}: there is no rule {example[0]}")
+            raise DocumentError(f"{self.document}: unknown rule {example[0]}")
         rule = None if example is None else example[0]
         label, (der, *issuers) = read_pem(self.path)
         given = self.parent.root / GIVEN

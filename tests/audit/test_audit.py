@@ -449,7 +449,7 @@ def test_carried_columns_and_forms_of_documents(tmp_path: Path) -> None:
         None,
     ]
     assert rows[-1]["error"] == "expected one certificate in a row, found 2"
-    assert rows[2]["error"] == "the column has no certificate in this row"
+    assert rows[2]["error"] == "the certificate column is empty in this row"
 
 
 @pytest.mark.parametrize(

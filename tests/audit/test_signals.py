@@ -1,4 +1,4 @@
-"""An audit that is terminated: its processes end, and it tells how to go on."""
+"""An audit that is terminated: its processes end, and a message shows how to continue."""
 
 from __future__ import annotations
 

@@ -116,7 +116,7 @@ def test_findings_that_contradict_the_name_are_not_accepted(pack: Pack) -> None:
     assert "smbr/key_usage/missing.silent: smbr.key_usage.missing reports a finding" in output
     write_documents(pack.directory / "testdata", {"smbr/key_usage/mising.silent": base()})
     output = pack.test("--smime-lint-accept", "smbr")[1]
-    assert "smbr/key_usage/mising.silent: there is no rule smbr.key_usage.mising" in output
+    assert "smbr/key_usage/mising.silent: unknown rule smbr.key_usage.mising" in output
     assert pack.expected.read_text() == text
 
 
