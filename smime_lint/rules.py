@@ -94,17 +94,16 @@ class Severity(str, Enum):
     """How bad a finding is: a violated SHALL is an error, a SHOULD a warn, anything else worth knowing a
     notice."""
 
+    rank: int
+    """3 for error, 2 for warn, 1 for notice."""
+
     ERROR = "error"
     WARN = "warn"
     NOTICE = "notice"
 
-    @property
-    def rank(self) -> int:
-        """3 for error, 2 for warn, 1 for notice."""
-        return _RANKS[self]
 
-
-_RANKS = {Severity.ERROR: 3, Severity.WARN: 2, Severity.NOTICE: 1}
+for _rank, _severity in enumerate((Severity.NOTICE, Severity.WARN, Severity.ERROR), 1):
+    _severity.rank = _rank  # an attribute, because findings are compared by it
 
 
 class Mode(str, Enum):

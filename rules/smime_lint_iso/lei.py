@@ -15,6 +15,7 @@ from smime_lint.model import (
     OrganizationIdentifier,
     SubjectAltName,
     TBSCertificate,
+    remembered,
 )
 from smime_lint.rules import CertificateType, Context, Rule, Severity, Violation, Violations, rule
 
@@ -53,6 +54,7 @@ def _lei_in(node: Node) -> str | None:
     return node.lei.text if isinstance(node, LegalEntityIdentifier) else _reference(node)
 
 
+@remembered  # for the rule on each of the defects
 def defect_of(lei: str) -> tuple[str, str] | None:
     """The defect of an LEI as the last part of its rule's id, and its description; None for a valid LEI."""
     if len(lei) != LENGTH:

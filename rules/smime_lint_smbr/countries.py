@@ -6,17 +6,7 @@ VAT prefixes EL and XI.
 
 from __future__ import annotations
 
-from functools import cache
-
-from smime_lint.br import country_codes
-
-
-@cache
-def subdivision_codes() -> frozenset[str]:
-    """The assigned codes of subdivisions, "US-CA". Loading them takes about fifty milliseconds, once."""
-    from pycountry import subdivisions
-
-    return frozenset(subdivision.code for subdivision in subdivisions)
+from smime_lint.br import country_codes, subdivision_codes
 
 
 def is_country(code: str) -> bool:

@@ -5,6 +5,7 @@ A modulus that is not positive is reported by pkix.public_key.rsa_structure.
 
 from __future__ import annotations
 
+from functools import cache
 from math import gcd, prod
 
 from smime_lint.model import Certificate, Integer, RsaPublicKey
@@ -13,10 +14,10 @@ from smime_lint.rules import Context, Defaults, Kind, Severity, Violation, Viola
 from .numbers import (
     MAX_BITS,
     SMALL_PRIMES,
+    SMALL_PRIMES_PRODUCT,
     integer_root,
     powers_of,
     primes_below,
-    residue_table,
     small_residue,
 )
 from .tables.limits import RSA_CA_MINIMUM_BITS, RSA_ISSUING_CA_MINIMUM_BITS, RSA_MINIMUM_BITS
@@ -24,13 +25,6 @@ from .tables.limits import RSA_CA_MINIMUM_BITS, RSA_ISSUING_CA_MINIMUM_BITS, RSA
 rule = Defaults(
     on=RsaPublicKey, kinds=Kind.ANY, severity=Severity.ERROR, citation="BR 6.1.5", since="1.0.0"
 ).rule
-
-_PRIMES_IN_GROUP = 22
-_GROUPS = tuple(
-    prod(SMALL_PRIMES[start : start + _PRIMES_IN_GROUP])
-    for start in range(0, len(SMALL_PRIMES), _PRIMES_IN_GROUP)
-)
-"""Products of small primes: the greatest common divisors with each take half the time of one with all."""
 
 
 def _too_short(modulus: Integer, minimum: int) -> Violations:
@@ -186,46 +180,37 @@ def small_factor(key: RsaPublicKey) -> Violations:
     modulus = key.modulus.value
     if modulus <= 0 or modulus.bit_length() > MAX_BITS:
         return
-    residue = small_residue(modulus)
-    for group in _GROUPS:
-        common = gcd(group, residue % group)
-        if common != 1:
-            factor = next(prime for prime in SMALL_PRIMES if common % prime == 0)
-            yield Violation(key.modulus, f"the modulus is divisible by {factor}")
-            return
+    common = gcd(SMALL_PRIMES_PRODUCT, small_residue(modulus))
+    if common != 1:
+        factor = next(prime for prime in SMALL_PRIMES if common % prime == 0)
+        yield Violation(key.modulus, f"the modulus is divisible by {factor}")
 
 
-_MAX_EXPONENT = 31
+_EXPONENTS = tuple(primes_below(32))
+_SIEVE_PRIMES = (691, 443, 683, 421, 523, 571, 647, 599, 419, 311, 239, 547, 463, 59, 47)
+"""Small primes p such that each of the exponents divides p - 1 for several: few numbers pass by chance."""
+_SIEVE_PRODUCT = prod(_SIEVE_PRIMES)
 
 
-_PRIMES = primes_below(600)
+@cache
+def _possible_exponents() -> tuple[tuple[int, tuple[int, ...]], ...]:
+    """Each prime, with the exponents with which a number can be a power, by its residue: bit n stands for the
+    n-th exponent.
 
-
-def _witnesses(exponent: int) -> tuple[tuple[int, bytes], ...]:
-    """Up to six small primes modulo which only one number in ``exponent`` is such a power.
-
-    Each comes with a table that has a 1 for the residues of powers.
+    The residues, except 0, are the powers of one of them, and every k-th of these is the residue of a k-th
+    power if k divides p - 1; otherwise all of them are.
     """
-    primes = [prime for prime in _PRIMES if prime % exponent == 1 and prime > exponent + 1]
-    return tuple(
-        (prime, residue_table(prime, (0, *_residues_of_powers(exponent, prime)))) for prime in primes[:6]
-    )
-
-
-def _residues_of_powers(exponent: int, prime: int) -> list[int]:
-    """The residues, except 0, of powers with an exponent that divides the prime less one.
-
-    They are the powers of one of them, because they form a cyclic group.
-    """
-    count = (prime - 1) // exponent
-    candidates = (powers_of(base**exponent, prime) for base in range(2, prime))
-    return next(powers for powers in candidates if len(powers) == count)
-
-
-_WITNESSES = {exponent: _witnesses(exponent) for exponent in primes_below(_MAX_EXPONENT + 1)}
-_WITNESS_PRODUCT = prod({prime for witnesses in _WITNESSES.values() for prime, _ in witnesses})
-_EXPONENTS = tuple((exponent, *first, others) for exponent, (first, *others) in _WITNESSES.items())
-"""With the first witness, which mostly is enough, and the others."""
+    sieve = []
+    for prime in _SIEVE_PRIMES:
+        candidates = (powers_of(base, prime) for base in range(2, prime))
+        powers = next(powers for powers in candidates if len(powers) == prime - 1)
+        possible = [0] * prime
+        possible[0] = (1 << len(_EXPONENTS)) - 1
+        for position, exponent in enumerate(_EXPONENTS):
+            for power in powers[:: exponent if (prime - 1) % exponent == 0 else 1]:
+                possible[power] |= 1 << position
+        sieve.append((prime, tuple(possible)))
+    return tuple(sieve)
 
 
 @rule(
@@ -245,10 +230,14 @@ def prime_power(key: RsaPublicKey) -> Violations:
     modulus = key.modulus.value
     if modulus <= 1 or modulus.bit_length() > MAX_BITS:
         return
-    residue = small_residue(modulus) % _WITNESS_PRODUCT
-    for exponent, prime, is_power, others in _EXPONENTS:
-        # Extracting a root takes much longer, and few numbers pass by chance.
-        if is_power[residue % prime] and all(table[residue % other] for other, table in others):
+    residue = small_residue(modulus) % _SIEVE_PRODUCT
+    possible = -1
+    for prime, exponents in _possible_exponents():
+        possible &= exponents[residue % prime]
+        if not possible:  # mostly after six primes; extracting a root takes much longer
+            return
+    for position, exponent in enumerate(_EXPONENTS):
+        if possible >> position & 1:
             root = integer_root(modulus, exponent)
             if root**exponent == modulus:
                 bits = root.bit_length()

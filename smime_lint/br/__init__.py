@@ -1,6 +1,6 @@
 """The calendar of the S/MIME BR as data: versions, dates and reserved policy identifiers."""
 
-from .countries import country_codes
+from .countries import country_codes, subdivision_codes
 from .policies import (
     ANY_POLICY,
     PROFILE_NAMES,
@@ -42,6 +42,7 @@ __all__ = [
     "day_of",
     "iso_time",
     "start_of",
+    "subdivision_codes",
     "version",
     "version_on",
 ]

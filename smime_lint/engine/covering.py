@@ -45,44 +45,48 @@ class Covering:
             finding
             for finding in findings
             if not (
-                (finding.rule in covering and covering[finding.rule].overlap(finding))
+                (
+                    finding.rule in covering
+                    and covering[finding.rule].overlap(*_range(finding), finding.severity.rank)
+                )
                 or (removing is not None and removing.hold(finding))
             )
         ]
 
 
 class _Ranges:
-    """The ranges of some findings, by severity, for questions that take no longer the more there are."""
+    """The ranges of some findings, for questions that take no longer the more there are."""
 
     def __init__(self, findings: list[Finding]) -> None:
-        by_rank: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
-        for finding in findings:
-            by_rank[finding.severity.rank].append(_range(finding))
+        self._findings = findings
         self._by_rank: dict[int, tuple[list[int], list[int]]] = {}
-        for rank, ranges in by_rank.items():
-            ranges.sort()
-            reach = list(accumulate((end for _, end in ranges), max))  # the furthest end up to each range
-            self._by_rank[rank] = ([start for start, _ in ranges], reach)
 
-    def overlap(self, finding: Finding) -> bool:
-        """Whether one of at least the severity of a finding overlaps it."""
-        start, end = _range(finding)
-        lowest = finding.severity.rank
-        for rank, (starts, reach) in self._by_rank.items():
-            if rank >= lowest:
-                before = bisect_left(starts, end)
-                if before and reach[before - 1] > start:
-                    return True
-        return False
+    def _of(self, rank: int) -> tuple[list[int], list[int]]:
+        """Where the ranges of the findings of at least a rank begin, in ascending order, and the furthest end
+        up to each."""
+        found = self._by_rank.get(rank)
+        if found is None:
+            ranges = sorted([_range(each) for each in self._findings if each.severity.rank >= rank])
+            reach = list(accumulate([end for _, end in ranges], max))
+            found = self._by_rank[rank] = ([start for start, _ in ranges], reach)
+        return found
 
-    def contain(self, start: int, end: int, lowest: int) -> bool:
-        """Whether one of at least this rank of severity contains a range, and more."""
-        for rank, (starts, reach) in self._by_rank.items():
-            if rank >= lowest:
-                before, up_to = bisect_left(starts, start), bisect_right(starts, start)
-                if (before and reach[before - 1] >= end) or (up_to and reach[up_to - 1] > end):
-                    return True
-        return False
+    def overlap(self, start: int, end: int, rank: int) -> bool:
+        """Whether a range of a finding of at least a rank overlaps this one."""
+        starts, reach = self._of(rank)
+        before = bisect_left(starts, end)
+        return before > 0 and reach[before - 1] > start
+
+    def contain(self, start: int, end: int, rank: int) -> bool:
+        """Whether a range of a finding of at least a rank contains this one, and more."""
+        starts, reach = self._of(rank)
+        up_to = bisect_right(starts, start)
+        if not up_to or reach[up_to - 1] < end:
+            return False
+        if reach[up_to - 1] > end:
+            return True
+        before = bisect_left(starts, start)
+        return before > 0 and reach[before - 1] >= end
 
 
 class _Removed:

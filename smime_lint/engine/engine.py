@@ -92,6 +92,7 @@ class Engine:
         # A rule of a standard may apply only where the BR do.
         self._has_br_rules = any(rule.is_br and rule.citation.startswith("BR ") for rule in selected)
         self._windows = Windows(selected)
+        self._on_caa = frozenset(rule for rule in selected if _is_on_caa(rule))
         self._index = RuleIndex(selected, self.memory.forget_verdicts)
         self._covering = Covering(selected)
         self.boundaries = sorted(
@@ -210,7 +211,7 @@ class Engine:
                 upcoming = Upcoming(self._index, later, active, self.families, self._covering)
             running = [rule for rule in active if can_compare or not rule.needs_issuers]
             runner = Runner(self._index, running)
-            on_caa = sum(_is_on_caa(rule) for rule in running)
+            on_caa = len(self._on_caa.intersection(running))
             is_covered = not self._has_br_rules or (profile.in_scope and applied is not None)
             plan = self._plans[key] = _Plan(
                 runner, len(running) - on_caa, on_caa, upcoming, profile, is_covered

@@ -47,7 +47,7 @@ Outcome: TypeAlias = "Report | tuple[Rule, Node, Exception]"
 class Checks:
     """The checks of one class of node in one field, by what they read."""
 
-    __slots__ = ("by_shape", "context", "entries", "more", "node", "scope")
+    __slots__ = ("by_shape", "context", "entries", "node", "scope", "steps")
 
     def __init__(
         self,
@@ -64,8 +64,11 @@ class Checks:
         self.node = tuple(node)
         self.scope = tuple(scope)
         self.context = tuple(context)
-        self.more = self.scope + self.context
-        """Those that take a second argument."""
+        self.steps = tuple(
+            [(rule, check, False) for rule, check in self.node]
+            + [(rule, check, True) for rule, check in self.scope + self.context]
+        )
+        """All of them, each with whether it takes a second argument."""
         self.entries = entries
         self.by_shape: dict[Hashable, Checks] | None = {} if by_shape else None
         """Those that have to run on nodes of a shape, as far as it is known."""
@@ -257,7 +260,7 @@ class RuleIndex:
             [entry for entry in checks.scope if _concerns_shape(known, entry, node, scope)],
             [entry for entry in checks.context if _concerns_shape(known, entry, node)],
         )
-        if not (left.node or left.more):
+        if not left.steps:
             left = NO_CHECKS
         if checks.by_shape is not None:
             checks.by_shape[shape] = left
@@ -354,21 +357,17 @@ class Table:
             checks = table.get(type(node))
             if checks is None:
                 checks = table[type(node)] = self._checks(holder, type(node))
-            if checks.by_shape is not None:
+            by_shape = checks.by_shape
+            if by_shape is not None:
                 shape = node.shape
                 if shape is not None:
-                    left = checks.by_shape.get(shape)
-                    if left is None:
-                        left = self._index.learn_shape(checks, shape, node, self._scope)
-                    checks = left
-            for rule, check in checks.node:
+                    checks = by_shape.get(shape) or self._index.learn_shape(checks, shape, node, self._scope)
+            for rule, check, is_two in checks.steps:
                 try:
-                    for violation in check(node):
+                    for violation in check(node, context) if is_two else check(node):
                         findings.append(make_finding(rule, violation, context.document))
                 except Exception as error:  # noqa: BLE001 - a rule that raises is reported, the run goes on
                     findings.append(_rule_failed(rule, node, context.document, error))
-            if checks.more:
-                _run(checks.more, node, context, findings)
 
     def _find(self, classes: int, part: Part) -> tuple[PartChecks, PartChecks]:
         if len(self._by_classes) >= MAX_CLASSES:
@@ -420,49 +419,37 @@ def _repeat(recall: Recall, context: Context, findings: list[Finding]) -> None:
     document = context.document
     for outcome in recall.outcomes:
         if isinstance(outcome, Report):
-            findings.append(_finding(outcome, document))
+            findings.append(_finding(*outcome, document))
         else:
             findings.append(_rule_failed(*outcome[:2], document, outcome[2]))
     for node, entries in recall.checks:
-        _run(entries, node, context, findings)
-
-
-def _run(entries: tuple[Entry, ...], node: Node, context: Context, findings: list[Finding]) -> None:
-    """Run checks that take a second argument."""
-    for rule, check in entries:
-        try:
-            for violation in check(node, context):
-                findings.append(make_finding(rule, violation, context.document))
-        except Exception as error:  # noqa: BLE001 - a rule that raises is reported, the run goes on
-            findings.append(_rule_failed(rule, node, context.document, error))
+        for rule, check in entries:
+            try:
+                for violation in check(node, context):
+                    findings.append(make_finding(rule, violation, document))
+            except Exception as error:  # noqa: BLE001 - a rule that raises is reported, the run goes on
+                findings.append(_rule_failed(rule, node, document, error))
 
 
 def make_finding(rule: Rule, violation: Violation, document: Document) -> Finding:
     """A violation with its evidence."""
-    return _finding(_report(rule, violation), document)
+    return _finding(rule, violation.node, *_evidence(violation), document)
 
 
 def _report(rule: Rule, violation: Violation) -> Report:
     """A violation as it is in any document that contains the node."""
-    node = violation.node
-    value = violation.value if violation.value is not None else value_of(node)
-    return Report(rule, node, shorten(violation.message), evidence(value))
+    return Report(rule, violation.node, *_evidence(violation))
 
 
-def _finding(report: Report, document: Document) -> Finding:
-    rule, node, message, value = report
+def _evidence(violation: Violation) -> tuple[str, str | None]:
+    """The message and the value of a finding."""
+    value = violation.value if violation.value is not None else value_of(violation.node)
+    return shorten(violation.message), evidence(value)
+
+
+def _finding(rule: Rule, node: Node, message: str, value: str | None, document: Document) -> Finding:
     path, offset, length = document.locate(node)
-    return Finding(
-        rule=rule.id,
-        severity=rule.severity,
-        message=message,
-        citation=rule.citation,
-        path=path,
-        offset=offset,
-        length=length,
-        value=value,
-        fix=rule.fix,
-    )
+    return Finding(rule.id, rule.severity, message, rule.citation, path, offset, length, value, rule.fix)
 
 
 def _rule_failed(rule: Rule, node: Node, document: Document, error: Exception) -> Finding:
