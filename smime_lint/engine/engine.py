@@ -92,7 +92,8 @@ class Engine:
         # A rule of a standard may apply only where the BR do.
         self._has_br_rules = any(rule.is_br and rule.citation.startswith("BR ") for rule in selected)
         self._windows = Windows(selected)
-        self._on_caa = frozenset(rule for rule in selected if _is_on_caa(rule))
+        self._on_caa = self._windows.those(_is_on_caa)
+        self._needing_issuers = self._windows.those(lambda rule: rule.needs_issuers)
         self._index = RuleIndex(selected, self.memory.forget_verdicts)
         self._covering = Covering(selected)
         self.boundaries = sorted(
@@ -208,13 +209,18 @@ class Engine:
             if self.settings.upcoming and profile.in_scope and applied is not None:
                 last_day = max([LATEST.published, *self.boundaries])
                 later = self._windows.applicable(profile, LATEST, last_day, has_issuer)
-                upcoming = Upcoming(self._index, later, active, self.families, self._covering)
-            running = [rule for rule in active if can_compare or not rule.needs_issuers]
-            runner = Runner(self._index, running)
-            on_caa = len(self._on_caa.intersection(running))
+                new, now = self._windows.rules_in(later & ~active), self._windows.rules_in(active)
+                upcoming = Upcoming(Runner(self._index, later), new, now, self.families, self._covering)
+            running = active if can_compare else active & ~self._needing_issuers
+            on_caa = (running & self._on_caa).bit_count()
             is_covered = not self._has_br_rules or (profile.in_scope and applied is not None)
             plan = self._plans[key] = _Plan(
-                runner, len(running) - on_caa, on_caa, upcoming, profile, is_covered
+                Runner(self._index, running),
+                running.bit_count() - on_caa,
+                on_caa,
+                upcoming,
+                profile,
+                is_covered,
             )
         return plan
 

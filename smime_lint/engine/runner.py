@@ -19,6 +19,7 @@ from typing import NamedTuple, TypeAlias
 from ..model import Document, Extension, Holder, MalformedExtension, Node, Part
 from ..rules import Context, Reads, Rule, Scope, Severity, Violation, Violations
 from .report import RULE_ERROR, Finding
+from .selection import RuleSet
 from .values import evidence, shorten, value_of
 
 MAX_LEARNED = 200_000
@@ -28,7 +29,8 @@ MAX_SHAPES = 20_000
 MAX_CLASSES = 512
 """Combinations of classes of the nodes in a part for which it is remembered what runs on them."""
 
-Entry: TypeAlias = tuple[Rule, Callable[..., Violations]]
+Entry: TypeAlias = tuple[Rule, Callable[..., Violations], bool]
+"""A rule, its check for a class of node, and whether the check takes a second argument."""
 
 
 class Report(NamedTuple):
@@ -47,7 +49,7 @@ Outcome: TypeAlias = "Report | tuple[Rule, Node, Exception]"
 class Checks:
     """The checks of one class of node in one field, by what they read."""
 
-    __slots__ = ("by_shape", "context", "entries", "node", "scope", "steps")
+    __slots__ = ("by_shape", "context", "entries", "node", "rules", "scope", "steps")
 
     def __init__(
         self,
@@ -64,12 +66,10 @@ class Checks:
         self.node = tuple(node)
         self.scope = tuple(scope)
         self.context = tuple(context)
-        self.steps = tuple(
-            [(rule, check, False) for rule, check in self.node]
-            + [(rule, check, True) for rule, check in self.scope + self.context]
-        )
-        """All of them, each with whether it takes a second argument."""
+        self.steps = self.node + self.scope + self.context
         self.entries = entries
+        self.rules: RuleSet = 0
+        """Of which rules they are, if they are all for the class."""
         self.by_shape: dict[Hashable, Checks] | None = {} if by_shape else None
         """Those that have to run on nodes of a shape, as far as it is known."""
 
@@ -82,7 +82,7 @@ Concerned: TypeAlias = dict[tuple[Callable[..., Violations], Hashable], bool]
 
 def _concerns_shape(known: Concerned, entry: Entry, node: Node, *more: Scope) -> bool:
     """`_concerns`, remembered: the checks of most profiles are the same."""
-    rule, check = entry
+    rule, check, _ = entry
     key = (check, more[0].key if more and rule.by_shape else None)
     concerned = known.get(key)
     if concerned is None:
@@ -92,7 +92,7 @@ def _concerns_shape(known: Concerned, entry: Entry, node: Node, *more: Scope) ->
 
 def _concerns(entry: Entry, node: Node, *more: Scope) -> bool:
     """Whether a check has to run on nodes of the shape of this one."""
-    rule, check = entry
+    rule, check, _ = entry
     try:
         return _is_met(rule, node) and (not rule.by_shape or bool(tuple(check(node, *more))))
     except Exception:  # noqa: BLE001 - it fails again when it runs, and is reported
@@ -163,6 +163,7 @@ class RuleIndex:
     def __init__(self, rules: Iterable[Rule], forget: Callable[[], None]) -> None:
         """``forget``: drops the verdicts of all parts."""
         self._rules = tuple(rules)
+        self.positions = {rule: position for position, rule in enumerate(self._rules)}
         self._on: defaultdict[type, list[int]] = defaultdict(list)
         """The positions of the rules by the classes of node that they name, and of those that also run on
         malformed extensions."""
@@ -176,7 +177,7 @@ class RuleIndex:
         self._concerned: dict[tuple[type[Node], Hashable], Concerned] = {}
         self._by_class: dict[tuple[Holder, type[Node]], Checks] = {}
         self._selected: dict[tuple[object, ...], Checks] = {}
-        self._chosen: dict[Hashable, Chosen] = {}
+        self._chosen: dict[tuple[Checks, RuleSet], Chosen] = {}
         self._numbers = count()
         self._classes: dict[tuple[tuple[Holder, type[Node]], ...], int] = {}
         self._part_checks: dict[tuple[Hashable, ...], PartChecks] = {}
@@ -194,27 +195,30 @@ class RuleIndex:
         positions = {position for each in node_class.__mro__ for position in self._on.get(each, ())}
         for position in sorted(positions):
             rule = self._rules[position]
+            reads_more = rule.reads is not Reads.NODE
             if rule.within and holder not in rule.within:
                 continue
             if issubclass(node_class, rule.on):
-                found[rule.reads].append((rule, rule.check))
+                found[rule.reads].append((rule, rule.check, reads_more))
             else:
                 oids = frozenset(each.OID for each in rule.on if issubclass(each, Extension))
-                found[rule.reads].append((rule, _on_malformed(oids, rule.check)))
-        return Checks(found[Reads.NODE], found[Reads.SCOPE], found[Reads.CONTEXT])
+                found[rule.reads].append((rule, _on_malformed(oids, rule.check), reads_more))
+        every = Checks(found[Reads.NODE], found[Reads.SCOPE], found[Reads.CONTEXT])
+        every.rules = sum([1 << self.positions[rule] for rule, _, _ in every.steps])
+        return every
 
-    def choose(self, holder: Holder, node_class: type[Node], rules: frozenset[Rule]) -> Chosen:
+    def choose(self, holder: Holder, node_class: type[Node], rules: RuleSet) -> Chosen:
         """The entries of some rules; the same object for the same entries."""
         every = self.checks(holder, node_class)
-        node, scope, context = (
-            tuple([entry for entry in entries if entry[0] in rules])
-            for entries in (every.node, every.scope, every.context)
-        )
-        key = (holder, node_class, node, scope, context)
+        key = (every, rules & every.rules)
         chosen = self._chosen.get(key)
         if chosen is None:
+            node, scope, context = (
+                tuple([entry for entry in entries if rules >> self.positions[entry[0]] & 1])
+                for entries in (every.node, every.scope, every.context)
+            )
             by_shape = node_class.shape is not Node.shape and any(
-                rule.by_shape or rule.when is not None for rule, _ in node + scope + context
+                rule.by_shape or rule.when is not None for rule, _, _ in node + scope + context
             )
             number = next(self._numbers)
             chosen = self._chosen.setdefault(key, Chosen(number, node, scope, context, by_shape))
@@ -280,7 +284,7 @@ class RuleIndex:
         for holder, node in part.nodes:
             checks = self.checks(holder, type(node))
             _collect(checks.node, node, (), reported)
-            reads_scope = reads_scope or any(_is_met(rule, node) for rule, _ in checks.scope)
+            reads_scope = reads_scope or any(_is_met(rule, node) for rule, _, _ in checks.scope)
         classes = tuple((holder, type(node)) for holder, node in part.nodes)
         number = self._classes.get(classes)
         if number is None:
@@ -295,8 +299,8 @@ class RuleIndex:
 class Runner:
     """The rules that apply to one profile, version and era."""
 
-    def __init__(self, index: RuleIndex, rules: Iterable[Rule]) -> None:
-        self.rules = frozenset(rules)
+    def __init__(self, index: RuleIndex, rules: RuleSet) -> None:
+        self._rules = rules
         self._index = index
         self._tables: dict[str | None, Table] = {}
         self._chosen: dict[tuple[Holder, type[Node]], Chosen] = {}
@@ -311,12 +315,16 @@ class Runner:
         table.run(context, findings)
         return findings
 
+    def applies(self, rule: Rule) -> bool:
+        """Whether it runs a rule."""
+        return bool(self._rules >> self._index.positions[rule] & 1)
+
     def checks(self, holder: Holder, node_class: type[Node], scope: Scope) -> Checks:
         """The checks for a class of node in a field; which they are does not depend on the kind of key."""
         key = (holder, node_class)
         chosen = self._chosen.get(key)
         if chosen is None:
-            chosen = self._chosen[key] = self._index.choose(holder, node_class, self.rules)
+            chosen = self._chosen[key] = self._index.choose(holder, node_class, self._rules)
         return self._index.select(chosen, scope)
 
 
@@ -362,9 +370,9 @@ class Table:
                 shape = node.shape
                 if shape is not None:
                     checks = by_shape.get(shape) or self._index.learn_shape(checks, shape, node, self._scope)
-            for rule, check, is_two in checks.steps:
+            for rule, check, reads_more in checks.steps:
                 try:
-                    for violation in check(node, context) if is_two else check(node):
+                    for violation in check(node, context) if reads_more else check(node):
                         findings.append(make_finding(rule, violation, context.document))
                 except Exception as error:  # noqa: BLE001 - a rule that raises is reported, the run goes on
                     findings.append(_rule_failed(rule, node, context.document, error))
@@ -378,7 +386,7 @@ class Table:
 
     def _learn(self, verdict: Verdict, part: Part, checks: PartChecks) -> Recall:
         """Find out what is to be done for a part in documents of a profile, version and kind of key."""
-        outcomes = [outcome for outcome in verdict.reported if outcome[0] in self._runner.rules]
+        outcomes = [outcome for outcome in verdict.reported if self._runner.applies(outcome[0])]
         more: list[tuple[Node, tuple[Entry, ...]]] = []
         for (_, node), each in zip(part.nodes, checks.of_nodes, strict=True):
             scope = tuple(entry for entry in each.scope if _is_met(entry[0], node))
@@ -406,7 +414,7 @@ def _collect(
     entries: tuple[Entry, ...], node: Node, more: tuple[Scope, ...], outcomes: list[Outcome]
 ) -> None:
     """Run checks on a node of a part, and keep what they report; ``more``: what they read beside it."""
-    for rule, check in entries:
+    for rule, check, _ in entries:
         try:
             for violation in check(node, *more):
                 outcomes.append(_report(rule, violation))
@@ -423,7 +431,7 @@ def _repeat(recall: Recall, context: Context, findings: list[Finding]) -> None:
         else:
             findings.append(_rule_failed(*outcome[:2], document, outcome[2]))
     for node, entries in recall.checks:
-        for rule, check in entries:
+        for rule, check, _ in entries:
             try:
                 for violation in check(node, context):
                     findings.append(make_finding(rule, violation, document))

@@ -10,26 +10,27 @@ from ..br import LATEST, START
 from ..rules import Context, Rule, Severity
 from .covering import Covering
 from .report import RULE_ERROR, Finding
-from .runner import RuleIndex, Runner
+from .runner import Runner
 
 
 class Upcoming:
     """The rules that do not apply yet for one profile, version and era, but will.
 
-    ``later``: all that will apply at the latest version, after the last compliance date; ``active``: all that
-    apply now; ``families``: the requirements of each rule by its id.
+    ``later``: runs all that will apply at the latest version, after the last compliance date; ``new``: those
+    of them that do not apply now; ``active``: all that do; ``families``: the requirements of each rule by its
+    id.
     """
 
     def __init__(
         self,
-        index: RuleIndex,
-        later: Iterable[Rule],
+        later: Runner,
+        new: Iterable[Rule],
         active: Iterable[Rule],
         families: Mapping[str, frozenset[str]],
         covering: Covering,
     ) -> None:
-        self._runner = Runner(index, later)
-        self._rules = {rule.id: rule for rule in self._runner.rules.difference(active)}
+        self._runner = later
+        self._rules = {rule.id: rule for rule in new}
         self._families = families
         self._covering = covering
         self._announced = {rule.id: rule.announces for rule in active if rule.announces is not None}
