@@ -105,7 +105,7 @@ class _Removed:
         if self._ranges.contain(*place, rank):
             return True
         on_it = self._by_range.get(place)
-        if on_it is None:
+        if on_it is None or (len(on_it) == 1 and finding.rule in on_it):
             return False
         return any(
             other != finding.rule
@@ -116,4 +116,5 @@ class _Removed:
 
 def _range(finding: Finding) -> tuple[int, int]:
     """Where a finding stands; a place between two bytes counts as the byte behind it."""
-    return finding.offset, finding.offset + max(finding.length, 1)
+    offset = finding.offset
+    return offset, offset + (finding.length or 1)
