@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from tempfile import TemporaryFile
-from typing import IO, Any, Literal
-from urllib.request import urlopen
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
@@ -51,32 +45,6 @@ def running_browser() -> Iterator[Browser]:
             yield browser
         finally:
             browser.close()
-
-
-@contextmanager
-def running_service() -> Iterator[str]:
-    """The address of a service on a free port."""
-    command = [sys.executable, "-m", "smime_lint", "serve", "--no-config", "--port", "0"]
-    with TemporaryFile("w+") as log, subprocess.Popen(command, stderr=log) as process:  # noqa: S603
-        try:
-            yield _ready_address(log, process)
-        finally:
-            process.terminate()
-            process.wait(timeout=60)
-
-
-def _ready_address(log: IO[str], process: subprocess.Popen[bytes]) -> str:
-    """The address in the first line of the log, once the service answers."""
-    while process.poll() is None:
-        time.sleep(0.1)
-        log.seek(0)
-        line = log.readline()
-        if line.endswith("\n"):
-            address: str = json.loads(line)["address"]
-            with urlopen(f"{address}/readyz", timeout=120):  # noqa: S310
-                return address
-    log.seek(0)
-    pytest.fail(f"the service ended: {log.read()}")
 
 
 class Visit:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import os
 import re
 import signal
 import subprocess
@@ -44,8 +45,9 @@ class Server:
 
     def log(self) -> str:
         """What it has logged."""
-        self._log.seek(0)
-        return self._log.read().decode()
+        # The processes move the position in the file, which they share with this one: it must not matter.
+        file = self._log.fileno()
+        return os.pread(file, os.fstat(file).st_size, 0).decode()
 
     def records(self) -> list[dict[str, Any]]:
         """The lines of the log."""
@@ -114,7 +116,6 @@ def wait_until(is_so: Callable[[], bool]) -> None:
 def serving(*options: str, directory: Path | None = None) -> Iterator[Server]:
     """A service with these options."""
     command = [sys.executable, "-m", "smime_lint", "serve", "--no-config", "--port", "0", *options]
-    # The processes share the position in the file with this one: only what is appended is never overwritten.
     with (
         tempfile.TemporaryFile("ab+") as log,
         subprocess.Popen(command, stderr=log, cwd=directory) as process,  # noqa: S603

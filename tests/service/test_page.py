@@ -22,8 +22,9 @@ from smime_lint.testing.files import to_pem
 
 from ..certificates import CERTS, CRLS, RESPONSES, der_of
 from ..cli.conftest import CLEAN, FAULTY
-from .browser import DESKTOP, PHONE, Scheme, Visit, running_browser, running_service
+from .browser import DESKTOP, PHONE, Scheme, Visit, running_browser
 from .conftest import Client
+from .server import serving
 
 LONG = CERTS / "smbr" / "validity" / "exceeds_825_days.fires.pem"
 """Its one finding is an error at the validity: 32 bytes from offset 119."""
@@ -43,8 +44,8 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def address(browser: Browser) -> Iterator[str]:
-    with running_service() as address:
-        yield address
+    with serving() as server:
+        yield f"http://127.0.0.1:{server.port}"
 
 
 @pytest.fixture

@@ -270,7 +270,7 @@ def test_sighup_replaces_the_workers_and_loses_nothing() -> None:
         wait_until(lambda: load.answered > answered + 50)
         load.end()
         assert load.problems == []
-        wait_until(lambda: len(set(server.workers())) >= len(before) + 2)  # the log can be late
+        assert len(set(server.workers())) == len(before) + 2
 
 
 def test_ready_until_it_is_about_to_stop() -> None:
