@@ -193,24 +193,20 @@ _SIEVE_PRODUCT = prod(_SIEVE_PRIMES)
 
 
 @cache
-def _possible_exponents() -> tuple[tuple[int, tuple[int, ...]], ...]:
-    """Each prime, with the exponents with which a number can be a power, by its residue: bit n stands for the
-    n-th exponent.
+def _possible_exponents(prime: int) -> tuple[int, ...]:
+    """The exponents with which a number can be a power, by its residue: bit n stands for the n-th exponent.
 
-    The residues, except 0, are the powers of one of them, and every k-th of these is the residue of a k-th
-    power if k divides p - 1; otherwise all of them are.
+    The residues, except 0, are the powers of one of them. Every k-th of these is the residue of a k-th power
+    if k divides p - 1; otherwise all of them are.
     """
-    sieve = []
-    for prime in _SIEVE_PRIMES:
-        candidates = (powers_of(base, prime) for base in range(2, prime))
-        powers = next(powers for powers in candidates if len(powers) == prime - 1)
-        possible = [0] * prime
-        possible[0] = (1 << len(_EXPONENTS)) - 1
-        for position, exponent in enumerate(_EXPONENTS):
-            for power in powers[:: exponent if (prime - 1) % exponent == 0 else 1]:
-                possible[power] |= 1 << position
-        sieve.append((prime, tuple(possible)))
-    return tuple(sieve)
+    candidates = (powers_of(base, prime) for base in range(2, prime))
+    powers = next(powers for powers in candidates if len(powers) == prime - 1)
+    possible = [0] * prime
+    possible[0] = (1 << len(_EXPONENTS)) - 1
+    for position, exponent in enumerate(_EXPONENTS):
+        for power in powers[:: exponent if (prime - 1) % exponent == 0 else 1]:
+            possible[power] |= 1 << position
+    return tuple(possible)
 
 
 @rule(
@@ -232,8 +228,8 @@ def prime_power(key: RsaPublicKey) -> Violations:
         return
     residue = small_residue(modulus) % _SIEVE_PRODUCT
     possible = -1
-    for prime, exponents in _possible_exponents():
-        possible &= exponents[residue % prime]
+    for prime in _SIEVE_PRIMES:
+        possible &= _possible_exponents(prime)[residue % prime]
         if not possible:  # mostly after six primes; extracting a root takes much longer
             return
     for position, exponent in enumerate(_EXPONENTS):
