@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import multiprocessing
 import os
 import platform
 import subprocess
@@ -55,16 +56,14 @@ class Bench:
         subprocess.run([*pip, "install", "--compile", f"{wheel}[bench]"], check=True)
 
     def write_corpora(self) -> None:
-        """Write streams of twice the count, and compliant certificates as files and as a bundle."""
-        clean = list(certificates("clean", 2 * self.count))
-        write_stream(self.directory / "clean", clean)
-        write_stream(self.directory / "faulty", certificates("faulty", 2 * self.count))
-        files = self.directory / "files"
-        files.mkdir()
-        pem = [to_pem(certificate) for certificate in clean[: self.count]]
-        (self.directory / "bundle.pem").write_text("".join(pem))
-        for number, text in enumerate(pem):
-            (files / f"{number:06}.pem").write_text(text)
+        """Write the corpora in another process: this one stays small, because the peak memory of a process
+        includes that of the one which starts it."""
+        context = multiprocessing.get_context("spawn")
+        process = context.Process(target=write_corpora, args=(self.directory, self.count))
+        process.start()
+        process.join()
+        if process.exitcode:
+            sys.exit("the certificates were not written")
 
     def measure_round(self) -> None:
         """Measure everything once."""
@@ -113,6 +112,19 @@ class Bench:
     def best(self, name: str) -> float:
         """Return the smallest value of a figure."""
         return min(self.figures[name])
+
+
+def write_corpora(directory: Path, count: int) -> None:
+    """Write streams of twice the count, and compliant certificates as files and as a bundle."""
+    clean = list(certificates("clean", 2 * count))
+    write_stream(directory / "clean", clean)
+    write_stream(directory / "faulty", certificates("faulty", 2 * count))
+    files = directory / "files"
+    files.mkdir()
+    pem = [to_pem(certificate) for certificate in clean[:count]]
+    (directory / "bundle.pem").write_text("".join(pem))
+    for number, text in enumerate(pem):
+        (files / f"{number:06}.pem").write_text(text)
 
 
 def run_quietly(*command: str) -> str:

@@ -156,7 +156,9 @@ class Result(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 
     def worst(self) -> Severity | None:
         """The highest severity found."""
-        return max((finding.severity for finding in self.findings), key=lambda s: s.rank, default=None)
+        if not self.findings:
+            return None
+        return max([finding.severity for finding in self.findings], key=lambda severity: severity.rank)
 
     @property
     def has_internal_error(self) -> bool:

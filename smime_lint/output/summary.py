@@ -16,7 +16,7 @@ from ..rules import Severity
 
 _no_statuses = dict.fromkeys(Status, 0).copy  # counting members takes as long as counting a result
 _no_findings = dict.fromkeys(Severity, 0).copy
-
+_SEVERITIES = tuple(Severity)
 
 MAX_ISSUERS = 10_000
 """Issuers that are counted apart; all further ones count together."""
@@ -42,7 +42,7 @@ class IssuerTally(msgspec.Struct):
 
 
 def _no_rules() -> dict[Severity, dict[str, RuleTally]]:
-    return {severity: {} for severity in Severity}
+    return {severity: {} for severity in _SEVERITIES}
 
 
 class Summary(msgspec.Struct):
