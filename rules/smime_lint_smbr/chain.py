@@ -213,6 +213,9 @@ def issued_by_root(certificate: Certificate, ctx: Context) -> Violations:
 
     An issuer is treated as a root if it has a self-signed certificate, even if the path contains a cross
     certificate for the same key. A self-signed certificate that is not a CA certificate is not reported.
+
+    BR 6.1.7(3) permits certificates for infrastructure purposes, such as those of administrative roles. A
+    certificate does not show its purpose: suppress the finding for an S/MIME certificate of this kind.
     """
     if ctx.known.issuers[0].der != certificate.der and _is_root(ctx):
         yield Violation(certificate.tbs.issuer or certificate, f"the issuer {_issuer_name(ctx)} is a Root CA")

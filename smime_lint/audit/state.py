@@ -14,6 +14,7 @@ import msgspec
 from ..br import iso_time
 from ..inputs import printable_path
 from ..output.text import count
+from ..shape import explain
 from .durable import written_aside
 from .errors import AuditError
 from .schema import RUN, TABLES, Table
@@ -205,7 +206,7 @@ class State:
         except FileNotFoundError:
             return None
         except msgspec.DecodeError as error:
-            raise AuditError(f"{path}: {error}; start over with --restart") from error
+            raise AuditError(f"{path}: {explain(error, kind)}; start over with --restart") from error
 
     def write(self, value: msgspec.Struct) -> None:
         """Write one. Raises OSError."""

@@ -12,6 +12,7 @@ from typing import Any, BinaryIO, NamedTuple, TextIO, cast
 import msgspec
 
 from ..inputs import CERTIFICATE, MAX_CERTIFICATE_SIZE
+from ..shape import explain
 from .errors import AuditError
 from .units import Row
 
@@ -180,7 +181,7 @@ def _read_jsonl(stream: BinaryIO, source: str) -> Iterator[_Record]:
             # msgspec does not look into the values that it leaves as they are.
             yield _json_record(_decode_object(line.decode("utf-8-sig")))
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            yield _Record({}, lambda _: "{}", f"expected a JSON object: {error}")
+            yield _Record({}, lambda _: "{}", f"the line is not a JSON object: {explain(error)}")
 
 
 def _json_record(row: Mapping[str, msgspec.Raw]) -> _Record:
