@@ -47,14 +47,13 @@ RuleSet: TypeAlias = int
 class Windows:
     """What every selected rule applies to.
 
-    A stream of certificates meets hundreds of combinations of profile, version and day. Which rules apply to
-    each is the intersection of a few sets, which are integers: looking at every rule would take a thousand
-    times as long.
+    A stream of certificates meets hundreds of combinations of profile, version and day. The rules that apply
+    to each are the intersection of a few sets; looking at every rule again was a tenth of the cost of the
+    first certificates.
     """
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self._rules = tuple(rules)
-        self.all: RuleSet = (1 << len(self._rules)) - 1
         self._without_issuer = self.those(lambda rule: not rule.issuer)
         self._dated = [
             (1 << position, rule.effective, rule.expires)
@@ -81,9 +80,9 @@ class Windows:
         """
         found = self._of_profile(int(profile.kind), int(profile.types), int(profile.generations))
         found &= self._of_version(br_version, profile.in_scope and br_version is not None)
-        for rule, effective, expires in self._dated:
+        for dated, effective, expires in self._dated:
             if (effective is not None and day < effective) or (expires is not None and expires <= day):
-                found &= ~rule
+                found &= ~dated
         return found if has_issuer else found & self._without_issuer
 
     def _of_profile(self, kind: int, types: int, generations: int) -> RuleSet:
