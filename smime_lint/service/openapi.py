@@ -54,6 +54,8 @@ class Operation(NamedTuple):
     """The types of other bodies, by media type."""
     fails: tuple[int, ...] = ()
     """Statuses of problems, in addition to those of all operations."""
+    unlinted: tuple[int, ...] = ()
+    """Statuses of answers of the same types about documents that could not be linted."""
     query: tuple[str, ...] = ()
 
 
@@ -66,7 +68,7 @@ def _lints(handler: HTTPRouteHandler, kind: Kind) -> Operation:
 def _lints_as_pkimetal(handler: HTTPRouteHandler) -> Operation:
     returns = {JSON: list[PkimetalFinding], "text/plain": None, "text/html": None}
     takes = dict.fromkeys(FORMS, PkimetalRequest)
-    return Operation(handler, returns, None, takes, (400, 408, 413, 503, 504))
+    return Operation(handler, returns, None, takes, (400, 408, 413, 503, 504), (422, 500))
 
 
 OPERATIONS: tuple[Operation, ...] = (
@@ -91,7 +93,7 @@ OPERATIONS: tuple[Operation, ...] = (
         "certificate",
         {"application/octet-stream": bytes},
         (400, 408, 413, 503, 504),
-        ("kind",),
+        query=("kind",),
     ),
     Operation(pkimetal.profiles, {JSON: list[PkimetalProfile]}),
     Operation(pkimetal.linters, {JSON: list[PkimetalLinter]}),
@@ -143,6 +145,9 @@ def _operation(each: Operation, path: str, schema_of: Mapping[Any, Schema]) -> S
     }
     for status in each.fails:
         responses[str(status)] = {"description": "A problem.", "content": problems}
+    for status in each.unlinted:
+        content = {**_content(each.returns, schema_of), **problems}
+        responses[str(status)] = {"description": "The document could not be linted.", "content": content}
     found: Schema = {
         "operationId": function.__name__,
         "summary": (inspect.getdoc(function) or "").splitlines()[0],

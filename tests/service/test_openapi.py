@@ -42,6 +42,22 @@ def test_every_address_is_described(client: Client) -> None:
     assert served == described
 
 
+def test_answers_about_rubbish_are_described(client: Client) -> None:
+    paths = client.get("/openapi.json").json()["paths"]
+    forms = ("/lintcert", "/linttbscert", "/lintcrl", "/lintocsp")
+    bodies = {
+        path: {"data": {"b64input": "cnViYmlzaA=="}} if path in forms else {"content": b"rubbish"}
+        for path, operations in paths.items()
+        if "post" in operations and not path.startswith("/page/")
+    }
+    assert bodies.keys() > set(forms)
+    for path, body in bodies.items():
+        answer = client.post(path, **body)  # type: ignore[arg-type]
+        responses = paths[path]["post"]["responses"]
+        described = responses.get(str(answer.status_code), responses["default"])["content"]
+        assert answer.headers["content-type"].partition(";")[0] in described, path
+
+
 @SCHEMA.parametrize()
 @settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 @pytest.mark.filterwarnings("ignore")
