@@ -22,7 +22,7 @@ from bench.crl import make_crl
 from ..certificates import ROOT, der_of
 from ..cli.conftest import CLEAN, FAULTY, Run
 from ..inputs.containers import PASSWORD, cert_bag, pkcs12
-from .server import PATIENCE, Load, Server, ask, serving, wait_until
+from .server import PATIENCE, Answer, Load, Server, ask, serving, wait_until
 
 MAX_SIZE = 4_000_000
 
@@ -211,15 +211,18 @@ def test_slow_clients_and_slow_documents(large_crl: bytes) -> None:
         with socket.create_connection(("127.0.0.1", server.port)) as slow:
             slow.sendall(b"POST /v1/lint HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nMII")
             assert b" 408 " in slow.recv(4096)
-        answer = server.post("/v1/lint/crl", large_crl)
-        assert answer.status == 504
-        assert answer.json["detail"].startswith("not linted: ")
+        answers: list[Answer] = []
+        wait_until(
+            lambda: answers.append(server.post("/v1/lint/crl", large_crl)) or answers[-1].status == 504
+        )  # type: ignore[func-returns-value]
+        assert answers[-1].json["detail"].startswith("not linted: ")
         with ThreadPoolExecutor() as clients:
-            answers = [clients.submit(server.post, "/v1/lint/crl", large_crl) for _ in range(4)]
-        statuses = [answer.result().status for answer in answers]
-        assert set(statuses) == {503, 504}
-        refused = next(each.result() for each in answers if each.result().status == 503)
+            sent = [clients.submit(server.post, "/v1/lint/crl", large_crl) for _ in range(4)]
+        answers += [each.result() for each in sent]
+        refused = next(each for each in answers if each.status == 503)
         assert refused.headers["retry-after"] == "1"
+        # On a busy machine, sending a document also takes longer than a fifth of a second.
+        assert {each.status for each in answers} <= {408, 503, 504}
         assert server.post("/v1/lint", CLEAN.read_bytes()).status == 200
 
 
