@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import Enum, IntFlag
-from functools import cache
 from typing import TypeAlias
 
 import msgspec
@@ -172,7 +171,7 @@ def _by_policies(
     position; results name the type that the subject fits, and the most lenient generation asserted for it.
     """
     if len(policies) == 1:
-        return _profile_of_policy(*policies[0], source)
+        return Profile(Kind.SUBSCRIBER, True, *policies[0], source)
     types, generations = CertificateType(0), Generation(0)
     for certificate_type, generation in policies:
         types |= certificate_type
@@ -188,11 +187,6 @@ def _by_policies(
         other_types=types ^ shown,
         other_generations=generations ^ lenient,
     )
-
-
-@cache
-def _profile_of_policy(type: CertificateType, generation: Generation, source: TypeSource) -> Profile:
-    return Profile(Kind.SUBSCRIBER, True, type, generation, source)
 
 
 def asserted_policies(certificate: Certificate) -> list[str]:

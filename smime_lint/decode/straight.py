@@ -246,9 +246,7 @@ def _read_subject(
     rdns: list[RelativeDistinguishedName] = []
     attributes: list[AttributeTypeAndValue] = []
     while cursor < stop:
-        after = cursor + 2 + data[cursor + 1]
-        if data[cursor] != 0x31 or data[cursor + 1] >= 0x80 or after > stop:
-            after = _open(data, cursor, stop, 0x31)[1]
+        after = _open(data, cursor, stop, 0x31)[1]
         where = ("tbsCertificate.subject", len(rdns))
         rdn = read_remembered(memory, "rdn", reader, nodes, cursor, after, where, read_subject_rdn)
         cursor = after
@@ -296,8 +294,6 @@ def _read_extensions(
     reader: Reader, nodes: Nodes, pos: int, stop: int, memory: Memory | None
 ) -> list[Extension]:
     data = reader.data
-    recent = {} if memory is None else memory.recent
-    parts = nodes.parts
     entries: list[Extension] = []
     extension: Extension | None
     while pos < stop:
@@ -311,14 +307,7 @@ def _read_extensions(
         elif oid == SKI_OID:
             extension = _read_key_identifier(data, nodes, pos, after, where)
         else:
-            part = recent.get(("extension", data[pos:after]))
-            if part is not None and part.origin not in parts:  # saves a call for most extensions
-                parts[part.origin] = (part, where, pos)
-                extension = part.value  # type: ignore[assignment]
-            else:
-                extension = read_remembered(
-                    memory, "extension", reader, nodes, pos, after, where, read_extension
-                )
+            extension = read_remembered(memory, "extension", reader, nodes, pos, after, where, read_extension)
         entries.append(extension or read_extension(reader, nodes, pos, after, where))
         pos = after
     if len(entries) > MAX_EXTENSIONS:

@@ -105,7 +105,7 @@ class _Removed:
         if self._ranges.contain(*place, rank):
             return True
         on_it = self._by_range.get(place)
-        if on_it is None or (len(on_it) == 1 and finding.rule in on_it):
+        if on_it is None:
             return False
         return any(
             other != finding.rule

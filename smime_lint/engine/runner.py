@@ -59,17 +59,17 @@ class Checks:
         *,
         by_shape: bool = False,
         entries: Hashable = None,
+        rules: RuleSet = 0,
     ) -> None:
         """``node``: those that read the node alone; ``scope``: the scope too; ``context``: anything.
         ``by_shape``: whether some of them need not run on nodes of some shapes. ``entries``: the same for
-        the same checks in any scope."""
+        the same checks in any scope. ``rules``: those of the checks, for plans to choose from."""
         self.node = tuple(node)
         self.scope = tuple(scope)
         self.context = tuple(context)
         self.steps = self.node + self.scope + self.context
         self.entries = entries
-        self.rules: RuleSet = 0
-        """Of which rules they are, if they are all for the class."""
+        self.rules = rules
         self.by_shape: dict[Hashable, Checks] | None = {} if by_shape else None
         """Those that have to run on nodes of a shape, as far as it is known."""
 
@@ -203,9 +203,8 @@ class RuleIndex:
             else:
                 oids = frozenset(each.OID for each in rule.on if issubclass(each, Extension))
                 found[rule.reads].append((rule, _on_malformed(oids, rule.check), reads_more))
-        every = Checks(found[Reads.NODE], found[Reads.SCOPE], found[Reads.CONTEXT])
-        every.rules = sum([1 << self.positions[rule] for rule, _, _ in every.steps])
-        return every
+        rules = sum([1 << self.positions[rule] for entries in found.values() for rule, _, _ in entries])
+        return Checks(found[Reads.NODE], found[Reads.SCOPE], found[Reads.CONTEXT], rules=rules)
 
     def choose(self, holder: Holder, node_class: type[Node], rules: RuleSet) -> Chosen:
         """The entries of some rules; the same object for the same entries."""
@@ -370,12 +369,8 @@ class Table:
                 shape = node.shape
                 if shape is not None:
                     checks = by_shape.get(shape) or self._index.learn_shape(checks, shape, node, self._scope)
-            for rule, check, reads_more in checks.steps:
-                try:
-                    for violation in check(node, context) if reads_more else check(node):
-                        findings.append(make_finding(rule, violation, context.document))
-                except Exception as error:  # noqa: BLE001 - a rule that raises is reported, the run goes on
-                    findings.append(_rule_failed(rule, node, context.document, error))
+            if checks.steps:
+                _run(checks.steps, node, context, findings)
 
     def _find(self, classes: int, part: Part) -> tuple[PartChecks, PartChecks]:
         if len(self._by_classes) >= MAX_CLASSES:
@@ -431,12 +426,17 @@ def _repeat(recall: Recall, context: Context, findings: list[Finding]) -> None:
         else:
             findings.append(_rule_failed(*outcome[:2], document, outcome[2]))
     for node, entries in recall.checks:
-        for rule, check, _ in entries:
-            try:
-                for violation in check(node, context):
-                    findings.append(make_finding(rule, violation, document))
-            except Exception as error:  # noqa: BLE001 - a rule that raises is reported, the run goes on
-                findings.append(_rule_failed(rule, node, document, error))
+        _run(entries, node, context, findings)
+
+
+def _run(entries: tuple[Entry, ...], node: Node, context: Context, findings: list[Finding]) -> None:
+    """Run checks on a node."""
+    for rule, check, reads_more in entries:
+        try:
+            for violation in check(node, context) if reads_more else check(node):
+                findings.append(make_finding(rule, violation, context.document))
+        except Exception as error:  # noqa: BLE001 - a rule that raises is reported, the run goes on
+            findings.append(_rule_failed(rule, node, context.document, error))
 
 
 def make_finding(rule: Rule, violation: Violation, document: Document) -> Finding:
