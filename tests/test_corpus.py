@@ -172,17 +172,19 @@ def test_reports_that_processes_make_are_those_that_one_makes(archive: Path, sta
     render = Render(JsonWriter("1"), Severity.ERROR)
     finish = Finish(render, Batch)
     alone = list(run_and_finish(Inputs([str(archive)]).units(), settings, finish))
+    in_chunks = list(run_and_finish(Inputs([str(archive)]).units(), settings, finish, in_chunks=True))
     several = list(run_and_finish(Inputs([str(archive)]).units(), settings, finish, 2, start_method))
-    assert len(several) < len(alone) / 10
+    assert len(several) == len(in_chunks) < len(alone) / 10
+    assert [batch.text for batch in several] == [batch.text for batch in in_chunks]
     separator = render.writer.separator
     assert separator.join(batch.text for batch in several) == separator.join(batch.text for batch in alone)
     totals = []
-    for batches in (alone, several):
+    for batches in (alone, several, in_chunks):
         total = Summary()
         for batch in batches:
             total.add_all(batch.summary)
         totals.append((total, combine(batch.code for batch in batches)))
-    assert totals[0] == totals[1]
+    assert totals[0] == totals[1] == totals[2]
 
 
 def test_processes_start_as_there_is_work(monkeypatch: pytest.MonkeyPatch) -> None:

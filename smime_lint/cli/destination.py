@@ -49,6 +49,19 @@ def open_destination(
         raise UsageProblem(f"{shown}: cannot be written: {reason}") from error
 
 
+def is_read_meanwhile(name: str | None) -> bool:
+    """Whether an output goes to a terminal or a pipe, where someone may read while it is written.
+
+    ``name``: as for `open_destination`.
+    """
+    is_stdout = name is None or name == STDOUT
+    try:
+        mode = os.stat(sys.stdout.fileno() if is_stdout else str(name)).st_mode
+    except (OSError, ValueError):  # no stream of the system, or no file yet
+        return is_stdout
+    return not stat.S_ISREG(mode)
+
+
 @contextmanager
 def until_closed() -> Iterator[None]:
     """Stop quietly if the reader of the output closes the pipe: that is not a failure. The exit code is that

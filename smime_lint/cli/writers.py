@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 
 from .baseline import load_baseline, tell_gone, writing_baseline
-from .destination import STDOUT, open_destination, until_closed
+from .destination import STDOUT, is_read_meanwhile, open_destination, until_closed
 from .group import UsageProblem
 from .options import severity_of, wants_progress
 from .progress import DELAY, Progress
@@ -82,7 +82,8 @@ def lint_and_report(
         raise UsageProblem(str(error)) from error
 
     def lint(render: Render) -> Generator[Batch, None, None]:
-        return run_and_finish(units, settings, Finish(render, Batch), request["jobs"], linter=linter)
+        finish, in_chunks = Finish(render, Batch), not is_read_meanwhile(request["output"])
+        return run_and_finish(units, settings, finish, request["jobs"], linter=linter, in_chunks=in_chunks)
 
     return write_report(request, linter.engine, lint, inputs, progress, noun)
 
@@ -111,7 +112,7 @@ def write_report(
 
     output = request["output"]
     is_utf8 = request["format"] != "text"
-    is_read_meanwhile = request["format"] == "ndjson" and output in (None, STDOUT)
+    must_flush = request["format"] == "ndjson" and is_read_meanwhile(output)
     run = describe_run(str(click.get_current_context().info_name), request.given, engine)
     summary = Summary()
     code = NOTHING_CHECKED
@@ -140,8 +141,8 @@ def write_report(
                         stream.write(text + batch.text)
                         text = writer.separator
                         is_begun = True
-                    if is_read_meanwhile:
-                        stream.flush()  # for readers at the other end of a pipe
+                    if must_flush:
+                        stream.flush()
                     progress.step(batch.summary.certificates)
             if not is_begun:
                 stream.write(text)

@@ -58,17 +58,20 @@ def run_and_finish(
     jobs: int = 1,
     start_method: str | None = None,
     linter: DocumentLinter[Any] | None = None,
+    *,
+    in_chunks: bool = False,
 ) -> Generator[Any, None, None]:
     """Lint all inputs and yield what is made of the results, in the order of the inputs, as they come.
 
     ``jobs``: how many processes, 0 for one per processor. ``start_method``: as multiprocessing has it, by
-    default its own. ``linter``: one made of the settings, for this process. One process makes one product of
-    each document, several make one of each chunk. Inputs are read no further ahead than a few chunks per
-    process. When a process ends unexpectedly, the documents that it had get Results with a finding
-    WORKER_ERROR, and the other processes go on; when none is left, so do all others. Raises SettingsError.
+    default its own. ``linter``: one made of the settings. ``in_chunks``: make one product of each chunk, as
+    several processes always do, and not one of each document: it costs less, but products come later. Inputs
+    are read no further ahead than a few chunks per process. When a process ends unexpectedly, the documents
+    that it had get Results with a finding WORKER_ERROR, and the other processes go on; when none is left, so
+    do all others. Raises SettingsError.
     """
     linter = linter or make_linter(settings)
-    return _run(inputs, linter, finish, jobs or available_processors(), start_method)
+    return _run(inputs, linter, finish, jobs or available_processors(), start_method, in_chunks)
 
 
 def _run(
@@ -77,6 +80,7 @@ def _run(
     finish: Finish,
     jobs: int,
     start_method: str | None,
+    in_chunks: bool,
 ) -> Generator[Any, None, None]:
     if jobs > 1:
         chunks = read_chunks(inputs)
@@ -86,12 +90,21 @@ def _run(
             from .workers import run_parallel
 
             chunks = chain((first, second), chunks)
-            yield from run_parallel(chunks, linter.settings, finish, jobs, start_method)
+            yield from run_parallel(chunks, linter, finish, jobs, start_method)
             return
         inputs = first  # too few to start processes for
-    for unit in inputs:
-        for item in items_of(unit, linter.forms):
-            yield finish.make([linter.lint_item(item)])
+    if in_chunks:
+        for chunk in read_chunks(inputs):
+            yield finish.make(lint_all(chunk, linter))
+    else:
+        for unit in inputs:
+            for item in items_of(unit, linter.forms):
+                yield finish.make([linter.lint_item(item)])
+
+
+def lint_all(chunk: Iterable[Unit], linter: DocumentLinter[Any]) -> list[Result]:
+    """The results for the documents of a chunk."""
+    return [linter.lint_item(item) for unit in chunk for item in items_of(unit, linter.forms)]
 
 
 def available_processors() -> int:

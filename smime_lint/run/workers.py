@@ -20,13 +20,12 @@ from typing import Any, cast
 
 import msgspec
 
-from ..documents import make_linter
+from ..documents import DocumentLinter
 from ..engine.engine import Source, unreadable
 from ..engine.report import Finding, Result, Status
-from ..engine.settings import Settings
-from ..inputs import Item, SmallFile, Unit, items_of, printable_path
+from ..inputs import Item, SmallFile, Unit, printable_path
 from ..rules import Severity
-from .corpus import Finish
+from .corpus import Finish, lint_all
 
 WORKER_ERROR = "internal.worker_ended"
 """A process that lints ended unexpectedly; the certificate was not linted."""
@@ -43,7 +42,7 @@ _decode_units = msgspec.msgpack.Decoder(list[Unit]).decode
 
 def run_parallel(
     chunks: Iterator[list[Unit]],
-    settings: Settings,
+    linter: DocumentLinter[Any],
     finish: Finish,
     jobs: int,
     start_method: str | None = None,
@@ -52,7 +51,7 @@ def run_parallel(
 
     Processes start as there is work for them.
     """
-    team = _Team(settings, finish, jobs, multiprocessing.get_context(start_method))
+    team = _Team(linter, finish, jobs, multiprocessing.get_context(start_method))
     try:
         yield from _schedule(team, chunks)
     finally:
@@ -62,38 +61,37 @@ def run_parallel(
 def _schedule(team: _Team, chunks: Iterator[list[Unit]]) -> Iterator[Any]:
     """Keep the workers busy, and yield their products in the order of the chunks.
 
+    While all of them are busy, chunks are read ahead, so that the first to finish gets the next one at once.
     A process pool of the standard library would do, but before Python 3.12 it can hang when a process ends
     while data is being written to it.
     """
     limit = team.jobs * CHUNKS_PER_JOB
     idle: list[_Worker] = []
     busy: dict[Connection, _Worker] = {}
+    ready: deque[_Task] = deque()
+    """What is read and not given to a worker."""
     pending: deque[_Task] = deque()
+    """What is read and not yielded."""
     chunk: list[Unit] | None = []
     while chunk is not None or pending:
-        while (
-            (idle or team.can_grow or not busy)
-            and len(pending) < limit
-            and (chunk := next(chunks, None)) is not None
-        ):
-            task = _Task(chunk)
-            pending.append(task)
+        while ready and (idle or team.can_grow or not busy):
+            task = ready.popleft()
             worker = idle.pop() if idle else team.grow() if team.can_grow else None
-            if worker is None or not worker.give(task):
-                task.finish(team.not_linted(chunk))
-            else:
+            if worker is not None and worker.give(task):
                 busy[worker.connection] = worker
+            else:
+                task.is_done = True
         while pending and pending[0].is_done:
-            yield pending.popleft().product
-        if busy:
-            for connection in wait(list(busy)):
-                worker = busy.pop(cast("Connection", connection))
-                task, data = worker.take()
-                if data is None:
-                    task.finish(team.not_linted(task.chunk))
-                else:
-                    task.finish(team.read(data))
-                    idle.append(worker)
+            yield team.product(pending.popleft())
+        may_read = chunk is not None and len(pending) < limit
+        for connection in wait(list(busy), timeout=0 if may_read else None) if busy else ():
+            worker = busy.pop(cast("Connection", connection))
+            if worker.take():
+                idle.append(worker)
+        if may_read and not (idle and ready) and (chunk := next(chunks, None)) is not None:
+            task = _Task(chunk)
+            ready.append(task)
+            pending.append(task)
 
 
 class _Task:
@@ -101,21 +99,17 @@ class _Task:
 
     def __init__(self, chunk: list[Unit]) -> None:
         self.chunk = chunk
-        self.product: Any = None
+        self.data: bytes | None = None
+        """What a worker sent back; None if it ended before that."""
         self.is_done = False
-
-    def finish(self, product: Any) -> None:
-        """Take note of what was made of it."""
-        self.product = product
-        self.is_done = True
 
 
 class _Team:
     """The processes that lint."""
 
-    def __init__(self, settings: Settings, finish: Finish, jobs: int, context: BaseContext) -> None:
+    def __init__(self, linter: DocumentLinter[Any], finish: Finish, jobs: int, context: BaseContext) -> None:
         self.jobs = jobs
-        self._settings = settings
+        self._linter = linter
         self._finish = finish
         self._decode = msgspec.msgpack.Decoder(finish.type).decode
         self._context = context
@@ -134,7 +128,7 @@ class _Team:
         parents_end, other_end = self._context.Pipe()
         is_fork = self._context.get_start_method() == "fork"
         inherited = [parents_end, *(worker.connection for worker in self._workers)] if is_fork else []
-        arguments = (other_end, inherited, self._settings, self._finish)
+        arguments = (other_end, inherited, self._linter, self._finish)
         with no_interrupts():
             process = self._context.Process(target=_work, args=arguments, daemon=True)  # type: ignore[attr-defined]
             process.start()
@@ -143,13 +137,11 @@ class _Team:
         self._workers.append(worker)
         return worker
 
-    def read(self, data: bytes) -> Any:
-        """A product as it comes from a process."""
-        return self._decode(data)
-
-    def not_linted(self, chunk: list[Unit]) -> Any:
-        """What is made of a chunk whose process ended."""
-        return self._finish.make([_not_linted(unit) for unit in chunk])
+    def product(self, task: _Task) -> Any:
+        """What was made of a chunk that is done; if its process ended, that it was not linted."""
+        if task.data is None:
+            return self._finish.make([_not_linted(unit) for unit in task.chunk])
+        return self._decode(task.data)
 
     def end(self) -> None:
         """End all processes."""
@@ -178,14 +170,14 @@ class _Worker:
             return False
         return True
 
-    def take(self) -> tuple[_Task, bytes | None]:
-        """Receive what was made of the chunk; None: the process has ended."""
+    def take(self) -> bool:
+        """Receive what was made of the chunk. False: the process has ended."""
         task, self._task = self._task, None
         assert task is not None  # noqa: S101 - it was busy
-        try:
-            return task, self.connection.recv_bytes()
-        except (EOFError, OSError):
-            return task, None
+        task.is_done = True
+        with suppress(EOFError, OSError):
+            task.data = self.connection.recv_bytes()
+        return task.data is not None
 
 
 def _not_linted(unit: Unit) -> Result:
@@ -222,14 +214,14 @@ def ignore_signals() -> None:
         signal.signal(number, signal.SIG_IGN)
 
 
-def _work(connection: Connection, inherited: list[Connection], settings: Settings, finish: Finish) -> None:
+def _work(
+    connection: Connection, inherited: list[Connection], linter: DocumentLinter[Any], finish: Finish
+) -> None:
     """What a process does until its parent ends it, or is gone."""
     ignore_signals()
     for other in inherited:
         other.close()
-    linter = make_linter(settings)
     with suppress(EOFError, OSError):  # the parent is gone
         while True:
             units = _decode_units(connection.recv_bytes())
-            results = [linter.lint_item(item) for unit in units for item in items_of(unit, linter.forms)]
-            connection.send_bytes(_encode(finish.make(results)))
+            connection.send_bytes(_encode(finish.make(lint_all(units, linter))))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 from contextlib import suppress
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from smime_lint.cli.destination import open_destination
+from smime_lint.cli.destination import is_read_meanwhile, open_destination
 
 from .conftest import CLEAN, HOUSE_RULES, Run
 from .test_main import PROGRAM
@@ -87,3 +88,17 @@ def test_a_link_stays_a_link(directory: Path) -> None:
         stream.write("new")
     assert (directory / "report").is_symlink()
     assert (directory / "below" / "target").read_text() == "new"
+
+
+def test_only_terminals_and_pipes_are_read_meanwhile(
+    directory: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (directory / "report").touch()
+    reading, writing = os.pipe()
+    with open(reading, "rb"), open(writing, "w") as pipe, open(directory / "report", "w") as file:
+        assert not is_read_meanwhile("report")
+        assert not is_read_meanwhile("new report")
+        assert is_read_meanwhile(os.devnull)
+        for stream, expected in ((pipe, True), (file, False), (io.StringIO(), True)):
+            monkeypatch.setattr("sys.stdout", stream)
+            assert is_read_meanwhile(None) is is_read_meanwhile("-") is expected
