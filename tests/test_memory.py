@@ -14,7 +14,7 @@ from smime_lint.decode import memory as memory_module
 from smime_lint.engine.engine import Source
 from smime_lint.engine.report import RULE_ERROR
 from smime_lint.model import CountryName, Node, SignatureAlgorithm
-from smime_lint.rules import Context, Rule, Severity, Violation, Violations, rule
+from smime_lint.rules import Context, Rule, Scope, Severity, Violation, Violations, rule
 from smime_lint.testing.certificate import Certificate, base
 
 from .certificates import cases
@@ -138,6 +138,18 @@ def test_a_node_has_no_position_to_read() -> None:
         for _, node in linter.decode(case.der).nodes:
             for name in ("path", "offset", "where"):
                 assert not hasattr(node, name)
+
+
+def test_a_rule_reads_only_what_it_declares() -> None:
+    @rule("house.country_name.greedy", on=CountryName, severity=Severity.ERROR, citation="house")
+    def greedy(country: CountryName, scope: Scope) -> Violations:
+        """A rule that reads the document, and does not declare it."""
+        if scope.tbs.subject is not None:  # type: ignore[attr-defined]
+            yield Violation(country, "found")
+
+    linter = with_rule(greedy)
+    for _ in range(3):  # where it stands, and then shared
+        assert set(rules_of(linter, base())) == {RULE_ERROR}
 
 
 def test_a_rule_that_fails_on_a_part_is_reported_each_time() -> None:

@@ -12,9 +12,9 @@ runner remembers where this is certain:
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from itertools import count
-from typing import NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from ..model import Document, Extension, Holder, MalformedExtension, Node, Part
 from ..rules import Context, Reads, Rule, Scope, Severity, Violation, Violations
@@ -29,8 +29,8 @@ MAX_SHAPES = 20_000
 MAX_CLASSES = 512
 """Combinations of classes of the nodes in a part for which it is remembered what runs on them."""
 
-Entry: TypeAlias = tuple[Rule, Callable[..., Violations], bool]
-"""A rule, its check for a class of node, and whether the check takes a second argument."""
+Entry: TypeAlias = tuple[Rule, Callable[..., Violations], Literal["scope", "context"] | None]
+"""A rule, its check for a class of node, and the second argument that the check takes."""
 
 
 class Report(NamedTuple):
@@ -75,6 +75,12 @@ class Checks:
 
 
 NO_CHECKS = Checks()
+
+_SECOND: Mapping[Reads, Literal["scope", "context"] | None] = {
+    Reads.NODE: None,
+    Reads.SCOPE: "scope",
+    Reads.CONTEXT: "context",
+}
 
 Concerned: TypeAlias = dict[tuple[Callable[..., Violations], Hashable], bool]
 """Whether checks have to run on nodes of one shape, by the check and, if it reads it, the scope."""
@@ -195,14 +201,14 @@ class RuleIndex:
         positions = {position for each in node_class.__mro__ for position in self._on.get(each, ())}
         for position in sorted(positions):
             rule = self._rules[position]
-            reads_more = rule.reads is not Reads.NODE
+            second = _SECOND[rule.reads]
             if rule.within and holder not in rule.within:
                 continue
             if issubclass(node_class, rule.on):
-                found[rule.reads].append((rule, rule.check, reads_more))
+                found[rule.reads].append((rule, rule.check, second))
             else:
                 oids = frozenset(each.OID for each in rule.on if issubclass(each, Extension))
-                found[rule.reads].append((rule, _on_malformed(oids, rule.check), reads_more))
+                found[rule.reads].append((rule, _on_malformed(oids, rule.check), second))
         rules = sum([1 << self.positions[rule] for entries in found.values() for rule, _, _ in entries])
         return Checks(found[Reads.NODE], found[Reads.SCOPE], found[Reads.CONTEXT], rules=rules)
 
@@ -353,7 +359,7 @@ class Table:
             if recall is None:
                 recall = verdict.by_checks[checks] = self._learn(verdict, part, checks)
             if recall is not NOTHING:
-                _repeat(recall, context, findings)
+                _repeat(recall, self._scope, context, findings)
 
     def _run_on(
         self, holder: Holder, nodes: Iterable[Node], context: Context, findings: list[Finding]
@@ -370,7 +376,7 @@ class Table:
                 if shape is not None:
                     checks = by_shape.get(shape) or self._index.learn_shape(checks, shape, node, self._scope)
             if checks.steps:
-                _run(checks.steps, node, context, findings)
+                _run(checks.steps, node, self._scope, context, findings)
 
     def _find(self, classes: int, part: Part) -> tuple[PartChecks, PartChecks]:
         if len(self._by_classes) >= MAX_CLASSES:
@@ -417,7 +423,7 @@ def _collect(
             outcomes.append((rule, node, error.with_traceback(None)))
 
 
-def _repeat(recall: Recall, context: Context, findings: list[Finding]) -> None:
+def _repeat(recall: Recall, scope: Scope, context: Context, findings: list[Finding]) -> None:
     """Report what is known about a part, and run what depends on more."""
     document = context.document
     for outcome in recall.outcomes:
@@ -426,14 +432,20 @@ def _repeat(recall: Recall, context: Context, findings: list[Finding]) -> None:
         else:
             findings.append(_rule_failed(*outcome[:2], document, outcome[2]))
     for node, entries in recall.checks:
-        _run(entries, node, context, findings)
+        _run(entries, node, scope, context, findings)
 
 
-def _run(entries: tuple[Entry, ...], node: Node, context: Context, findings: list[Finding]) -> None:
-    """Run checks on a node."""
-    for rule, check, reads_more in entries:
+def _run(
+    entries: tuple[Entry, ...], node: Node, scope: Scope, context: Context, findings: list[Finding]
+) -> None:
+    """Run checks on a node. Each gets what it declares to read, and nothing else."""
+    for rule, check, second in entries:
         try:
-            for violation in check(node, context) if reads_more else check(node):
+            if second is None:
+                violations = check(node)
+            else:
+                violations = check(node, scope if second == "scope" else context)
+            for violation in violations:
                 findings.append(make_finding(rule, violation, context.document))
         except Exception as error:  # noqa: BLE001 - a rule that raises is reported, the run goes on
             findings.append(_rule_failed(rule, node, context.document, error))

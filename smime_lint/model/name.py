@@ -48,9 +48,9 @@ class AttributeTypeAndValue(Node, frozen=True, gc=False, eq=False):
 def _plain_form(raw: bytes) -> str | None:
     if len(raw) > _PLAIN_LENGTH:
         return None
-    if _PLAIN_TEXT.fullmatch(raw) is not None:
-        return "text"
-    return "mailbox" if _PLAIN_MAILBOX.fullmatch(raw) is not None else None
+    if b"@" in raw:
+        return "mailbox" if _PLAIN_MAILBOX.fullmatch(raw) is not None else None
+    return "text" if _PLAIN_TEXT.fullmatch(raw) is not None else None
 
 
 _PLAIN_LENGTH = 64
