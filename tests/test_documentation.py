@@ -49,13 +49,13 @@ def test_commands_of_a_page_run_in_order(page: Path, tmp_path: Path) -> None:
 
 def test_the_letter_of_the_audit_states_what_the_commands_found() -> None:
     text = (ROOT / "docs" / "audit-day.md").read_text(encoding="utf-8")
-    letter = text[text.index("Subject: ") :]
+    letter = " ".join(text[text.index("Subject: ") :].split())
     row = re.search(r"^Example Trust 0 Ltd,(\d+),(\d+),(\d+)$", text, re.MULTILINE)
     number = re.search(r"^(\d+) trust-0.csv$", text, re.MULTILINE)
     assert row is not None
     assert number is not None
     assert f"{row[1]} certificates that you issued" in letter
-    assert f"{row[2]} of them do not comply. {row[3]} has expired" in letter
+    assert f"Of these, {row[2]} do not comply. Of the {row[2]}, {row[3]} has expired" in letter
     assert int(number[1]) - 1 == int(row[2]) - int(row[3])
     assert f"the other {int(number[1]) - 1} must be revoked" in letter
 

@@ -112,15 +112,16 @@ def read_tables(file: Path) -> dict[str, str]:
 
 
 def read_head(file: Path) -> str:
-    """The comment at the head of an expected.toml; `HEAD` if the file does not exist."""
+    """The comment at the head of an expected.toml, empty if it has none; `HEAD` if the file does not exist."""
     if not file.exists():
         return HEAD
-    return _TABLE.split(file.read_text(encoding="utf-8"))[0].rstrip("\n") + "\n"
+    head = _TABLE.split(file.read_text(encoding="utf-8"))[0].rstrip("\n")
+    return f"{head}\n" if head else ""
 
 
 def file_of(tables: dict[str, str], head: str = HEAD) -> str:
     """The text of an expected.toml, its tables sorted by file name. ``head``: the comment at its head."""
-    return "\n".join([head, *(f"{tables[name].strip()}\n" for name in sorted(tables))])
+    return "\n".join([*filter(None, [head]), *(f"{tables[name].strip()}\n" for name in sorted(tables))])
 
 
 def table_of(name: str, expected: Expected) -> str:

@@ -110,6 +110,13 @@ def test_update(run: Run, tree: Path) -> None:
     assert run("expect", tree).exit_code == 0
 
 
+def test_update_adds_no_comment_to_a_file_without_one(run: Run, tree: Path) -> None:
+    file = tree / "below" / "expected.toml"
+    file.write_text(TABLES.partition("\n\n")[2].replace("error smbr.version", "warn smbr.version"))
+    assert run("expect", tree, "--update").exit_code == 0
+    assert file.read_text().startswith('["')
+
+
 def test_der_base64_crls_and_responses(run: Run, tree: Path) -> None:
     shutil.rmtree(tree / "below")
     (tree / "a.der").write_bytes(der_of(CLEAN))
