@@ -112,7 +112,7 @@ def read_tables(file: Path) -> dict[str, str]:
 
 
 def read_head(file: Path) -> str:
-    """The comment at the head of an expected.toml, empty if it has none; `HEAD` if the file does not exist."""
+    """The comment at the head of an expected.toml, empty if there is none; `HEAD` if there is no file."""
     if not file.exists():
         return HEAD
     head = _TABLE.split(file.read_text(encoding="utf-8"))[0].rstrip("\n")
