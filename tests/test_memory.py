@@ -11,11 +11,13 @@ import pytest
 from smime_lint import Linter, Result
 from smime_lint.decode import decode
 from smime_lint.decode import memory as memory_module
+from smime_lint.der import MAX_ELEMENTS
 from smime_lint.engine.engine import Source
 from smime_lint.engine.report import RULE_ERROR
 from smime_lint.model import CountryName, Node, SignatureAlgorithm
 from smime_lint.rules import Context, Rule, Scope, Severity, Violation, Violations, rule
 from smime_lint.testing.certificate import Certificate, base
+from smime_lint.testing.der import implicit, sequence
 
 from .certificates import cases
 
@@ -52,6 +54,29 @@ def test_rules_report_the_same_on_a_shared_part_and_in_place() -> None:
         assert not in_place.nodes.parts
         assert found(linter.check(certificate, NOWHERE)) == found(linter.check(in_place, NOWHERE)), case.name
     assert shared > 10 * len(cases())
+
+
+def test_shared_parts_count_towards_the_limit_of_elements() -> None:
+    certificate = base("mailbox-strict")
+    for number in range(110):
+        names = [implicit(2, b"%03d" % number), *[implicit(2, b"")] * 480]
+        certificate = certificate.add_extension("issuerAltName", sequence(*names))
+    encoded = certificate.encode("test")
+    linter = Linter()
+    errors = {linter.lint_der(encoded).error for _ in range(4)}
+    (error,) = errors
+    assert error is not None
+    assert error.endswith(f"expected at most {MAX_ELEMENTS} elements")
+
+
+def test_a_document_can_be_pickled_after_it_was_linted() -> None:
+    linter = Linter()
+    for _ in range(3):
+        result, certificate = linter.lint_and_decode(base().without("keyUsage").encode("test"))
+    assert certificate is not None
+    assert certificate.nodes.parts
+    copy = pickle.loads(pickle.dumps(certificate))  # noqa: S301 - our own bytes
+    assert linter.check(copy, NOWHERE).findings == result.findings != ()
 
 
 def test_a_shared_part_has_its_place_in_each_document() -> None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias, TypeVar
 
-from ..der import DerError, Reader
+from ..der import MAX_ELEMENTS, DerError, Reader
 from ..model import Holder, Node, Nodes, Origin, Outline, Part
 from ..model.node import Where
 
@@ -104,7 +104,12 @@ def read_remembered(
     if memory is not None and pos < end:
         key = (field, reader.data[pos:end])
         part = memory.recent.get(key) or memory.part(key, read)
-        if part is not None and part.origin not in nodes.parts:
+        if (
+            part is not None
+            and part.origin not in nodes.parts
+            and reader.elements + part.elements <= MAX_ELEMENTS  # otherwise reading it raises LimitError
+        ):
+            reader.elements += part.elements
             nodes.parts[part.origin] = (part, where, pos)
             return part.value  # type: ignore[return-value]
     return read(reader, nodes, pos, end, where)
@@ -113,7 +118,7 @@ def read_remembered(
 def _outline(oids: tuple[str, ...]) -> Part:
     origin = Origin()
     outline = Outline(origin, 0, 0, oids, True)
-    return Part(origin, outline, ((Holder.CERTIFICATE, outline),))
+    return Part(origin, outline, ((Holder.CERTIFICATE, outline),), 0)
 
 
 def _decode_alone(der: bytes, read: Read[Node]) -> Part | None:
@@ -126,4 +131,4 @@ def _decode_alone(der: bytes, read: Read[Node]) -> Part | None:
     if reader.faults or value.length != len(der):
         return None
     held = tuple((holder, node) for holder, own in nodes.own.items() for node in own)
-    return Part(origin, value, held)
+    return Part(origin, value, held, reader.elements)

@@ -260,7 +260,7 @@ class RuleIndex:
         if self._shapes > MAX_SHAPES:
             self._shapes = 0
             self._concerned.clear()
-            for selected in self._selected.values():
+            for selected in tuple(self._selected.values()):  # another thread may add one
                 if selected.by_shape is not None:
                     selected.by_shape.clear()
         known = self._concerned.setdefault((type(node), shape), {})

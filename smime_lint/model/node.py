@@ -209,16 +209,24 @@ class Part:
     """A piece of a document that occurs byte for byte in others (an extension, an issuer, an RDN), decoded in
     isolation. Documents share it, and so does what was found out about it."""
 
-    __slots__ = ("nodes", "origin", "value", "verdict")
+    __slots__ = ("elements", "nodes", "origin", "value", "verdict")
 
-    def __init__(self, origin: Origin, value: Node, nodes: tuple[tuple[Holder, Node], ...]) -> None:
+    def __init__(
+        self, origin: Origin, value: Node, nodes: tuple[tuple[Holder, Node], ...], elements: int
+    ) -> None:
         """``value``: the decoded piece, whose positions begin at ``origin``; ``nodes``: the nodes in it that
-        rules can run on, with the field that holds them."""
+        rules can run on, with the field that holds them; ``elements``: how many count towards the limit of a
+        document."""
         self.origin = origin
         self.value = value
         self.nodes = nodes
+        self.elements = elements
         self.verdict: Any = None
         """What the engine remembers of the rules that depend on nothing but the part."""
+
+    def __reduce__(self) -> tuple[type[Part], tuple[object, ...]]:
+        """A copy starts without what the engine remembers, so that documents can be pickled."""
+        return Part, (self.origin, self.value, self.nodes, self.elements)
 
 
 class Nodes:
