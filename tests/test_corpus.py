@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import base64
+import errno
 import multiprocessing
 from collections.abc import Iterator
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import msgspec
 import pytest
 
 from smime_lint import Linter, Settings, SettingsError, Severity, exit_code
-from smime_lint.engine.report import combine
+from smime_lint.engine.report import Status, combine
 from smime_lint.inputs import Inputs, Item
 from smime_lint.inputs.item import MAX_SMALL
 from smime_lint.output import Batch, Render, Summary
@@ -132,10 +134,49 @@ def test_a_process_that_ends_leaves_no_input_out(start_method: str, tmp_path: Pa
     assert [result.index for result in lost] == readable
     assert {exit_code(result, None) for result in lost} == {3}
     assert {result.error for result in lost} == {
-        "internal error: not linted, because a process of the linter ended unexpectedly"
+        "internal error: not linted, because a process of the linter ended or did not start"
     }
     unreadable = [result for result in results if result.index % 10 == 3]
     assert all(result.error == f"line {result.index}: damaged" for result in unreadable)
+
+
+@pytest.mark.parametrize("allowed", [0, 1])
+def test_processes_that_cannot_start(monkeypatch: pytest.MonkeyPatch, allowed: int) -> None:
+    start = BaseProcess.start
+    started = 0
+
+    def limited(process: BaseProcess) -> None:
+        nonlocal started
+        if started == allowed:
+            raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
+        started += 1
+        start(process)
+
+    monkeypatch.setattr(BaseProcess, "start", limited)
+    results = list(run(inputs(), Settings(select=FEW_RULES), 3))
+    assert [result.index for result in results] == list(range(COUNT))
+    lost = [result for result in results if result.status is Status.FAILED]
+    assert len(lost) == (0 if allowed else sum(item.der is not None for item in inputs()))
+
+
+def test_a_process_that_ends_before_it_gets_anything(
+    monkeypatch: pytest.MonkeyPatch, start_method: str
+) -> None:
+    settings = Settings(select=FEW_RULES)
+    expected = list(run(inputs(), settings))
+    start = BaseProcess.start
+    killed: list[BaseProcess] = []
+
+    def deadly(process: BaseProcess) -> None:
+        start(process)
+        if not killed:
+            killed.append(process)
+            process.kill()
+            process.join()
+
+    monkeypatch.setattr(BaseProcess, "start", deadly)
+    assert list(run(inputs(), settings, 2, start_method)) == expected
+    assert killed
 
 
 @pytest.fixture

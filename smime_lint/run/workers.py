@@ -28,7 +28,7 @@ from ..rules import Severity
 from .corpus import Finish, lint_all
 
 WORKER_ERROR = "internal.worker_ended"
-"""A process that lints ended unexpectedly; the certificate was not linted."""
+"""A process that lints ended or did not start; the certificate was not linted."""
 
 CHUNKS_PER_JOB = 3
 """Chunks that are read ahead for each process, so that none waits for the slowest one."""
@@ -75,12 +75,13 @@ def _schedule(team: _Team, chunks: Iterator[list[Unit]]) -> Iterator[Any]:
     chunk: list[Unit] | None = []
     while chunk is not None or pending:
         while ready and (idle or team.can_grow or not busy):
-            task = ready.popleft()
             worker = idle.pop() if idle else team.grow() if team.can_grow else None
-            if worker is not None and worker.give(task):
-                busy[worker.connection] = worker
-            else:
-                task.is_done = True
+            if worker is not None:
+                if worker.give(ready[0]):  # otherwise it has ended, and another one gets the chunk
+                    ready.popleft()
+                    busy[worker.connection] = worker
+            elif not busy:
+                ready.popleft().is_done = True  # no process is left
         while pending and pending[0].is_done:
             yield team.product(pending.popleft())
         may_read = chunk is not None and len(pending) < limit
@@ -121,20 +122,32 @@ class _Team:
         """Whether another process may be started."""
         return len(self._workers) < self.jobs
 
-    def grow(self) -> _Worker:
-        """Start another process."""
+    def grow(self) -> _Worker | None:
+        """Start another process; None if the system does not allow more."""
         # A forked process inherits the ends of all pipes. It closes them: they would keep the others alive
-        # when this process is killed.
-        parents_end, other_end = self._context.Pipe()
+        # when this process is killed. Others get the linter in a message: as an argument it would be written
+        # before this process has closed their end of the pipe, and block it forever if they end meanwhile.
         is_fork = self._context.get_start_method() == "fork"
-        inherited = [parents_end, *(worker.connection for worker in self._workers)] if is_fork else []
-        arguments = (other_end, inherited, self._linter, self._finish)
-        with no_interrupts():
-            process = self._context.Process(target=_work, args=arguments, daemon=True)  # type: ignore[attr-defined]
-            process.start()
+        start = (self._linter, self._finish)
+        ends: tuple[Connection, ...] = ()
+        try:
+            parents_end, other_end = ends = self._context.Pipe()
+            inherited = [parents_end, *(worker.connection for worker in self._workers)] if is_fork else []
+            arguments = (other_end, inherited, start if is_fork else None)
+            with no_interrupts():
+                process = self._context.Process(target=_work, args=arguments, daemon=True)  # type: ignore[attr-defined]
+                process.start()
+        except OSError:
+            for end in ends:
+                end.close()
+            self.jobs = len(self._workers)
+            return None
         other_end.close()  # so that reading fails when the process ends
         worker = _Worker(process, parents_end)
         self._workers.append(worker)
+        if not is_fork:
+            with suppress(OSError):  # it has ended, which shows when it gets a chunk
+                parents_end.send(start)
         return worker
 
     def product(self, task: _Task) -> Any:
@@ -189,7 +202,7 @@ def _not_linted(unit: Unit) -> Result:
         source = Source(unit.source, unit.index, None, unit.document)
     else:
         source = Source(unit.source, unit.index, None)
-    message = "internal error: not linted, because a process of the linter ended unexpectedly"
+    message = "internal error: not linted, because a process of the linter ended or did not start"
     finding = Finding(WORKER_ERROR, Severity.ERROR, message, "", "certificate", 0, 0, None, None)
     result = unreadable(source, message)
     return msgspec.structs.replace(result, status=Status.FAILED, findings=(finding,))
@@ -215,13 +228,17 @@ def ignore_signals() -> None:
 
 
 def _work(
-    connection: Connection, inherited: list[Connection], linter: DocumentLinter[Any], finish: Finish
+    connection: Connection,
+    inherited: list[Connection],
+    start: tuple[DocumentLinter[Any], Finish] | None,
 ) -> None:
-    """What a process does until its parent ends it, or is gone."""
+    """What a process does until its parent ends it, or is gone. ``start``: what it works with; None: that is
+    the first message."""
     ignore_signals()
     for other in inherited:
         other.close()
     with suppress(EOFError, OSError):  # the parent is gone
+        linter, finish = start or connection.recv()
         while True:
             units = _decode_units(connection.recv_bytes())
             connection.send_bytes(_encode(finish.make(lint_all(units, linter))))
