@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import product
 from typing import Any
 
 import msgspec
@@ -11,8 +12,10 @@ import pytest
 from smime_lint import Finding, Linter, Result, Settings, Severity
 from smime_lint.documents import DocumentLinter, make_linter
 from smime_lint.engine.covering import Covering
-from smime_lint.model import Subject
+from smime_lint.model import MalformedExtension, Subject
 from smime_lint.rules import Mode, Rule, Violations, rule
+from smime_lint.testing import der
+from smime_lint.testing.certificate import OIDS, base
 
 from .certificates import Case, all_cases
 from .linting import settings_of
@@ -145,3 +148,47 @@ def test_covering_many_findings_takes_no_longer_for_each() -> None:
         for id in (SPECIFIC.id, "a.field.general", "a.field.other")
     ]
     assert len(covering.without_covered(many)) == 40_000
+
+
+# findings in neighbouring places
+
+
+@pytest.mark.parametrize(
+    ("key", "bits", "reported"),
+    [
+        ("rsa", ("digitalSignature", "dataEncipherment", "keyCertSign"), ("dataEncipherment", "keyCertSign")),
+        ("rsa", ("nonRepudiation", "keyEncipherment", "cRLSign"), ("nonRepudiation", "cRLSign")),
+        (
+            "p256",
+            ("digitalSignature", "keyEncipherment", "encipherOnly"),
+            ("keyEncipherment", "encipherOnly"),
+        ),
+    ],
+)
+def test_bits_in_one_octet_are_different_nodes(
+    key: str, bits: tuple[str, ...], reported: tuple[str, ...]
+) -> None:
+    certificate = base("sponsor-strict", key).key_usage(*bits)
+    findings = Linter(br_version="1.0.10").lint_der(certificate.encode("test")).findings
+    assert {finding.value for finding in findings if finding.severity is Severity.ERROR} == set(reported)
+
+
+def test_what_is_missing_at_the_end_of_an_extension_is_reported() -> None:
+    """Also if the next extension is prohibited, and everything in it is covered."""
+    linter = Linter(br_version="1.0.10")
+    checked = 0
+    for name, value in product(OIDS, (b"", b"\x30\x00", b"\x30\x02\x30\x00")):
+        plain = base("mailbox-multipurpose").without(name).without("legalEntityIdentifier")
+        alone = plain.extension(name, value)
+        for certificate in (alone, alone.add_extension("legalEntityIdentifier", der.printable("0"))):
+            encoded = certificate.encode("test")
+            decoded = linter.decode(encoded)
+            assert decoded.tbs.extensions is not None
+            extension = next(each for each in decoded.tbs.extensions.entries if each.oid == OIDS[name])
+            if isinstance(extension, MalformedExtension):
+                checked += 1
+                path = decoded.locate(extension).path
+                findings = linter.lint_der(encoded).findings
+                errors = [finding.path for finding in findings if finding.severity is Severity.ERROR]
+                assert any(each.startswith(path) for each in errors), (name, value)
+    assert checked > 80

@@ -94,9 +94,10 @@ class _Removed:
 
     def __init__(self, findings: list[Finding]) -> None:
         self._ranges = _Ranges(findings)
-        self._by_range: defaultdict[tuple[int, int], dict[str, int]] = defaultdict(dict)
+        self._by_node: defaultdict[tuple[int, int, str], dict[str, int]] = defaultdict(dict)
         for finding in findings:
-            self._by_range[_range(finding)][finding.rule] = finding.severity.rank
+            node = (*_range(finding), finding.path)
+            self._by_node[node][finding.rule] = finding.severity.rank
 
     def hold(self, finding: Finding) -> bool:
         """Whether a finding is in one of the nodes, or on it and not the one that is to be reported."""
@@ -104,7 +105,7 @@ class _Removed:
         rank = finding.severity.rank
         if self._ranges.contain(*place, rank):
             return True
-        on_it = self._by_range.get(place)
+        on_it = self._by_node.get((*place, finding.path))  # named bits in one octet have the same range
         if on_it is None:
             return False
         return any(
@@ -115,6 +116,7 @@ class _Removed:
 
 
 def _range(finding: Finding) -> tuple[int, int]:
-    """Where a finding stands; a place between two bytes counts as the byte behind it."""
+    """Where a finding stands. A place between two bytes, where something is missing, counts as the byte
+    before it, because the one behind it can belong to the next field."""
     offset = finding.offset
-    return offset, offset + (finding.length or 1)
+    return (offset, offset + finding.length) if finding.length else (offset - 1, offset)

@@ -284,9 +284,13 @@ class Document(Node, frozen=True, gc=False, eq=False):
         return self.der[offset : offset + node.length]
 
     def holds(self, outer: Node, inner: Node) -> bool:
-        """Whether one node of this document begins inside another. Raises ValueError as `locate` does."""
-        start = self.offset(outer)
-        return start <= self.offset(inner) < start + outer.length
+        """Whether one node of this document begins inside another. Raises ValueError as `locate` does.
+
+        A node without length, where something is missing, is in what ends there and not in what begins there.
+        """
+        start, offset = self.offset(outer), self.offset(inner)
+        last = offset if inner.length else offset - 1
+        return start <= last < start + outer.length
 
     def offset(self, node: Node) -> int:
         """The offset of the first byte of a node of this document. Raises ValueError as `locate` does."""
