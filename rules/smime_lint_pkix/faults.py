@@ -150,8 +150,7 @@ def _extension_of(fault: Fault, certificate: Certificate) -> Extension | None:
     offset = certificate.offset(fault)
     after = bisect_right(entries, offset, key=certificate.offset)
     for extension in entries[max(after - 2, 0) : after]:
-        end = certificate.offset(extension) + extension.length
-        if extension.oid == fault.extension and offset <= end:
+        if extension.oid == fault.extension and certificate.holds(extension, fault):
             return extension
     return None
 

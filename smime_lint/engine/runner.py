@@ -12,9 +12,9 @@ runner remembers where this is certain:
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable
 from itertools import count
-from typing import Literal, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from ..model import Document, Extension, Holder, MalformedExtension, Node, Part
 from ..rules import Context, Reads, Rule, Scope, Severity, Violation, Violations
@@ -29,8 +29,8 @@ MAX_SHAPES = 20_000
 MAX_CLASSES = 512
 """Combinations of classes of the nodes in a part for which it is remembered what runs on them."""
 
-Entry: TypeAlias = tuple[Rule, Callable[..., Violations], Literal["scope", "context"] | None]
-"""A rule, its check for a class of node, and the second argument that the check takes."""
+Entry: TypeAlias = tuple[Rule, Callable[..., Violations], Reads]
+"""A rule, its check for a class of node, and what the check reads."""
 
 
 class Report(NamedTuple):
@@ -76,11 +76,7 @@ class Checks:
 
 NO_CHECKS = Checks()
 
-_SECOND: Mapping[Reads, Literal["scope", "context"] | None] = {
-    Reads.NODE: None,
-    Reads.SCOPE: "scope",
-    Reads.CONTEXT: "context",
-}
+_NODE, _SCOPE = Reads.NODE, Reads.SCOPE  # looking a member up takes longer than some checks
 
 Concerned: TypeAlias = dict[tuple[Callable[..., Violations], Hashable], bool]
 """Whether checks have to run on nodes of one shape, by the check and, if it reads it, the scope."""
@@ -201,14 +197,13 @@ class RuleIndex:
         positions = {position for each in node_class.__mro__ for position in self._on.get(each, ())}
         for position in sorted(positions):
             rule = self._rules[position]
-            second = _SECOND[rule.reads]
             if rule.within and holder not in rule.within:
                 continue
             if issubclass(node_class, rule.on):
-                found[rule.reads].append((rule, rule.check, second))
+                found[rule.reads].append((rule, rule.check, rule.reads))
             else:
                 oids = frozenset(each.OID for each in rule.on if issubclass(each, Extension))
-                found[rule.reads].append((rule, _on_malformed(oids, rule.check), second))
+                found[rule.reads].append((rule, _on_malformed(oids, rule.check), rule.reads))
         rules = sum([1 << self.positions[rule] for entries in found.values() for rule, _, _ in entries])
         return Checks(found[Reads.NODE], found[Reads.SCOPE], found[Reads.CONTEXT], rules=rules)
 
@@ -439,13 +434,10 @@ def _run(
     entries: tuple[Entry, ...], node: Node, scope: Scope, context: Context, findings: list[Finding]
 ) -> None:
     """Run checks on a node. Each gets what it declares to read, and nothing else."""
-    for rule, check, second in entries:
+    for rule, check, reads in entries:
         try:
-            if second is None:
-                violations = check(node)
-            else:
-                violations = check(node, scope if second == "scope" else context)
-            for violation in violations:
+            more = scope if reads is _SCOPE else context
+            for violation in check(node) if reads is _NODE else check(node, more):
                 findings.append(make_finding(rule, violation, context.document))
         except Exception as error:  # noqa: BLE001 - a rule that raises is reported, the run goes on
             findings.append(_rule_failed(rule, node, context.document, error))
