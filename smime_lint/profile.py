@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import Enum, IntFlag
 from typing import TypeAlias
 
@@ -32,7 +32,9 @@ from .model import (
     SerialNumber,
     SubjectKeyIdentifier,
     Surname,
+    TBSCertificate,
     Title,
+    is_fqdn,
     parse_mailbox,
 )
 from .path.names import is_self_issued
@@ -240,18 +242,39 @@ def _ca_kind(certificate: Certificate) -> Kind:
 
 
 def is_technically_constrained(certificate: Certificate) -> bool:
-    """Whether a subordinate CA certificate meets the requirements of BR 7.1.5 for its content."""
-    purposes = certificate.tbs.get(ExtendedKeyUsage)
-    constraints = certificate.tbs.get(NameConstraints)
-    if purposes is None or purposes.has(ANY_PURPOSE) or constraints is None:
-        return False
+    """Whether a subordinate CA certificate has nameConstraints and meets the conditions of BR 7.1.5."""
+    tbs = certificate.tbs
+    return tbs.get(NameConstraints) is not None and not any(unmet_constraints(tbs))
+
+
+def unmet_constraints(tbs: TBSCertificate) -> Iterator[str]:
+    """The conditions of BR 7.1.5 that a subordinate CA certificate fails, in words.
+
+    An FQDN has two labels or more here: a top-level domain can be the domain of its operator, but does not
+    show by itself that a CA is constrained.
+    """
+    purposes = tbs.get(ExtendedKeyUsage)
+    if purposes is None:
+        yield "there is no extKeyUsage"
+        return
+    if purposes.has(ANY_PURPOSE):
+        yield "extKeyUsage has anyExtendedKeyUsage"
+    if not purposes.has(EMAIL_PROTECTION):
+        return
+    constraints = tbs.get(NameConstraints)
+    if constraints is None:
+        yield "nameConstraints is missing or does not decode"
+        return
     bases = [subtree.base for subtree in constraints.permitted_subtrees or ()]
     mailboxes = [base.text or "" for base in bases if isinstance(base, Rfc822Name)]
-    return (
-        bool(mailboxes)
-        and all(name.strip(".") and "@" not in name for name in mailboxes)
-        and any(isinstance(base, DirectoryName) for base in bases)
-    )
+    if not mailboxes:
+        yield "no rfc822Name is in permittedSubtrees"
+    if any("@" in name for name in mailboxes):
+        yield "a permitted rfc822Name is an email address"
+    if not all("@" in name or is_fqdn(name.removeprefix(".")) for name in mailboxes):
+        yield "a permitted rfc822Name is not an FQDN of two labels or more"
+    if not any(isinstance(base, DirectoryName) for base in bases):
+        yield "no directoryName is in permittedSubtrees"
 
 
 def _may_issue_smime(

@@ -60,6 +60,7 @@ from .profile import (
     is_smime,
     is_smime_ca,
     is_technically_constrained,
+    unmet_constraints,
 )
 
 __all__ = [
@@ -87,6 +88,7 @@ __all__ = [
     "module_rules",
     "on_entries",
     "rule",
+    "unmet_constraints",
 ]
 
 

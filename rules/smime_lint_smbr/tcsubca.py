@@ -8,7 +8,7 @@ they fail.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TypeVar
 
 from smime_lint.model import (
     DirectoryName,
@@ -19,19 +19,35 @@ from smime_lint.model import (
     NameConstraints,
     Rfc822Name,
     TBSCertificate,
+    is_fqdn,
 )
-from smime_lint.rules import Context, Defaults, Kind, Mode, Severity, Violation, Violations
+from smime_lint.rules import (
+    Context,
+    Defaults,
+    Kind,
+    Mode,
+    Severity,
+    Violation,
+    Violations,
+    unmet_constraints,
+)
 
 from .extension_rules import missing
 from .tables.key_purposes import ANY_EXTENDED_KEY_USAGE, EMAIL_PROTECTION
-from .uris import is_fqdn, is_public_suffix
+from .uris import internal_domain, is_public_suffix, is_top_level_domain
 
 _CITATION = "BR 7.1.5"
 
 rule = Defaults(kinds=Kind.TCSUBCA, severity=Severity.ERROR, citation=_CITATION, since="1.0.0").rule
 
 
-def _permitted(extension: NameConstraints, name_class: type[GeneralName]) -> list[GeneralName]:
+_Name = TypeVar("_Name", bound=GeneralName)
+
+
+def _permitted(extension: NameConstraints, name_class: type[_Name], tbs: TBSCertificate) -> list[_Name]:
+    """The permitted names of a form, if the conditions on names apply."""
+    if not _is_for_mail(tbs):
+        return []
     return [
         subtree.base for subtree in extension.permitted_subtrees or () if isinstance(subtree.base, name_class)
     ]
@@ -43,16 +59,17 @@ def _is_for_mail(tbs: TBSCertificate) -> bool:
     return purposes is not None and purposes.has(EMAIL_PROTECTION)
 
 
-def _domain_fault(name: GeneralName) -> str | None:
+def _domain_fault(name: Rfc822Name) -> str | None:
     """What is wrong with a permitted rfc822Name, which has to be an FQDN, or a full stop and an FQDN."""
-    text = name.text if isinstance(name, Rfc822Name) else None
+    text = name.text
     if text is None:
         return "is not text"
     if "@" in text:
         return None  # reported by rfc822_name_is_address
     if not text:
         return "is empty, which permits all mailboxes"
-    return None if is_fqdn(text.removeprefix(".")) else "is not an FQDN"
+    domain = text.removeprefix(".")
+    return None if is_fqdn(domain) or is_top_level_domain(domain.lower()) else "is not an FQDN"
 
 
 RULES = (
@@ -108,7 +125,7 @@ def rfc822_name_not_constrained(extension: NameConstraints, ctx: Context) -> Vio
 
     They have to be in permittedSubtrees: excludedSubtrees alone permit everything else.
     """
-    if _is_for_mail(ctx.tbs) and not _permitted(extension, Rfc822Name):
+    if _is_for_mail(ctx.tbs) and not _permitted(extension, Rfc822Name, ctx.tbs):
         yield Violation(extension, "permittedSubtrees has no rfc822Name")
 
 
@@ -123,7 +140,7 @@ def directory_name_not_constrained(extension: NameConstraints, ctx: Context) -> 
 
     They have to be in permittedSubtrees, also if the CA issues only mailbox-validated certificates.
     """
-    if _is_for_mail(ctx.tbs) and not _permitted(extension, DirectoryName):
+    if _is_for_mail(ctx.tbs) and not _permitted(extension, DirectoryName, ctx.tbs):
         yield Violation(extension, "permittedSubtrees has no directoryName")
 
 
@@ -134,12 +151,12 @@ def directory_name_not_constrained(extension: NameConstraints, ctx: Context) -> 
     covers=("pkix.name_constraints.rfc822_name_invalid",),
     fix="encode the FQDN of a host, or a full stop and the FQDN of a domain",
 )
-def rfc822_name_not_domain(extension: NameConstraints) -> Violations:
+def rfc822_name_not_domain(extension: NameConstraints, ctx: Context) -> Violations:
     """Each permitted rfc822Name is an FQDN, or a full stop followed by one.
 
-    An empty one permits all mailboxes.
+    An empty one permits all mailboxes. A single label is an FQDN only if it is a top-level domain.
     """
-    for name in _permitted(extension, Rfc822Name):
+    for name in _permitted(extension, Rfc822Name, ctx.tbs):
         fault = _domain_fault(name)
         if fault is not None:
             yield Violation(name, f"the permitted rfc822Name {fault}")
@@ -152,13 +169,13 @@ def rfc822_name_not_domain(extension: NameConstraints) -> Violations:
     covers=("pkix.name_constraints.rfc822_name_local_part",),
     fix="encode the FQDN of a host, or a full stop and the FQDN of a domain",
 )
-def rfc822_name_is_address(extension: NameConstraints) -> Violations:
+def rfc822_name_is_address(extension: NameConstraints, ctx: Context) -> Violations:
     """A permitted rfc822Name is not an email address.
 
     RFC 5280 permits addresses; the BR do not.
     """
-    for name in _permitted(extension, Rfc822Name):
-        if isinstance(name, Rfc822Name) and "@" in (name.text or ""):
+    for name in _permitted(extension, Rfc822Name, ctx.tbs):
+        if "@" in (name.text or ""):
             yield Violation(name, "the permitted rfc822Name is an email address")
 
 
@@ -169,19 +186,24 @@ def rfc822_name_is_address(extension: NameConstraints) -> Violations:
     citation="BR 7.1.5(1)",
     fix="permit only domains that the applicant controls",
 )
-def domain_not_registered(extension: NameConstraints) -> Violations:
+def domain_not_registered(extension: NameConstraints, ctx: Context) -> Violations:
     """The applicant has registered or controls each FQDN in the permitted rfc822Names.
 
     The rule reports names under which others register theirs, such as "com", according to the public suffix
-    list.
+    list, and names that the public DNS does not have. The operator of a top-level domain may permit it, hence
+    a notice.
     """
-    for name in _permitted(extension, Rfc822Name):
-        text = (name.text if isinstance(name, Rfc822Name) else None) or ""
-        domain = text.removeprefix(".")
-        if "@" not in text and is_fqdn(domain) and is_public_suffix(domain):
-            yield Violation(
-                name, f"{domain} is a public suffix, under which many organizations register names"
-            )
+    for name in _permitted(extension, Rfc822Name, ctx.tbs):
+        domain = (name.text or "").removeprefix(".").lower()
+        if not is_fqdn(domain) and not is_top_level_domain(domain):
+            continue  # reported by rfc822_name_not_domain or rfc822_name_is_address
+        if is_public_suffix(domain):
+            reason = "which is a public suffix, under which many organizations register names"
+        elif (problem := internal_domain(domain)) is not None:
+            reason = problem.removeprefix(f"{domain}, ")
+        else:
+            continue
+        yield Violation(name, f"the permitted domain is {domain}, {reason}")
 
 
 @rule(
@@ -192,12 +214,12 @@ def domain_not_registered(extension: NameConstraints) -> Violations:
     mode=Mode.REMINDER,
     fix="validate the organization and location, or remove the name",
 )
-def directory_name_not_verified(extension: NameConstraints) -> Violations:
+def directory_name_not_verified(extension: NameConstraints, ctx: Context) -> Violations:
     """The CA verifies organizationName and location in the permitted directoryNames.
 
     A certificate does not show what was verified, hence a reminder.
     """
-    for name in _permitted(extension, DirectoryName):
+    for name in _permitted(extension, DirectoryName, ctx.tbs):
         yield Violation(name, "verify that the organization and location in this name were validated")
 
 
@@ -215,29 +237,6 @@ def conditions_not_met(extension: Extension, ctx: Context) -> Violations:
     A CA that does not is not technically constrained: it may have nameConstraints, but the exceptions for
     constrained CAs do not apply to it. With `--type tcsubca` each failed condition is an error.
     """
-    lacks = list(_lacking(extension, ctx.tbs))
-    if lacks:
-        yield Violation(extension, f"the CA is not technically constrained: {', '.join(lacks)}")
-
-
-def _lacking(extension: Extension, tbs: TBSCertificate) -> Iterator[str]:
-    if not isinstance(extension, NameConstraints):
-        yield "nameConstraints does not decode"
-        return
-    purposes = tbs.get(ExtendedKeyUsage)
-    if purposes is None:
-        yield "there is no extKeyUsage"
-        return
-    if purposes.has(ANY_EXTENDED_KEY_USAGE):
-        yield "extKeyUsage has anyExtendedKeyUsage"
-    if not purposes.has(EMAIL_PROTECTION):
-        return
-    mailboxes = _permitted(extension, Rfc822Name)
-    if not mailboxes:
-        yield "no rfc822Name is in permittedSubtrees"
-    if any(isinstance(name, Rfc822Name) and "@" in (name.text or "") for name in mailboxes):
-        yield "a permitted rfc822Name is an email address"
-    if any(_domain_fault(name) for name in mailboxes):
-        yield "a permitted rfc822Name is not an FQDN"
-    if not _permitted(extension, DirectoryName):
-        yield "no directoryName is in permittedSubtrees"
+    unmet = ", ".join(unmet_constraints(ctx.tbs))
+    if unmet:
+        yield Violation(extension, f"the CA is not technically constrained: {unmet}")

@@ -103,7 +103,7 @@ def _why_internal(host: str) -> str | None:
     for domain in (labels[-1], ".".join(labels[-2:])):
         if domain in SPECIAL_USE_DOMAINS:
             return f"in {domain}, which is reserved by {SPECIAL_USE_DOMAINS[domain]}"
-    if not _is_top_level_domain(labels[-1]):
+    if not is_top_level_domain(labels[-1]):
         return f"in {labels[-1]}, which is not a top-level domain"
     return None
 
@@ -160,20 +160,13 @@ def is_registry_domain(domain: str) -> bool:
     return folded.partition(".")[0] in _REGISTRY_LABELS and "." in folded and is_public_suffix(folded)
 
 
-_FQDN = pattern(r"(?=.{1,253}\Z)(?:(?!-)[A-Za-z0-9-]{1,63}(?<!-)\.)+(?!-)[A-Za-z0-9-]{1,63}(?<!-)")
-
-
-def is_fqdn(name: str) -> bool:
-    """Whether a name has the form of an FQDN: two labels or more, of letters, digits and hyphens."""
-    return _FQDN.fullmatch(name) is not None
-
-
 def is_public_suffix(domain: str) -> bool:
     """Whether a domain is on the public suffix list: names such as "com", "co.uk"."""
     return _public_suffixes().publicsuffix(domain.lower()) == domain.lower()
 
 
-def _is_top_level_domain(label: str) -> bool:
+def is_top_level_domain(label: str) -> bool:
+    """Whether a label in lower case is a top-level domain of the public DNS."""
     # The list lacks some country codes, such as za, under which nobody registers names directly.
     return (
         label in _COMMON_TOP_LEVEL_DOMAINS

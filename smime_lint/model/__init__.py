@@ -93,6 +93,7 @@ from .extensions import (
 from .mailbox import (
     Mailbox,
     fold_domain,
+    is_fqdn,
     parse_mailbox,
 )
 from .name import (
@@ -351,6 +352,7 @@ __all__ = [
     "X400Address",
     "fold_domain",
     "general_name_form",
+    "is_fqdn",
     "is_nfc",
     "normalize",
     "parse_mailbox",

@@ -103,6 +103,14 @@ def fold_domain(domain: str) -> str:
     return ".".join(_fold_label(label) for label in domain.split("."))
 
 
+_FQDN = pattern(r"(?=.{1,253}\Z)(?:(?!-)[A-Za-z0-9-]{1,63}(?<!-)\.)+(?!-)[A-Za-z0-9-]{1,63}(?<!-)")
+
+
+def is_fqdn(name: str) -> bool:
+    """Whether a name has the form of an FQDN: two labels or more, of letters, digits and hyphens."""
+    return _FQDN.fullmatch(name) is not None
+
+
 _MAX_DOMAIN = 1024
 """Characters, four times those of the longest domain; converting very long labels takes long."""
 

@@ -51,10 +51,29 @@ fires(PACK + "rfc822_name_not_domain", _mail(""), "empty", type=TYPE)
 fires(PACK + "rfc822_name_not_domain", _mail("example"), type=TYPE)
 fires(PACK + "rfc822_name_not_domain", _mail("..example.com"), "two_stops", type=TYPE)
 silent(PACK + "rfc822_name_not_domain", _mail("mail.example.com", ".example.com"), type=TYPE)
+REGISTERED = PACK + "domain_not_registered"
+silent(PACK + "rfc822_name_not_domain", _mail(".com"), "top_level_domain", type=TYPE)
+for variant, domain in {"local_host": "localhost", "top_level_domain": ".com", "empty": ""}.items():
+    fires(PACK + "conditions_not_met", _mail(domain), variant)
+    silent(PACK + "rfc822_name_not_domain", _mail(domain), f"{variant}.undeclared")
 fires(PACK + "rfc822_name_is_address", _mail("jane.doe@example.com"), type=TYPE)
 silent(PACK + "rfc822_name_is_address", tcsubca(), type=TYPE)
-fires(PACK + "domain_not_registered", _mail(".co.uk"), type=TYPE)
-silent(PACK + "domain_not_registered", _mail(".example.co.uk"), type=TYPE)
+fires(REGISTERED, _mail(".co.uk"), type=TYPE)
+fires(REGISTERED, _mail("com"), "top_level_domain", type=TYPE)
+fires(REGISTERED, _mail(".mail.internal"), "internal", type=TYPE)
+silent(REGISTERED, _mail(".example.co.uk"), type=TYPE)
+# Without emailProtection, BR 7.1.5 has no conditions on names.
+for defect, name, also in (
+    ("rfc822_name_not_domain", "", ()),
+    ("rfc822_name_is_address", "a@example.com", ("pkix.name_constraints.rfc822_name_local_part",)),
+):
+    silent(
+        PACK + defect,
+        _mail(name).extended_key_usage(values.CLIENT_AUTH),
+        "not_for_mail",
+        type=TYPE,
+        also=("smbr.subca.email_protection_missing", *also),
+    )
 fires(PACK + "directory_name_not_verified", tcsubca(), type=TYPE)
 silent(PACK + "directory_name_not_verified", subca())
 fires(
