@@ -117,7 +117,11 @@ def key_cert_sign_without_ca(key_usage: KeyUsage, ctx: Context) -> Violations:
     "pkix.key_usage.encipher_decipher_only_without_key_agreement",
     severity=Severity.WARN,
     citation="RFC 5280 4.2.1.3; RFC 5480 3",
-    covers=("pkix.key_usage.encipher_and_decipher_only",),
+    covers=(
+        "pkix.key_usage.encipher_and_decipher_only",
+        "smbr.root.other_key_usage",
+        "smbr.subca.other_key_usage",
+    ),
     fix="remove encipherOnly and decipherOnly, or assert keyAgreement",
 )
 def encipher_decipher_only_without_key_agreement(key_usage: KeyUsage) -> Violations:
@@ -163,6 +167,7 @@ def _prohibited_bit(
         f"pkix.key_usage.{field}_prohibited_bit",
         citation=citation,
         covers=_ENCIPHER_ONLY_RULES if prohibited & ENCIPHER_OR_DECIPHER_ONLY else (),
+        removes=True,
         fix="remove the bit from keyUsage",
     )(check)
 
@@ -235,6 +240,7 @@ RULES = (
     "pkix.key_usage.ml_kem_prohibited_bit",
     citation="RFC 9935",
     covers=_ENCIPHER_ONLY_RULES,
+    removes=True,
     fix="assert keyEncipherment only",
 )
 def ml_kem_prohibited_bit(key_usage: KeyUsage, ctx: Scope) -> Violations:
@@ -267,6 +273,7 @@ def missing_in_ca(outline: Outline) -> Violations:
     kinds=Kind.CA,
     severity=Severity.WARN,
     citation="RFC 3279 2.3.1",
+    removes=True,
     fix="remove keyEncipherment and dataEncipherment from keyUsage",
 )
 def rsa_ca_encipherment(key_usage: KeyUsage, ctx: Scope) -> Violations:

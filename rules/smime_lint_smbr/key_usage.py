@@ -13,6 +13,7 @@ from smime_lint.rules import Defaults, Generation, Kind, Rule, Scope, Severity, 
 
 from .extension_rules import CERTIFICATES, missing, not_critical
 from .tables.key_usage import (
+    CA_BITS,
     COLUMNS,
     CRL_SIGN,
     DATA_ENCIPHERMENT,
@@ -114,6 +115,16 @@ def _digital_signature_missing_for_ocsp(key_usage: KeyUsage) -> Violations:
         )
 
 
+def _other_key_usage(key_usage: KeyUsage) -> Violations:
+    """The BR specify keyCertSign, cRLSign and digitalSignature for CA certificates.
+
+    A certificate does not show the reason for another bit; each is listed as a notice. If keyCertSign is not
+    asserted, only that is reported.
+    """
+    if key_usage.flags & KEY_CERT_SIGN:
+        yield from _bits(key_usage, NAMED_BITS & ~CA_BITS, "is not specified for CA certificates")
+
+
 def rules_for_ca(prefix: str, kinds: Kind, citation: str) -> tuple[Rule, ...]:
     """The rules for CA certificates of some kinds; their ids begin with the prefix."""
     certificate = CERTIFICATES[kinds]
@@ -155,6 +166,14 @@ def rules_for_ca(prefix: str, kinds: Kind, citation: str) -> tuple[Rule, ...]:
             title=f"keyUsage of {certificate} asserts digitalSignature if the key signs OCSP responses.",
             fix="assert digitalSignature if the key signs OCSP responses",
         )(_digital_signature_missing_for_ocsp),
+        ca_rule(
+            f"{prefix}other_key_usage",
+            severity=Severity.NOTICE,
+            citation=f"{citation}, 7.1.2.4",
+            removes=True,
+            title=f"keyUsage of {certificate} asserts another bit only if the CA has a reason.",
+            fix="document the reason for the bit, or remove it",
+        )(_other_key_usage),
     )
 
 
@@ -222,7 +241,10 @@ def _prohibited_bit(
     return rule(
         f"smbr.key_usage.{field}_prohibited_bit",
         since=since,
-        covers=("pkix.key_usage.encipher_decipher_only_without_key_agreement",),
+        covers=(
+            f"pkix.key_usage.{field}_prohibited_bit",
+            "pkix.key_usage.encipher_decipher_only_without_key_agreement",
+        ),
         removes=True,
         fix="remove the bit",
     )(check)

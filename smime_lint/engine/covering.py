@@ -22,7 +22,8 @@ class Covering:
 
         A finding is covered by one of at least its severity whose rule covers its rule and whose place
         overlaps its own, or whose rule removes the node that contains it. Of two findings whose rules remove
-        the same node, the less severe one is covered, or the one whose rule comes later by its id.
+        the same node, the less severe one is covered, or the one that the other covers, or the one whose rule
+        comes later by its id.
         """
         if len(findings) < 2:
             return findings
@@ -40,7 +41,7 @@ class Covering:
         if not covered and not removed:
             return findings
         covering = {id: _Ranges(by) for id, by in covered.items()}
-        removing = _Removed(removed) if removed else None
+        removing = _Removed(removed, self._rules) if removed else None
         return [
             finding
             for finding in findings
@@ -92,7 +93,8 @@ class _Ranges:
 class _Removed:
     """The nodes that some findings require to be removed."""
 
-    def __init__(self, findings: list[Finding]) -> None:
+    def __init__(self, findings: list[Finding], rules: Mapping[str, Rule]) -> None:
+        self._rules = rules
         self._ranges = _Ranges(findings)
         self._by_node: defaultdict[tuple[int, int, str], dict[str, int]] = defaultdict(dict)
         for finding in findings:
@@ -108,8 +110,11 @@ class _Removed:
         on_it = self._by_node.get((*place, finding.path))  # named bits in one octet have the same range
         if on_it is None:
             return False
+        rule = self._rules.get(finding.rule)
+        covers = () if rule is None else rule.covers
         return any(
             other != finding.rule
+            and other not in covers
             and (each > rank or (each == rank and (finding.rule not in on_it or other < finding.rule)))
             for other, each in on_it.items()
         )

@@ -41,6 +41,15 @@ fires(PACK + "crl_sign_missing", root().key_usage("keyCertSign", "digitalSignatu
 silent(PACK + "crl_sign_missing", root().key_usage("keyCertSign", "cRLSign"))
 fires(PACK + "digital_signature_missing_for_ocsp", root().key_usage("keyCertSign", "cRLSign"))
 silent(PACK + "digital_signature_missing_for_ocsp", root())
+_CA_BITS = ("keyCertSign", "cRLSign", "digitalSignature")
+fires(PACK + "other_key_usage", root().key_usage(*_CA_BITS, "nonRepudiation"))
+silent(PACK + "other_key_usage", root())
+silent(
+    PACK + "other_key_usage",
+    root().key_usage(*_CA_BITS, "keyEncipherment"),
+    "prohibited_by_key",
+    also=("pkix.key_usage.rsa_ca_encipherment",),
+)
 
 fires(PACK + "certificate_policies_present", root().policies(ANY_POLICY))
 silent(PACK + "certificate_policies_present", root())

@@ -144,6 +144,15 @@ fires(PACK + "crl_sign_missing", subca().key_usage("keyCertSign", "digitalSignat
 silent(PACK + "crl_sign_missing", subca().key_usage("keyCertSign", "cRLSign"))
 fires(PACK + "digital_signature_missing_for_ocsp", subca().key_usage("keyCertSign", "cRLSign"))
 silent(PACK + "digital_signature_missing_for_ocsp", subca())
+_CA_BITS = ("keyCertSign", "cRLSign", "digitalSignature")
+fires(PACK + "other_key_usage", subca().key_usage(*_CA_BITS, "nonRepudiation"))
+silent(PACK + "other_key_usage", subca())
+silent(
+    PACK + "other_key_usage",
+    subca().key_usage(*_CA_BITS, "keyEncipherment"),
+    "prohibited_by_key",
+    also=("pkix.key_usage.rsa_ca_encipherment",),
+)
 
 _USAGE = PACK + "extended_key_usage_missing"
 fires(_USAGE, subca().without("extKeyUsage"))
