@@ -43,3 +43,21 @@ def missing_in_ca(outline: Outline) -> Violations:
     Relying parties find the issuer of a certificate by it.
     """
     return _missing(outline)
+
+
+@rule(
+    "pkix.subject_key_identifier.empty",
+    by_shape=True,
+    on=SubjectKeyIdentifier,
+    kinds=Kind.ANY,
+    severity=Severity.WARN,
+    fix="derive the identifier from the key, for example by method 1 of RFC 5280 4.2.1.2",
+)
+def empty(extension: SubjectKeyIdentifier) -> Violations:
+    """subjectKeyIdentifier is not an empty OCTET STRING.
+
+    It is derived from the key or otherwise unique (SHOULD). The empty one identifies no key, so relying
+    parties cannot find the certificate by it.
+    """
+    if not extension.key_identifier.value:
+        yield Violation(extension.key_identifier, "the key identifier has no octets")

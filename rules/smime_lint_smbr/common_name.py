@@ -37,7 +37,7 @@ rule = Defaults(on=Name, within=SUBJECT_NAMES, citation="BR 7.1.4.2.2(a)", since
 
 _PERSONS = CertificateType.SPONSOR | CertificateType.INDIVIDUAL
 
-_SPELLING = ("pkix.name.leading_or_trailing_whitespace", "pkix.name.not_nfc")
+SPELLING = ("pkix.name.leading_or_trailing_whitespace", "pkix.name.not_nfc")
 """Replacing the value also mends what these rules report."""
 
 COMMON_NAME_UPPER_BOUND = 64
@@ -75,7 +75,7 @@ def _common_names(name: Name) -> Iterator[tuple[AttributeTypeAndValue, str]]:
     on=CommonName,
     types=CertificateType.MAILBOX,
     severity=Severity.ERROR,
-    covers=(*_SPELLING, "smbr.subject.placeholder_value", "smbr.subject.tool_default_value"),
+    covers=(*SPELLING, "smbr.subject.placeholder_value", "smbr.subject.tool_default_value"),
     fix="put a mailbox of subjectAltName into commonName, or remove commonName",
 )
 def not_mailbox(attribute: CommonName) -> Violations:
@@ -117,7 +117,7 @@ def mailbox_not_in_san(attribute: CommonName, ctx: Context) -> Violations:
     when=_has_common_name,
     types=CertificateType.ORGANIZATION,
     severity=Severity.ERROR,
-    covers=(*_SPELLING, "smbr.subject.placeholder_value", "smbr.subject.tool_default_value"),
+    covers=(*SPELLING, "smbr.subject.placeholder_value", "smbr.subject.tool_default_value"),
     fix="copy organizationName or a mailbox of subjectAltName into commonName, or remove commonName",
 )
 def organization_mismatch(name: Name) -> Violations:
@@ -125,7 +125,8 @@ def organization_mismatch(name: Name) -> Violations:
 
     The texts are compared, whatever their string types; with several organizationNames, one of them has to
     match. A difference only in case, blanks or Unicode normalisation is reported as doubtful. A name without
-    organizationName is not checked: that it is missing is another fault.
+    organizationName is not checked here: in the subject, that it is missing is another fault; for a
+    directoryName see smbr.subject_alt_name.directory_name_not_organization.
     """
     for attribute, difference in _organization_differences(name):
         if difference is _Difference.OTHER:
@@ -138,7 +139,7 @@ def organization_mismatch(name: Name) -> Violations:
     types=CertificateType.ORGANIZATION,
     severity=Severity.NOTICE,
     doubtful_of="smbr.common_name.organization_mismatch",
-    covers=_SPELLING,
+    covers=SPELLING,
     fix="copy organizationName into commonName unchanged",
 )
 def organization_mismatch_doubtful(name: Name) -> Violations:
@@ -271,7 +272,7 @@ _PSEUDONYM_MISMATCHES = (
     types=_PERSONS,
     severity=Severity.ERROR,
     until="1.0.0",
-    covers=(*_SPELLING, *_PSEUDONYM_MISMATCHES),
+    covers=(*SPELLING, *_PSEUDONYM_MISMATCHES),
     fix="put the name of the person, the value of pseudonym or a mailbox into commonName",
 )
 def not_personal_name_or_pseudonym_attribute_1_0_0(name: Name) -> Violations:
@@ -292,7 +293,7 @@ def not_personal_name_or_pseudonym_attribute_1_0_0(name: Name) -> Violations:
     severity=Severity.ERROR,
     replaces=("smbr.common_name.not_personal_name_or_pseudonym_attribute_1_0_0",),
     since="1.0.1",
-    covers=(*_SPELLING, *_PSEUDONYM_MISMATCHES),
+    covers=(*SPELLING, *_PSEUDONYM_MISMATCHES),
     fix="put the name or pseudonym of the person or a mailbox into commonName",
 )
 def not_personal_name_pseudonym_or_mailbox(name: Name) -> Violations:
@@ -313,7 +314,7 @@ def not_personal_name_pseudonym_or_mailbox(name: Name) -> Violations:
     types=_PERSONS,
     severity=Severity.NOTICE,
     doubtful_of="smbr.common_name.not_personal_name_pseudonym_or_mailbox",
-    covers=_SPELLING,
+    covers=SPELLING,
     fix="put only the name or pseudonym of the person or a mailbox into commonName",
 )
 def not_personal_name_pseudonym_or_mailbox_doubtful(name: Name) -> Violations:

@@ -349,15 +349,15 @@ def _subject_countries(name: Name) -> dict[str, str]:
     return {text: code for text, code in codes.items() if code == NO_CODE or is_country(code)}
 
 
-def _country_mismatches(name: Name) -> Iterator[tuple[Identifier, Violation]]:
-    """The identifiers of a country that no countryName stands for."""
-    codes = frozenset(name.texts(CountryName)) - VAT_PREFIXES.keys()
+def country_mismatches(name: Name, located: Name) -> Iterator[tuple[Identifier, Violation]]:
+    """The identifiers of a name whose country no countryName of another, or of the same, stands for."""
+    codes = frozenset(located.texts(CountryName)) - VAT_PREFIXES.keys()
     for attribute, identifier in _identifiers(name, codes.__contains__):
         if identifier.country == GLOBAL_CODE or not identifier.has_known_country:
             continue
-        if has_value(name, CountryName, identifier.located_in):
+        if has_value(located, CountryName, identifier.located_in):
             continue
-        countries = _subject_countries(name)
+        countries = _subject_countries(located)
         if countries and identifier.located_in not in countries.values():
             found = ", ".join(list(countries)[:5])
             message = f"{identifier.scheme} is followed by {identifier.country}, but countryName is {found}"
@@ -380,7 +380,7 @@ def country_mismatch_until_1_0_3(name: Name) -> Violations:
     reported instead. The text has no exception for XG, which is not the code of a country: LEI and INT
     identifiers are reported as doubtful. The VAT prefixes EL and XI are compared as GR and GB.
     """
-    for _, violation in _country_mismatches(name):
+    for _, violation in country_mismatches(name, name):
         yield violation
 
 
@@ -422,7 +422,7 @@ def country_mismatch(name: Name) -> Violations:
     If there are several countryNames, one of them has to match. If none of them is a country code, that is
     reported instead. XX matches no code. VAT identifiers with EL or XI are checked by another rule.
     """
-    for identifier, violation in _country_mismatches(name):
+    for identifier, violation in country_mismatches(name, name):
         if identifier.located_in == identifier.country:
             yield violation
 
@@ -440,7 +440,7 @@ def vat_prefix_country_mismatch(name: Name) -> Violations:
 
     With EL, countryName is GR; with XI, it is GB.
     """
-    for identifier, violation in _country_mismatches(name):
+    for identifier, violation in country_mismatches(name, name):
         if identifier.located_in != identifier.country:
             yield violation
 

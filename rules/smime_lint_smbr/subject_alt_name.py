@@ -9,6 +9,7 @@ from __future__ import annotations
 from smime_lint.model import (
     AttributeTypeAndValue,
     CommonName,
+    CountryName,
     DirectoryName,
     DnsName,
     EdiPartyName,
@@ -20,6 +21,7 @@ from smime_lint.model import (
     IpAddress,
     Mailbox,
     Name,
+    OrganizationName,
     OtherName,
     Outline,
     Pseudonym,
@@ -48,9 +50,11 @@ from smime_lint.rules import (
 
 from . import uris
 from .attribute_rules import NAMES, has_companion, is_prohibited, profile_name, tables_say
-from .common_name import is_another_name
+from .attribute_values import fold
+from .common_name import SPELLING, is_another_name
 from .criticality import critical_extension
 from .mailboxes import is_missing_from_san, mailbox_in
+from .organization_identifier import country_mismatches
 from .tables.attributes import COMPANIONS, Presence
 
 rule = Defaults(on=SubjectAltName, citation="BR 7.1.4.2.1", since="1.0.0").rule
@@ -504,6 +508,58 @@ def directory_name_incomplete_place(name: Name, ctx: Context) -> Violations:
             companions = COMPANIONS.at(ctx.br_version)[type(attribute)]
             wanted = " or ".join(NAMES[companion] for companion in companions)
             yield Violation(attribute, f"the directoryName has {attribute.name}, but no {wanted}")
+
+
+@rule(
+    "smbr.subject_alt_name.directory_name_not_organization",
+    on=Name,
+    within=Holder.SUBJECT_ALT_NAME,
+    types=CertificateType.ORGANIZATION,
+    severity=Severity.ERROR,
+    citation="BR 7.1.4.2.1, 7.1.4.2.2(a)",
+    covers=(*SPELLING, "smbr.subject.placeholder_value", "smbr.subject.tool_default_value"),
+    fix="copy organizationName or a mailbox of subjectAltName into commonName, or remove commonName",
+)
+def directory_name_not_organization(name: Name, ctx: Context) -> Violations:
+    """commonName of a directoryName without organizationName is the organizationName of the subject or a
+    Mailbox Address.
+
+    It applies to organization-validated certificates. The texts are compared without regard to case, blanks
+    and Unicode normalisation; with several organizationNames, one of them has to match. If the directoryName
+    has organizationName, smbr.common_name.organization_mismatch compares the two.
+    """
+    subject = ctx.tbs.subject
+    if subject is None or name.has(OrganizationName):
+        return
+    organizations = {fold(text) for text in subject.texts(OrganizationName)}
+    for attribute in name.of(CommonName):
+        text = attribute.text
+        if organizations and text and fold(text) not in organizations and mailbox_in(text) is None:
+            yield Violation(
+                attribute, "commonName is neither the organizationName of the subject nor a Mailbox Address"
+            )
+
+
+@rule(
+    "smbr.subject_alt_name.directory_name_other_country",
+    on=Name,
+    within=Holder.SUBJECT_ALT_NAME,
+    severity=Severity.NOTICE,
+    citation="BR 7.1.4.2.1, 7.1.4.2.2(d) Note 1; Appendix A.1 until 1.0.8",
+    fix="use the identifier that the organization has in the country of the subject",
+)
+def directory_name_other_country(name: Name, ctx: Context) -> Violations:
+    """The country code of an NTR, VAT, PSD or GOV identifier in a directoryName matches countryName of the
+    subject.
+
+    The text has "subject:countryName in the Certificate". It does not say whether that applies to a
+    directoryName without countryName; hence a notice. If the directoryName has countryName, the rules of
+    smbr.organization_identifier compare the two.
+    """
+    subject = ctx.tbs.subject
+    if subject is not None and not name.has(CountryName):
+        for _, violation in country_mismatches(name, subject):
+            yield violation
 
 
 @rule(

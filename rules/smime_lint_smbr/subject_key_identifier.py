@@ -54,6 +54,7 @@ RULES = rules_for(
     severity=Severity.WARN,
     citation="BR 7.1.2.3(n)",
     since="1.0.0",
+    covers=("pkix.subject_key_identifier.empty",),
     fix="compute it by a method of RFC 5280 4.2.1.2 or RFC 7093 2",
 )
 def not_derived_from_key(extension: SubjectKeyIdentifier, ctx: Context) -> Violations:

@@ -1,7 +1,7 @@
 """Recipes for pkix.subject_key_identifier."""
 
 from smime_lint.testing import der
-from smime_lint.testing.authority import early_subca
+from smime_lint.testing.authority import early_subca, root, subca, tcsubca
 from smime_lint.testing.ocsp import OCSP_SIGNING
 
 from .. import fires, silent
@@ -32,3 +32,8 @@ silent(CRITICAL, plain())
 _IN_CA = "pkix.subject_key_identifier.missing_in_ca"
 fires(_IN_CA, early_subca().without("subjectKeyIdentifier"), br_version="in-force")
 silent(_IN_CA, early_subca(), br_version="in-force")
+
+EMPTY = "pkix.subject_key_identifier.empty"
+for _kind, _certificate in {"": plain(), "root": root(), "subca": subca(), "tcsubca": tcsubca()}.items():
+    fires(EMPTY, _certificate.extension(EXTENSION, der.octet_string(b"")), _kind)
+    silent(EMPTY, _certificate.extension(EXTENSION, der.octet_string(b"\0")), _kind)

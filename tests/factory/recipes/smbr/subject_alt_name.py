@@ -622,3 +622,44 @@ silent(
     "in_uri",
     also=("smbr.subject_alt_name.invalid_mailbox",),
 )
+
+# directoryName without an attribute of the subject
+
+_NOT_ORGANIZATION = "smbr.subject_alt_name.directory_name_not_organization"
+_OTHER_COUNTRY = "smbr.subject_alt_name.directory_name_other_country"
+for version in ("1.0.2", "1.0.9", "1.0.10"):
+    name = version.replace(".", "_")
+
+    def organization(*attributes: tuple[str, str]) -> Certificate:
+        """An organization-validated certificate with a directoryName."""
+        return directory_name(*attributes, profile="organization-strict")
+
+    fires(_NOT_ORGANIZATION, organization(("commonName", "Sample Ltd")), name, br_version=version)
+    silent(_NOT_ORGANIZATION, organization(("commonName", "Example Ltd")), name, br_version=version)
+    silent(_NOT_ORGANIZATION, organization(("commonName", MAILBOX)), f"mailbox_{name}", br_version=version)
+    silent(
+        _NOT_ORGANIZATION,
+        directory_name(("commonName", "Jane Doe")),
+        f"sponsor_{name}",
+        br_version=version,
+    )
+    french, british = (("organizationIdentifier", f"NTR{country}-12345678") for country in ("FR", "GB"))
+    fires(_OTHER_COUNTRY, organization(ORGANIZATION[0], french), name, br_version=version)
+    silent(_OTHER_COUNTRY, organization(ORGANIZATION[0], british), name, br_version=version)
+    silent(
+        _OTHER_COUNTRY,
+        organization(ORGANIZATION[0], ("countryName", "FR"), french),
+        f"own_country_{name}",
+        br_version=version,
+    )
+    silent(
+        _OTHER_COUNTRY,
+        organization(ORGANIZATION[0], ("organizationIdentifier", "LEIXG-506700GE1G29325QX363")),
+        f"global_{name}",
+        br_version=version,
+    )
+silent(
+    _OTHER_COUNTRY,
+    with_names(NO_COUNTRY.without_attribute("countryName"), *ORGANIZATION),
+    "no_country",
+)
