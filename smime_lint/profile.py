@@ -113,6 +113,9 @@ class Profile(msgspec.Struct, frozen=True):
     the subject fits several. Only rules that apply to all of them are run."""
     other_generations: Generation = Generation(0)
     """The same for generations."""
+    issues_smime: bool = False
+    """Whether a CA is known to have issued a certificate that meets the definition of BR 1.1. The key of a
+    root does not sign such certificates (BR 6.1.7), so its own is not a cross certificate."""
 
     @property
     def types(self) -> CertificateType:
@@ -235,8 +238,12 @@ def _ca_kind(certificate: Certificate) -> Kind:
     if is_self_issued(certificate):
         authority, subject = tbs.get(AuthorityKeyIdentifier), tbs.get(SubjectKeyIdentifier)
         issuer_key = None if authority is None else authority.key_identifier
-        # Where they differ, another key of the same CA has signed: RFC 5280 3.2.
+        # Where they differ, another key of the same CA has signed (RFC 5280 3.2), or the identifier is wrong.
         if issuer_key is None or subject is None or issuer_key.value == subject.key_identifier.value:
+            return Kind.ROOT
+        from .path.signatures import is_signed_by  # takes some milliseconds, and few certificates need it
+
+        if is_signed_by(certificate, certificate):
             return Kind.ROOT
     return Kind.TCSUBCA if is_technically_constrained(certificate) else Kind.SUBCA
 

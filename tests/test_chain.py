@@ -139,6 +139,18 @@ def test_a_responder_below_an_smime_ca_is_in_scope() -> None:
     assert result.path_complete
 
 
+def test_a_ca_that_issues_smime_certificates_is_not_a_cross_certificate() -> None:
+    """So the fault that is doubtful without the certificate of the subscriber is certain with it."""
+    faulty = subca(None).without("extKeyUsage").encode("ca")
+    chain = [faulty, root().encode("root")]
+    for more, expected in (
+        ((), "smbr.subca.extended_key_usage_missing_doubtful"),
+        ((issued().encode("leaf"),), "smbr.subca.extended_key_usage_missing"),
+    ):
+        linter = Linter(issuers=[*chain, *more], issuers_are_given=False)
+        assert [finding.rule for finding in linter.lint_der(faulty).findings] == [expected]
+
+
 def test_the_type_in_a_chain_is_that_of_subscribers() -> None:
     given = [issued().encode(""), subca().encode(""), root().encode("")]
     linter = Linter(issuers=given, issuers_are_given=False, type="sponsor-multipurpose")

@@ -12,9 +12,10 @@ from smime_lint.br import PROFILE_NAMES, RESERVED_POLICY_OIDS, CertificateType
 from smime_lint.decode import decode
 from smime_lint.engine.report import Result
 from smime_lint.profile import detect_profile
-from smime_lint.rules import Severity
+from smime_lint.rules import Kind, Severity
 from smime_lint.testing import values
-from smime_lint.testing.certificate import MAILBOX, Certificate, base
+from smime_lint.testing.authority import authority_key, root, subca
+from smime_lint.testing.certificate import ISSUER, MAILBOX, Certificate, base
 
 OWN = "2.999.1"
 PLACE = (("countryName", "GB"), ("localityName", "London"))
@@ -138,3 +139,11 @@ def test_a_mapped_policy_does_not_replace_a_reserved_one() -> None:
 def test_a_mapped_policy_of_another_certificate_has_no_effect() -> None:
     certificate = base("sponsor-strict").policies(OWN).extended_key_usage(values.CLIENT_AUTH)
     assert not lint(certificate, mapped="2.999.2").in_scope
+
+
+def test_a_self_signed_certificate_is_a_root_whatever_its_key_identifiers() -> None:
+    wrong = root().extension("authorityKeyIdentifier", authority_key("rsa"))
+    assert detect_profile(decode(wrong.encode("root"))).kind is Kind.ROOT
+    rekeyed = subca().issuer(*ISSUER).change(signer="rsa")
+    named = rekeyed.extension("authorityKeyIdentifier", authority_key("rsa"))
+    assert detect_profile(decode(named.encode("subca"))).kind is Kind.SUBCA

@@ -187,8 +187,9 @@ def location_not_uri(extension: AuthorityInfoAccess) -> Violations:
 
 @rule(
     "smbr.authority_info_access.other_method",
+    kinds=Kind.SUBSCRIBER | Kind.CA,
     severity=Severity.NOTICE,
-    citation="BR 7.1.2.3(c), 7.1.2.4",
+    citation="BR 7.1.2.2(c), 7.1.2.3(c), 7.1.2.4",
     fix="keep only OCSP and caIssuers",
 )
 def other_method(extension: AuthorityInfoAccess) -> Violations:
@@ -204,7 +205,9 @@ def other_method(extension: AuthorityInfoAccess) -> Violations:
 
 @rule(
     "smbr.authority_info_access.internal_name",
+    kinds=Kind.SUBSCRIBER | Kind.CA,
     severity=Severity.NOTICE,
+    citation="BR 7.1.2.2(c), 7.1.2.3(c)",
     fix="name a host in the public DNS",
 )
 def internal_name(extension: AuthorityInfoAccess) -> Violations:

@@ -72,6 +72,7 @@ def extant_ca_not_before(validity: Validity) -> Violations:
     "smbr.chain.extant_ca_extended_key_usage",
     on=ExtendedKeyUsage,
     severity=Severity.ERROR,
+    covers=("pkix.extended_key_usage.empty",),
     fix="lint it without --type extant",
 )
 def extant_ca_extended_key_usage(extension: ExtendedKeyUsage) -> Violations:
@@ -322,15 +323,45 @@ def policy_not_in_issuer(extension: CertificatePolicies, ctx: Context) -> Violat
 def extended_key_usage_not_covered(usage: ExtendedKeyUsage, ctx: Context) -> Violations:
     """extKeyUsage of the CA that issues an S/MIME certificate contains emailProtection.
 
-    An issuer without extKeyUsage may be a cross certificate for a root, which need not have it. An Extant
-    S/MIME CA may have anyExtendedKeyUsage: see smbr.chain.issued_by_extant_ca for the time from 2024-09-15.
+    That an issuing CA has no extKeyUsage is a fault of its own certificate. An Extant S/MIME CA may have
+    anyExtendedKeyUsage: see smbr.chain.issued_by_extant_ca for the time from 2024-09-15.
     """
-    above = ctx.known.issuers[0].tbs.get(ExtendedKeyUsage)
+    issuer = ctx.known.issuers[0]
+    above = issuer.tbs.get(ExtendedKeyUsage)
     if above is None or not usage.has(EMAIL_PROTECTION) or above.has(EMAIL_PROTECTION):
         return
-    if not _has_extant_purposes(ctx.known.issuers[0]):
-        found = ", ".join(purpose_name(purpose.oid) for purpose in above.purposes[:8])
-        yield Violation(usage, f"extKeyUsage of {_issuer_name(ctx)} is {found}, without emailProtection")
+    if not _has_extant_purposes(issuer):
+        yield Violation(usage, f"extKeyUsage of {_with_purposes(issuer, above)}, without emailProtection")
+
+
+@_subscriber(
+    "smbr.chain.extended_key_usage_not_covered_doubtful",
+    on=ExtendedKeyUsage,
+    severity=Severity.NOTICE,
+    citation="BR 7.1.2.2(g)",
+    doubtful_of="smbr.chain.extended_key_usage_not_covered",
+    fix="issue the certificate below CAs whose extKeyUsage contains emailProtection",
+)
+def extended_key_usage_not_covered_doubtful(usage: ExtendedKeyUsage, ctx: Context) -> Violations:
+    """extKeyUsage of each CA in the path above an S/MIME certificate contains emailProtection.
+
+    The BR require it of CAs that are used to issue S/MIME certificates. Whether these include CAs that only
+    issue certificates for other CAs, the text does not say; hence a notice. Mail clients that compare the
+    purposes along the path reject the certificate.
+    """
+    for issuer in ctx.known.issuers[1:] if usage.has(EMAIL_PROTECTION) else ():
+        above = issuer.tbs.get(ExtendedKeyUsage)
+        if above is None or above.has(EMAIL_PROTECTION) or above.has(ANY_EXTENDED_KEY_USAGE):
+            continue
+        if not is_self_signed(issuer):
+            yield Violation(usage, f"extKeyUsage of {_with_purposes(issuer, above)}, without emailProtection")
+            return
+
+
+def _with_purposes(ca: Certificate, usage: ExtendedKeyUsage) -> str:
+    """The name of a CA and its purposes, for messages."""
+    found = ", ".join(purpose_name(purpose.oid) for purpose in usage.purposes[:8])
+    return f"{show_name(ca.tbs.subject)} is {found}"
 
 
 @_subscriber(

@@ -139,7 +139,9 @@ def non_uri_name(extension: CrlDistributionPoints) -> Violations:
 
 @rule(
     "smbr.crl_distribution_points.not_retrievable",
+    kinds=Kind.SUBSCRIBER | Kind.CA,
     severity=Severity.NOTICE,
+    citation="BR 7.1.2.2(b), 7.1.2.3(b)",
     fix="name a host in the public DNS",
 )
 def not_retrievable(extension: CrlDistributionPoints) -> Violations:

@@ -2,8 +2,8 @@
 
 Some sentences do not apply to cross certificates, and a cross certificate looks like any other: it shares
 subject and key with a root. Unless the kind is given (`--type`), these sentences are notices, except if
-pathLenConstraint is 0: the key of a root does not sign subscriber certificates (BR 6.1.7), so a cross
-certificate that permits nothing else below it would be of no use.
+pathLenConstraint is 0, or a certificate that the CA issued to a subscriber is known: the key of a root does
+not sign subscriber certificates (BR 6.1.7).
 """
 
 from __future__ import annotations
@@ -56,9 +56,12 @@ rule = Defaults(kinds=ALL, severity=Severity.ERROR, since="1.0.0").rule
 
 
 def may_be_cross(ctx: Context) -> bool:
-    """Whether the certificate may be a cross certificate, as far as its content and the given kind show."""
+    """Whether the certificate may be a cross certificate, as far as its content, the given kind and known
+    certificates below it show."""
     if ctx.profile.is_forced:
         return ctx.profile.kind is Kind.CROSS
+    if ctx.profile.issues_smime:
+        return False
     constraints = ctx.tbs.get(BasicConstraints)
     path_len = None if constraints is None else constraints.path_len_constraint
     return path_len is None or path_len.value != 0
@@ -388,7 +391,7 @@ _from_1_0_16 = Defaults(
     severity=Severity.ERROR,
     citation=_G,
     since="1.0.16",
-    covers=("smbr.subca.other_extended_key_usage",),
+    covers=("smbr.subca.other_extended_key_usage", "smbr.extended_key_usage.private_network_purpose"),
 ).rule
 
 

@@ -17,7 +17,7 @@ from ..engine.report import PathCertificate, Result
 from ..engine.settings import Settings, make_settings
 from ..inputs import ALL_FORMS, CERTIFICATE, DocumentType, Forms, identify
 from ..model import Certificate
-from ..profile import Kind, Profile, detect_profile, is_smime_ca, is_technically_constrained
+from ..profile import Kind, Profile, detect_profile, is_smime, is_smime_ca, is_technically_constrained
 from ..rules import Known, Rule, Severity, no_faults
 from .base import DocumentLinter, decode_given
 
@@ -153,7 +153,8 @@ class Linter(DocumentLinter[Certificate]):
             settings = Settings(br_version=br_version.number, pack_options=self.settings.pack_options)
             engine = self._engines[br_version.number] = Engine(settings)
         is_constrained = is_technically_constrained(issuer)
-        profile = Profile(Kind.TCSUBCA if is_constrained else Kind.SUBCA, True, None, None, None)
+        kind = Kind.TCSUBCA if is_constrained else Kind.SUBCA
+        profile = Profile(kind, True, None, None, None, issues_smime=True)
         begin = dated_by_not_before(issuer).seconds
         dated = Dated(max(begin or 0, start_of(START)), "not_before")
         result = engine.check(issuer, profile, dated, Source("", 0, None))
@@ -185,6 +186,8 @@ class Linter(DocumentLinter[Certificate]):
 
             if any(is_self_signed(twin) for twin in paths.twins_of(certificate)):
                 return msgspec.structs.replace(profile, kind=Kind.CROSS)
+            if paths.has_issued(certificate, is_smime):
+                return msgspec.structs.replace(profile, issues_smime=True)
         if profile.kind is Kind.OCSP_RESPONDER and issuers and is_smime_ca(issuers[0]):
             return msgspec.structs.replace(profile, in_scope=True)
         return profile

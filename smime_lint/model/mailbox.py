@@ -103,11 +103,12 @@ def fold_domain(domain: str) -> str:
     return ".".join(_fold_label(label) for label in domain.split("."))
 
 
-_FQDN = pattern(r"(?=.{1,253}\Z)(?:(?!-)[A-Za-z0-9-]{1,63}(?<!-)\.)+(?!-)[A-Za-z0-9-]{1,63}(?<!-)")
+_FQDN = pattern(r"(?=.{1,253}\Z)(?:(?!-)[A-Za-z0-9-]{1,63}(?<!-)\.)+(?!-|[0-9]+\Z)[A-Za-z0-9-]{1,63}(?<!-)")
 
 
 def is_fqdn(name: str) -> bool:
-    """Whether a name has the form of an FQDN: two labels or more, of letters, digits and hyphens."""
+    """Whether a name has the form of an FQDN: two labels or more, of letters, digits and hyphens, the last of
+    them not a number (RFC 1123 2.1)."""
     return _FQDN.fullmatch(name) is not None
 
 

@@ -244,6 +244,7 @@ class Issuers:
         self._candidates: dict[bytes, list[Certificate]] = {}
         self._routes: dict[bytes, list[_Route]] = {}
         self._verdicts: dict[tuple[bytes, bytes], bool | None] = {}
+        self._issuing: set[int] | None = None
         for certificate in certificates:
             self._known.setdefault(certificate.der, certificate)
         for certificate in sorted(self._known.values(), key=_preference, reverse=True):
@@ -304,6 +305,18 @@ class Issuers:
         """Other certificates of the same CA: whose subject matches, and whose key is the same."""
         found = self._by_ca.get(self._ca(certificate), ())
         return tuple(other for other in islice(found, MAX_NAMESAKES) if other.der != certificate.der)
+
+    def has_issued(self, ca: Certificate, is_meant: Callable[[Certificate], bool]) -> bool:
+        """Whether a CA is the issuer of one of the certificates that are meant; ``is_meant``: the same one at
+        each call.
+        """
+        if self._issuing is None:
+            self._issuing = {
+                self._ca(path.issuers[0])
+                for path in (self.path_of(each) for each in self._known.values() if is_meant(each))
+                if path.issuers
+            }
+        return self._ca(ca) in self._issuing
 
     def _foreign(self, document: Document) -> tuple[Certificate, ...]:
         own = document.certificate.der if isinstance(document, CertificateIssuer) else None

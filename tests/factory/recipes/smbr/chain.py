@@ -84,6 +84,11 @@ silent(
 )
 silent(_BY_EXTANT, issued().valid(_AFTER).under(early_subca(), root()), br_version="1.0.6")
 for _variant, _authority in (
+    ("no_path_len", early_subca(None).without("extKeyUsage")),
+    (
+        "server_auth_no_path_len",
+        early_subca(None).extended_key_usage(values.EMAIL_PROTECTION, "1.3.6.1.5.5.7.3.1"),
+    ),
     ("server_auth", early_subca().extended_key_usage(values.EMAIL_PROTECTION, "1.3.6.1.5.5.7.3.1")),
     ("crl_distribution_points", early_subca().without("cRLDistributionPoints")),
     (
@@ -223,3 +228,25 @@ def _under_mapping(inhibit: int) -> Certificate:
 fires(_POLICY, _under_mapping(0), "mapping_inhibited")
 silent(_POLICY, _under_mapping(1), "mapping_inhibited")
 silent(_POLICY, _under_upper(ANY_POLICY, skip=1), "inhibited")
+
+_USAGE_ABOVE = _USAGE + "_doubtful"
+
+
+def _below(*purposes: str) -> Certificate:
+    """A certificate below two subordinate CAs, the upper of which has these purposes."""
+    upper = subca(None).subject(*_UPPER).key(keys.spki("p256"))
+    lower = (
+        subca()
+        .issuer(*_UPPER)
+        .extension("authorityKeyIdentifier", authority_key("p256"))
+        .change(signer="p256")
+        .signed_with(keys.ECDSA_WITH_SHA256)
+    )
+    return issued().under(
+        lower, upper.extended_key_usage(*purposes) if purposes else upper.without("extKeyUsage"), root()
+    )
+
+
+fires(_USAGE_ABOVE, _below(values.CLIENT_AUTH))
+silent(_USAGE_ABOVE, _below(values.CLIENT_AUTH, values.EMAIL_PROTECTION))
+silent(_USAGE_ABOVE, _below(), "none")

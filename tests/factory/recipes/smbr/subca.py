@@ -240,3 +240,36 @@ fires(
     subca().extension("authorityKeyIdentifier", der.sequence(_KEY_ID, _SERIAL)),
 )
 silent(_AKI + "cert_serial_number_present", root())
+
+# What the rules on subscriber certificates report applies to CA certificates too.
+_OTHER_METHOD = "smbr.authority_info_access.other_method"
+_INTERNAL = values.access(values.CA_ISSUERS, "http://ca.example.internal/ca.cer")
+fires(
+    _OTHER_METHOD,
+    subca().extension(
+        "authorityInfoAccess",
+        values.authority_info_access(_ISSUERS, values.access("1.3.6.1.5.5.7.48.3", CA_CERTIFICATE)),
+    ),
+    "subca",
+)
+silent(_OTHER_METHOD, subca(), "subca")
+fires(
+    "smbr.authority_info_access.internal_name",
+    subca().extension("authorityInfoAccess", values.authority_info_access(_INTERNAL)),
+    "subca",
+)
+silent("smbr.authority_info_access.internal_name", subca(), "subca")
+fires(
+    "smbr.crl_distribution_points.not_retrievable",
+    subca().extension(
+        "cRLDistributionPoints", values.crl_distribution_points("http://crl.example.internal/ca.crl")
+    ),
+    "subca",
+)
+silent("smbr.crl_distribution_points.not_retrievable", subca(), "subca")
+fires(
+    _FROM,
+    _BIG.extended_key_usage(values.EMAIL_PROTECTION, "1.3.6.1.4.1.311.20.2.2").valid(_LATER, 3000),
+    "private_network",
+    br_version="1.0.16",
+)

@@ -51,6 +51,7 @@ fires(PACK + "rfc822_name_not_domain", _mail(""), "empty", type=TYPE)
 fires(PACK + "rfc822_name_not_domain", _mail("example"), type=TYPE)
 fires(PACK + "rfc822_name_not_domain", _mail("..example.com"), "two_stops", type=TYPE)
 silent(PACK + "rfc822_name_not_domain", _mail("mail.example.com", ".example.com"), type=TYPE)
+fires(PACK + "rfc822_name_not_domain", _mail("192.0.2.1"), "address", type=TYPE)
 REGISTERED = PACK + "domain_not_registered"
 silent(PACK + "rfc822_name_not_domain", _mail(".com"), "top_level_domain", type=TYPE)
 for variant, domain in {"local_host": "localhost", "top_level_domain": ".com", "empty": ""}.items():
