@@ -149,10 +149,12 @@ _SINCE = "1.0.4"
 """The first version that has `COMPANIONS`."""
 
 
-def without_companion(
-    id: str, attribute_class: AttributeClass, citation: str, generations: Generation
-) -> Rule:
-    """The rule for an attribute that may only be used if another one is present."""
+def without_companion(id: str, attribute_class: AttributeClass, citation: str) -> Rule:
+    """The rule for an attribute that may only be used if another one is present.
+
+    It applies to all generations: where the table of one prohibits the attribute, that rule covers this one;
+    but until BR 1.0.9 the tables do not apply to directoryNames.
+    """
     name_of_attribute = NAMES[attribute_class]
     companions = " or ".join(
         NAMES[companion] for companion in COMPANIONS.at(version(_SINCE))[attribute_class]
@@ -184,7 +186,6 @@ def without_companion(
         within=SUBJECT_NAMES,
         when=may_lack_one,
         types=CertificateType.ALL ^ CertificateType.MAILBOX,
-        generations=generations,
         severity=Severity.ERROR,
         citation=citation,
         since=_SINCE,

@@ -161,13 +161,22 @@ class _Difference(str, Enum):
 
 
 def _organization_differences(name: Name) -> Iterator[tuple[AttributeTypeAndValue, _Difference]]:
-    """The commonNames that are neither the organizationName nor a mailbox."""
+    """The commonNames that are neither the organizationName nor a mailbox.
+
+    An organizationName that names no organization, such as "-", is another fault, and nothing is compared
+    with it.
+    """
+    organizations = organizations_of(name)
     for attribute, text in _common_names(name):
-        organizations = name.texts(OrganizationName)
         if organizations and text not in organizations and mailbox_in(text) is None:
             folded = fold(text)
             is_same = any(fold(organization) == folded for organization in organizations)
             yield attribute, _Difference.SPELLING if is_same else _Difference.OTHER
+
+
+def organizations_of(name: Name) -> list[str]:
+    """The organizationNames that have a value."""
+    return [text for text in name.texts(OrganizationName) if not is_no_name(text)]
 
 
 def is_another_name(attribute: AttributeTypeAndValue, name: Name | None) -> bool:
@@ -371,8 +380,8 @@ def _unknown_words(text: str, name: Name) -> list[str] | None:
     return unknown
 
 
-def _is_no_name(text: str) -> bool:
-    """Whether a givenName or surname is empty, or says that there is none."""
+def is_no_name(text: str) -> bool:
+    """Whether the value of an attribute is empty, or says that there is none."""
     return not text or is_metadata_only(text) or is_placeholder(text)
 
 
@@ -393,7 +402,7 @@ def _strange_words(name: Name) -> Iterator[tuple[AttributeTypeAndValue, list[str
             and not has_value(name, OrganizationName, text)
             and _mailboxes_in(text) is _Mailboxes.NONE
             and _is_latin(text) == _is_latin("".join([*name.texts(GivenName), *name.texts(Surname)]))
-            and not any(map(_is_no_name, (*name.texts(GivenName), *name.texts(Surname))))
+            and not any(map(is_no_name, (*name.texts(GivenName), *name.texts(Surname))))
         ):
             yield attribute, unknown, len(unknown) == len(_words(text))
 
@@ -445,8 +454,8 @@ def pseudonym_with_given_name_or_surname(name: Name) -> Violations:
 def _pseudonym_mismatches(name: Name) -> Violations:
     if not _has_pseudonym_alone(name):
         return
-    values = (text.strip() for text in name.texts(Pseudonym) if not is_metadata_only(text))
-    pseudonyms = [normalize("NFC", value) for value in values if value]
+    values = (text.strip() for text in name.texts(Pseudonym))
+    pseudonyms = [normalize("NFC", value) for value in values if not is_no_name(value)]
     for attribute, text in _common_names(name) if pseudonyms else ():
         common_name = normalize("NFC", text)
         if mailbox_in(text) is None and not any(value in common_name for value in pseudonyms):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smime_lint.br import CertificateType, Generation
+from smime_lint.br import CertificateType
 from smime_lint.model import CountryName, LocalityName, Name, PostalCode, pattern
 from smime_lint.rules import Severity, Violation, Violations, rule
 
@@ -21,7 +21,6 @@ RULES = (
         "smbr.postal_code.without_country",
         PostalCode,
         "BR 7.1.4.2.2(m)",
-        Generation.LEGACY | Generation.MULTIPURPOSE,
     ),
 )
 

@@ -5,7 +5,7 @@ Beside the country code XX it may contain the name of the country; that is not c
 
 from __future__ import annotations
 
-from smime_lint.br import CertificateType, Generation
+from smime_lint.br import CertificateType
 from smime_lint.model import StateOrProvinceName
 
 from .attribute_rules import prohibited, without_companion
@@ -18,6 +18,5 @@ RULES = (
         "smbr.state_or_province_name.without_country",
         StateOrProvinceName,
         "BR 7.1.4.2.2(l)",
-        Generation.ALL,
     ),
 )

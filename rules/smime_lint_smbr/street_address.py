@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smime_lint.br import CertificateType, Generation
+from smime_lint.br import CertificateType
 from smime_lint.model import StreetAddress
 
 from .attribute_rules import prohibited, without_companion
@@ -20,6 +20,5 @@ RULES = (
         "smbr.street_address.without_locality_or_state",
         StreetAddress,
         "BR 7.1.4.2.2(j)",
-        Generation.LEGACY | Generation.MULTIPURPOSE,
     ),
 )

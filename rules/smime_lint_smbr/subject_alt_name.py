@@ -51,7 +51,7 @@ from smime_lint.rules import (
 from . import uris
 from .attribute_rules import NAMES, has_companion, is_prohibited, profile_name, tables_say
 from .attribute_values import fold
-from .common_name import SPELLING, is_another_name
+from .common_name import SPELLING, is_another_name, organizations_of
 from .criticality import critical_extension
 from .mailboxes import is_missing_from_san, mailbox_in
 from .organization_identifier import country_mismatches
@@ -531,7 +531,7 @@ def directory_name_not_organization(name: Name, ctx: Context) -> Violations:
     subject = ctx.tbs.subject
     if subject is None or name.has(OrganizationName):
         return
-    organizations = {fold(text) for text in subject.texts(OrganizationName)}
+    organizations = set(map(fold, organizations_of(subject)))
     for attribute in name.of(CommonName):
         text = attribute.text
         if organizations and text and fold(text) not in organizations and mailbox_in(text) is None:

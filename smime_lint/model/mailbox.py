@@ -54,6 +54,7 @@ _LETTER_DIGIT = r"[^\x00-\x2f:-@\[-`{-\x7f]"
 _LETTER_DIGIT_HYPHEN = r"[^\x00-,./:-@\[-`{-\x7f]"
 _LABEL = rf"{_LETTER_DIGIT}(?:{_LETTER_DIGIT_HYPHEN}*{_LETTER_DIGIT})?"
 _DOMAIN = pattern(rf"{_LABEL}(?:\.{_LABEL})*")
+_IPV4_LITERAL = pattern(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}")
 _GENERAL_LITERAL = pattern(r"(?:[A-Za-z0-9-]*[A-Za-z0-9]):[\x21-\x5a\x5e-\x7e]+")
 
 
@@ -79,16 +80,17 @@ def parse_mailbox(text: str) -> Mailbox | None:
 
 
 def _is_address_literal(content: str) -> bool:
-    from ipaddress import IPv4Address, IPv6Address  # some milliseconds, and few mailboxes need it
+    if _IPV4_LITERAL.fullmatch(content) is not None:
+        return all(int(number) <= 255 for number in content.split("."))
+    if content[:5].lower() != "ipv6:":
+        return _GENERAL_LITERAL.fullmatch(content) is not None
+    from ipaddress import IPv6Address  # some milliseconds, and few mailboxes need it
 
     try:
-        if content[:5].lower() == "ipv6:":
-            IPv6Address(content[5:])
-            return "%" not in content
-        IPv4Address(content)
-        return True
+        IPv6Address(content[5:])
     except ValueError:
-        return _GENERAL_LITERAL.fullmatch(content) is not None and content[:5].lower() != "ipv6:"
+        return False
+    return "%" not in content
 
 
 @remembered

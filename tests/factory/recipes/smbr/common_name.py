@@ -487,3 +487,22 @@ for _variant, _letter, _ascii in (
         .attribute("surname", der.utf8(f"D{_letter}l".upper())),
         f"conversion_{_variant}",
     )
+
+# An organizationName or pseudonym that says that there is none is the fault, not what differs from it.
+for _value, _variant in (("N/A", "absent"), ("-", "punctuation")):
+    silent(
+        "smbr.common_name.organization_mismatch",
+        base("organization-strict").attribute("organizationName", _value).attribute("commonName", "Example"),
+        f"{_variant}_organization",
+        also=("smbr.subject.indicates_absence" if _value == "N/A" else "smbr.subject.metadata_only_value",),
+    )
+    silent(
+        "smbr.common_name.pseudonym_mismatch",
+        base("sponsor-strict")
+        .without_attribute("givenName", "surname")
+        .attribute("pseudonym", _value)
+        .attribute("commonName", "Jane Doe"),
+        f"{_variant}_pseudonym",
+        br_version="1.0.6",
+        also=("smbr.subject.indicates_absence" if _value == "N/A" else "smbr.subject.metadata_only_value",),
+    )

@@ -141,6 +141,7 @@ for variant, address in {
     "quoted_at": '"jane@doe"@example.com',
     "atext": "!#$%&'*+-/=?^_`{|}~@example.com",
     "literal": "jane.doe@[192.0.2.1]",
+    "literal_zeros": "jane.doe@[192.000.002.001]",
     "literal_6": "jane.doe@[IPv6:2001:db8::1]",
     "one_label": "jane@example",
     "mailto_without_colon": "mailto@example.com",
@@ -430,6 +431,20 @@ for version in ("1.0.4", "1.0.9", "1.0.10"):
         variant = f"{attribute[0]}_{name}"
         fires(INCOMPLETE, with_names(base(), *PERSON, attribute), variant, br_version=version)
         silent(INCOMPLETE, complete, variant, br_version=version)
+for rule, certificate, attribute in (
+    ("smbr.postal_code.without_country", base("sponsor-strict"), ("postalCode", "SW1A 1AA")),
+    (
+        "smbr.street_address.without_locality_or_state",
+        base("sponsor-strict"),
+        ("streetAddress", "Road 1"),
+    ),
+):
+    bare = certificate.without_attribute("countryName", "localityName")
+    place = (("countryName", "GB"), ("localityName", "London"))
+    for version in ("1.0.4", "1.0.9"):
+        name = f"directory_name_strict_{version.replace('.', '_')}"
+        fires(rule, with_names(bare, *PERSON, attribute), name, br_version=version)
+        silent(rule, with_names(bare, *place, *PERSON, attribute), name, br_version=version)
 for rule in ("smbr.locality_name.without_country", INCOMPLETE):
     for variant, certificate in (("", NO_COUNTRY), ("country_in_subject", base())):
         silent(
