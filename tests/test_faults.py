@@ -10,6 +10,8 @@ from smime_lint import Linter
 from smime_lint.decode import DecodeError, decode
 from smime_lint.engine.report import Finding
 from smime_lint.model import Fault, FaultKind
+from smime_lint.profile import detect_profile
+from smime_lint.rules import Scope
 from smime_lint.testing import der, keys, values
 from smime_lint.testing.certificate import OIDS, Certificate, base
 from smime_lint_pkix.faults import reporting_rule
@@ -428,7 +430,9 @@ def test_one_fault_is_one_finding(name: str) -> None:
     encoded = certificate.encode(name)
     recorded = faults(encoded)
     assert (kind, field) in {(fault.kind, fault.field) for fault in recorded}
-    expected = sorted(reporting_rule(fault, decode(encoded)) for fault in recorded)
+    decoded = decode(encoded)
+    scope = Scope(detect_profile(decoded), None, None)
+    expected = sorted(reporting_rule(fault, decoded, scope) for fault in recorded)
     assert sorted(finding.rule for finding in findings(encoded)) == expected
 
 
@@ -458,11 +462,12 @@ def test_no_mutation_is_silent() -> None:
             continue
         found = findings(encoded)
         said = {finding.rule for finding in found}
+        scope = Scope(detect_profile(certificate), None, None)
         for fault in certificate.faults:
             judged += 1
             path, offset, _ = certificate.locate(fault)
             is_removed = any(f.offset <= offset <= f.offset + f.length for f in found if f.rule in REMOVING)
-            assert is_removed or reporting_rule(fault, certificate) in said, (
+            assert is_removed or reporting_rule(fault, certificate, scope) in said, (
                 path,
                 fault.message,
                 encoded.hex(),

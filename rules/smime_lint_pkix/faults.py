@@ -23,7 +23,7 @@ from smime_lint.model import (
     MalformedExtension,
     Raw,
 )
-from smime_lint.rules import Context, Violation, Violations
+from smime_lint.rules import Context, Kind, Scope, Violation, Violations
 
 CERTIFICATE = "pkix.certificate.invalid_der"
 ALGORITHM = "pkix.certificate.algorithm_not_der"
@@ -46,6 +46,9 @@ STRING_TAGS: dict[int, str] = {
 DIRECTORY_STRING_TAGS = frozenset({UTF8_STRING, PRINTABLE_STRING})
 DOUBTFUL_DIRECTORY_STRINGS = frozenset({"TeletexString", "UniversalString", "BMPString"})
 """Choices of DirectoryString that RFC 5280 permits for names that were established with them."""
+
+_OWN_NAMES = frozenset({Holder.SUBJECT, Holder.SUBJECT_ALT_NAME})
+"""The fields that name the subject; others copy the name of a CA, or one that a CA constrains."""
 
 _DIRECTORY_STRINGS = (
     "commonName",
@@ -99,7 +102,13 @@ _BY_FIELD: dict[tuple[FaultKind, str, str | None], str] = {
 _TIME_SYNTAX = frozenset({FaultKind.UTC_TIME_SYNTAX, FaultKind.GENERALIZED_TIME_SYNTAX})
 
 
-def reporting_rule(fault: Fault, certificate: Certificate) -> str:
+def may_be_older(holder: Holder, scope: Scope) -> bool:
+    """Whether a name in a field of a certificate can have been established long before it was issued: names
+    of CAs and copies of names, but not those of an end entity."""
+    return holder not in _OWN_NAMES or bool(scope.profile.kind & Kind.CA)
+
+
+def reporting_rule(fault: Fault, certificate: Certificate, scope: Scope) -> str:
     """The id of the rule that reports a fault."""
     if fault.kind is FaultKind.DEFAULT_ENCODED:
         return "pkix.certificate.default_value_encoded"
@@ -109,7 +118,7 @@ def reporting_rule(fault: Fault, certificate: Certificate) -> str:
         return _MALFORMED.get(fault.extension or "", EXTENSIONS)
     default = CERTIFICATE if outside else EXTENSIONS
     if fault.kind in _STRING_KINDS:
-        return _string_rule(fault, certificate, default)
+        return _string_rule(fault, certificate, default, scope)
     if outside and _is_in_algorithm(fault, certificate):
         return ALGORITHM
     if outside and fault.field == "subjectPublicKey":
@@ -155,7 +164,7 @@ def _extension_of(fault: Fault, certificate: Certificate) -> Extension | None:
     return None
 
 
-def _string_rule(fault: Fault, certificate: Certificate, default: str) -> str:
+def _string_rule(fault: Fault, certificate: Certificate, default: str, scope: Scope) -> str:
     if fault.field == "rfc822Name":
         return "pkix.rfc822_name.not_ia5"
     if fault.field == "smtpUTF8Mailbox":
@@ -167,7 +176,7 @@ def _string_rule(fault: Fault, certificate: Certificate, default: str) -> str:
     doubtful = (
         tags is DIRECTORY_STRING_TAGS
         and STRING_TAGS.get(tag) in DOUBTFUL_DIRECTORY_STRINGS
-        and fault.holder is Holder.ISSUER
+        and may_be_older(fault.holder, scope)
     )
     if tag not in tags:
         return default if doubtful else rule_id
@@ -212,7 +221,7 @@ def is_null(parameters: Raw) -> bool:
 
 def report(rule_id: str, fault: Fault, ctx: Context) -> Violations:
     """The violation for a fault, if the rule is the one that reports it."""
-    if reporting_rule(fault, ctx.certificate) == rule_id:
+    if reporting_rule(fault, ctx.certificate, ctx) == rule_id:
         found = ctx.certificate.raw(fault)
         yield Violation(fault, f"{fault.message} ({fault.citation})", value=found[:64])
 

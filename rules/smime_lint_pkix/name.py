@@ -36,7 +36,18 @@ from smime_lint.model import (
     parse_mailbox,
     pattern,
 )
-from smime_lint.rules import Context, Defaults, Holder, Kind, Mode, Rule, Severity, Violation, Violations
+from smime_lint.rules import (
+    Context,
+    Defaults,
+    Holder,
+    Kind,
+    Mode,
+    Rule,
+    Scope,
+    Severity,
+    Violation,
+    Violations,
+)
 
 from . import faults
 from .faults import ATTRIBUTE_TYPES, DIRECTORY_STRING_TAGS, DOUBTFUL_DIRECTORY_STRINGS
@@ -48,50 +59,61 @@ rule = Defaults(
 ).rule
 
 
+def _wrong_type(attribute: AttributeTypeAndValue) -> str | None:
+    """The type of a DirectoryString that is neither PrintableString nor UTF8String."""
+    value = attribute.value
+    if isinstance(value, Asn1String) and value.type in _DIRECTORY_STRINGS:
+        return None
+    _, tags = ATTRIBUTE_TYPES.get(attribute.name, (None, None))
+    is_wrong = tags is DIRECTORY_STRING_TAGS and faults.has_wrong_type(attribute, tags)
+    return faults.type_of(value) if is_wrong else None
+
+
+def _is_doubtful(attribute: AttributeTypeAndValue, scope: Scope) -> bool:
+    """Whether RFC 5280 permits the type of a DirectoryString if the name was established with it."""
+    return _wrong_type(attribute) in DOUBTFUL_DIRECTORY_STRINGS and faults.may_be_older(
+        attribute.holder, scope
+    )
+
+
 @rule(
     "pkix.name.directory_string_type",
-    by_shape=True,
+    when=lambda attribute: _wrong_type(attribute) is not None,
     citation="RFC 5280 4.1.2.4, 4.1.2.6",
     fix="encode the value as UTF8String",
 )
-def directory_string_type(attribute: AttributeTypeAndValue) -> Violations:
+def directory_string_type(attribute: AttributeTypeAndValue, ctx: Context) -> Violations:
     """DirectoryString values are encoded as PrintableString or UTF8String.
 
-    BMPString, TeletexString and UniversalString in the issuer field are reported by
-    pkix.name.directory_string_type_doubtful.
+    BMPString, TeletexString and UniversalString in the subject of a CA, in the issuer field and in copies of
+    names are reported by pkix.name.directory_string_type_doubtful. RFC 5280 also permits them in the subject
+    of an end entity whose name was established with them. RFC 3280 required UTF8String for certificates that
+    are issued since 2004, so names of end entities are hardly that old, and the finding is an error.
     """
-    value = attribute.value
-    if isinstance(value, Asn1String) and value.type in _DIRECTORY_STRINGS:
-        return
-    _, tags = ATTRIBUTE_TYPES.get(attribute.name, (None, None))
-    if tags is DIRECTORY_STRING_TAGS and faults.has_wrong_type(attribute, tags):
-        found = faults.type_of(value)
-        if attribute.holder is not Holder.ISSUER or found not in DOUBTFUL_DIRECTORY_STRINGS:
-            yield Violation(
-                attribute, f"{attribute.name} is {found}; it must be PrintableString or UTF8String"
-            )
+    found = _wrong_type(attribute)
+    if found is not None and not _is_doubtful(attribute, ctx):
+        yield Violation(attribute, f"{attribute.name} is {found}; it must be PrintableString or UTF8String")
 
 
 @rule(
     "pkix.name.directory_string_type_doubtful",
-    within=Holder.ISSUER,
+    when=lambda attribute: _wrong_type(attribute) in DOUBTFUL_DIRECTORY_STRINGS,
     severity=Severity.NOTICE,
-    citation="RFC 5280 4.1.2.4",
+    citation="RFC 5280 4.1.2.4, 4.1.2.6",
     doubtful_of="pkix.name.directory_string_type",
-    fix="verify that the name of the CA was established with this encoding",
+    fix="verify that the name was established with this encoding",
 )
-def directory_string_type_doubtful(attribute: AttributeTypeAndValue) -> Violations:
-    """DirectoryString values of the issuer are PrintableString or UTF8String, unless its name is older.
+def directory_string_type_doubtful(attribute: AttributeTypeAndValue, ctx: Context) -> Violations:
+    """DirectoryString values of a CA's name are PrintableString or UTF8String, unless the name is older.
 
-    RFC 5280 permits BMPString, TeletexString and UniversalString for names that were established with them,
-    and the issuer field repeats the subject of the CA certificate. A certificate does not show how old the
-    name of its issuer is.
+    RFC 5280 permits BMPString, TeletexString and UniversalString for names that were established with them. A
+    CA encodes its subject as it encodes the issuer of the certificates that it issues (4.1.2.6), and other
+    fields copy names from elsewhere: the issuer, authorityCertIssuer, cRLIssuer, the subtrees of
+    nameConstraints, which are encoded like the names that they constrain (4.2.1.10). A certificate does not
+    show how old such a name is.
     """
-    value = attribute.value
-    if isinstance(value, Asn1String) and value.type in DOUBTFUL_DIRECTORY_STRINGS:
-        _, tags = ATTRIBUTE_TYPES.get(attribute.name, (None, None))
-        if tags is DIRECTORY_STRING_TAGS:
-            yield Violation(attribute, f"{attribute.name} is {value.type}")
+    if attribute.text is not None and _is_doubtful(attribute, ctx):
+        yield Violation(attribute, f"{attribute.name} is {_wrong_type(attribute)}")
 
 
 def _fixed_type(

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timezone
 
-from smime_lint.testing import der, values
+from smime_lint.testing import authority, der, keys, ocsp, values
 from smime_lint.testing.certificate import ISSUER, Certificate, base
 
 from .. import fires, silent
@@ -44,9 +44,60 @@ silent(_TYPE, _issuer("commonName", der.teletex("Zürich CA")), "issuer_teletex"
 _DOUBTFUL = "pkix.name.directory_string_type_doubtful"
 fires(_DOUBTFUL, _issuer("commonName", der.teletex("Zürich CA")), "teletex")
 fires(_DOUBTFUL, _issuer("organizationName", der.bmp("Zürich AG")), "bmp")
+_OLD_NAME = values.directory_name(("organizationName", der.bmp("Example Ltd")))
+_OLD_SUBJECT = (
+    ("countryName", "GB"),
+    ("organizationName", der.teletex("Example Trust Ltd")),
+    ("commonName", "CA"),
+)
+fires(_DOUBTFUL, authority.root().subject(*_OLD_SUBJECT).issuer(*_OLD_SUBJECT), "root")
+fires(_DOUBTFUL, authority.subca().attribute("commonName", der.bmp("Example CA")), "subca")
+fires(
+    _DOUBTFUL,
+    authority.tcsubca().extension(
+        "nameConstraints",
+        values.name_constraints(
+            values.rfc822_name("example.com"),
+            values.directory_name(("organizationName", _universal("Example Ltd"))),
+        ),
+    ),
+    "name_constraints",
+)
+fires(
+    _DOUBTFUL,
+    plain().extension(
+        "authorityKeyIdentifier",
+        der.sequence(
+            der.implicit(0, keys.key_identifier(keys.spki("rsa_ca"))),
+            der.explicit(1, _OLD_NAME),
+            der.implicit(2, b"\x05"),
+        ),
+    ),
+    "authority_cert_issuer",
+)
+fires(
+    _DOUBTFUL,
+    plain().extension(
+        "cRLDistributionPoints",
+        der.sequence(
+            values.distribution_point(
+                values.uri("http://crl.example.com/smime-ca-1.crl"), crl_issuer=der.explicit(2, _OLD_NAME)
+            )
+        ),
+    ),
+    "crl_issuer",
+)
+fires(_DOUBTFUL, plain().extension("issuerAltName", values.general_names(_OLD_NAME)), "issuer_alt_name")
 silent(_DOUBTFUL, _issuer("commonName", der.printable("Example CA")))
 silent(_DOUBTFUL, _issuer("commonName", der.ia5("Example CA")), "ia5", also=(_TYPE,))
 silent(_DOUBTFUL, _subject("commonName", der.teletex("Jane")), "subject", also=(_TYPE,))
+silent(_DOUBTFUL, ocsp.responder().attribute("commonName", der.bmp("Responder")), "responder", also=(_TYPE,))
+silent(_DOUBTFUL, authority.subca().attribute("commonName", der.ia5("CA")), "subca_ia5", also=(_TYPE,))
+fires(
+    "pkix.certificate.invalid_der",
+    authority.subca().attribute("commonName", der.tlv(0x1E, b"\x00C\x00")),
+    "subca_odd_bmp",
+)
 
 fires(_TYPE, _subject("organizationIdentifier", der.bmp("NTRGB-12345678")), "organization_identifier_bmp")
 fires(_TYPE, _subject("organizationIdentifier", der.ia5("NTRGB-12345678")), "organization_identifier_ia5")
