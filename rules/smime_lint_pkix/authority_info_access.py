@@ -12,10 +12,9 @@ from smime_lint.model import (
 from smime_lint.rules import Defaults, Holder, Kind, Severity, Violation, Violations
 
 from .extension_checks import prohibit_critical, require_element
-from .uris import http_path_of, scheme_of, why_invalid
+from .uris import CA_ISSUERS, http_path_of, scheme_of, why_invalid
 
 OCSP = "1.3.6.1.5.5.7.48.1"
-CA_ISSUERS = "1.3.6.1.5.5.7.48.2"
 _NOT_CERTIFICATES = (".pem", ".txt", ".html", ".crl", ".p12", ".pfx", ".zip")
 
 rule = Defaults(
@@ -80,18 +79,22 @@ def ocsp_not_uri(description: AccessDescription) -> Violations:
 
 @rule(
     "pkix.authority_info_access.uri_invalid",
-    on=UniformResourceIdentifier,
-    citation="RFC 5280 4.2.1.6; RFC 3986",
+    citation="RFC 5280 4.2.2.1, 4.2.1.6; RFC 3986",
     fix="encode an absolute URI with a fully qualified domain name or an IP address as its host",
 )
-def uri_invalid(uri: UniformResourceIdentifier) -> Violations:
+def uri_invalid(description: AccessDescription) -> Violations:
     """URIs in authorityInfoAccess are absolute and valid, with a fully qualified domain name or IP address.
 
-    ldap URIs may omit the host: ldap:///cn=... addresses the client's own server (RFC 4516). Non-ASCII octets
-    are reported as an encoding error.
+    An ldap URI of caIssuers has a distinguished name and at least one attribute description, for example
+    ldap://ldap.example.com/cn=CA,dc=example,dc=com?cACertificate;binary. It may omit the host: ldap:///cn=...
+    addresses the client's own server (RFC 4516). Non-ASCII octets are reported as an encoding error.
     """
-    if uri.text is not None and (reason := why_invalid(uri.text)) is not None:
-        yield Violation(uri, f"the access location is not a valid URI: {reason}")
+    uri = description.location
+    text = uri.text if isinstance(uri, UniformResourceIdentifier) else None
+    if text is not None:
+        reason = why_invalid(text, "certificates" if description.method == CA_ISSUERS else None)
+        if reason is not None:
+            yield Violation(uri, f"the access location is not a valid URI: {reason}")
 
 
 @rule(

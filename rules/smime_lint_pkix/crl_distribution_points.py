@@ -1,25 +1,31 @@
-"""cRLDistributionPoints: RFC 5280 4.2.1.13."""
+"""cRLDistributionPoints: RFC 5280 4.2.1.13; and the distribution points of freshestCRL: 4.2.1.15."""
 
 from __future__ import annotations
 
 from smime_lint.model import (
+    BitString,
     CrlDistributionPoints,
     DirectoryName,
     DistributionPoint,
     UniformResourceIdentifier,
+    UnknownGeneralName,
+    general_name_form,
+    with_article,
 )
 from smime_lint.rules import Context, Defaults, Holder, Kind, Scope, Severity, Violation, Violations
 
 from .extension_checks import prohibit_critical, require_element
 from .uris import http_path_of, scheme_of, why_invalid
 
-_ALL_REASONS = 0b0111_1111_1000_0000
-"""ReasonFlags keyCompromise (1) to aACompromise (8) in two octets; bit 0 is unused."""
+_FLAGS = 64
+"""As many bits of ReasonFlags are read."""
+_ALL_REASONS = 0b0111_1111_1000_0000 << (_FLAGS - 16)
+"""ReasonFlags keyCompromise (1) to aACompromise (8); bit 0 is unused."""
 _NOT_DER_CRL = (".pem", ".txt", ".html", ".cer", ".crt", ".p7b", ".p7c", ".p7s", ".zip")
 
 rule = Defaults(
     on=DistributionPoint,
-    within=Holder.CRL_DISTRIBUTION_POINTS,
+    within=(Holder.CRL_DISTRIBUTION_POINTS, Holder.FRESHEST_CRL),
     kinds=Kind.ANY,
     severity=Severity.ERROR,
     citation="RFC 5280 4.2.1.13",
@@ -52,7 +58,8 @@ def _names_a_crl(point: DistributionPoint) -> bool:
 def reasons_only(point: DistributionPoint) -> Violations:
     """A distribution point does not consist of reasons only; it has distributionPoint or cRLIssuer.
 
-    Reasons alone do not reference a CRL.
+    Reasons alone do not reference a CRL. The requirements for distribution points also apply to those of
+    freshestCRL (RFC 5280 4.2.1.15).
     """
     if point.reasons is not None and not _names_a_crl(point):
         yield Violation(point, "the distribution point has reasons, but neither a name nor cRLIssuer")
@@ -90,8 +97,42 @@ def reasons_without_full_coverage(extension: CrlDistributionPoints) -> Violation
 def _covers_all_reasons(point: DistributionPoint) -> bool:
     if point.reasons is None:
         return True
-    flags = int.from_bytes(point.reasons.value[:2].ljust(2, b"\x00"), "big")
-    return flags & _ALL_REASONS == _ALL_REASONS
+    return _flags(point.reasons) & _ALL_REASONS == _ALL_REASONS
+
+
+def _flags(reasons: BitString) -> int:
+    """The first bits of ReasonFlags as a number; the most significant one is bit 0."""
+    return int.from_bytes(reasons.value[: _FLAGS // 8].ljust(_FLAGS // 8, b"\x00"), "big")
+
+
+@rule(
+    "pkix.crl_distribution_points.reason_undefined",
+    severity=Severity.WARN,
+    fix="assert only bits 1 to 8",
+)
+def reason_undefined(point: DistributionPoint) -> Violations:
+    """reasons of a distribution point asserts no bit that ReasonFlags does not define.
+
+    Bit 0 is unused, and the last bit that is defined is 8. RFC 5280 does not prohibit the others in words,
+    hence a warning.
+    """
+    if point.reasons is not None:
+        undefined = _flags(point.reasons) & ~_ALL_REASONS
+        if undefined:
+            bit = _FLAGS - undefined.bit_length()
+            yield Violation(point.reasons, f"reasons asserts bit {bit}, which is not defined", value=str(bit))
+
+
+def _own_names(point: DistributionPoint, ctx: Context) -> list[DirectoryName]:
+    """The names in cRLIssuer that are the issuer of the certificate."""
+    if not point.crl_issuer or ctx.tbs.issuer is None:
+        return []
+    issuer = ctx.certificate.raw(ctx.tbs.issuer)
+    return [name for name in _distinguished_names(point) if ctx.certificate.raw(name.name) == issuer]
+
+
+def _distinguished_names(point: DistributionPoint) -> list[DirectoryName]:
+    return [name for name in point.crl_issuer or () if isinstance(name, DirectoryName)]
 
 
 @rule(
@@ -105,12 +146,51 @@ def crl_issuer_is_certificate_issuer(point: DistributionPoint, ctx: Context) -> 
 
     The names are compared byte for byte.
     """
-    if not point.crl_issuer or ctx.tbs.issuer is None:
+    for name in _own_names(point, ctx):
+        yield Violation(name, "cRLIssuer is the issuer of the certificate")
+
+
+@rule(
+    "pkix.crl_distribution_points.crl_issuer_not_dn",
+    when=lambda point: bool(point.crl_issuer),
+    removes=True,
+    fix="encode only the issuer of the CRL in cRLIssuer, as a directoryName",
+)
+def crl_issuer_not_dn(point: DistributionPoint, ctx: Context) -> Violations:
+    """cRLIssuer contains only the distinguished name of the issuer of the CRL.
+
+    Names of other forms are errors, and so is an empty name, because the issuer of a CRL is not empty
+    (RFC 5280 5.1.2.3). RFC 5280 also mentions a cRLIssuer with more than one distinguished name, so several
+    are not reported. If one of the names is the issuer of the certificate, only
+    pkix.crl_distribution_points.crl_issuer_is_certificate_issuer reports: cRLIssuer is not needed at all.
+    """
+    if not point.crl_issuer or _own_names(point, ctx):
         return
-    issuer = ctx.certificate.raw(ctx.tbs.issuer)
     for name in point.crl_issuer:
-        if isinstance(name, DirectoryName) and ctx.certificate.raw(name.name) == issuer:
-            yield Violation(name, "cRLIssuer is the issuer of the certificate")
+        if isinstance(name, UnknownGeneralName):
+            continue  # a fault that is reported as such
+        if not isinstance(name, DirectoryName):
+            form = with_article(general_name_form(name))
+            yield Violation(name, f"cRLIssuer contains {form}; it must be a directoryName")
+        elif not name.name.rdns:
+            yield Violation(name, "the directoryName in cRLIssuer is empty", value="")
+
+
+@rule(
+    "pkix.crl_distribution_points.relative_name_ambiguous",
+    covers=("pkix.crl_distribution_points.relative_name",),
+    fix="encode the name of the distribution point as fullName",
+)
+def relative_name_ambiguous(point: DistributionPoint) -> Violations:
+    """A distribution point with more than one distinguished name in cRLIssuer has no nameRelativeToCRLIssuer.
+
+    It would not be clear to which of them the relative name is appended.
+    """
+    if point.relative_name is not None and (count := len(_distinguished_names(point))) > 1:
+        yield Violation(
+            point.relative_name,
+            f"the distribution point has nameRelativeToCRLIssuer, and cRLIssuer has {count} names",
+        )
 
 
 @rule(
@@ -150,11 +230,12 @@ def no_ldap_or_http(point: DistributionPoint, ctx: Scope) -> Violations:
 
     Names of other forms and schemes are permitted in addition. https does not satisfy the requirement: a
     client may need the CRL to validate the certificate of the https server. In the scope of the S/MIME BR, a
-    distribution point with only https or ldaps URIs is not reported: BR 7.1.2.3(b) regulates these schemes. A
-    URI without a scheme is reported by pkix.crl_distribution_points.uri_invalid.
+    distribution point in cRLDistributionPoints with only https or ldaps URIs is not reported: BR 7.1.2.3(b)
+    regulates these schemes. A URI without a scheme is reported by pkix.crl_distribution_points.uri_invalid.
     """
-    if _lacks_ldap_and_http(point):
-        secure = ("https", "ldaps") if ctx.profile.in_scope else ()
+    if point.full_name is not None and _lacks_ldap_and_http(point):
+        is_of_the_br = ctx.profile.in_scope and point.full_name[0].holder is Holder.CRL_DISTRIBUTION_POINTS
+        secure = ("https", "ldaps") if is_of_the_br else ()
         if not any(scheme in secure for scheme in _schemes(point)):
             yield Violation(point, "fullName has no http or ldap URI")
 
@@ -166,12 +247,14 @@ def no_ldap_or_http(point: DistributionPoint, ctx: Scope) -> Violations:
     fix="encode an absolute URI with a fully qualified domain name or an IP address as its host",
 )
 def uri_invalid(uri: UniformResourceIdentifier) -> Violations:
-    """URIs in cRLDistributionPoints are absolute and valid, with a fully qualified domain name or IP address.
+    """URIs of distribution points are absolute and valid, with a fully qualified domain name or IP address.
 
-    ldap URIs may omit the host: ldap:///cn=... addresses the client's own server (RFC 4516). Spaces must be
-    percent-encoded. Non-ASCII octets are reported as an encoding error.
+    ldap URIs have a distinguished name and a single attribute description, for example
+    ldap://ldap.example.com/cn=CA,dc=example,dc=com?certificateRevocationList;binary. They may omit the host:
+    ldap:///cn=... addresses the client's own server (RFC 4516). Spaces must be percent-encoded. Non-ASCII
+    octets are reported as an encoding error.
     """
-    if uri.text is not None and (reason := why_invalid(uri.text)) is not None:
+    if uri.text is not None and (reason := why_invalid(uri.text, "CRL")) is not None:
         yield Violation(uri, f"the URI of the distribution point is not valid: {reason}")
 
 
@@ -182,7 +265,7 @@ def uri_invalid(uri: UniformResourceIdentifier) -> Violations:
     fix="serve the CRL as DER, with the file extension .crl and the media type application/pkix-crl",
 )
 def crl_not_der(uri: UniformResourceIdentifier) -> Violations:
-    """An http URI in cRLDistributionPoints references one DER encoded CRL.
+    """An http URI of a distribution point references one DER encoded CRL.
 
     The URI is not fetched. The rule reports paths whose file extension denotes another format: PEM or text, a
     certificate, a CMS message. The server may still deliver the right one, hence a notice.

@@ -1,4 +1,4 @@
-"""freshestCRL: RFC 5280 4.2.1.15."""
+"""freshestCRL: RFC 5280 4.2.1.15. Rules for its distribution points are in crl_distribution_points.py."""
 
 from __future__ import annotations
 

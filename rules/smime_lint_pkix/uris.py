@@ -1,4 +1,4 @@
-"""URIs in general names and policy qualifiers: RFC 5280 4.2.1.6, RFC 3986.
+"""URIs in general names and policy qualifiers: RFC 5280 4.2.1.6, RFC 3986; of LDAP: RFC 4516.
 
 RFC 5280 requires a URI that is absolute and has the syntax of RFC 3986; if it has an authority, its host is a
 fully qualified domain name or an IP address. Nearly all are ordinary http URIs, which match one pattern; the
@@ -8,10 +8,19 @@ library rfc3986 parses the others.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Literal
 
-from smime_lint.model import UniformResourceIdentifier, pattern
+from smime_lint.model import (
+    AuthorityInfoAccess,
+    Extension,
+    FreshestCrl,
+    GeneralName,
+    IssuingDistributionPoint,
+    UniformResourceIdentifier,
+    pattern,
+)
+from smime_lint.rules import Defaults, Kind, Severity, Violation, Violations
 
 if TYPE_CHECKING:
     from ipaddress import IPv4Address, IPv6Address
@@ -29,28 +38,50 @@ _NEEDS_AUTHORITY = frozenset({"http", "https", "ftp"})
 _MAY_LACK_HOST = frozenset({"ldap", "ldaps", "file"})
 """ldap:///cn=... leaves the server to the client (RFC 4516 2)."""
 
+CA_ISSUERS = "1.3.6.1.5.5.7.48.2"
+
+_SCHEME = pattern(rb"[A-Za-z][A-Za-z0-9+.\-]*")
+
 _LONGEST_AUTHORITY = 1024
 """A host name has at most 253 characters; a much longer authority is not parsed."""
 
 
-def why_invalid(text: str) -> str | None:
+def why_invalid(text: str, of: Literal["CRL", "certificates"] | None = None) -> str | None:
     """Why a text is not a URI as RFC 5280 requires it, for example "it has no scheme"; None if it is one.
 
-    Labels with an underscore are accepted: the DNS permits them, although host names do not contain them.
-    Nothing is looked up.
+    ``of``: what is at the URI; one of LDAP then has a distinguished name and names the attribute. Labels with
+    an underscore are accepted: the DNS permits them, although host names do not contain them. Nothing is
+    looked up.
     """
     if _ORDINARY.fullmatch(text) and len(text) < 254:
         return None
     foreign = _FOREIGN.search(text)
     if foreign is not None:
         return f"it contains {foreign.group()!r} at position {foreign.start()}"
-    return _why_invalid(text)
+    reason = _why_invalid(text)
+    if of is not None and reason is None and text[:5].lower() == "ldap:":
+        return _why_incomplete(text, of)
+    return reason
+
+
+def _why_incomplete(uri: str, of: Literal["CRL", "certificates"]) -> str | None:
+    """Why a valid URI of LDAP does not lead to a CRL or to certificates (RFC 5280 4.2.1.13, 4.2.2.1)."""
+    path, _, rest = uri[5:].removeprefix("//").partition("?")
+    attributes = rest.partition("?")[0].split(",")
+    if not path.partition("/")[2]:
+        return "it has no distinguished name"
+    if not any(attributes):
+        return "it has no attribute description"
+    if of == "CRL" and len(attributes) > 1:
+        return f"it has {len(attributes)} attribute descriptions; it must have 1"
+    return None
 
 
 def scheme_of(uri: UniformResourceIdentifier) -> str:
     """The scheme in lower case, empty if there is none. The octets after it are not checked."""
     scheme, colon, _ = uri.value.raw.partition(b":")
-    return scheme.decode("latin-1").lower() if colon else ""
+    is_scheme = colon and (scheme.isalpha() or _SCHEME.fullmatch(scheme) is not None)
+    return scheme.decode("ascii").lower() if is_scheme else ""
 
 
 def http_path_of(uri: UniformResourceIdentifier) -> str:
@@ -106,3 +137,36 @@ def _is_address(kind: Callable[[str], IPv4Address | IPv6Address], text: str) -> 
         return "%" not in text and bool(kind(text).packed)
     except ValueError:  # AddressValueError
         return False
+
+
+@Defaults(
+    on=(IssuingDistributionPoint, FreshestCrl, AuthorityInfoAccess),
+    kinds=Kind.CRL,
+    severity=Severity.ERROR,
+    citation="RFC 5280 5.2.5, 5.2.6, 5.2.7; RFC 5280 4.2.1.13, 4.2.2.1",
+).rule(
+    "pkix.uris.ldap_incomplete",
+    fix="encode the LDAP URI with the distinguished name of the entry and the name of its attribute",
+)
+def ldap_incomplete(extension: Extension) -> Violations:
+    """An LDAP URI in an extension of a CRL has a distinguished name and an attribute description.
+
+    The rule applies to issuingDistributionPoint, freshestCRL and authorityInfoAccess, which follow the rules
+    of the extensions in certificates. The URI of a CRL has a single attribute description, for example
+    ldap://ldap.example.com/cn=CA,dc=example,dc=com?certificateRevocationList;binary; the URI of certificates
+    can have several. Whether they are appropriate is not checked. A URI with another fault is reported by
+    pkix.crl.uri_invalid only. In certificates, the rules for invalid URIs include this requirement.
+    """
+    of: Literal["CRL", "certificates"] = "CRL"
+    names: Iterable[GeneralName] = ()
+    if isinstance(extension, AuthorityInfoAccess):
+        of = "certificates"
+        names = (each.location for each in extension.descriptions if each.method == CA_ISSUERS)
+    elif isinstance(extension, IssuingDistributionPoint):
+        names = extension.full_name or ()
+    elif isinstance(extension, FreshestCrl):
+        names = (name for point in extension.points for name in point.full_name or ())
+    for name in names:
+        text = name.text if isinstance(name, UniformResourceIdentifier) else None
+        if text is not None and why_invalid(text) is None and (reason := why_invalid(text, of)) is not None:
+            yield Violation(name, f"the LDAP URI is not complete: {reason}")

@@ -136,6 +136,7 @@ def _non_http(extension: AuthorityInfoAccess, method: str) -> Violations:
 @rule(
     "smbr.authority_info_access.ocsp_non_http",
     generations=Generation.MULTIPURPOSE | Generation.STRICT,
+    covers=("pkix.authority_info_access.uri_invalid",),
     fix="keep only http URIs",
 )
 def ocsp_non_http(extension: AuthorityInfoAccess) -> Violations:
@@ -151,7 +152,10 @@ def ocsp_non_http(extension: AuthorityInfoAccess) -> Violations:
 @rule(
     "smbr.authority_info_access.ca_issuers_non_http",
     generations=Generation.MULTIPURPOSE | Generation.STRICT,
-    covers=("pkix.authority_info_access.ca_issuers_without_http_or_ldap",),
+    covers=(
+        "pkix.authority_info_access.ca_issuers_without_http_or_ldap",
+        "pkix.authority_info_access.uri_invalid",
+    ),
     fix="keep only http URIs",
 )
 def ca_issuers_non_http(extension: AuthorityInfoAccess) -> Violations:

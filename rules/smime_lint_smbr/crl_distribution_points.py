@@ -101,7 +101,7 @@ def no_http_uri(extension: CrlDistributionPoints) -> Violations:
 @rule(
     "smbr.crl_distribution_points.non_http_uri",
     generations=Generation.MULTIPURPOSE | Generation.STRICT,
-    covers=("pkix.crl_distribution_points.no_ldap_or_http",),
+    covers=("pkix.crl_distribution_points.no_ldap_or_http", "pkix.crl_distribution_points.uri_invalid"),
     fix="keep only http URIs",
 )
 def non_http_uri(extension: CrlDistributionPoints) -> Violations:

@@ -72,6 +72,28 @@ fires(
     "other_method",
 )
 silent(_INVALID, _access(CERTIFICATE, values.access(values.OCSP, "HTTP://OCSP.example.com:80")))
+for _variant, _uri in (
+    ("ldap_empty", "ldap:///"),
+    ("ldap_no_dn", "ldap://ldap.example.com/?cACertificate"),
+    ("ldap_no_attribute", "ldap://ldap.example.com/cn=CA1"),
+    ("ca_issuers_leading_blank", " http://ca.example.com/ca.cer"),
+):
+    fires(_INVALID, _access(values.access(values.CA_ISSUERS, _uri)), _variant)
+silent(
+    _INVALID,
+    _access(
+        values.access(
+            values.CA_ISSUERS,
+            "ldap://ldap.example.com/cn=CA1,dc=example,dc=com?cACertificate;binary,crossCertificatePair;binary",
+        )
+    ),
+    "ldap",
+)
+silent(
+    _INVALID,
+    _access(CERTIFICATE, values.access("1.3.6.1.5.5.7.48.12", "ldap://ldap.example.com/cn=CMC")),
+    "ldap_other_method",
+)
 
 _NOT_CERTIFICATE = PACK + "ca_issuers_not_certificate"
 fires(_NOT_CERTIFICATE, _access(values.access(values.CA_ISSUERS, "http://ca.example.com/ca.PEM")))

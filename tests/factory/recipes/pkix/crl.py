@@ -204,7 +204,7 @@ RULE = "pkix.crl.uri_invalid"
 fires(RULE, crl().extend(point(uri_point("smime-ca-1.crl"))))
 fires(RULE, crl().extend(point(uri_point("http:///smime-ca-1.crl"))), "no_host")
 fires(RULE, crl().extend(issuer_alt_name(values.uri("//example.com/"))), "issuer_alt_name")
-silent(RULE, crl().extend(point(uri_point("ldap:///cn=CA"))))
+silent(RULE, crl().extend(point(uri_point("ldap:///cn=CA?certificateRevocationList"))))
 
 RULE = "pkix.crl.issuing_distribution_point_name_mismatch"
 OTHER = point(uri_point("http://crl.example.com/another.crl"))

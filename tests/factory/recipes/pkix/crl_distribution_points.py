@@ -84,6 +84,59 @@ silent(
     "full_name",
 )
 
+_NOT_DN = PACK + "crl_issuer_not_dn"
+_DN = values.directory_name(("commonName", "Example CRL Issuer"))
+_OTHER_DN = values.directory_name(("commonName", "Another CRL Issuer"))
+for _variant, _names in {
+    "uri": (URI,),
+    "invalid_uri": (values.uri("crl"),),
+    "rfc822_name": (values.rfc822_name("crl"),),
+    "empty": (values.directory_name(),),
+    "beside_dn": (_DN, URI),
+}.items():
+    _point = values.distribution_point(URI, crl_issuer=der.tlv(0xA2, b"".join(_names)))
+    fires(_NOT_DN, _points(_point), _variant)
+    fires(
+        _NOT_DN,
+        base().extension(EXTENSION, values.crl_distribution_points(_point)),
+        f"{_variant}_subscriber",
+    )
+silent(_NOT_DN, _points(values.distribution_point(URI, crl_issuer=CRL_ISSUER)))
+silent(
+    _NOT_DN,
+    _points(values.distribution_point(URI, crl_issuer=der.tlv(0xA2, _DN + _OTHER_DN))),
+    "several",
+)
+silent(
+    _NOT_DN,
+    _points(values.distribution_point(URI, crl_issuer=der.tlv(0xA2, values.directory_name(*ISSUER) + URI))),
+    "own",
+    also=(_SAME_ISSUER,),
+)
+silent(
+    _NOT_DN,
+    _points(values.distribution_point(URI, crl_issuer=der.tlv(0xA2, der.tlv(0x8A, b"x")))),
+    "unknown_form",
+    also=("pkix.extensions.invalid_der",),
+)
+
+_AMBIGUOUS = PACK + "relative_name_ambiguous"
+
+
+def _relative(*issuers: bytes) -> bytes:
+    name = der.explicit(0, der.explicit(1, values.attribute("commonName", "CRL1")))
+    return der.sequence(name, der.tlv(0xA2, b"".join(issuers)))
+
+
+fires(_AMBIGUOUS, _points(POINT, _relative(_DN, _OTHER_DN)))
+silent(_AMBIGUOUS, _points(POINT, _relative(_DN)), also=(PACK + "relative_name",))
+
+_UNDEFINED = PACK + "reason_undefined"
+for _bit in (0, 9, 15, 16):
+    _reasons = der.tlv(0x81, der.content_of(der.named_bits((1, _bit))))
+    fires(_UNDEFINED, _points(POINT, values.distribution_point(URI, reasons=_reasons)), str(_bit))
+silent(_UNDEFINED, _points(values.distribution_point(URI, reasons=ALL_REASONS)))
+
 fires(PACK + "relative_name", _points(POINT, RELATIVE))
 silent(PACK + "relative_name", plain())
 
@@ -114,6 +167,13 @@ for _variant, _uri in (
     ("newline", "http://crl.example.com/smime-ca-1.crl\n"),
     ("backslash", "http://crl.example.com\\smime-ca-1.crl"),
     ("two_full_stops", "http://crl..example.com/smime-ca-1.crl"),
+    ("leading_blank", " http://crl.example.com/smime-ca-1.crl"),
+    ("ldap_empty", "ldap:///"),
+    ("ldap_host_alone", "ldap://ldap.example.com"),
+    ("ldap_no_dn", "ldap://ldap.example.com/?certificateRevocationList"),
+    ("ldap_no_attribute", "LDAP://ldap.example.com/cn=CA1,o=Example"),
+    ("ldap_empty_attribute", "ldap:///cn=CA1,o=Example??base"),
+    ("ldap_two_attributes", "ldap:///cn=CA1?certificateRevocationList,authorityRevocationList"),
 ):
     fires(_INVALID, _points(_uri), _variant)
 fires(_INVALID, _points(values.distribution_point(URI, values.uri("crl.example.com/ca.crl"))), "no_scheme")
@@ -135,3 +195,37 @@ fires(_NOT_DER, _points("http://crl.example.com/smime-ca-1.CER?x"), "certificate
 silent(_NOT_DER, _points("http://crl.example.com/pem/smime-ca-1.crl"))
 silent(_NOT_DER, _points("http://crl.example.com/smime-ca-1?format=.pem"), "query")
 silent(_NOT_DER, _points("http://crl.example.pem"), "host")
+
+
+# The same requirements apply to the distribution points of freshestCRL.
+def _freshest(*points: bytes | str) -> Certificate:
+    return plain().extension("freshestCRL", values.crl_distribution_points(*points))
+
+
+_FRESHEST = {
+    "reasons_only": values.distribution_point(reasons=SOME_REASONS),
+    "empty_point": der.sequence(),
+    "reason_undefined": values.distribution_point(
+        URI, reasons=der.tlv(0x81, der.content_of(der.named_bits((0,))))
+    ),
+    "crl_issuer_is_certificate_issuer": values.distribution_point(URI, crl_issuer=_OWN),
+    "crl_issuer_not_dn": values.distribution_point(URI, crl_issuer=der.explicit(2, URI)),
+    "relative_name": RELATIVE,
+    "relative_name_ambiguous": _relative(_DN, _OTHER_DN),
+    "no_ldap_or_http": "https://crl.example.com/delta.crl",
+    "uri_invalid": "http:///delta.crl",
+    "crl_not_der": "http://crl.example.com/delta.pem",
+}
+for _defect, _freshest_point in _FRESHEST.items():
+    fires(PACK + _defect, _freshest(_freshest_point), "freshest")
+    silent(PACK + _defect, _freshest(POINT), "freshest")
+    fires(
+        PACK + _defect,
+        base("sponsor-legacy").extension("freshestCRL", values.crl_distribution_points(_freshest_point)),
+        "freshest_subscriber",
+    )
+silent(
+    _COVERAGE,
+    _freshest(values.distribution_point(URI, reasons=SOME_REASONS)),
+    "freshest",
+)

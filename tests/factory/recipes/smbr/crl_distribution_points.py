@@ -18,6 +18,11 @@ def points(profile: str, *entries: bytes | str) -> Certificate:
     return base(profile).extension("cRLDistributionPoints", values.crl_distribution_points(*entries))
 
 
+fires(
+    "smbr.crl_distribution_points.non_http_uri",
+    points("sponsor-strict", HTTP, "ldap://ldap.example.com/cn=ca"),
+    "ldap_incomplete",
+)
 fires("smbr.crl_distribution_points.missing", base().without("cRLDistributionPoints"))
 silent("smbr.crl_distribution_points.missing", base("organization-legacy"))
 silent(

@@ -82,6 +82,7 @@ silent(
     subca().policies(values.policy(ANY_POLICY, values.user_notice(_TEXT))),
 )
 
+LDAP = "ldap://ldap.example.com/cn=Root?certificateRevocationList"
 _POINTS = PACK + "crl_distribution_points_no_http"
 fires(
     _POINTS,
@@ -91,16 +92,12 @@ fires(
 )
 fires(
     _POINTS,
-    subca().extension(
-        "cRLDistributionPoints", values.crl_distribution_points("ldap://ldap.example.com/cn=Root")
-    ),
+    subca().extension("cRLDistributionPoints", values.crl_distribution_points(LDAP)),
     "ldap",
 )
 silent(
     _POINTS,
-    subca().extension(
-        "cRLDistributionPoints", values.crl_distribution_points("ldap://ldap.example.com/cn=Root", CRL)
-    ),
+    subca().extension("cRLDistributionPoints", values.crl_distribution_points(LDAP, CRL)),
 )
 _OCSP = values.access(values.OCSP, "http://ocsp.example.com")
 fires(
