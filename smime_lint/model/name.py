@@ -107,6 +107,18 @@ class GivenName(AttributeTypeAndValue, frozen=True, gc=False, eq=False):
     """givenName, 2.5.4.42."""
 
 
+class NameAttribute(AttributeTypeAndValue, frozen=True, gc=False, eq=False):
+    """name, 2.5.4.41."""
+
+
+class Initials(AttributeTypeAndValue, frozen=True, gc=False, eq=False):
+    """initials, 2.5.4.43."""
+
+
+class GenerationQualifier(AttributeTypeAndValue, frozen=True, gc=False, eq=False):
+    """generationQualifier, 2.5.4.44."""
+
+
 class DnQualifier(AttributeTypeAndValue, frozen=True, gc=False, eq=False):
     """dnQualifier, 2.5.4.46."""
 
@@ -161,7 +173,10 @@ ATTRIBUTE_CLASSES: dict[str, type[AttributeTypeAndValue]] = {
     "2.5.4.11": OrganizationalUnitName,
     "2.5.4.12": Title,
     "2.5.4.17": PostalCode,
+    "2.5.4.41": NameAttribute,
     "2.5.4.42": GivenName,
+    "2.5.4.43": Initials,
+    "2.5.4.44": GenerationQualifier,
     "2.5.4.46": DnQualifier,
     "2.5.4.65": Pseudonym,
     "2.5.4.97": OrganizationIdentifier,

@@ -187,6 +187,9 @@ for _name, _attribute, _limit in (
     ("pseudonym", "pseudonym", 128),
     ("surname", "surname", 32768),
     ("given_name", "givenName", 32768),
+    ("initials", "2.5.4.43", 32768),
+    ("generation_qualifier", "2.5.4.44", 32768),
+    ("name", "2.5.4.41", 32768),
     ("street_address", "streetAddress", 128),
     ("postal_code", "postalCode", 40),
 ):
