@@ -37,6 +37,8 @@ from smime_lint.model import (
 )
 from smime_lint.path.names import FoldedName, folded_name
 
+from .uris import why_invalid
+
 _LONGEST_HOST = 255
 """Octets of a domain name (RFC 1035 2.3.4); a longer text lies in no domain."""
 
@@ -52,16 +54,21 @@ class Breach(msgspec.Struct, frozen=True):
     node: Node
     form: str
     is_excluded: bool
-    """Whether a subtree excludes it; if not, no subtree permits it."""
+    """Whether a subtree excludes it; if not, no subtree permits it. A URI without a domain name lies in no
+    subtree, and any constraint on URIs excludes it (RFC 5280 4.2.1.10)."""
 
 
 def breaches(certificate: Certificate, constraints: NameConstraints) -> Iterator[Breach]:
     """The names of a certificate that the constraints of a CA do not allow."""
     excluded, permitted = _subtrees(constraints)
     for node, form, value in _names(certificate):
+        is_permitted_only = permitted.restrict(form)
+        if form == _URI and (is_permitted_only or excluded.restrict(form)) and _lacks_domain_name(value):
+            yield Breach(node, f"{form} without a fully qualified domain name", not is_permitted_only)
+            continue
         if excluded.contain(form, value):
             yield Breach(node, form, True)
-        if permitted.restrict(form) and not permitted.contain(form, value):
+        if is_permitted_only and not permitted.contain(form, value):
             yield Breach(node, form, False)
 
 
@@ -239,3 +246,11 @@ def _host_of(uri: str) -> str:
         return (urlsplit(uri).hostname or "").lower()
     except ValueError:
         return ""
+
+
+def _lacks_domain_name(uri: _Value) -> bool:
+    """Whether the host of a valid URI is missing or an address. Other URIs have findings of their own."""
+    if not isinstance(uri, str) or why_invalid(uri) is not None:
+        return False
+    host = _host_of(uri)
+    return not host or ":" in host or host.replace(".", "").isdecimal()

@@ -120,6 +120,24 @@ silent(_EXCLUDED, issued().under(subca(), root()), "none")
 fires(_EXCLUDED, _under(_constrained(excluded=(values.rfc822_name("joe@example.com"),)), _UTF8), "utf8")
 silent(_EXCLUDED, _under(_constrained(excluded=(values.rfc822_name("joe@example.com"),))), "local_part")
 
+# A URI without a domain name is rejected if there is any constraint on URIs.
+for _variant, _uri in (
+    ("urn", "urn:x:y"),
+    ("ip4", "http://192.0.2.1/"),
+    ("ip6", "http://[2001:db8::1]/"),
+):
+    _with_uri = (
+        issued()
+        .without("certificatePolicies")
+        .extended_key_usage(values.CLIENT_AUTH)
+        .san(values.rfc822_name("jane.doe@example.com"), values.uri(_uri))
+    )
+    fires(_EXCLUDED, _under(_constrained(excluded=(values.uri("example.org"),)), _with_uri), _variant)
+    fires(_PERMITTED, _under(_constrained(values.uri("")), _with_uri), _variant)
+    silent(_EXCLUDED, _under(_constrained(excluded=(values.dns_name("example.org"),)), _with_uri), _variant)
+_with_uri = _with_uri.san(values.rfc822_name("jane.doe@example.com"), values.uri("http://example.com/"))
+silent(_EXCLUDED, _under(_constrained(excluded=(values.uri("example.org"),)), _with_uri), "uri")
+
 _UNPROCESSED = PACK + "constraint_not_processed"
 _OTHER_NAME = values.other_name("1.3.6.1.4.1.99999.1", der.utf8("a"))
 _WITH_OTHER_NAME = issued("mailbox-multipurpose").san(values.rfc822_name("jane.doe@example.com"), _OTHER_NAME)
