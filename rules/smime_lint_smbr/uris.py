@@ -122,7 +122,13 @@ def _why_internal_address(text: str) -> str | None:
 def internal_domain(domain: str) -> str | None:
     """Why the public DNS does not have a domain; None if it may have it."""
     folded = fold_domain(domain)
-    reason = _why_internal(folded) if "." in folded else "which is one label"
+    last = folded.removesuffix(".").rpartition(".")[2]
+    if "." not in folded:
+        reason: str | None = "which is one label"
+    elif last.isdecimal():
+        reason = f"in {last}, which is not a top-level domain"
+    else:
+        reason = _why_internal(folded)
     return None if reason is None else f"{domain}, {reason}"
 
 

@@ -552,6 +552,8 @@ silent("smbr.subject_alt_name.directory_name_mailbox_not_repeated", _AT_WORK, "p
 _INTERNAL = "smbr.subject_alt_name.internal_domain"
 for _variant, _address in (
     ("one_label", "jane@mailserver"),
+    ("numeric", "jane@1.2.3.4"),
+    ("numeric_last_label", "jane@example.1"),
     ("local", "jane@example.local"),
     ("internal", "jane@mail.example.INTERNAL"),
     ("home", "jane@router.home.arpa"),
