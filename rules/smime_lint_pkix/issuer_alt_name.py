@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from smime_lint.model import (
     DirectoryName,
     DnsName,
@@ -13,20 +11,12 @@ from smime_lint.model import (
     Rfc822Name,
     UniformResourceIdentifier,
     general_name_form,
-    pattern,
 )
 from smime_lint.rules import Defaults, Holder, Kind, Severity, Violation, Violations
 
 from .extension_checks import prohibit_critical, require_element
-from .subject_alt_name import is_empty_name
+from .subject_alt_name import is_empty_name, is_host_name
 from .uris import why_invalid
-
-_PREFERRED_NAME = pattern(
-    r"(?=.{1,253}$)[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-    r"(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*",
-    re.DOTALL,
-)
-"""RFC 1034 3.5 with RFC 1123 2.1."""
 
 rule = Defaults(
     within=Holder.ISSUER_ALT_NAME,
@@ -96,7 +86,7 @@ def invalid_dns_name(name: DnsName) -> Violations:
     RFC 1123 also permits a digit as the first character of a label.
     """
     text = name.value.text
-    if text and not _PREFERRED_NAME.fullmatch(text):
+    if text and not is_host_name(text):
         yield Violation(name, "the dNSName is not a host name")
 
 

@@ -129,6 +129,7 @@ def smtp_utf8_mailbox(name: SmtpUtf8Mailbox) -> Violations:
     yield Violation(name, "the subtree is an SmtpUTF8Mailbox; it must be an rfc822Name")
 
 
+# Labels with an underscore are accepted: the DNS permits them.
 _HOST = pattern(r"(?=.{1,253}\Z)(?:(?!-)[A-Za-z0-9_-]{1,63}(?<!-)\.)*(?!-)[A-Za-z0-9_-]{1,63}(?<!-)")
 
 
@@ -142,7 +143,8 @@ def rfc822_name_invalid(name: Rfc822Name) -> Violations:
     """An rfc822Name constraint is a mailbox, a host, or a domain after a full stop.
 
     Internationalized labels are A-labels. An empty constraint is not defined, but widely used to exclude all
-    mailboxes, and is not reported. An at sign without a local part is none of the three forms.
+    mailboxes, and is not reported. An at sign without a local part is none of the three forms. Labels with an
+    underscore are accepted: the DNS permits them, although host names do not contain them.
     """
     text = name.text
     if not text:
@@ -185,7 +187,7 @@ def dns_name_invalid(name: DnsName) -> Violations:
     """A dNSName constraint is a host name.
 
     A leading full stop is not defined for it. An empty constraint, which includes all names, is widely used
-    to exclude all of them, and is not reported.
+    to exclude all of them, and is not reported. Labels with an underscore are accepted, as for rfc822Name.
     """
     if name.value.text and _HOST.fullmatch(name.value.text) is None:
         yield Violation(name, "the constraint is not a host name")
@@ -238,7 +240,8 @@ def ip_address_mask(name: IpAddress) -> Violations:
 def uri_invalid(name: UniformResourceIdentifier) -> Violations:
     """A uniformResourceIdentifier constraint is a host, or a domain after a full stop.
 
-    It is not a URI, and not an IP address. An empty constraint is not reported, as for the other name forms.
+    It is not a URI, and not an IP address. An empty constraint and labels with an underscore are not
+    reported, as for the other name forms.
     """
     text = name.text
     if text and (_HOST.fullmatch(text.removeprefix(".")) is None or text.replace(".", "").isdecimal()):

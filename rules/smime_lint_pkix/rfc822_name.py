@@ -9,13 +9,14 @@ from . import faults
 from .mailbox import MAX_DOMAIN, MAX_LABEL, MAX_LOCAL_PART, has_a_label_prefix, is_a_label
 
 _OTHER_RULES = frozenset({Holder.NAME_CONSTRAINTS, Holder.ISSUER_ALT_NAME})
-"""In name constraints a host or domain is permitted (RFC 5280 4.2.1.10); issuerAltName has its own rules."""
+"""In name constraints a host or domain is permitted (RFC 5280 4.2.1.10); issuerAltName has its own rule for a
+name that is not a mailbox."""
 
 rule = Defaults(on=Rfc822Name, kinds=Kind.ANY, severity=Severity.ERROR).rule
 
 
 def _mailbox(name: Rfc822Name) -> Mailbox | None:
-    return None if name.holder in _OTHER_RULES else name.mailbox
+    return None if name.holder is Holder.NAME_CONSTRAINTS else name.mailbox
 
 
 @rule(

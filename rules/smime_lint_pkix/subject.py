@@ -5,12 +5,15 @@ from __future__ import annotations
 from smime_lint.model import Subject, SubjectAltName
 from smime_lint.rules import Context, Defaults, Kind, Severity, Violation, Violations
 
+from .extension_checks import END_ENTITY
+
 rule = Defaults(on=Subject, severity=Severity.ERROR, citation="RFC 5280 4.1.2.6").rule
 
 
 @rule(
     "pkix.subject.empty_without_san",
     when=lambda subject: not subject.rdns,
+    kinds=END_ENTITY,
     fix="add a distinguished name or subjectAltName",
 )
 def empty_without_san(subject: Subject, ctx: Context) -> Violations:

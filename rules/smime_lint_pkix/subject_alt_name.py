@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from smime_lint.model import (
     DirectoryName,
     DnsName,
@@ -17,11 +19,26 @@ from smime_lint.model import (
     UniformResourceIdentifier,
     UserPrincipalName,
     general_name_form,
+    pattern,
 )
 from smime_lint.rules import Context, Defaults, Holder, Kind, Severity, Violation, Violations
 
 from . import faults
-from .extension_checks import require_element
+from .extension_checks import END_ENTITY, require_element
+from .uris import why_invalid
+
+_PREFERRED_NAME = pattern(
+    r"(?=.{1,253}$)[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+    r"(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*",
+    re.DOTALL,
+)
+"""RFC 1034 3.5 with RFC 1123 2.1."""
+
+
+def is_host_name(text: str) -> bool:
+    """Whether a dNSName has the preferred name syntax."""
+    return _PREFERRED_NAME.fullmatch(text) is not None
+
 
 rule = Defaults(on=SubjectAltName, kinds=Kind.ANY, severity=Severity.ERROR, citation="RFC 5280 4.2.1.6").rule
 
@@ -69,13 +86,14 @@ def empty_name(name: GeneralName) -> Violations:
     "pkix.subject_alt_name.not_critical_with_empty_subject",
     by_shape=True,
     on=TBSCertificate,
-    kinds=Kind.SUBSCRIBER,
+    kinds=END_ENTITY,
     fix="mark subjectAltName critical",
 )
 def not_critical_with_empty_subject(tbs: TBSCertificate) -> Violations:
     """subjectAltName is critical if the subject is empty.
 
-    It then is the only identification of the subject.
+    It then is the only identification of the subject. An empty subject of a CA certificate is reported by
+    pkix.subject.empty_for_ca.
     """
     extension = tbs.extension(SubjectAltName)
     if extension is None or extension.critical or tbs.subject is None or tbs.subject.rdns:
@@ -89,7 +107,6 @@ def not_critical_with_empty_subject(tbs: TBSCertificate) -> Violations:
     "pkix.subject_alt_name.critical_with_subject",
     when=lambda extension: extension.critical,
     malformed=True,
-    kinds=Kind.SUBSCRIBER,
     severity=Severity.WARN,
     fix="remove the critical field from subjectAltName",
 )
@@ -120,6 +137,57 @@ def directory_name_empty(name: DirectoryName) -> Violations:
     """
     if not name.name.rdns:
         yield Violation(name, "the directoryName is empty")
+
+
+@rule(
+    "pkix.subject_alt_name.invalid_uri",
+    on=UniformResourceIdentifier,
+    within=Holder.SUBJECT_ALT_NAME,
+    fix="encode an absolute URI with a fully qualified domain name or an IP address as its host",
+)
+def invalid_uri(name: UniformResourceIdentifier) -> Violations:
+    """A uniformResourceIdentifier in subjectAltName is an absolute URI.
+
+    If it has an authority, its host is a fully qualified domain name or an IP address. An empty name is
+    reported by pkix.subject_alt_name.empty_name.
+    """
+    if name.text and (reason := why_invalid(name.text)) is not None:
+        yield Violation(name, f"the uniformResourceIdentifier is not a valid URI: {reason}")
+
+
+@rule(
+    "pkix.subject_alt_name.invalid_dns_name",
+    on=DnsName,
+    within=Holder.SUBJECT_ALT_NAME,
+    fix="encode a host name",
+)
+def invalid_dns_name(name: DnsName) -> Violations:
+    """A dNSName in subjectAltName has the preferred name syntax of RFC 1034.
+
+    RFC 1123 also permits a digit as the first character of a label. RFC 5280 leaves wildcards to the
+    applications, so an asterisk in the first of several labels is accepted. An underscore is not.
+    """
+    text = name.value.text
+    if text:
+        first, dot, rest = text.partition(".")
+        if not is_host_name(first.replace("*", "x", 1) + dot + rest if dot else text):
+            yield Violation(name, f"the dNSName {text[:253]!r} is not a host name")
+
+
+@rule(
+    "pkix.subject_alt_name.invalid_ip_address",
+    on=IpAddress,
+    within=Holder.SUBJECT_ALT_NAME,
+    fix="encode 4 octets for IPv4 or 16 octets for IPv6",
+)
+def invalid_ip_address(name: IpAddress) -> Violations:
+    """An iPAddress in subjectAltName has 4 or 16 octets.
+
+    4 octets are an IPv4 address, 16 an IPv6 address.
+    """
+    length = len(name.value.value)
+    if length not in (0, 4, 16):
+        yield Violation(name, f"the iPAddress has {length} octets; it must have 4 or 16")
 
 
 @rule(

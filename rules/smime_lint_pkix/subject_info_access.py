@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from smime_lint.model import SubjectInfoAccess
+from smime_lint.model import AccessDescription, SubjectInfoAccess, UniformResourceIdentifier
+from smime_lint.rules import Holder, Kind, Severity, Violation, Violations, rule
 
 from .extension_checks import prohibit_critical, require_element
+from .uris import why_invalid
+
+CA_REPOSITORY = "1.3.6.1.5.5.7.48.5"
 
 critical = prohibit_critical(
     SubjectInfoAccess,
@@ -19,3 +23,26 @@ empty = require_element(
     lambda extension: extension.descriptions,
     "access description",
 )
+
+
+@rule(
+    "pkix.subject_info_access.uri_invalid",
+    on=AccessDescription,
+    within=Holder.SUBJECT_INFO_ACCESS,
+    kinds=Kind.ANY,
+    severity=Severity.ERROR,
+    citation="RFC 5280 4.2.2.2, 4.2.1.6; RFC 3986",
+    fix="encode an absolute URI with a fully qualified domain name or an IP address as its host",
+)
+def uri_invalid(description: AccessDescription) -> Violations:
+    """URIs in subjectInfoAccess are absolute and valid, with a fully qualified domain name or IP address.
+
+    An ldap URI of caRepository has a distinguished name and at least one attribute description. It may omit
+    the host. Non-ASCII octets are reported as an encoding error.
+    """
+    uri = description.location
+    text = uri.text if isinstance(uri, UniformResourceIdentifier) else None
+    if text is not None:
+        reason = why_invalid(text, "certificates" if description.method == CA_REPOSITORY else None)
+        if reason is not None:
+            yield Violation(uri, f"the access location is not a valid URI: {reason}")

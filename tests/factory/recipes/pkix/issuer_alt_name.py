@@ -65,3 +65,19 @@ silent(
     "subject",
     also=("pkix.subject_alt_name.empty_name",),
 )
+
+fires(
+    "pkix.rfc822_name.local_part_too_long",
+    _names(values.rfc822_name("a" * 65 + "@example.com")),
+    "issuer_alt_name",
+)
+silent(
+    "pkix.rfc822_name.local_part_too_long",
+    _names(values.rfc822_name("a" * 64 + "@example.com")),
+    "issuer_alt_name",
+)
+fires(
+    "pkix.rfc822_name.domain_not_a_label",
+    _names(values.rfc822_name("ca@xn--99999999.example")),
+    "issuer_alt_name",
+)

@@ -1,7 +1,7 @@
 """Recipes for pkix.subject_alt_name."""
 
-from smime_lint.testing import der, values
-from smime_lint.testing.certificate import MAILBOX
+from smime_lint.testing import authority, der, ocsp, values
+from smime_lint.testing.certificate import MAILBOX, base
 
 from .. import fires, silent
 from .before_the_br import IN_FORCE, early
@@ -82,3 +82,68 @@ silent(
     _DUPLICATE,
     plain().san(values.rfc822_name("jane@example.com"), values.rfc822_name("Jane@example.com")),
 )
+
+
+# The other forms of name, in certificates of every kind that the BR do not limit
+_INVALID = {
+    "invalid_uri": {
+        "relative": values.uri("foo"),
+        "blank": values.uri("http://www.example.com/our ca"),
+        "single_label": values.uri("http://ca/"),
+    },
+    "invalid_dns_name": {
+        "space": values.dns_name(" "),
+        "blank": values.dns_name("a b"),
+        "underscore": values.dns_name("ex_ample.com"),
+        "final_full_stop": values.dns_name("example.com."),
+        "inner_wildcard": values.dns_name("www.*.example.com"),
+        "only_wildcard": values.dns_name("*"),
+    },
+    "invalid_ip_address": {
+        "three_octets": der.implicit(7, b"abc"),
+        "with_mask": der.implicit(7, b"\xc0\x00\x02\x00\xff\xff\xff\x00"),
+    },
+}
+_VALID = (
+    values.uri("urn:uuid:f81d4fae-7dec-11d0-a765-00a0c91e6bf6"),
+    values.uri("sip:jane@example.com"),
+    values.uri("https://192.0.2.1/x"),
+    values.dns_name("www.example.com"),
+    values.dns_name("*.example.com"),
+    values.dns_name("w*.example.com"),
+    values.dns_name("xn--mnchen-3ya.example"),
+    der.implicit(7, b"\xc0\x00\x02\x01"),
+    der.implicit(7, bytes(15) + b"\x01"),
+)
+_KINDS = {"other": plain(), "subca": authority.subca(), "responder": ocsp.responder()}
+for _defect, _variants in _INVALID.items():
+    for _variant, _name in _variants.items():
+        fires(PACK + _defect, plain().san(_name), _variant)
+    for _kind, _certificate in _KINDS.items():
+        _value = values.general_names(next(iter(_variants.values())))
+        fires(PACK + _defect, _certificate.extension(EXTENSION, _value), _kind)
+    silent(PACK + _defect, plain().san(*_VALID))
+    silent(PACK + _defect, authority.subca().extension(EXTENSION, values.general_names(*_VALID)), "subca")
+silent(
+    PACK + "invalid_dns_name",
+    base("sponsor-strict").san(NAME, values.dns_name(" ")),
+    "prohibited",
+    also=("smbr.subject_alt_name.prohibited_name_type",),
+)
+
+fires(_NOT_CRITICAL, plain().subject().critical(EXTENSION, False), "other")
+fires(
+    _NOT_CRITICAL,
+    ocsp.responder()
+    .subject()
+    .extension(EXTENSION, values.general_names(values.dns_name("ocsp.example.com"))),
+    "responder",
+)
+silent(_NOT_CRITICAL, plain().subject().critical(EXTENSION), "other")
+fires(_CRITICAL, plain().critical(EXTENSION), "other")
+fires(
+    _CRITICAL,
+    authority.subca().extension(EXTENSION, values.general_names(NAME), critical=True),
+    "subca",
+)
+silent(_CRITICAL, plain().subject().critical(EXTENSION), "other")
