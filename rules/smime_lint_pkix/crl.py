@@ -302,7 +302,8 @@ def empty_revoked_certificates(revoked: RevokedCertificates, ctx: Context) -> Vi
 def duplicate_entry(revoked: RevokedCertificates) -> Violations:
     """A CRL lists each certificate in only one entry.
 
-    In an indirect CRL, only entries with the same certificate issuer are compared.
+    In an indirect CRL, only entries with the same certificate issuer are compared, wherever they stand. The
+    names in certificateIssuer and issuer are compared byte for byte.
     """
 
     def violation(entry: RevokedCertificate) -> Violation:
@@ -652,12 +653,13 @@ def issuing_distribution_point_attribute_certs(point: IssuingDistributionPoint) 
 @_point_rule(
     "pkix.crl.issuing_distribution_point_no_reason",
     citation="RFC 5280 5.2.5; RFC 5280 4.2.1.13",
+    covers=("pkix.crl.invalid_der",),
     fix="assert the reasons that the CRL covers, or remove onlySomeReasons",
 )
 def issuing_distribution_point_no_reason(point: IssuingDistributionPoint) -> Violations:
     """onlySomeReasons asserts at least one reason.
 
-    A CRL without a reason covers no certificate.
+    A CRL without a reason covers no certificate. Its entries are then not compared with onlySomeReasons.
     """
     reasons = point.only_some_reasons
     if reasons is not None and not _bits(reasons.value):
@@ -699,12 +701,15 @@ def reason_code_outside_only_some_reasons(tbs: TBSCertList) -> Violations:
     """reasonCode of an entry is one of the reasons in onlySomeReasons of issuingDistributionPoint.
 
     Entries without reasonCode, and with the reasons unspecified and removeFromCRL, for which onlySomeReasons
-    has no bit, are not compared.
+    has no bit, are not compared. An onlySomeReasons without any reason is reported by
+    pkix.crl.issuing_distribution_point_no_reason.
     """
     point, revoked = tbs.get(IssuingDistributionPoint), tbs.revoked_certificates
     if point is None or point.only_some_reasons is None or revoked is None:
         return
     covered = _bits(point.only_some_reasons.value)
+    if not covered:
+        return
     outside = [reason for reason, bit in _REASON_BITS.items() if bit not in covered]
     positions = merge(*(revoked.entries.with_reason(reason) for reason in outside))
     yield from on_entries(revoked, positions, _outside)

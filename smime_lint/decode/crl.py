@@ -49,7 +49,7 @@ from ..model import (
 from ..model.node import Where
 from .certificate import DecodeError, distinct_faults
 from .extensions import DECODERS as CERTIFICATE_DECODERS
-from .extensions import Head
+from .extensions import Head, read_named_bits
 from .fields import read_algorithm
 from .names import read_general_names, read_name, read_rdn_content
 from .ocsp import DECODERS as ENTRY_DECODERS
@@ -190,7 +190,7 @@ def _read_tbs(reader: Reader, nodes: Nodes, pos: int, end: int, progress: Progre
         cursor = _skip(reader, cursor, stop)
     revoked = None
     if cursor < stop and data[cursor] == 0x30:
-        revoked, cursor = _read_revoked(reader, cursor, stop, progress)
+        revoked, cursor = _read_revoked(reader, cursor, stop, issuer, progress)
         nodes.own[Holder.CERTIFICATE].append(revoked)
     extensions, readable = None, True
     if cursor < stop and data[cursor] == 0xA0:
@@ -245,7 +245,7 @@ def _read_own_time(reader: Reader, nodes: Nodes, pos: int, end: int, where: Wher
 
 
 def _read_revoked(
-    reader: Reader, pos: int, end: int, progress: Progress | None
+    reader: Reader, pos: int, end: int, issuer: Name | None, progress: Progress | None
 ) -> tuple[RevokedCertificates, int]:
     where = "tbsCertList.revokedCertificates"
     reader.field = "revokedCertificates"
@@ -256,7 +256,7 @@ def _read_revoked(
         return _read_entry(Reader(data, MAX_CRL_SIZE), Nodes(), offset, stop, (where, index))
 
     entries = Entries(read)
-    _Scan(reader, entries, where).run(start, stop, progress)
+    _Scan(reader, entries, where, issuer).run(start, stop, progress)
     reader.field = "revokedCertificates"
     return RevokedCertificates(where, pos, after - pos, entries), after
 
@@ -264,7 +264,7 @@ def _read_revoked(
 class _Scan:
     """One pass over the entries. The ordinary ones are known by their octets; others are decoded."""
 
-    def __init__(self, reader: Reader, entries: Entries, where: Where) -> None:
+    def __init__(self, reader: Reader, entries: Entries, where: Where, issuer: Name | None) -> None:
         self._reader = reader
         self._entries = entries
         self._where = where
@@ -273,6 +273,11 @@ class _Scan:
         self._extensions: dict[bytes, int] = {b"": NO_REASON}
         """The reason by encoding, of the extensions of entries that have no trait."""
         self._seen: set[bytes] = set()
+        """The serial numbers of the certificate issuer of the entry."""
+        self._seen_of: dict[bytes, set[bytes]] = {}
+        """The serial numbers by certificate issuer: entries of an issuer need not stand together."""
+        if issuer is not None:
+            self._seen_of[reader.data[issuer._at : issuer._at + issuer.length]] = self._seen
         self._issuers: dict[bytes, Name] = {}
         """The names in certificateIssuer by encoding: many entries name the same."""
         self._faults_left_out = 0
@@ -415,14 +420,14 @@ class _Scan:
     def _change_issuer(self, extension: Extension, position: int) -> None:
         data = self._reader.data
         name = None
+        self._seen = set()  # of an issuer whose name cannot be read
         for each in extension.names if isinstance(extension, SingleCertificateIssuer) else ():
             if isinstance(each, DirectoryName):
                 found = each.name
-                name = self._issuers.setdefault(data[found._at : found._at + found.length], found)
+                encoding = data[found._at : found._at + found.length]
+                name = self._issuers.setdefault(encoding, found)
+                self._seen = self._seen_of.setdefault(encoding, self._seen)
                 break
-        if not self._entries.issuers or self._entries.issuers[-1][1] is not name:
-            # Numbers are one issuer's. That it comes back later is against the order that all CRLs have.
-            self._seen.clear()
         self._entries.issuers.append((position, name))
 
     def _learn(self, entry: RevokedCertificate, reason: int) -> None:
@@ -603,8 +608,7 @@ def _issuing_distribution_point(reader: Reader, nodes: Nodes, head: Head, start:
         if number == 0:
             full_name, relative_name = _point_name(reader, nodes, content, content_end, where)
         elif number == 3:
-            octets, unused = reader.bit_string(cursor, content, content_end, (where, "onlySomeReasons"))
-            reasons = BitString((where, "onlySomeReasons"), cursor, tag_end - cursor, octets, unused)
+            reasons, _ = read_named_bits(reader, cursor, content, content_end, (where, "onlySomeReasons"))
         else:
             at = (where, _LIMITS[number])
             value = reader.boolean(cursor, content, content_end, at)

@@ -115,7 +115,7 @@ def read_extension(reader: Reader, nodes: Nodes, pos: int, end: int, where: Wher
         nodes.own[Holder.CERTIFICATE].append(malformed)
         return malformed
     if value_end < stop:
-        reader.end(value_end, stop, where)
+        critical, critical_field = read_after_value(reader, value_end, stop, where, critical, critical_field)
     value = OctetString((where, "extnValue"), cursor, value_end - cursor, data[value_start:value_stop])
     head: Head = (where, pos, after - pos, oid, critical, critical_field, value)
     extension: Extension
@@ -152,6 +152,20 @@ def _critical(reader: Reader, pos: int, end: int, where: Where) -> tuple[bool, B
         _fault(reader, where, error)
         critical = any(reader.data[start:stop])
     return critical, Boolean(where, pos, after - pos, critical), after
+
+
+def read_after_value(
+    reader: Reader, pos: int, end: int, where: Where, critical: bool, critical_field: Boolean | None
+) -> tuple[bool, Boolean | None]:
+    """Record what follows extnValue, and return the value of critical and its field, which can be there."""
+    data = reader.data
+    if critical_field is None and end - pos == 3 and data[pos : pos + 2] == b"\x01\x01":
+        critical_field = Boolean((where, "critical"), pos, 3, data[pos + 2] != 0)
+        message = "expected critical before extnValue, found it after extnValue"
+        reader.fault(FaultKind.STRUCTURE, critical_field._where, pos, end, message, "RFC 5280 4.1")
+        return critical_field.value, critical_field
+    reader.end(pos, end, where)
+    return critical, critical_field
 
 
 def _fault(reader: Reader, where: Where, error: DerError) -> None:
@@ -211,6 +225,19 @@ def _sequence(reader: Reader, start: int, stop: int, where: Where, tag: int = 0x
     return content, content_end
 
 
+def _all_read(reader: Reader, pos: int, end: int, fields: str) -> None:
+    """Raises DerError if an element follows those fields of a SEQUENCE that were found.
+
+    It can be one of them in the wrong place or form, so it is unknown which are missing. ``fields``: as the
+    ASN.1 has them, for the message.
+    """
+    if pos < end:
+        tag, _, _, after = reader.read(pos, end, "")
+        form = "constructed" if tag & 0x20 else "primitive"
+        found = f"a {form} {tag_name(tag)}" if tag & 0xC0 == 0x80 else tag_name(tag)
+        raise DerError(pos, after - pos, f"expected {fields} in this order and form, found {found}")
+
+
 def _basic_constraints(reader: Reader, nodes: Nodes, head: Head, start: int, stop: int) -> Extension:
     where = head[0]
     cursor, end = _sequence(reader, start, stop, where)
@@ -226,11 +253,15 @@ def _basic_constraints(reader: Reader, nodes: Nodes, head: Head, start: int, sto
         cursor = after
     if cursor < end and reader.data[cursor] == 0x02:
         path_len, cursor = reader.read_integer(0x02, cursor, end, (where, "pathLenConstraint"))
-    reader.end(cursor, end, where)
+    if ca_field is None:
+        _all_read(reader, cursor, end, "cA (BOOLEAN), pathLenConstraint (INTEGER)")
+    else:
+        # Whether it is a CA is known, and decides what the certificate is checked as.
+        reader.end(cursor, end, where)
     return BasicConstraints(*head, ca, ca_field, path_len)
 
 
-def _named_bits(reader: Reader, pos: int, start: int, stop: int, where: Where) -> tuple[BitString, int]:
+def read_named_bits(reader: Reader, pos: int, start: int, stop: int, where: Where) -> tuple[BitString, int]:
     """A BIT STRING with named bits, and its bits with bit n as 1 << n."""
     octets, unused = reader.bit_string(pos, start, stop, where)
     flags = int.from_bytes(octets.translate(_REVERSED), "little")
@@ -251,7 +282,7 @@ def _named_bits(reader: Reader, pos: int, start: int, stop: int, where: Where) -
 def _key_usage(reader: Reader, nodes: Nodes, head: Head, start: int, stop: int) -> Extension:
     where = head[0]
     content, content_end = _sequence(reader, start, stop, where, 0x03)
-    bit_string, flags = _named_bits(reader, start, content, content_end, where)
+    bit_string, flags = read_named_bits(reader, start, content, content_end, where)
     return KeyUsage(*head, flags, bit_string)
 
 
@@ -428,11 +459,11 @@ def _distribution_point(
     if cursor < stop and reader.data[cursor] == 0x81:
         reasons_pos = cursor
         _, content, content_end, cursor = reader.read(cursor, stop, where)
-        reasons, _ = _named_bits(reader, reasons_pos, content, content_end, (where, "reasons"))
+        reasons, _ = read_named_bits(reader, reasons_pos, content, content_end, (where, "reasons"))
     if cursor < stop and reader.data[cursor] == 0xA2:
         _, content, content_end, cursor = reader.read(cursor, stop, where)
         crl_issuer = _names(reader, nodes, content, content_end, (where, "cRLIssuer"), holder)
-    reader.end(cursor, stop, where)
+    _all_read(reader, cursor, stop, "distributionPoint [0], reasons [1], cRLIssuer [2]")
     return DistributionPoint(where, pos, after - pos, full_name, relative_name, reasons, crl_issuer), after
 
 
@@ -490,16 +521,9 @@ def _authority_key_identifier(reader: Reader, nodes: Nodes, head: Head, start: i
         issuer = _names(reader, nodes, content, content_end, step, Holder.AUTHORITY_KEY_IDENTIFIER)
     if cursor < end and reader.data[cursor] == 0x82:
         serial_number, cursor = reader.read_integer(0x82, cursor, end, (where, "authorityCertSerialNumber"))
-    if cursor < end and reader.data[cursor] in (0x80, 0x81, 0x82, 0xA0, 0xA1, 0xA2):
-        # One of the three, in the wrong place or form: it cannot be said which are missing.
-        tag, _, _, after = reader.read(cursor, end, where)
-        form = "constructed" if tag & 0x20 else "primitive"
-        raise DerError(
-            cursor,
-            after - cursor,
-            f"expected [0], [1], [2] in this order and form, found a {form} {tag_name(tag)}",
-        )
-    reader.end(cursor, end, where)
+    _all_read(
+        reader, cursor, end, "keyIdentifier [0], authorityCertIssuer [1], authorityCertSerialNumber [2]"
+    )
     return AuthorityKeyIdentifier(*head, key_identifier, issuer, serial_number)
 
 
@@ -530,7 +554,7 @@ def _name_constraints(reader: Reader, nodes: Nodes, head: Head, start: int, stop
         if cursor < end and reader.data[cursor] == tag:
             _, content, content_end, cursor = reader.read(cursor, end, where)
             subtrees[position] = _general_subtrees(reader, nodes, content, content_end, (where, name))
-    reader.end(cursor, end, where)
+    _all_read(reader, cursor, end, "permittedSubtrees [0], excludedSubtrees [1]")
     return NameConstraints(*head, *subtrees)
 
 
@@ -585,7 +609,7 @@ def _policy_constraints(reader: Reader, nodes: Nodes, head: Head, start: int, st
     for position, (tag, name) in enumerate(((0x80, "requireExplicitPolicy"), (0x81, "inhibitPolicyMapping"))):
         if cursor < end and reader.data[cursor] == tag:
             fields[position], cursor = reader.read_integer(tag, cursor, end, (where, name))
-    reader.end(cursor, end, where)
+    _all_read(reader, cursor, end, "requireExplicitPolicy [0], inhibitPolicyMapping [1]")
     return PolicyConstraints(*head, *fields)
 
 

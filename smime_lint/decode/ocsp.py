@@ -49,6 +49,7 @@ from ..model import (
 )
 from ..model.node import Where
 from .certificate import DecodeError, decode, distinct_faults
+from .extensions import read_after_value
 from .fields import read_algorithm, take_algorithm
 from .names import read_general_names, read_name
 from .strings import IA5_STRING, make_string, read_time
@@ -478,7 +479,8 @@ def read_plain_extension(
             reader.fault(FaultKind.DEFAULT_ENCODED, at, cursor, value_end, message, "X.690 11.5")
         cursor = value_end
     value, last = _read_octets(reader, cursor, stop, (where, "extnValue"))
-    reader.end(last, stop, where)
+    if last < stop:
+        critical, critical_field = read_after_value(reader, last, stop, where, critical, critical_field)
     head: Head = (where, pos, after - pos, oid, critical, critical_field, value)
     value_stop = value._at + value.length
     value_start = value_stop - len(value.value)

@@ -13,6 +13,7 @@ from smime_lint.testing.crl import (
     CRL_NUMBER,
     FRESHEST,
     INDIRECT,
+    POINT,
     REVOKED_AT,
     THIS_UPDATE,
     USER_CERTS,
@@ -47,6 +48,16 @@ fires(RULE, crl(entry(), der.sequence(der.null())), "broken_entry")
 fires(RULE, crl(*[entry(der.tlv(0x02, b"\0" + bytes([i])), reason(1)) for i in range(1, 111)]), "many")
 fires(RULE, crl().change(extensions=(aki(), extension(CRL_NUMBER, der.null()))), "crl_number")
 fires(RULE, crl().extend(point(uri_point(), der.tlv(0x81, b"\0"))), "default")
+fires(
+    RULE,
+    Crl(entries=None).extend(point(uri_point(), der.tlv(0x83, b"\0\x60"))),
+    "reasons_trailing_zero_bits",
+)
+fires(
+    RULE,
+    crl().extend(der.sequence(der.oid(POINT), der.octet_string(der.sequence(USER_CERTS)), der.boolean(True))),
+    "critical_after_value",
+)
 silent(RULE, crl())
 
 EMPTY = der.sequence()
@@ -119,7 +130,30 @@ fires(RULE, crl(entry(5, reason(1)), entry(6), entry(5, reason(4))))
 fires(RULE, crl(*[entry(5, reason(1)) for _ in range(150)]), "many")
 fires(RULE, crl(entry(5, certificate_issuer(ANOTHER)), entry(5)).extend(point(INDIRECT)), "indirect")
 silent(RULE, crl(entry(5), entry(6)))
+fires(
+    RULE,
+    crl(entry(5), entry(6, certificate_issuer(ANOTHER)), entry(5, certificate_issuer())).extend(
+        point(INDIRECT)
+    ),
+    "issuer_again",
+)
+fires(
+    RULE,
+    crl(
+        entry(5, certificate_issuer(ANOTHER)),
+        entry(6, certificate_issuer()),
+        entry(5, certificate_issuer(ANOTHER)),
+    ).extend(point(INDIRECT)),
+    "other_issuer_again",
+)
 silent(RULE, crl(entry(5), entry(5, certificate_issuer(ANOTHER))).extend(point(INDIRECT)), "indirect")
+silent(
+    RULE,
+    crl(entry(5, certificate_issuer(ANOTHER)), entry(6, certificate_issuer()), entry(5)).extend(
+        point(INDIRECT)
+    ),
+    "own_issuer_again",
+)
 
 RULE = "pkix.crl.revocation_date_in_future"
 fires(RULE, crl(entry(5, date=THIS_UPDATE + SECOND)))
@@ -181,6 +215,8 @@ silent(RULE, crl().extend(point(USER_CERTS)))
 
 RULE = "pkix.crl.issuing_distribution_point_no_reason"
 fires(RULE, Crl(entries=None).extend(point(some_reasons())))
+fires(RULE, crl().extend(point(some_reasons())), "with_entry")
+fires(RULE, Crl(entries=None).extend(point(der.tlv(0x83, b"\7\0"))), "zero_bit")
 silent(RULE, Crl(entries=None).extend(point(some_reasons(1))))
 
 RULE = "pkix.crl.issuing_distribution_point_reason_undefined"

@@ -1,6 +1,7 @@
 """Recipes for pkix.extensions."""
 
 from smime_lint.testing import der, values
+from smime_lint.testing.authority import subca
 from smime_lint.testing.certificate import NOT_BEFORE, base, policy_oid
 
 from .. import fires, silent
@@ -95,6 +96,46 @@ fires(
     "pkix.extensions.invalid_der",
     base().extension("extKeyUsage", b"\x30\x81" + _PURPOSES[1:]),
     "length_not_minimal",
+)
+# Fields in the wrong place or form: it is unknown which of them are missing, so no rule on content applies.
+_NAME = der.explicit(0, der.explicit(0, values.uri("http://crl.example.com/ca.crl")))
+_SUBTREES = der.sequence(values.rfc822_name("example.com"))
+for _variant, _certificate in {
+    "basic_constraints_order": subca().extension(
+        "basicConstraints", der.sequence(der.integer(0), der.boolean(True)), True
+    ),
+    "basic_constraints_tag": subca().extension(
+        "basicConstraints", der.sequence(der.explicit(0, der.boolean(True))), True
+    ),
+    "policy_constraints_tag": subca().extension(
+        "policyConstraints", der.sequence(der.explicit(0, der.integer(0))), True
+    ),
+    "policy_constraints_order": subca().extension(
+        "policyConstraints", der.sequence(der.implicit(1, b"\0"), der.implicit(0, b"\0")), True
+    ),
+    "name_constraints_tag": subca().extension(
+        "nameConstraints", der.sequence(der.explicit(2, _SUBTREES)), True
+    ),
+    "name_constraints_order": subca().extension(
+        "nameConstraints", der.sequence(der.explicit(1, _SUBTREES), der.explicit(0, _SUBTREES)), True
+    ),
+    "distribution_point_order": base().extension(
+        "cRLDistributionPoints", der.sequence(der.sequence(der.tlv(0x81, b"\1\6"), _NAME))
+    ),
+    "authority_key_identifier_tag": base().extension(
+        "authorityKeyIdentifier", der.sequence(der.implicit(3, b"\5"))
+    ),
+}.items():
+    fires("pkix.extensions.invalid_der", _certificate, _variant)
+fires(
+    "pkix.extensions.invalid_der",
+    base().raw_extension("keyUsage", der.sequence(_KEY_USAGE, der.octet_string(_BITS), der.boolean(True))),
+    "critical_after_value",
+)
+fires(
+    "pkix.extensions.invalid_der",
+    subca().extension("basicConstraints", der.sequence(der.boolean(True), der.integer(0), der.null()), True),
+    "basic_constraints_trailing_data",
 )
 # The policy around a broken qualifier still tells the type: rules of its generation speak.
 _CPS = der.oid("1.3.6.1.5.5.7.2.1")
