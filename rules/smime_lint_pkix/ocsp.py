@@ -570,6 +570,7 @@ def never_issued_without_extended_revoke(single: SingleResponse, ctx: Context) -
 @_single_rule(
     "pkix.ocsp.never_issued_with_extension",
     citation="RFC 6960 2.2",
+    covers=("smbr.ocsp.reason_code_in_single_extensions",),
     fix="remove the extension",
 )
 def never_issued_with_extension(single: SingleResponse) -> Violations:

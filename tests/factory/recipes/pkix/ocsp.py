@@ -12,6 +12,7 @@ from smime_lint.testing.ocsp import (
     NO_CHECK,
     NONCE,
     PRODUCED_AT,
+    REASON_CODE,
     RESPONDER_NAME,
     UNKNOWN,
     UNUSED,
@@ -204,7 +205,8 @@ silent(RULE, direct(single(revoked(6), serial=UNUSED)), "later")
 RULE = "pkix.ocsp.never_issued_with_extension"
 REFERENCE = extensions(extension("1.3.6.1.5.5.7.48.1.3", der.sequence(der.explicit(1, der.integer(1)))))
 DATED = extensions(extension("2.5.29.24", der.generalized_time(PRODUCED_AT)))
-for _variant, _extensions in (("", REFERENCE), ("invalidity_date", DATED)):
+REASONED = extensions(extension(REASON_CODE, enumerated(6)))
+for _variant, _extensions in (("", REFERENCE), ("invalidity_date", DATED), ("reason_code", REASONED)):
     fires(
         RULE,
         direct(single(NEVER, serial=UNUSED, single_extensions=_extensions)).change(**WITH_REVOKE),
