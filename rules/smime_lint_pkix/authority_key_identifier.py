@@ -48,13 +48,14 @@ def missing(tbs: TBSCertificate, ctx: Context) -> Violations:
 
 @rule(
     "pkix.authority_key_identifier.issuer_serial_unpaired",
+    kinds=Kind.ANY | Kind.CRL,
     citation="RFC 5280 A.2",
     fix="encode both authorityCertIssuer and authorityCertSerialNumber, or neither",
 )
 def issuer_serial_unpaired(extension: AuthorityKeyIdentifier) -> Violations:
     """authorityCertIssuer and authorityCertSerialNumber are both present or both absent.
 
-    Only the two together identify a certificate.
+    Only the two together identify a certificate. The rule also applies to CRLs.
     """
     serial_number = extension.authority_cert_serial_number
     if extension.authority_cert_issuer is None:

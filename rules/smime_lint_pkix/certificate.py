@@ -196,7 +196,7 @@ def _may_be_malformed(certificate: Certificate) -> bool:
     algorithm, signature = certificate.signature_algorithm, certificate.signature_value
     if algorithm is None or signature is None:
         return False
-    return algorithm.oid in _TWO_INTEGERS or _problem(signature, algorithm.oid) is not None
+    return algorithm.oid in _TWO_INTEGERS or signature_problem(signature, algorithm.oid) is not None
 
 
 @rule(
@@ -217,20 +217,21 @@ def signature_malformed(certificate: Certificate) -> Violations:
     signature, algorithm = certificate.signature_value, certificate.signature_algorithm
     if signature is None or algorithm is None or signature.unused_bits:
         return
-    problem = _problem(signature, algorithm.oid)
+    problem = signature_problem(signature, algorithm.oid)
     if problem:
-        yield Violation(signature, problem, value=signature.value[:64])
+        yield Violation(signature, f"signatureValue {problem}", value=signature.value[:64])
 
 
-def _problem(signature: BitString, oid: str) -> str | None:
+def signature_problem(signature: BitString, oid: str) -> str | None:
+    """How a signature deviates from the form of its algorithm, as a predicate; None if it does not."""
     octets = signature.value
     if not octets:
-        return "signatureValue is empty"
+        return "is empty"
     length = _FIXED_LENGTHS.get(oid)
     if length is not None and len(octets) != length:
-        return f"signatureValue has {len(octets)} octets; signatures of {oid} have {length}"
+        return f"has {len(octets)} octets; signatures of {oid} have {length}"
     if oid in _TWO_INTEGERS and not _is_two_integers(octets):
-        return "signatureValue is not a DER SEQUENCE of two positive INTEGERs"
+        return "is not a DER SEQUENCE of two positive INTEGERs"
     return None
 
 

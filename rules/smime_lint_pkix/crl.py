@@ -19,16 +19,21 @@ from smime_lint.model import (
     CrlNumber,
     CRLReason,
     DeltaCrlIndicator,
+    DirectoryName,
+    DnsName,
     Extension,
     Fault,
     FreshestCrl,
     GeneralName,
+    IpAddress,
     IssuerAltName,
     IssuingDistributionPoint,
     KeyUsage,
     KeyUsageBits,
+    OtherName,
     RevokedCertificate,
     RevokedCertificates,
+    Rfc822Name,
     SingleCertificateIssuer,
     SingleInvalidityDate,
     SingleReasonCode,
@@ -55,6 +60,8 @@ from smime_lint.rules import (
     on_entries,
 )
 
+from . import issuer_alt_name
+from .certificate import signature_problem
 from .faults import report_except_times
 from .times import show_time
 from .uris import scheme_of, why_invalid
@@ -104,7 +111,8 @@ def invalid_der(fault: Fault, ctx: Context) -> Violations:
     """A CRL is the DER of a CertificateList, to its end.
 
     Each deviation from DER or from the ASN.1 of a field is one finding. The form of times has its own rules,
-    pkix.crl.wrong_time_type and pkix.crl.invalidity_date_format. A CRL without the mandatory fields is not
+    pkix.crl.wrong_time_type and pkix.crl.invalidity_date_format, and so have the string types of attributes
+    in names, for example pkix.name.directory_string_type. A CRL without the mandatory fields is not
     linted.
     """
     return report_except_times(fault, ctx)
@@ -159,6 +167,25 @@ def signature_unused_bits(crl: CertificateList) -> Violations:
         yield Violation(
             signature, f"signatureValue has {signature.unused_bits} unused bits; it must have none"
         )
+
+
+@_crl_rule(
+    "pkix.crl.signature_malformed",
+    severity=Severity.WARN,
+    citation="RFC 5280 5.1.1.3",
+    fix="encode the signature as its algorithm defines it",
+)
+def signature_malformed(crl: CertificateList) -> Violations:
+    """signatureValue has the form that its algorithm defines, and is not empty.
+
+    ECDSA and DSA signatures are a SEQUENCE of two positive INTEGERs; EdDSA and ML-DSA signatures have a fixed
+    length. If the issuer is known (--issuer), pkix.crl.signature_invalid reports such a signature.
+    """
+    signature, algorithm = crl.signature_value, crl.signature_algorithm
+    if signature is None or algorithm is None or signature.unused_bits:
+        return
+    if problem := signature_problem(signature, algorithm.oid):
+        yield Violation(signature, f"signatureValue {problem}", value=signature.value[:64])
 
 
 @_tbs_rule(
@@ -550,7 +577,7 @@ def base_crl_number_above_crl_number(tbs: TBSCertList) -> Violations:
     fix="add authorityKeyIdentifier with the subjectKeyIdentifier of the CA as keyIdentifier",
 )
 def authority_key_identifier_missing(tbs: TBSCertList) -> Violations:
-    """A CRL includes authorityKeyIdentifier, with keyIdentifier.
+    """A CRL includes authorityKeyIdentifier, with a keyIdentifier that is not empty.
 
     A CA may have several keys, for example after a key changeover, and keyIdentifier shows which one signed
     the CRL. RFC 5280 requires the key identifier method, so authorityCertIssuer and authorityCertSerialNumber
@@ -560,8 +587,12 @@ def authority_key_identifier_missing(tbs: TBSCertList) -> Violations:
     if extension is None:
         if tbs.extensions_readable:
             yield Violation(tbs.extension_holder, "there is no authorityKeyIdentifier extension")
-    elif isinstance(extension, AuthorityKeyIdentifier) and extension.key_identifier is None:
-        yield Violation(extension, "authorityKeyIdentifier has no keyIdentifier")
+    elif isinstance(extension, AuthorityKeyIdentifier):
+        identifier = extension.key_identifier
+        if identifier is None:
+            yield Violation(extension, "authorityKeyIdentifier has no keyIdentifier")
+        elif not identifier.value:
+            yield Violation(identifier, "keyIdentifier has no octets")
 
 
 @_tbs_rule(
@@ -607,6 +638,51 @@ def uri_invalid(uri: UniformResourceIdentifier) -> Violations:
     """
     if uri.text is not None and (reason := why_invalid(uri.text)) is not None:
         yield Violation(uri, f"the URI is not valid: {reason}")
+
+
+@_tbs_rule(
+    "pkix.crl.name_invalid",
+    on=(Rfc822Name, DnsName, IpAddress, DirectoryName, OtherName),
+    removes=True,
+    citation="RFC 5280 5.2.2; RFC 5280 4.2.1.7, 4.2.1.6",
+    fix="correct the name, or remove it",
+)
+def name_invalid(name: GeneralName) -> Violations:
+    """The names in extensions of a CRL are not empty and have the form of their type.
+
+    An rfc822Name is a Mailbox of the form local-part@domain, a dNSName a host name, and an iPAddress has 4
+    or 16 octets. This applies to issuerAltName, and to the names in the other extensions of a CRL, which
+    have the same type. For URIs see pkix.crl.uri_invalid. Octets outside ASCII are reported by
+    pkix.crl.invalid_der.
+    """
+    for each in _NAME_RULES:
+        if isinstance(name, each.on):
+            yield from each.check(name)
+
+
+_NAME_RULES: tuple[Rule, ...] = (
+    issuer_alt_name.empty_name,
+    issuer_alt_name.invalid_rfc822_name,
+    issuer_alt_name.invalid_dns_name,
+    issuer_alt_name.invalid_ip_address,
+)
+
+
+@_tbs_rule(
+    "pkix.crl.relative_name",
+    on=(IssuingDistributionPoint, FreshestCrl),
+    severity=Severity.WARN,
+    citation="RFC 5280 5.2.5; RFC 5280 5.2.6; RFC 5280 4.2.1.13",
+    fix="encode the name of the distribution point as fullName",
+)
+def relative_name(extension: IssuingDistributionPoint | FreshestCrl) -> Violations:
+    """A distribution point in issuingDistributionPoint or freshestCRL does not have nameRelativeToCRLIssuer.
+
+    RFC 5280 4.2.1.13 recommends fullName; few relying parties process the relative form.
+    """
+    for point in extension.points if isinstance(extension, FreshestCrl) else (extension,):
+        if point.relative_name is not None:
+            yield Violation(point.relative_name, "the distribution point has nameRelativeToCRLIssuer")
 
 
 # issuingDistributionPoint
@@ -819,6 +895,23 @@ def freshest_crl_prohibited_field(extension: FreshestCrl) -> Violations:
 
 
 @_tbs_rule(
+    "pkix.crl.freshest_crl_empty_point",
+    on=FreshestCrl,
+    citation="RFC 5280 5.2.6; RFC 5280 4.2.1.13",
+    covers=("pkix.crl.freshest_crl_prohibited_field",),
+    fix="replace the distribution point by one with distributionPoint alone, or remove it",
+)
+def freshest_crl_empty_point(extension: FreshestCrl) -> Violations:
+    """The distribution points in freshestCRL of a CRL have distributionPoint.
+
+    It is the only field that has a meaning there, so a distribution point without it references no CRL.
+    """
+    for point in extension.points:
+        if point.full_name is None and point.relative_name is None:
+            yield Violation(point, "the distribution point has no distributionPoint")
+
+
+@_tbs_rule(
     "pkix.crl.authority_info_access_ca_issuers_missing",
     on=AuthorityInfoAccess,
     citation="RFC 5280 5.2.7",
@@ -970,6 +1063,25 @@ ENTRY_CRITICALITY = (
 )
 
 
+@_entries_rule(
+    "pkix.crl.certificate_issuer_without_name",
+    citation="RFC 5280 5.3.3",
+    fix="copy the issuer field of the certificate into a directoryName",
+)
+def certificate_issuer_without_name(revoked: RevokedCertificates) -> Violations:
+    """certificateIssuer includes the distinguished name from the issuer field of the certificate.
+
+    Names of other forms do not show which certificate an entry is for. An empty distinguished name is not the
+    issuer of a certificate (RFC 5280 4.1.2.4).
+    """
+
+    def violation(entry: RevokedCertificate) -> Violation:
+        extension = entry.get(SingleCertificateIssuer)
+        return Violation(extension or entry, "certificateIssuer has no distinguished name")
+
+    yield from on_entries(revoked, revoked.entries.traits[Trait.CERTIFICATE_ISSUER_WITHOUT_NAME], violation)
+
+
 @_tbs_rule(
     "pkix.crl.remove_from_crl_in_base",
     citation="RFC 5280 5.3.1",
@@ -1037,6 +1149,7 @@ def invalidity_date_after_revocation_date(revoked: RevokedCertificates) -> Viola
 
 @_tbs_rule(
     "pkix.crl.certificate_issuer_without_indirect_crl",
+    covers=("pkix.crl.certificate_issuer_without_name",),
     citation="RFC 5280 5.3.3; RFC 5280 5.2.5",
     fix="set indirectCRL in issuingDistributionPoint to TRUE, or remove certificateIssuer",
 )
@@ -1123,11 +1236,14 @@ def issuer_name_mismatch(tbs: TBSCertList, ctx: Context) -> Violations:
 def authority_key_identifier_mismatch(extension: AuthorityKeyIdentifier, ctx: Context) -> Violations:
     """keyIdentifier of a CRL is the subjectKeyIdentifier of the issuer's certificate.
 
-    The rule runs if that certificate is known (--issuer) and has the extension.
+    The rule runs if that certificate is known (--issuer) and has the extension. An empty keyIdentifier is
+    reported by pkix.crl.authority_key_identifier_missing.
     """
     identifier = ctx.known.issuers[0].tbs.get(SubjectKeyIdentifier)
     found = extension.key_identifier
-    if identifier is not None and found is not None and found.value != identifier.key_identifier.value:
+    if identifier is None or found is None or not found.value:
+        return
+    if found.value != identifier.key_identifier.value:
         expected = identifier.key_identifier.value[:32].hex()
         yield Violation(found, f"keyIdentifier is {found.value[:32].hex()}; that of the issuer is {expected}")
 
@@ -1152,7 +1268,7 @@ def issuer_crl_sign_missing(crl: CertificateList, ctx: Context) -> Violations:
 
 @_crl_rule(
     "pkix.crl.signature_invalid",
-    covers=("pkix.crl.signature_unused_bits",),
+    covers=("pkix.crl.signature_unused_bits", "pkix.crl.signature_malformed"),
     citation="RFC 5280 6.3.3",
     issuer=True,
     fix="sign the CRL with the key of the issuer",

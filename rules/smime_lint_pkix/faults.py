@@ -15,6 +15,8 @@ from smime_lint.model import (
     Asn1String,
     AttributeTypeAndValue,
     Certificate,
+    CertificateList,
+    Document,
     Extension,
     Fault,
     FaultKind,
@@ -219,6 +221,22 @@ def is_null(parameters: Raw) -> bool:
     return parameters.tag == 0x05 and (parameters.der[1] == 0 or parameters.der[1] >= 0x80)
 
 
+def _is_of_string_type(fault: Fault, document: Document) -> bool:
+    """Whether a rule on the string type of an attribute reports a fault of a CRL or an OCSP response.
+
+    These rules do not run on the names in entries of CRLs.
+    """
+    _, tags = ATTRIBUTE_TYPES.get(fault.field, ("", frozenset()))
+    if fault.kind not in _STRING_KINDS or not tags:
+        return False
+    if fault.holder is Holder.CERTIFICATE_ISSUER and isinstance(document, CertificateList):
+        return False
+    tag = document.der[document.offset(fault)]
+    if tag in tags:
+        return tag == IA5_STRING
+    return tags is not DIRECTORY_STRING_TAGS or STRING_TAGS.get(tag) not in DOUBTFUL_DIRECTORY_STRINGS
+
+
 def report(rule_id: str, fault: Fault, ctx: Context) -> Violations:
     """The violation for a fault, if the rule is the one that reports it."""
     if reporting_rule(fault, ctx.certificate, ctx) == rule_id:
@@ -229,7 +247,7 @@ def report(rule_id: str, fault: Fault, ctx: Context) -> Violations:
 def report_except_times(fault: Fault, ctx: Context) -> Violations:
     """The violation for a fault of a CRL or an OCSP response.
 
-    Other rules report the form of times.
+    Other rules report the form of times and the string types of attributes.
     """
-    if fault.kind not in _TIME_SYNTAX:
+    if fault.kind not in _TIME_SYNTAX and not _is_of_string_type(fault, ctx.document):
         yield Violation(fault, f"{fault.message} ({fault.citation})", value=ctx.document.raw(fault)[:64])

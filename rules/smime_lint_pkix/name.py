@@ -1,6 +1,8 @@
 """Attributes of names: RFC 5280 4.1.2.4, 4.1.2.6, 7.1 and A.1.
 
 The rules apply to every name in a certificate: the subject, the issuer, and directory names in extensions.
+They also apply to the issuer of a CRL, to byName of an OCSP response, and to directory names in extensions of
+both, but not to those in extensions of CRL entries.
 """
 
 from __future__ import annotations
@@ -58,7 +60,10 @@ from .faults import ATTRIBUTE_TYPES, DIRECTORY_STRING_TAGS, DOUBTFUL_DIRECTORY_S
 _DIRECTORY_STRINGS = frozenset({"PrintableString", "UTF8String"})
 
 rule = Defaults(
-    on=AttributeTypeAndValue, kinds=Kind.ANY, severity=Severity.ERROR, citation="RFC 5280 A.1"
+    on=AttributeTypeAndValue,
+    kinds=Kind.ANY | Kind.CRL | Kind.OCSP_RESPONSE,
+    severity=Severity.ERROR,
+    citation="RFC 5280 A.1",
 ).rule
 
 
@@ -166,6 +171,7 @@ def country_name_length(country: CountryName) -> Violations:
 @rule(
     "pkix.name.printable_string_alphabet",
     on=Fault,
+    kinds=Kind.ANY,
     citation="RFC 5280 A.1; X.680 41.4",
     fix="encode the value as UTF8String if the attribute permits it, or replace the character",
 )
@@ -180,6 +186,7 @@ def printable_string_alphabet(fault: Fault, ctx: Context) -> Violations:
 @rule(
     "pkix.name.utf8_invalid",
     on=Fault,
+    kinds=Kind.ANY,
     citation="RFC 5280 A.1; RFC 3629 3",
     fix="encode the value in UTF-8",
 )

@@ -99,7 +99,8 @@ def invalid_der(fault: Fault, ctx: Context) -> Violations:
     """An OCSP response is the DER of an OCSPResponse, to its end.
 
     Each deviation from DER or from the ASN.1 of a field is one finding. The form of times has its own rule,
-    pkix.ocsp.time_format. A response without responseStatus is not linted.
+    pkix.ocsp.time_format, and so have the string types of attributes in names, for example
+    pkix.name.directory_string_type. A response without responseStatus is not linted.
     """
     return report_except_times(fault, ctx)
 

@@ -409,6 +409,12 @@ class _Scan:
                 self._change_issuer(extension, position)
                 if not extension.critical:
                     traits.append(Trait.NON_CRITICAL_CERTIFICATE_ISSUER)
+                if (
+                    isinstance(extension, SingleCertificateIssuer)
+                    and extension.names
+                    and not extension.has_name
+                ):
+                    traits.append(Trait.CERTIFICATE_ISSUER_WITHOUT_NAME)
             elif extension.critical:
                 traits.append(Trait.UNKNOWN_CRITICAL_EXTENSION)
         content = number.value.to_bytes(number.value.bit_length() // 8 + 1, "big", signed=True)

@@ -103,6 +103,8 @@ class Trait(Enum):
     INVALIDITY_AFTER_REVOCATION = "invalidity_after_revocation"
     """invalidityDate is later than revocationDate."""
     NON_CRITICAL_CERTIFICATE_ISSUER = "non_critical_certificate_issuer"
+    CERTIFICATE_ISSUER_WITHOUT_NAME = "certificate_issuer_without_name"
+    """certificateIssuer has no distinguished name that is not empty."""
     UNKNOWN_CRITICAL_EXTENSION = "unknown_critical_extension"
     """An extension of another kind is critical."""
 

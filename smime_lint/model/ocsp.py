@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from .certificate import AlgorithmIdentifier, Certificate, SignatureAlgorithm
 from .extensions import Extension
-from .name import GeneralName, Name
+from .name import DirectoryName, GeneralName, Name
 from .node import (
     Asn1String,
     BitString,
@@ -92,6 +92,11 @@ class SingleCertificateIssuer(Extension, frozen=True, gc=False, eq=False):
 
     OID: ClassVar[str] = "2.5.29.29"
     names: tuple[GeneralName, ...]
+
+    @property
+    def has_name(self) -> bool:
+        """Whether one of its names is a distinguished name that is not empty."""
+        return any(isinstance(name, DirectoryName) and bool(name.name.rdns) for name in self.names)
 
 
 class CertId(Node, frozen=True, gc=False, eq=False):

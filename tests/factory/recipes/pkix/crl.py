@@ -284,6 +284,104 @@ RULE = "pkix.crl.signature_unused_bits"
 fires(RULE, crl().change(signature=bytes(256), unused_bits=1))
 silent(RULE, crl())
 
+RULE = "pkix.crl.signature_malformed"
+fires(RULE, crl().change(signature=b""), "empty")
+fires(
+    RULE,
+    crl().change(algorithm=keys.ECDSA_WITH_SHA256, signature=b"\x5a" * 64),
+    "ecdsa_plain",
+)
+silent(RULE, crl())
+silent(
+    RULE, crl().change(signature=b"").linted_with("issuing_ca"), "known", also=("pkix.crl.signature_invalid",)
+)
+
+RULE = "pkix.crl.freshest_crl_empty_point"
+RELATIVE_NAME = der.explicit(0, der.explicit(1, values.attribute("commonName", "CRL 1")))
+fires(RULE, crl().extend(extension(FRESHEST, der.sequence(EMPTY))))
+fires(
+    RULE,
+    crl().extend(extension(FRESHEST, der.sequence(der.sequence(der.implicit(1, b"\1\x7e"))))),
+    "reasons_only",
+)
+silent(RULE, crl().extend(freshest()))
+
+RULE = "pkix.crl.relative_name"
+fires(RULE, crl().extend(point(RELATIVE_NAME)))
+fires(RULE, crl().extend(extension(FRESHEST, der.sequence(der.sequence(RELATIVE_NAME)))), "freshest_crl")
+silent(RULE, crl().extend(point(uri_point()), freshest()))
+
+RULE = "pkix.crl.name_invalid"
+for _variant, _name in {
+    "rfc822_name": values.rfc822_name("jane.doe"),
+    "rfc822_name_empty": values.rfc822_name(""),
+    "dns_name": values.dns_name("a b"),
+    "dns_name_empty": values.dns_name(""),
+    "ip_address": der.implicit(7, b"abc"),
+    "directory_name_empty": der.explicit(4, der.sequence()),
+}.items():
+    fires(RULE, crl().extend(issuer_alt_name(_name)), _variant)
+    fires(RULE, crl().extend(point(der.explicit(0, der.explicit(0, _name)))), f"point_{_variant}")
+for _variant, _name in {
+    "rfc822_name": values.rfc822_name("jane.doe@example.com"),
+    "dns_name": values.dns_name("ca.example.com"),
+    "ip_address": der.implicit(7, bytes((192, 0, 2, 1))),
+    "directory_name": values.directory_name(("commonName", "Another CA")),
+}.items():
+    silent(RULE, crl().extend(issuer_alt_name(_name)), _variant)
+silent(RULE, crl().extend(issuer_alt_name(values.uri(""))), "uri", also=("pkix.crl.uri_invalid",))
+
+# The rules on names and on authorityKeyIdentifier of certificates also apply to CRLs.
+for _rule, _attribute in {
+    "pkix.name.country_name_not_printable": ("countryName", der.utf8("GB")),
+    "pkix.name.directory_string_type": ("commonName", der.ia5("Example CA")),
+    "pkix.name.common_name_too_long": ("commonName", "x" * 65),
+    "pkix.name.empty_value": ("commonName", ""),
+    "pkix.name.email_address_not_ia5": ("emailAddress", der.tlv(0x16, b"\xe4@example.com")),
+}.items():
+    fires(_rule, crl().change(issuer_name=values.name(_attribute)), "crl_issuer")
+    fires(
+        _rule,
+        crl().extend(point(der.explicit(0, der.explicit(0, values.directory_name(_attribute))))),
+        "crl_point",
+    )
+    silent(_rule, crl(), "crl")
+fires(
+    "pkix.name.directory_string_type_doubtful",
+    crl().change(issuer_name=values.name(("commonName", der.bmp("Example CA")))),
+    "crl_issuer",
+)
+silent("pkix.name.directory_string_type_doubtful", crl(), "crl_issuer")
+fires(
+    "pkix.crl.invalid_der",
+    crl().change(issuer_name=values.name(("commonName", der.printable("a@b")))),
+    "issuer_alphabet",
+)
+fires(
+    "pkix.crl.invalid_der",
+    crl(entry(5, certificate_issuer(values.name(("commonName", der.integer(1)))))).extend(point(INDIRECT)),
+    "entry_name",
+)
+
+RULE = "pkix.authority_key_identifier.issuer_serial_unpaired"
+KEY_IDENTIFIER = der.implicit(0, keys.key_identifier(keys.spki("rsa_ca")))
+ISSUER = der.explicit(1, values.directory_name(("commonName", "Another CA")))
+
+
+def identified(*fields: bytes) -> Crl:
+    return crl().change(extensions=(extension(AUTHORITY_KEY_IDENTIFIER, der.sequence(*fields)), number()))
+
+
+fires(RULE, identified(KEY_IDENTIFIER, ISSUER), "crl_issuer")
+fires(RULE, identified(KEY_IDENTIFIER, der.implicit(2, b"\5")), "crl_serial_number")
+silent(RULE, identified(KEY_IDENTIFIER, ISSUER, der.implicit(2, b"\5")), "crl")
+fires("pkix.crl.authority_key_identifier_missing", identified(der.implicit(0, b"")), "no_octets")
+fires(
+    "pkix.crl.authority_key_identifier_missing",
+    identified(der.implicit(0, b"")).linted_with("issuing_ca"),
+    "no_octets_known",
+)
+
 RULE = "pkix.crl.freshest_crl_in_delta"
 fires(RULE, crl().extend(freshest(), delta()))
 silent(RULE, crl().extend(freshest()))
@@ -351,7 +449,23 @@ RULE = "pkix.crl.certificate_issuer_not_critical"
 fires(RULE, crl(entry(5, certificate_issuer(critical=False))).extend(point(INDIRECT)))
 silent(RULE, crl(entry(5, certificate_issuer())).extend(point(INDIRECT)))
 
+RULE = "pkix.crl.certificate_issuer_without_name"
+
+
+def issued_by(*names: bytes) -> Crl:
+    """An indirect CRL with one entry, with a certificateIssuer of some names."""
+    return crl(entry(5, extension(CERTIFICATE_ISSUER, der.sequence(*names), True))).extend(point(INDIRECT))
+
+
+URI, NAMED = values.uri("http://ca.example.com/"), values.directory_name(("commonName", "Another CA"))
+fires(RULE, issued_by(URI))
+fires(RULE, issued_by(der.explicit(4, der.sequence())), "empty_name")
+silent(RULE, issued_by(NAMED))
+silent(RULE, issued_by(URI, NAMED), "with_uri")
+silent(RULE, issued_by(), "empty", also=("pkix.crl.invalid_der",))
+
 RULE = "pkix.crl.certificate_issuer_without_indirect_crl"
+fires(RULE, crl(entry(5, extension(CERTIFICATE_ISSUER, der.sequence(URI), True))), "no_name")
 fires(RULE, crl(entry(5), entry(6, certificate_issuer(ANOTHER))))
 fires(RULE, crl(entry(5, certificate_issuer())).extend(point(USER_CERTS)), "user_certs")
 silent(RULE, crl(entry(5), entry(6, certificate_issuer(ANOTHER))).extend(point(INDIRECT)))

@@ -202,6 +202,16 @@ fires(RULE, direct(single(NEVER, serial=UNUSED)))
 silent(RULE, direct(single(NEVER, serial=UNUSED)).change(**WITH_REVOKE))
 silent(RULE, direct(single(revoked(6), serial=UNUSED)), "later")
 
+# The rules on names in certificates also apply to byName.
+for _rule, _attribute in {
+    "pkix.name.country_name_not_printable": ("countryName", der.utf8("GB")),
+    "pkix.name.directory_string_type": ("commonName", der.ia5("Example CA")),
+    "pkix.name.common_name_too_long": ("commonName", "x" * 65),
+    "pkix.name.empty_value": ("commonName", ""),
+}.items():
+    fires(_rule, direct().change(responder_id=by_name(values.name(_attribute))), "by_name")
+    silent(_rule, direct().change(responder_id=by_name()), "by_name")
+
 RULE = "pkix.ocsp.never_issued_with_extension"
 REFERENCE = extensions(extension("1.3.6.1.5.5.7.48.1.3", der.sequence(der.explicit(1, der.integer(1)))))
 DATED = extensions(extension("2.5.29.24", der.generalized_time(PRODUCED_AT)))
@@ -287,7 +297,7 @@ silent(RULE, direct().change(responder_id=by_name()).linted_with("ca"), "direct"
 silent(
     RULE,
     direct()
-    .change(responder_id=by_name(values.name(*((n, der.utf8(v)) for n, v in ISSUER))))
+    .change(responder_id=by_name(values.name(*((n, der.printable(v)) for n, v in ISSUER))))
     .linted_with("ca"),
     "other_string_type",
 )
