@@ -53,8 +53,10 @@ from smime_lint.path.ocsp_signer import (
 )
 from smime_lint.rules import Context, Defaults, Kind, Mode, Severity, Violation, Violations
 
-from .faults import report_except_times
+from .certificate import signature_problem
+from .faults import is_null, report_except_times
 from .times import show_time
+from .uris import why_invalid
 
 OCSP_SIGNING = "1.3.6.1.5.5.7.3.9"
 NO_CHECK = "1.3.6.1.5.5.7.48.1.5"
@@ -544,6 +546,74 @@ def serial_number_out_of_range(cert_id: CertId) -> Violations:
     yield Violation(cert_id.serial_number, message, value=hex(number)[:128])
 
 
+@_response_rule(
+    "pkix.ocsp.hash_algorithm_parameters",
+    on=CertId,
+    citation="RFC 6960 4.1.1; RFC 3279 2.1; RFC 4055 2.1",
+    fix="set the parameters of hashAlgorithm to NULL, or leave them out",
+)
+def hash_algorithm_parameters(cert_id: CertId) -> Violations:
+    """The parameters of hashAlgorithm are NULL or absent for SHA-1 and SHA-2.
+
+    Both forms occur and are accepted. Other algorithms are not checked.
+    """
+    parameters = cert_id.hash_algorithm.parameters
+    if parameters is not None and cert_id.hash_name in HASH_OCTETS and not is_null(parameters):
+        name = cert_id.hash_name
+        yield Violation(parameters, f"the parameters of {name} are not NULL", value=parameters.der[:64])
+
+
+@_response_rule(
+    "pkix.ocsp.crl_url_invalid",
+    on=CrlReference,
+    severity=Severity.WARN,
+    citation="RFC 6960 4.4.2; RFC 3986",
+    fix="give the absolute URI of the CRL",
+)
+def crl_url_invalid(reference: CrlReference) -> Violations:
+    """crlUrl of the CRL references extension is a URL.
+
+    It specifies where the CRL is available. RFC 6960 does not define its syntax with a MUST, hence a warning.
+    Octets outside ASCII are reported by pkix.ocsp.invalid_der.
+    """
+    url = reference.crl_url
+    if url is not None and url.text is not None and (reason := why_invalid(url.text)) is not None:
+        yield Violation(url, f"crlUrl is not a valid URL: {reason}", value=url.text[:64])
+
+
+@_response_rule(
+    "pkix.ocsp.crl_reference_empty",
+    on=CrlReference,
+    severity=Severity.NOTICE,
+    citation="RFC 6960 4.4.2",
+    fix="add crlUrl, crlNum or crlTime, or remove the extension",
+)
+def crl_reference_empty(reference: CrlReference) -> Violations:
+    """The CRL references extension has crlUrl, crlNum or crlTime.
+
+    All fields are optional in the ASN.1, but without any of them the extension references no CRL; hence a
+    notice.
+    """
+    if reference.crl_url is None and reference.crl_num is None and reference.crl_time is None:
+        yield Violation(reference, "the extension has neither crlUrl nor crlNum nor crlTime")
+
+
+@_response_rule(
+    "pkix.ocsp.certificate_issuer_without_name",
+    on=SingleCertificateIssuer,
+    citation="RFC 6960 4.4.5; RFC 5280 5.3.3",
+    fix="copy the issuer field of the certificate into a directoryName",
+)
+def certificate_issuer_without_name(extension: SingleCertificateIssuer) -> Violations:
+    """certificateIssuer in singleExtensions includes the distinguished name of the certificate's issuer.
+
+    RFC 6960 supports the extensions of CRL entries in a SingleResponse. An empty certificateIssuer is
+    reported by pkix.ocsp.invalid_der.
+    """
+    if extension.names and not extension.has_name:
+        yield Violation(extension, "certificateIssuer has no distinguished name")
+
+
 @_single_rule(
     "pkix.ocsp.never_issued_without_extended_revoke",
     citation="RFC 6960 2.2",
@@ -571,7 +641,11 @@ def never_issued_without_extended_revoke(single: SingleResponse, ctx: Context) -
 @_single_rule(
     "pkix.ocsp.never_issued_with_extension",
     citation="RFC 6960 2.2",
-    covers=("smbr.ocsp.reason_code_in_single_extensions",),
+    covers=(
+        "smbr.ocsp.reason_code_in_single_extensions",
+        "pkix.ocsp.certificate_issuer_without_name",
+        "pkix.ocsp.crl_reference_empty",
+    ),
     fix="remove the extension",
 )
 def never_issued_with_extension(single: SingleResponse) -> Violations:
@@ -814,7 +888,7 @@ def responder_id_mismatch(responder_id: ResponderId, ctx: Context) -> Violations
 
 @_response_rule(
     "pkix.ocsp.signature_invalid",
-    covers=("pkix.ocsp.signature_unused_bits",),
+    covers=("pkix.ocsp.signature_unused_bits", "pkix.ocsp.signature_malformed"),
     fix="sign the response with the key of the certificate that responderID names",
     citation="RFC 6960 3.2",
 )
@@ -853,6 +927,26 @@ def signature_unused_bits(response: OcspResponse) -> Violations:
         return
     if not signature.value[-1] & ((1 << signature.unused_bits) - 1):
         yield Violation(signature, f"signature has {signature.unused_bits} unused bits; it must have none")
+
+
+@_response_rule(
+    "pkix.ocsp.signature_malformed",
+    severity=Severity.WARN,
+    citation="RFC 6960 4.2.1; RFC 5280 4.1.1.3",
+    fix="encode the signature as its algorithm defines it",
+)
+def signature_malformed(response: OcspResponse) -> Violations:
+    """signature has the form that its algorithm defines, and is not empty.
+
+    ECDSA and DSA signatures are a SEQUENCE of two positive INTEGERs; EdDSA and ML-DSA signatures have a fixed
+    length. If the signer is known, pkix.ocsp.signature_invalid reports such a signature.
+    """
+    basic = response.basic
+    if basic is None or basic.signature is None or basic.signature_algorithm is None:
+        return
+    signature = basic.signature
+    if not signature.unused_bits and (problem := signature_problem(signature, basic.signature_algorithm.oid)):
+        yield Violation(signature, f"signature {problem}", value=signature.value[:64])
 
 
 @_response_rule(

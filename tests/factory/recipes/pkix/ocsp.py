@@ -8,6 +8,7 @@ from smime_lint.testing.certificate import ISSUER
 from smime_lint.testing.ocsp import (
     EXTENDED_REVOKED,
     GOOD,
+    HASHES,
     NEXT_UPDATE,
     NO_CHECK,
     NONCE,
@@ -16,6 +17,7 @@ from smime_lint.testing.ocsp import (
     RESPONDER_NAME,
     UNKNOWN,
     UNUSED,
+    Response,
     by_key,
     by_name,
     cert_id,
@@ -202,6 +204,42 @@ fires(RULE, direct(single(NEVER, serial=UNUSED)))
 silent(RULE, direct(single(NEVER, serial=UNUSED)).change(**WITH_REVOKE))
 silent(RULE, direct(single(revoked(6), serial=UNUSED)), "later")
 
+RULE = "pkix.ocsp.hash_algorithm_parameters"
+
+
+def hashed(*parameters: bytes) -> Response:
+    """A response with a CertID whose hashAlgorithm has parameters."""
+    algorithm = der.sequence(der.oid(HASHES["sha1"]), *parameters)
+    usual = der.sequence(der.oid(HASHES["sha1"]), der.null())
+    return direct(single(certificate=der.sequence(algorithm, der.content_of(cert_id())[len(usual) :])))
+
+
+fires(RULE, hashed(der.integer(1)))
+silent(RULE, hashed())
+silent(RULE, hashed(der.null()), "null")
+
+
+def with_single(oid: str, *fields: bytes, critical: bool = False) -> Response:
+    """A response with an extension in singleExtensions whose value is a SEQUENCE."""
+    return direct(single(single_extensions=extensions(extension(oid, der.sequence(*fields), critical))))
+
+
+CRL_REFERENCE, CERTIFICATE_ISSUER = "1.3.6.1.5.5.7.48.1.3", "2.5.29.29"
+
+RULE = "pkix.ocsp.crl_url_invalid"
+fires(RULE, with_single(CRL_REFERENCE, der.explicit(0, der.ia5("ca.crl"))))
+silent(RULE, with_single(CRL_REFERENCE, der.explicit(0, der.ia5("http://crl.example.com/ca.crl"))))
+
+RULE = "pkix.ocsp.crl_reference_empty"
+fires(RULE, with_single(CRL_REFERENCE))
+silent(RULE, with_single(CRL_REFERENCE, der.explicit(1, der.integer(1))))
+
+RULE = "pkix.ocsp.certificate_issuer_without_name"
+URI, NAMED = values.uri("http://ca.example.com/"), values.directory_name(("commonName", "Another CA"))
+fires(RULE, with_single(CERTIFICATE_ISSUER, URI, critical=True))
+fires(RULE, with_single(CERTIFICATE_ISSUER, der.explicit(4, der.sequence()), critical=True), "empty_name")
+silent(RULE, with_single(CERTIFICATE_ISSUER, URI, NAMED, critical=True))
+
 # The rules on names in certificates also apply to byName.
 for _rule, _attribute in {
     "pkix.name.country_name_not_printable": ("countryName", der.utf8("GB")),
@@ -321,6 +359,16 @@ silent(RULE, delegated().change(algorithm=values.algorithm("1.3.6.1.4.1.99999.2"
 RULE = "pkix.ocsp.signature_unused_bits"
 fires(RULE, direct().change(signature=bytes(256), unused_bits=1))
 silent(RULE, direct().change(signature=bytes(256)))
+
+RULE = "pkix.ocsp.signature_malformed"
+fires(RULE, direct().change(signature=b""), "empty")
+fires(
+    RULE,
+    direct().change(algorithm=keys.ECDSA_WITH_SHA256, signature=b"\x5a" * 64),
+    "ecdsa_plain",
+)
+silent(RULE, direct())
+silent(RULE, direct().change(signature=b"").linted_with("ca"), "known", also=("pkix.ocsp.signature_invalid",))
 
 RULE = "pkix.ocsp.signature_invalid_doubtful"
 fires(RULE, delegated().change(certs=None).linted_with("ca"))

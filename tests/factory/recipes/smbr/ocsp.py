@@ -246,7 +246,7 @@ fires(
     direct().change(responder_id=by_name(), algorithm=keys.SHA1_WITH_RSA),
     "by_name",
 )
-ML_DSA = direct().change(algorithm=values.algorithm("2.16.840.1.101.3.4.3.17"))
+ML_DSA = direct().change(algorithm=values.algorithm("2.16.840.1.101.3.4.3.17"), signature=bytes(2420))
 fires(RULE, ML_DSA, "ml_dsa", br_version="1.0.10")
 silent(RULE, ML_DSA, "ml_dsa", br_version="1.0.11")
 silent(RULE, direct().change(algorithm=keys.SHA384_WITH_RSA).linted_with("ca"))
