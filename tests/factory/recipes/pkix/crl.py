@@ -349,9 +349,9 @@ for _rule, _attribute in {
 fires(
     "pkix.name.directory_string_type_doubtful",
     crl().change(issuer_name=values.name(("commonName", der.bmp("Example CA")))),
-    "crl_issuer",
+    "issuer_of_crl",
 )
-silent("pkix.name.directory_string_type_doubtful", crl(), "crl_issuer")
+silent("pkix.name.directory_string_type_doubtful", crl(), "issuer_of_crl")
 fires(
     "pkix.crl.invalid_der",
     crl().change(issuer_name=values.name(("commonName", der.printable("a@b")))),
