@@ -2,8 +2,9 @@
 
 A CRL is checked as one of an S/MIME CA. Whether it covers CA certificates or subscriber certificates is given
 (--type), or known from issuingDistributionPoint, the certificates that have entries (--certs), or the
-issuer's certificate (--issuer): a root CA issues CA certificates, and a CA with pathLenConstraint 0 issues
-none. If it is not known, only what is wrong for both is an error, and the rest is a notice.
+issuer's certificate (--issuer): a root CA issues no subscriber certificates, and a CA with pathLenConstraint
+0 issues no CA certificates. An indirect CRL also covers certificates of other CAs. If it is not known, only
+what is wrong for both is an error, and the rest is a notice.
 """
 
 from __future__ import annotations
@@ -29,7 +30,8 @@ from smime_lint.model import (
     TBSCertList,
     Trait,
 )
-from smime_lint.path.names import is_self_issued, same_name
+from smime_lint.path.issuers import is_self_signed
+from smime_lint.path.names import same_name
 from smime_lint.path.revoked import known_entries
 from smime_lint.rules import (
     Context,
@@ -81,62 +83,80 @@ def _matches(ctx: Context) -> dict[int, Certificate]:
     return dict(known_entries(crl, ctx.known.certificates))
 
 
-def _covered(ctx: Context) -> Covered | None:
-    """What the CRL covers: with both, subscribers, whose limits are stricter. None if it is not known."""
-    crl = _crl(ctx)
-    if crl is None:
-        return None
+def _limited_to(crl: CertificateList, ctx: Context) -> Covered | None:
+    """What the CRL covers alone, as the caller or the CRL says; None if neither does."""
     if ctx.profile.is_forced:
         return Covered.CA if ctx.profile.type is None else Covered.SUBSCRIBER
     point = crl.tbs.get(IssuingDistributionPoint)
     limits = () if point is None else point.only_contains
     if limits == ("onlyContainsCACerts",):
         return Covered.CA
-    if limits == ("onlyContainsUserCerts",):
-        return Covered.SUBSCRIBER
+    return Covered.SUBSCRIBER if limits == ("onlyContainsUserCerts",) else None
+
+
+def _covered(ctx: Context) -> Covered | None:
+    """Whose limits of times apply: with both, those of subscribers, which are stricter. None if it is not
+    known what the CRL covers."""
+    crl = _crl(ctx)
+    if crl is None:
+        return None
+    limited_to = _limited_to(crl, ctx)
+    if limited_to is not None:
+        return limited_to
     if not all(is_ca_certificate(certificate) for certificate in _matches(ctx).values()):
         return Covered.SUBSCRIBER
     return _covered_by_issuer(crl, ctx)
 
 
 def _covered_by_issuer(crl: CertificateList, ctx: Context) -> Covered | None:
-    if not ctx.known.issuers or crl.tbs.issuer is None:
+    if not ctx.known.issuers or crl.tbs.issuer is None or _is_indirect(crl):
         return None
     issuer = ctx.known.issuers[0]
     if not same_name(issuer.tbs.subject, crl.tbs.issuer):
         return None
-    if is_self_issued(issuer):
+    if is_self_signed(issuer):
         return Covered.CA
     constraints = issuer.tbs.get(BasicConstraints)
     path_length = None if constraints is None else constraints.path_len_constraint
     return Covered.SUBSCRIBER if path_length is not None and path_length.value == 0 else None
 
 
+def _is_indirect(crl: CertificateList) -> bool:
+    """Whether there can be entries for certificates of other CAs: RFC 5280 5.2.5, 5.3.3."""
+    point = crl.tbs.get(IssuingDistributionPoint)
+    if point is not None and point.indirect_crl is not None and point.indirect_crl.value:
+        return True
+    named = () if crl.entries is None else crl.entries.issuers
+    return any(not same_name(name, crl.tbs.issuer) for _, name in named)
+
+
+def _kind_of_entries(ctx: Context) -> Covered | None:
+    """What the certificates are that have entries and were not given; None if that is not known.
+
+    A CRL that covers subscriber certificates may cover CA certificates too. A root CA also issues
+    certificates of OCSP responders and for infrastructure (BR 6.1.7).
+    """
+    crl = _crl(ctx)
+    if crl is None:
+        return None
+    limited_to = _limited_to(crl, ctx)
+    if limited_to is not None:
+        return limited_to
+    by_issuer = _covered_by_issuer(crl, ctx)
+    return by_issuer if by_issuer is Covered.SUBSCRIBER else None
+
+
 def _entries_about(wanted: Covered | None, positions: Iterator[int], ctx: Context) -> Iterator[int]:
     """Those of some positions whose certificates are CA certificates, or subscriber certificates, or unknown
     (None)."""
-    matches, covered = _matches(ctx), _covered(ctx)
-    if covered is Covered.SUBSCRIBER and not _is_limited(ctx):
-        # It covers subscribers, and may cover CA certificates too.
-        covered = None
+    matches, others = _matches(ctx), _kind_of_entries(ctx)
     for position in positions:
         certificate = matches.get(position)
-        found = covered
+        found = others
         if certificate is not None:
             found = Covered.CA if is_ca_certificate(certificate) else Covered.SUBSCRIBER
         if found is wanted:
             yield position
-
-
-def _is_limited(ctx: Context) -> bool:
-    """Whether a CRL that covers subscriber certificates covers no CA certificates."""
-    crl = _crl(ctx)
-    if crl is None or ctx.profile.is_forced:
-        return True
-    point = crl.tbs.get(IssuingDistributionPoint)
-    if point is not None and point.only_contains == ("onlyContainsUserCerts",):
-        return True
-    return _covered_by_issuer(crl, ctx) is Covered.SUBSCRIBER
 
 
 def _is_strict(position: int, matches: dict[int, Certificate], ctx: Scope) -> bool | None:
@@ -342,8 +362,9 @@ def _first_of(
 def reason_code_missing_for_ca_doubtful(revoked: RevokedCertificates, ctx: Context) -> Violations:
     """reasonCode is present in an entry that may be for a CA certificate.
 
-    Other certificates can be revoked without a reason. --certs, --type or --issuer decide which applies. One
-    finding gives the number of entries.
+    Other certificates can be revoked without a reason. --certs, --type or --issuer decide which applies; a
+    root CA also issues certificates of OCSP responders and for infrastructure. One finding gives the number
+    of entries.
     """
     found = _first_of(revoked, _entries_about(None, revoked.entries.with_reason(NO_REASON), ctx))
     if found is not None:
@@ -406,7 +427,7 @@ def certificate_hold_for_ca(revoked: RevokedCertificates, ctx: Context) -> Viola
 
     A hold can be lifted, but the revocation of a CA certificate is final. Cross certificates are among the CA
     certificates. An entry is for a CA certificate if that is known from the certificate (--certs) or from
-    what the CRL covers (--type, --issuer, issuingDistributionPoint). If it is not known, see
+    what the CRL covers (--type, issuingDistributionPoint). If it is not known, see
     smbr.crl.certificate_hold_doubtful.
     """
     yield from on_entries(
@@ -455,7 +476,7 @@ def certificate_hold_doubtful(revoked: RevokedCertificates, ctx: Context) -> Vio
         for position in _on_hold(revoked)
         if position not in matches and _is_strict(position, matches, ctx) is None
     )
-    if _covered(ctx) is Covered.CA:
+    if _kind_of_entries(ctx) is Covered.CA:
         return
     found = _first_of(revoked, positions)
     if found is not None:
@@ -548,6 +569,7 @@ def reason_code_inappropriate(revoked: RevokedCertificates) -> Violations:
     "smbr.crl.signature_algorithm_not_permitted",
     fix="sign with an algorithm and encoding of BR 7.1.3.2",
     citation="BR 7.1.3.2",
+    covers=("pkix.crl.signature_algorithm_mismatch",),
 )
 def signature_algorithm_not_permitted(crl: CertificateList, ctx: Scope) -> Violations:
     """signatureAlgorithm of a CRL is one of the algorithms and encodings that BR 7.1.3.2 lists.
@@ -567,7 +589,7 @@ def signature_algorithm_not_permitted(crl: CertificateList, ctx: Scope) -> Viola
     citation="BR 1.2.1; BR 7.1.3.2",
     since="1.0.14",
     effective=date(2026, 9, 15),
-    covers=("smbr.crl.signature_algorithm_not_permitted",),
+    covers=("smbr.crl.signature_algorithm_not_permitted", "pkix.crl.signature_algorithm_mismatch"),
     fix="sign with SHA-256, SHA-384 or SHA-512",
 )
 def sha1(crl: CertificateList) -> Violations:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta, timezone
 from functools import cache
 
 from smime_lint.testing import der, keys, values
-from smime_lint.testing.authority import cross, root, subca, tcsubca
+from smime_lint.testing.authority import authority_key, cross, root, subca, tcsubca
 from smime_lint.testing.certificate import ISSUER, Certificate, base
 from smime_lint.testing.crl import (
     CA_CERTS,
@@ -55,6 +55,7 @@ from smime_lint.testing.ocsp import (
 def given() -> dict[str, bytes]:
     """The certificates of testdata/ocsp/given, by name."""
     root = ca().issuer(*ISSUER)
+    rekeyed = ca(path_len=0).issuer(*ISSUER).change(signer="rsa")
     certificates = {
         "ca": ca(),
         "issuing_ca": ca(path_len=0),
@@ -63,6 +64,7 @@ def given() -> dict[str, bytes]:
         "p384_ca": ca("p384").change(serial=7),
         "another_ca": ca("p256").subject(*ISSUER[:2], ("commonName", "Another CA")).change(serial=11),
         "root": root.change(serial=8),
+        "rekeyed_ca": rekeyed.extension("authorityKeyIdentifier", authority_key("rsa")).change(serial=12),
         "subscriber": base().change(serial=SUBSCRIBER),
         "strict": base("sponsor-strict").change(serial=STRICT),
         "subordinate": ca("p256").issuer(*ISSUER).change(serial=SUBORDINATE),

@@ -2,13 +2,15 @@
 
 from datetime import datetime, timedelta, timezone
 
-from smime_lint.testing import der, keys
+from smime_lint.testing import der, keys, values
 from smime_lint.testing.crl import (
     CA_CERTS,
+    INDIRECT,
     THIS_UPDATE,
     USER_CERTS,
     Crl,
     aki,
+    certificate_issuer,
     crl,
     delta,
     entry,
@@ -30,6 +32,11 @@ def on(day: datetime) -> Crl:
     return Crl(entries=None, this_update=day, next_update=day + 7 * DAYS)
 
 
+def of_another_ca(*extensions: bytes) -> bytes:
+    """An entry for a certificate that another CA issued."""
+    return entry(7, *extensions, certificate_issuer(values.name(("commonName", "Another CA"))))
+
+
 RULE = "smbr.crl.next_update_too_late_subscriber"
 LATE = crl().lasting(10 * DAYS + SECOND)
 fires(RULE, LATE.extend(point(USER_CERTS)))
@@ -37,7 +44,14 @@ fires(RULE, LATE, "type", type="sponsor-strict")
 fires(RULE, LATE.linted_with("issuing_ca"), "issuer")
 fires(RULE, LATE.linted_with("ca", "subscriber"), "certificate")
 silent(RULE, crl().lasting(10 * DAYS).extend(point(USER_CERTS)))
+fires(RULE, LATE.linted_with("rekeyed_ca"), "rekeyed")
 silent(RULE, LATE.extend(point(CA_CERTS)), "ca")
+silent(RULE, LATE.linted_with("root"), "root")
+silent(
+    RULE,
+    LATE.change(entries=(of_another_ca(reason(1)),)).extend(point(INDIRECT)).linted_with("issuing_ca"),
+    "indirect",
+)
 silent(RULE, LATE, "unknown")
 
 RULE = "smbr.crl.next_update_too_late_subscriber_doubtful"
@@ -70,12 +84,16 @@ silent(RULE, crl(entry(5, reason(1))))
 RULE = "smbr.crl.reason_code_missing_for_ca"
 fires(RULE, crl(entry(SUBORDINATE)).linted_with("ca", "subordinate"))
 fires(RULE, crl(entry(5)).extend(point(CA_CERTS)), "point")
+fires(RULE, crl(entry(SUBORDINATE)).linted_with("root", "subordinate"), "root")
 silent(RULE, crl(entry(SUBORDINATE, reason(4))).linted_with("ca", "subordinate"))
 silent(RULE, crl(entry(SUBSCRIBER)).linted_with("ca", "subscriber", "subordinate"), "subscriber")
 
 RULE = "smbr.crl.reason_code_missing_for_ca_doubtful"
 fires(RULE, crl(entry(5), entry(6)))
+fires(RULE, crl(entry(5)).linted_with("root"), "root")
+fires(RULE, crl(of_another_ca()).extend(point(INDIRECT)).linted_with("root"), "indirect")
 silent(RULE, crl(entry(5)).extend(point(USER_CERTS)))
+silent(RULE, crl(entry(5)).linted_with("rekeyed_ca"), "rekeyed")
 
 RULE = "smbr.crl.reason_code_missing"
 fires(RULE, crl(entry(5), entry(6)).extend(point(USER_CERTS)))
@@ -92,6 +110,7 @@ fires(RULE, crl(entry(SUBORDINATE, reason(6))).linted_with("ca", "subordinate"))
 fires(RULE, crl(entry(5, reason(6))), "type", type="subca")
 silent(RULE, crl(entry(SUBORDINATE, reason(4))).linted_with("ca", "subordinate"))
 silent(RULE, crl(entry(5, reason(6))).linted_with("ca", "subordinate"), "unknown")
+silent(RULE, crl(entry(5, reason(6))).linted_with("root"), "root")
 
 RULE = "smbr.crl.certificate_hold_strict"
 fires(RULE, crl(entry(STRICT, reason(6))).linted_with("issuing_ca", "strict"))
@@ -101,7 +120,16 @@ silent(RULE, crl(entry(5, reason(6))), "multipurpose", type="mailbox-multipurpos
 
 RULE = "smbr.crl.certificate_hold_doubtful"
 fires(RULE, crl(entry(5, reason(6))))
+fires(RULE, crl(entry(5, reason(6))).linted_with("root"), "root")
+fires(RULE, crl(entry(5, reason(6))).linted_with("rekeyed_ca"), "rekeyed")
+fires(RULE, crl(of_another_ca(reason(6))).extend(point(INDIRECT)).linted_with("root"), "indirect")
 silent(RULE, crl(entry(5, reason(6))), type="mailbox-legacy")
+silent(
+    RULE,
+    crl(entry(5, reason(6))).extend(point(CA_CERTS)).linted_with("root"),
+    "ca",
+    also=("smbr.crl.certificate_hold_for_ca",),
+)
 
 RULE = "smbr.crl.remove_from_crl"
 fires(RULE, crl(entry(5, reason(8))))
@@ -130,6 +158,7 @@ silent(RULE, crl(entry(5)))
 RULE = "smbr.crl.signature_algorithm_not_permitted"
 fires(RULE, crl().change(algorithm=keys.SHA1_WITH_RSA))
 fires(RULE, crl().change(algorithm=der.sequence(der.oid("1.2.840.113549.1.1.11"))), "parameters")
+fires(RULE, crl().change(inner=keys.SHA256_WITH_RSA, algorithm=keys.SHA1_WITH_RSA), "outer")
 silent(RULE, crl().change(algorithm=keys.SHA512_WITH_RSA))
 silent(
     RULE,
@@ -141,6 +170,12 @@ silent(
 
 RULE = "smbr.crl.sha1"
 fires(RULE, on(AFTER_SHA1).change(algorithm=keys.SHA1_WITH_RSA), br_version="1.0.14")
+fires(
+    RULE,
+    on(AFTER_SHA1).change(inner=keys.SHA256_WITH_RSA, algorithm=keys.SHA1_WITH_RSA),
+    "outer",
+    br_version="1.0.14",
+)
 silent(
     RULE,
     on(AFTER_SHA1 - SECOND).change(algorithm=keys.SHA1_WITH_RSA),
