@@ -6,11 +6,14 @@ from smime_lint.decode import decode
 from smime_lint.decode.ocsp import decode_ocsp_response
 from smime_lint.model import Certificate, OcspResponse
 from smime_lint.path.ocsp_signer import (
+    Role,
     find_signer,
     is_issued_by_issuer,
     is_signed_by_issuer,
     is_signed_by_none,
+    roles_of,
 )
+from smime_lint.testing import values
 from smime_lint.testing.ocsp import (
     Response,
     by_key,
@@ -112,3 +115,25 @@ def test_that_nobody_signed_is_certain_only_with_candidates() -> None:
     assert is_signed_by_none(read(direct()), ()) is False
     assert is_signed_by_none(read(delegated().change(key="rsa_ca")), ()) is True
     assert is_signed_by_none(read(delegated()), CA) is False
+
+
+def test_a_response_about_certificates_of_two_cas() -> None:
+    ca2 = single(certificate=cert_id(7, name=values.name(("commonName", "Another CA")), key="p256"))
+    for issuers in ((), CA):
+        response = read(delegated(single(), ca2))
+        embedded = response.certificates[0].certificate
+        assert embedded is not None
+        roles = [role for _, role in roles_of(response, embedded, issuers)]
+        assert roles == [Role.DELEGATE, Role.NEITHER]
+        assert is_issued_by_issuer(response, embedded, issuers) is False
+        assert [role for _, role in roles_of(response, CA[0], issuers)] == [Role.CA, Role.NEITHER]
+
+
+def test_cert_ids_that_may_be_of_the_issuer() -> None:
+    earlier_key = single(certificate=cert_id(7, key="p256"))
+    unknown_hash = single(certificate=cert_id(8, hash_name="md5"))
+    response = read(direct(single(), single(), earlier_key, unknown_hash))
+    assert [role for _, role in roles_of(response, CA[0], CA)] == [Role.CA] * 3
+    of_none = read(direct(single(certificate=cert_id(name=values.name(("commonName", "?")), key="p256"))))
+    assert [role for _, role in roles_of(of_none, CA[0], CA)] == [Role.CA]
+    assert roles_of(read(direct().change(singles=())), CA[0], CA) == []

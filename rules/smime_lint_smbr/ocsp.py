@@ -2,9 +2,9 @@
 
 A response is checked as one of an S/MIME CA. It does not show whether it is about a CA certificate or a
 subscriber certificate, and of which generation. That is known from the certificate (--certs), its type
-(--type), or the issuer's certificate (--issuer): a root CA issues CA certificates, and a CA with
-pathLenConstraint 0 issues none. If it is not known, what is wrong for one of the two is a notice, which names
-what decides it.
+(--type), or the issuer's certificate (--issuer): a root CA issues no subscriber certificates, and a CA with
+pathLenConstraint 0 issues no CA certificates. If it is not known, what is wrong for one of the two is a
+notice, which names what decides it.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ from smime_lint.model import (
     SingleResponse,
     TBSCertificate,
 )
-from smime_lint.path.names import is_self_issued
-from smime_lint.path.ocsp_signer import Signer, find_signer, is_issued_by_issuer, is_signed_by_issuer
+from smime_lint.path.issuers import is_self_signed
+from smime_lint.path.ocsp_signer import Role, Signer, find_signer, is_signed_by_issuer, roles_of
 from smime_lint.rules import (
     Context,
     Defaults,
@@ -92,21 +92,41 @@ def _certificate(single: SingleResponse, ctx: Context) -> Certificate | None:
     return None
 
 
-def _subject(single: SingleResponse, ctx: Context) -> Subject | None:
-    """What the certificate in question is; None if that is not known."""
+def _declared(single: SingleResponse, ctx: Context) -> Subject | None:
+    """What the certificate in question is, if it was given, or the caller says so."""
     certificate = _certificate(single, ctx)
     if certificate is not None:
         return Subject.CA if is_ca_certificate(certificate) else Subject.SUBSCRIBER
-    if ctx.profile.type is not None:
-        return Subject.SUBSCRIBER
+    if ctx.profile.is_forced:
+        return Subject.CA if ctx.profile.type is None else Subject.SUBSCRIBER
+    return None
+
+
+def _is_by_root(single: SingleResponse, ctx: Context) -> bool:
+    issuers = ctx.known.issuers
+    return bool(issuers) and bool(single.cert_id.is_issued_by(issuers[0])) and is_self_signed(issuers[0])
+
+
+def _kind(single: SingleResponse, ctx: Context) -> Subject | None:
+    """What the certificate in question is; None if that is not known.
+
+    A root CA also issues certificates of OCSP responders and for infrastructure (BR 6.1.7), so it does not
+    show that the certificate is that of a CA.
+    """
+    declared = _declared(single, ctx)
+    if declared is not None or _is_by_root(single, ctx):
+        return declared
     if not ctx.known.issuers or not single.cert_id.is_issued_by(ctx.known.issuers[0]):
         return None
-    issuer = ctx.known.issuers[0]
-    if is_self_issued(issuer):
-        return Subject.CA
-    constraints = issuer.tbs.get(BasicConstraints)
+    constraints = ctx.known.issuers[0].tbs.get(BasicConstraints)
     path_length = None if constraints is None else constraints.path_len_constraint
     return Subject.SUBSCRIBER if path_length is not None and path_length.value == 0 else None
+
+
+def _subject(single: SingleResponse, ctx: Context) -> Subject | None:
+    """Whose limits of times apply: a root CA issues no subscriber certificates. None if that is not known."""
+    kind = _kind(single, ctx)
+    return Subject.CA if kind is None and _is_by_root(single, ctx) else kind
 
 
 def _is_strict(single: SingleResponse, ctx: Context) -> bool | None:
@@ -365,25 +385,37 @@ def year_later(seconds: int) -> int | None:
 # Statuses
 
 
-@_single_rule(
+@_response_rule(
     "smbr.ocsp.good_for_unused_serial",
     fix="answer unknown or revoked for serial numbers that were not issued",
     severity=Severity.NOTICE,
     citation="BR 4.9.10",
     issuer=True,
 )
-def good_for_unused_serial(single: SingleResponse, ctx: Context) -> Violations:
+def good_for_unused_serial(response: OcspResponse, ctx: Context) -> Violations:
     """A responder does not answer good for a serial number that no certificate has.
 
     The rule runs if certificates of the CA are known (--certs, with --issuer). They may not be all that the
-    CA issued, hence a notice. For a technically constrained CA it is a recommendation.
+    CA issued, hence a notice. For a technically constrained CA it is a recommendation. If no certificate
+    given is in question, pkix.ocsp.no_matching_single_response reports that.
     """
-    if ctx.known.certificates is None or single.cert_status.name != "good":
+    if ctx.known.certificates is None or not any(
+        single.cert_id.hash_name is None
+        or single.cert_status.name == "unknown"
+        or single.is_never_issued
+        or _certificate(single, ctx) is not None
+        for single in response.responses
+    ):
         return
-    if single.cert_id.is_issued_by(ctx.known.issuers[0]) and _certificate(single, ctx) is None:
-        number = hex(single.cert_id.serial_number.value)
-        message = f"the status of {number} is good, and no certificate given has this number"
-        yield Violation(single.cert_status, message, value=number)
+    for single in response.responses:
+        if (
+            single.cert_status.name == "good"
+            and single.cert_id.is_issued_by(ctx.known.issuers[0])
+            and _certificate(single, ctx) is None
+        ):
+            number = hex(single.cert_id.serial_number.value)
+            message = f"the status of {number} is good, and no certificate given has this number"
+            yield Violation(single.cert_status, message, value=number)
 
 
 def _revoked_without_reason(single: SingleResponse) -> RevokedInfo | None:
@@ -400,11 +432,11 @@ def revocation_reason_missing_for_ca(single: SingleResponse, ctx: Context) -> Vi
     """revocationReason is present in the revoked status of a root or subordinate CA certificate.
 
     The reason shows relying parties whether the key of the CA was compromised. Cross certificates are among
-    the CA certificates. The certificate (--certs) or its issuer (--issuer) shows whether it is one. If
+    the CA certificates. The certificate (--certs) shows whether it is one, or its kind is given (--type). If
     that is not known, see smbr.ocsp.revocation_reason_missing_for_ca_doubtful.
     """
     status = _revoked_without_reason(single)
-    if status is not None and _subject(single, ctx) is Subject.CA:
+    if status is not None and _kind(single, ctx) is Subject.CA:
         yield Violation(
             status, "there is no revocationReason, and the certificate is a CA certificate", value="revoked"
         )
@@ -420,10 +452,11 @@ def revocation_reason_missing_for_ca(single: SingleResponse, ctx: Context) -> Vi
 def revocation_reason_missing_for_ca_doubtful(single: SingleResponse, ctx: Context) -> Violations:
     """revocationReason is present in the revoked status of what may be a CA certificate.
 
-    For subscriber certificates it may be left out. --certs, --type or --issuer decide which applies.
+    For other certificates it may be left out. --certs, --type or --issuer decide which applies; a root CA
+    also issues certificates of OCSP responders and for infrastructure.
     """
     status = _revoked_without_reason(single)
-    if status is not None and _subject(single, ctx) is None:
+    if status is not None and _kind(single, ctx) is None:
         message = "there is no revocationReason; this is an error if it is for a CA certificate"
         yield Violation(status, message, value="revoked")
 
@@ -469,7 +502,7 @@ def certificate_hold_not_permitted(single: SingleResponse, ctx: Context) -> Viol
     numbers that no certificate has; it does not suspend a certificate.
     """
     for violation in _hold(single, ctx):
-        if _subject(single, ctx) is Subject.CA:
+        if _kind(single, ctx) is Subject.CA:
             violation.message += " for a CA certificate"
             yield violation
         elif _is_strict(single, ctx):
@@ -489,7 +522,7 @@ def certificate_hold_not_permitted_doubtful(single: SingleResponse, ctx: Context
 
     It is permitted for the Legacy and Multipurpose generations. --certs or --type decide which applies.
     """
-    if _subject(single, ctx) is not Subject.CA and _is_strict(single, ctx) is None:
+    if _kind(single, ctx) is not Subject.CA and _is_strict(single, ctx) is None:
         for violation in _hold(single, ctx):
             violation.message += "; this is an error for a CA certificate and for the Strict generation"
             yield violation
@@ -610,14 +643,18 @@ def signer_not_authorized(response: OcspResponse, ctx: Context) -> Violations:
 
     Without the CA's certificate, the name of the responder's issuer is compared with the hashes in the
     CertIDs. With it (--issuer), the names are compared and the signature is verified. The key of another CA,
-    such as the root, is not permitted.
+    such as the root, is not permitted. If the certificates in question are of several CAs, this applies to
+    each of them.
     """
     signer = find_signer(response, ctx.known.issuers)
-    if signer is None or signer.embedded is None or signer.is_issuer:
+    if signer is None:
         return
-    if is_issued_by_issuer(response, signer.certificate, ctx.known.issuers) is False:
-        message = "the signer is neither the CA that the CertIDs identify nor certified by it"
-        yield Violation(signer.embedded, message)
+    for cert_id, role in roles_of(response, signer.certificate, ctx.known.issuers):
+        if role is Role.NEITHER:
+            which = "the CertIDs identify" if signer.embedded is not None else "this CertID identifies"
+            message = f"the signer is neither the CA that {which} nor certified by it"
+            yield Violation(signer.embedded or cert_id, message)
+            return
 
 
 @_response_rule(

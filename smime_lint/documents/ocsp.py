@@ -13,10 +13,11 @@ from ..engine.identity import UNIDENTIFIED, Identity, hexadecimal, remembered_na
 from ..engine.report import Finding, Result, Status, status_of
 from ..engine.settings import Settings
 from ..inputs import OCSP_RESPONSE
-from ..model import OcspResponse
+from ..model import Certificate, OcspResponse
 from ..path.issuers import Issuers, ResponseIssuer
-from ..path.ocsp_signer import Signer, find_signer
-from ..profile import Kind, Profile, TypeSource, is_ca_certificate
+from ..path.names import is_self_issued
+from ..path.ocsp_signer import Role, Signer, find_signer, is_issued_by_issuer, roles_of
+from ..profile import KIND_NAMES, Kind, Profile, TypeSource, is_ca_certificate
 from ..rules import MAX_ON_ENTRIES, Known
 from .base import DocumentLinter, decode_given
 from .certificate import dated_by_not_before
@@ -38,13 +39,10 @@ class OcspLinter(DocumentLinter[OcspResponse]):
         super().__init__(settings)
         self._issuers = Issuers(decode_given(settings.issuers, "an issuer"), are_given=True)
         self._certificates = CertificatesBySerial.of(settings.certificates)
-        # A forced type is that of the certificates that the responses are about.
-        forced = PROFILE_NAMES.get(settings.type or "")
-        self._profile = (
-            Profile(Kind.OCSP_RESPONSE, True, None, None, None)
-            if forced is None
-            else Profile(Kind.OCSP_RESPONSE, True, *forced, TypeSource.FORCED)
-        )
+        self._profile = _profile(settings.type or "")
+        self._duties = frozenset(rule.id for rule in self.engine.rules if rule.kinds == Kind.OCSP_RESPONDER)
+        """The rules on the certificates of responders alone: they say with which certificate a response may
+        be signed, so the day of the response decides whether they apply."""
 
     def decode(self, der: bytes) -> OcspResponse:
         """Decode an OCSPResponse. Raises DecodeError."""
@@ -54,11 +52,10 @@ class OcspLinter(DocumentLinter[OcspResponse]):
         """Lint a decoded response, and the responder's certificate in it."""
         issuer, foreign = self._issuers.issuer_of(ResponseIssuer(document))
         issuers = () if issuer is None else (issuer,)
-        produced_at = document.produced_at
         result = self.engine.check(
             document,
             self._profile,
-            Dated(None if produced_at is None else produced_at.seconds, "produced_at"),
+            _dated(document),
             source,
             Known(
                 issuers=issuers,
@@ -70,19 +67,36 @@ class OcspLinter(DocumentLinter[OcspResponse]):
         )
         result = msgspec.structs.replace(result, findings=_capped(result.findings), **_facts(document))
         signer = find_signer(document, issuers)
-        return result if signer is None else self._with_responder(result, document, signer)
+        return result if signer is None else self._with_responder(result, document, signer, issuers)
 
-    def _with_responder(self, result: Result, response: OcspResponse, signer: Signer) -> Result:
+    def _with_responder(
+        self, result: Result, response: OcspResponse, signer: Signer, issuers: tuple[Certificate, ...]
+    ) -> Result:
         """The result with the findings on the certificate of a delegated responder."""
         certificate, embedded = signer.certificate, signer.embedded
-        if embedded is None or signer.is_issuer or is_ca_certificate(certificate):
+        is_ca = is_ca_certificate(certificate)
+        is_delegate = _is_delegated_ca(response, certificate, issuers) if is_ca else not signer.is_issuer
+        if embedded is None or not is_delegate:
             return result
         # Whether the CA issued it is for the rules on the response.
+        is_issued = bool(issuers) and is_issued_by_issuer(response, certificate, issuers)
+        known = Known(issuers=issuers if is_issued else ())
         source = Source(result.source, result.index, None)
-        checked = self.engine.check(certificate, RESPONDER, dated_by_not_before(certificate), source)
+        by_response, by_certificate = _dated(response), dated_by_not_before(certificate)
+        checked = self.engine.check(
+            certificate, RESPONDER, by_response if is_ca else by_certificate, source, known
+        )
+        on_certificate = list(checked.findings)
+        if is_ca:
+            # Its own faults are those of a CA certificate.
+            on_certificate = self._on_duties(checked)
+        elif self.engine.version_for(by_response)[0] is not self.engine.version_for(by_certificate)[0]:
+            again = self.engine.check(certificate, RESPONDER, by_response, source, known)
+            others = [finding for finding in on_certificate if finding.rule not in self._duties]
+            on_certificate = others + self._on_duties(again)
         findings = [*result.findings]
         place = response.locate(embedded)
-        for finding in checked.findings:
+        for finding in on_certificate:
             path, offset = f"{place.path}.{finding.path}", place.offset + finding.offset
             findings.append(msgspec.structs.replace(finding, path=path, offset=offset))
         findings.sort(key=order_of_findings)
@@ -93,6 +107,35 @@ class OcspLinter(DocumentLinter[OcspResponse]):
             findings=tuple(findings),
             rules_evaluated=result.rules_evaluated + checked.rules_evaluated,
         )
+
+    def _on_duties(self, checked: Result) -> list[Finding]:
+        return [finding for finding in checked.findings if finding.rule in self._duties]
+
+
+def _profile(type_name: str) -> Profile:
+    """A forced type is that of the certificates that the responses are about; a forced kind makes them
+    CAs."""
+    if type_name in PROFILE_NAMES:
+        return Profile(Kind.OCSP_RESPONSE, True, *PROFILE_NAMES[type_name], TypeSource.FORCED)
+    is_of_cas = bool(KIND_NAMES.get(type_name, Kind.OTHER) & Kind.CA)
+    return Profile(Kind.OCSP_RESPONSE, True, None, None, TypeSource.FORCED if is_of_cas else None)
+
+
+def _dated(response: OcspResponse) -> Dated:
+    produced_at = response.produced_at
+    return Dated(None if produced_at is None else produced_at.seconds, "produced_at")
+
+
+def _is_delegated_ca(
+    response: OcspResponse, certificate: Certificate, issuers: tuple[Certificate, ...]
+) -> bool:
+    """Whether a CA certificate is that of a delegated responder: its CA issued certificates in question.
+
+    A CA that was re-keyed issues a certificate to itself, and is not its own delegate.
+    """
+    return not is_self_issued(certificate) and any(
+        role is Role.DELEGATE for _, role in roles_of(response, certificate, issuers)
+    )
 
 
 def _identity(document: OcspResponse) -> Identity:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from enum import Enum
 
 import msgspec
 
 from ..model import (
     BasicOcspResponse,
+    CertId,
     Certificate,
     EmbeddedCertificate,
     OcspResponse,
@@ -128,21 +130,80 @@ def key_hash(certificate: Certificate, algorithm: str = "sha1") -> bytes | None:
     return hashlib.new(algorithm, spki.subject_public_key.value, usedforsecurity=False).digest()
 
 
+class Role(Enum):
+    """What a signer is to the CA that issued a certificate in question."""
+
+    CA = "ca"
+    DELEGATE = "delegate"
+    """That CA signed its certificate."""
+    NEITHER = "neither"
+
+
+def roles_of(
+    response: OcspResponse, signer: Certificate, issuers: tuple[Certificate, ...]
+) -> list[tuple[CertId, Role | None]]:
+    """What a signer is to each CA that a response names, with the first CertID that names it.
+
+    None if that is unknown. Where the certificate of the CA is known, names and keys are compared and
+    signatures verified; else the hashes in the CertID are compared.
+    """
+    named = _one_for_each_ca(response)
+    issuer = issuers[0] if issuers else None
+    # If no CertID is of the issuer, the CertIDs are wrong, and do not show that there is another CA.
+    others = issuer is not None and any(cert_id.is_issued_by(issuer) for cert_id in named)
+    return [
+        (
+            cert_id,
+            _role_by_hashes(cert_id, signer)
+            if issuer is None or (others and _is_of_another(cert_id, issuer))
+            else _role(signer, issuer),
+        )
+        for cert_id in named
+    ]
+
+
 def is_issued_by_issuer(
     response: OcspResponse, responder: Certificate, issuers: tuple[Certificate, ...]
 ) -> bool | None:
-    """Whether a delegated responder's certificate is from the CA that issued the certificates in question.
+    """Whether a delegated responder's certificate is from each CA that issued certificates in question, or
+    the responder is that CA. None if that is unknown. See `roles_of`."""
+    roles = [role for _, role in roles_of(response, responder, issuers)]
+    if not roles and issuers:
+        roles = [_role(responder, issuers[0])]
+    if Role.NEITHER in roles:
+        return False
+    return None if not roles or None in roles else True
 
-    Where the issuer's certificate is known, its name is compared and the signature verified; else the
-    hashes of the issuer's name in the CertIDs are compared. None if that is unknown.
-    """
-    name = responder.tbs.issuer
-    if name is None:
+
+def _one_for_each_ca(response: OcspResponse) -> list[CertId]:
+    found: dict[tuple[str, bytes, bytes], CertId] = {}
+    for single in response.responses:
+        each = single.cert_id
+        key = (each.hash_algorithm.oid, each.issuer_name_hash.value, each.issuer_key_hash.value)
+        found.setdefault(key, each)
+    return list(found.values())
+
+
+def _is_of_another(cert_id: CertId, issuer: Certificate) -> bool:
+    """Whether neither hash is that of a CA: with one of them, it can be the CA with an earlier key."""
+    subject = issuer.tbs.subject
+    named = None if subject is None else cert_id.has_name_of(issuer.raw(subject))
+    return named is False and cert_id.has_key_of(issuer) is False
+
+
+def _role(signer: Certificate, issuer: Certificate) -> Role | None:
+    if ca_of(signer) == ca_of(issuer):
+        return Role.CA
+    name, subject = signer.tbs.issuer, issuer.tbs.subject
+    if name is None or subject is None:
         return None
-    if issuers:
-        subject = issuers[0].tbs.subject
-        if subject is None:
-            return None
-        return same_name(name, subject) and is_signed_by(responder, issuers[0])
-    answers = [single.cert_id.has_name_of(responder.raw(name)) for single in response.responses]
-    return None if not answers or None in answers else all(answers)
+    certified = same_name(name, subject) and is_signed_by(signer, issuer)
+    return None if certified is None else Role.DELEGATE if certified else Role.NEITHER
+
+
+def _role_by_hashes(cert_id: CertId, signer: Certificate) -> Role | None:
+    if cert_id.is_issued_by(signer):
+        return Role.CA
+    name = signer.tbs.issuer
+    certified = None if name is None else cert_id.has_name_of(signer.raw(name))
+    return None if certified is None else Role.DELEGATE if certified else Role.NEITHER

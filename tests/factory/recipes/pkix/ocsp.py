@@ -410,16 +410,24 @@ silent(RULE, delegated(certificate=responder().change(not_before=PRODUCED_AT)), 
 RULE = "pkix.ocsp.responder_eku_missing"
 fires(
     RULE,
-    delegated(certificate=responder().without("extKeyUsage").change(**BEFORE)),
+    delegated(EARLY_SINGLE, certificate=responder().without("extKeyUsage").change(**BEFORE)).change(
+        produced_at=EARLY
+    ),
     br_version="in-force",
 )
 fires(
     RULE,
-    delegated(certificate=responder().extended_key_usage("2.5.29.37.0").change(**BEFORE)),
+    delegated(
+        EARLY_SINGLE, certificate=responder().extended_key_usage("2.5.29.37.0").change(**BEFORE)
+    ).change(produced_at=EARLY),
     "any_purpose",
     br_version="in-force",
 )
-silent(RULE, delegated(certificate=responder().change(**BEFORE)), br_version="in-force")
+silent(
+    RULE,
+    delegated(EARLY_SINGLE, certificate=responder().change(**BEFORE)).change(produced_at=EARLY),
+    br_version="in-force",
+)
 
 RULE = "pkix.ocsp.responder_digital_signature_missing"
 fires(RULE, delegated(certificate=responder().key_usage("keyEncipherment")))

@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta, timezone
 
 from smime_lint.testing import der, keys, values
+from smime_lint.testing.authority import authority_key
+from smime_lint.testing.certificate import ISSUER, Certificate
 from smime_lint.testing.ocsp import (
     EXTENDED_REVOKED,
     NO_CHECK,
@@ -36,6 +38,24 @@ SECOND = timedelta(seconds=1)
 HOUR = 3600
 DAY = 86_400
 REVOKED = revoked(1)
+
+
+ANOTHER_CA = single(certificate=cert_id(7, name=values.name(("commonName", "Another CA")), key="p256"))
+"""The status of a certificate of another CA."""
+
+
+def delegated_ca() -> Certificate:
+    """The certificate of a delegated responder that is also a CA."""
+    return (
+        responder()
+        .extension("basicConstraints", values.basic_constraints(True), critical=True)
+        .key_usage("keyCertSign", "cRLSign", "digitalSignature")
+    )
+
+
+def before_the_br(certificate: Certificate) -> Certificate:
+    """Issued on the last day before the BR, and still valid when the response is signed."""
+    return certificate.valid(datetime(2023, 8, 31, tzinfo=timezone.utc), 1000)
 
 
 def of(seconds: int, *told: str, serial: int = SUBSCRIBER) -> Response:
@@ -72,6 +92,7 @@ silent(RULE, of(10 * DAY))
 silent(RULE, of(10 * DAY + 1), "one_second", also=("smbr.ocsp.validity_one_second_too_long",))
 silent(RULE, of(300 * DAY, "subordinate", serial=SUBORDINATE), "ca")
 silent(RULE, direct(lasting(300 * DAY)).linted_with("root"), "root")
+fires(RULE, direct(lasting(300 * DAY)).linted_with("rekeyed_ca"), "rekeyed")
 
 RULE = "smbr.ocsp.validity_one_second_too_long"
 fires(RULE, of(10 * DAY + 1))
@@ -83,6 +104,8 @@ RULE = "smbr.ocsp.validity_too_long_doubtful"
 fires(RULE, direct(lasting(10 * DAY + 1)))
 silent(RULE, direct(lasting(10 * DAY)))
 silent(RULE, of(11 * DAY, "subordinate", serial=SUBORDINATE), "ca")
+silent(RULE, direct(lasting(11 * DAY)), "forced_type", type="subca")
+fires(RULE, direct(lasting(11 * DAY)), "of_a_responder", type="ocsp-responder")
 
 RULE = "smbr.ocsp.next_update_missing"
 fires(RULE, direct(single(next_update=None)).linted_with("ca", "subscriber"))
@@ -169,19 +192,35 @@ silent(
 RULE = "smbr.ocsp.good_for_unused_serial"
 fires(RULE, direct(single(), single(serial=UNUSED)).linted_with("ca", "subscriber", "strict"))
 silent(RULE, direct(single(), single(serial=STRICT)).linted_with("ca", "subscriber", "strict"))
+fires(
+    RULE,
+    direct(single(serial=UNUSED), single(UNKNOWN, serial=7)).linted_with("ca", "subscriber"),
+    "beside_unknown",
+)
 silent(RULE, direct(single(), single(UNKNOWN, serial=UNUSED)).linted_with("ca", "subscriber"), "unknown")
 silent(RULE, direct(single(serial=UNUSED)).linted_with("ca"), "not_told")
+silent(
+    RULE,
+    direct(single(serial=UNUSED)).linted_with("ca", "subscriber"),
+    "none_given",
+    also=("pkix.ocsp.no_matching_single_response",),
+)
 
 RULE = "smbr.ocsp.revocation_reason_missing_for_ca"
 CA_REVOKED = direct(single(revoked(), serial=SUBORDINATE))
 fires(RULE, CA_REVOKED.linted_with("ca", "subordinate"))
-fires(RULE, direct(single(revoked())).linted_with("root"), "root")
+fires(RULE, CA_REVOKED.linted_with("root", "subordinate"), "root")
+fires(RULE, direct(single(revoked())), "forced_type", type="tcsubca")
+silent(RULE, direct(single(revoked())).linted_with("root"), "root")
+silent(RULE, direct(single(revoked())).linted_with("rekeyed_ca"), "rekeyed")
 silent(RULE, direct(single(REVOKED, serial=SUBORDINATE)).linted_with("ca", "subordinate"))
 silent(RULE, direct(single(revoked())).linted_with("ca", "subscriber"), "subscriber")
 silent(RULE, CA_REVOKED, "unknown")
 
 RULE = "smbr.ocsp.revocation_reason_missing_for_ca_doubtful"
 fires(RULE, direct(single(revoked())))
+fires(RULE, direct(single(revoked())).linted_with("root"), "root")
+fires(RULE, direct(single(revoked())), "of_a_responder", type="ocsp-responder")
 silent(RULE, direct(single(REVOKED)))
 silent(RULE, direct(single(revoked())).linted_with("issuing_ca"), "issuing_ca")
 
@@ -195,6 +234,7 @@ HOLD = revoked(6)
 fires(RULE, direct(single(HOLD, serial=STRICT)).linted_with("ca", "strict"))
 fires(RULE, direct(single(HOLD, serial=SUBORDINATE)).linted_with("ca", "subordinate"), "ca")
 fires(RULE, direct(single(HOLD)), "forced_type", type="mailbox-strict")
+fires(RULE, direct(single(HOLD)), "forced_kind", type="root")
 fires(
     RULE,
     direct(single(revoked(6, PRODUCED_AT.replace(1970, 1, 1, 0)), serial=STRICT)).linted_with("ca", "strict"),
@@ -203,11 +243,13 @@ fires(
 silent(RULE, direct(single(HOLD)).linted_with("ca", "subscriber"))
 silent(RULE, direct(single(HOLD)), "forced_type", type="mailbox-legacy")
 silent(RULE, direct(single(HOLD)), "unknown")
+silent(RULE, direct(single(HOLD)).linted_with("root"), "root")
 silent(RULE, direct(single(REVOKED, serial=STRICT)).linted_with("ca", "strict"), "other_reason")
 
 RULE = "smbr.ocsp.certificate_hold_not_permitted_doubtful"
 fires(RULE, direct(single(HOLD)))
 fires(RULE, direct(single(HOLD)).linted_with("issuing_ca"), "issuing_ca")
+fires(RULE, direct(single(HOLD)).linted_with("root"), "root")
 silent(RULE, direct(single(HOLD)).linted_with("ca", "subscriber"))
 silent(
     RULE,
@@ -296,6 +338,19 @@ fires(
     delegated(certificate=ca("rsa").subject(("commonName", "Example Root CA"))),
     "root",
 )
+fires(RULE, direct(single(), ANOTHER_CA).linted_with("ca"), "several_cas")
+fires(
+    RULE, direct(single(), ANOTHER_CA).change(certs=(ca().encode("ocsp/ca"),)), "several_cas_in_the_response"
+)
+fires(RULE, delegated(single(), ANOTHER_CA).linted_with("ca"), "delegated_by_one_of_several")
+fires(RULE, delegated(ANOTHER_CA, single()), "delegated_by_the_second")
+silent(RULE, direct(single(), ANOTHER_CA), "signer_unknown")
+silent(RULE, direct(single(), single(certificate=cert_id(key="p256"))).linted_with("ca"), "earlier_key")
+silent(
+    RULE,
+    direct(single(), single(certificate=cert_id(name=values.name(*ISSUER[:2])))).linted_with("ca"),
+    "other_name",
+)
 silent(RULE, delegated().linted_with("ca"))
 silent(RULE, delegated(), "by_name_alone")
 silent(RULE, direct().linted_with("ca"), "direct")
@@ -314,7 +369,25 @@ silent(RULE, direct(), "unknown")
 RULE = "smbr.ocsp.responder_eku_missing"
 fires(RULE, delegated(certificate=responder().without("extKeyUsage")))
 fires(RULE, delegated(certificate=responder().extended_key_usage("2.5.29.37.0")), "any_purpose")
+fires(RULE, delegated(certificate=delegated_ca().without("extKeyUsage")).linted_with("ca"), "ca")
+fires(RULE, delegated(certificate=delegated_ca().without("extKeyUsage")), "ca_by_name")
+fires(
+    RULE,
+    delegated(certificate=before_the_br(responder()).without("extKeyUsage")),
+    "issued_before_the_br",
+    br_version="in-force",
+)
 silent(RULE, delegated())
+silent(RULE, delegated(certificate=delegated_ca()).linted_with("ca"), "ca")
+silent(RULE, delegated(certificate=before_the_br(responder())), "issued_before_the_br", br_version="in-force")
+REKEYED = delegated_ca().without("extKeyUsage", NO_CHECK).subject(*ISSUER)
+silent(RULE, delegated(certificate=REKEYED), "rekeyed_ca")
+silent(
+    RULE,
+    delegated(certificate=delegated_ca().without("extKeyUsage").issuer(("commonName", "Another CA"))),
+    "another_ca",
+    also=("smbr.ocsp.signer_not_authorized",),
+)
 silent(
     RULE,
     delegated(certificate=responder().extended_key_usage(values.EMAIL_PROTECTION, "1.3.6.1.5.5.7.3.9")),
@@ -323,10 +396,41 @@ silent(
 
 RULE = "smbr.ocsp.responder_nocheck_missing"
 fires(RULE, delegated(certificate=responder().without(NO_CHECK)))
+fires(RULE, delegated(certificate=delegated_ca().without(NO_CHECK)).linted_with("ca"), "ca")
+OLD = before_the_br(responder().without(NO_CHECK))
+fires(RULE, delegated(certificate=OLD), "issued_before_the_br", br_version="in-force")
 silent(RULE, delegated())
+silent(RULE, delegated(certificate=delegated_ca()).linted_with("ca"), "ca")
+THEN = datetime(2023, 8, 31, 12, tzinfo=timezone.utc)
+silent(
+    RULE,
+    delegated(single(this_update=THEN, next_update=THEN + timedelta(days=4)), certificate=OLD).change(
+        produced_at=der.generalized_time(THEN)
+    ),
+    "before_the_br",
+    br_version="in-force",
+)
 silent(
     RULE,
     delegated(certificate=responder().extension(NO_CHECK, b"")),
     "empty",
     also=("pkix.ocsp.nocheck_not_null",),
 )
+
+RULE = "smbr.signature_algorithm.ecdsa_hash_mismatch_p384"
+
+
+def of_p384_responder(algorithm: bytes) -> Response:
+    """A response of a delegated responder whose certificate a CA with a P-384 key signed."""
+    certificate = (
+        responder()
+        .change(signer="p384")
+        .signed_with(algorithm)
+        .extension("authorityKeyIdentifier", authority_key("p384"))
+    )
+    return delegated(single(certificate=cert_id(key="p384")), certificate=certificate)
+
+
+fires(RULE, of_p384_responder(keys.ECDSA_WITH_SHA256).linted_with("p384_ca"), "responder")
+silent(RULE, of_p384_responder(keys.ECDSA_WITH_SHA384).linted_with("p384_ca"), "responder")
+silent(RULE, of_p384_responder(keys.ECDSA_WITH_SHA256), "responder_of_an_unknown_ca")
