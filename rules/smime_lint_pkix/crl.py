@@ -5,8 +5,9 @@ Rules on entries run on revokedCertificates as a whole: see `on_entries`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from heapq import merge
+from typing import Literal
 
 from smime_lint.br import iso_time
 from smime_lint.model import (
@@ -64,7 +65,7 @@ from . import issuer_alt_name
 from .certificate import signature_problem
 from .faults import report_except_times
 from .times import show_time
-from .uris import scheme_of, why_invalid
+from .uris import CA_ISSUERS, scheme_of, why_invalid
 
 _V2 = 1
 _MAX_NUMBER_OCTETS = 20
@@ -72,7 +73,6 @@ _UTC_TIME_LAST = 2524607999
 """The end of 2049 in seconds since 1970."""
 _MAX_MATCHES = 1000
 """Certificates whose distribution points are compared with the CRL's; those of one CA are alike."""
-_CA_ISSUERS = "1.3.6.1.5.5.7.48.2"
 _REASON_BITS = {
     CRLReason.KEY_COMPROMISE: 1,
     CRLReason.CA_COMPROMISE: 2,
@@ -641,6 +641,36 @@ def uri_invalid(uri: UniformResourceIdentifier) -> Violations:
 
 
 @_tbs_rule(
+    "pkix.crl.ldap_uri_incomplete",
+    on=(IssuingDistributionPoint, FreshestCrl, AuthorityInfoAccess),
+    citation="RFC 5280 5.2.5, 5.2.6, 5.2.7; RFC 5280 4.2.1.13, 4.2.2.1",
+    fix="encode the LDAP URI with the distinguished name of the entry and the name of its attribute",
+)
+def ldap_uri_incomplete(extension: Extension) -> Violations:
+    """An LDAP URI in an extension of a CRL has a distinguished name and an attribute description.
+
+    The rule applies to issuingDistributionPoint, freshestCRL and authorityInfoAccess, which follow the rules
+    of the extensions in certificates. The URI of a CRL has a single attribute description, for example
+    ldap://ldap.example.com/cn=CA,dc=example,dc=com?certificateRevocationList;binary; the URI of certificates
+    can have several. Whether they are appropriate is not checked. A URI with another fault is reported by
+    pkix.crl.uri_invalid only. In certificates, the rules for invalid URIs include this requirement.
+    """
+    of: Literal["CRL", "certificates"] = "CRL"
+    names: Iterable[GeneralName] = ()
+    if isinstance(extension, AuthorityInfoAccess):
+        of = "certificates"
+        names = (each.location for each in extension.descriptions if each.method == CA_ISSUERS)
+    elif isinstance(extension, IssuingDistributionPoint):
+        names = extension.full_name or ()
+    elif isinstance(extension, FreshestCrl):
+        names = (name for point in extension.points for name in point.full_name or ())
+    for name in names:
+        text = name.text if isinstance(name, UniformResourceIdentifier) else None
+        if text is not None and why_invalid(text) is None and (reason := why_invalid(text, of)) is not None:
+            yield Violation(name, f"the LDAP URI is not complete: {reason}")
+
+
+@_tbs_rule(
     "pkix.crl.name_invalid",
     on=(Rfc822Name, DnsName, IpAddress, DirectoryName, OtherName),
     removes=True,
@@ -924,7 +954,7 @@ def authority_info_access_ca_issuers_missing(extension: AuthorityInfoAccess) -> 
     remove them is not enough. An empty sequence is reported by pkix.crl.invalid_der.
     """
     methods = [description.method for description in extension.descriptions]
-    if methods and _CA_ISSUERS not in methods:
+    if methods and CA_ISSUERS not in methods:
         yield Violation(extension, f"no access method is caIssuers; the first is {methods[0][:64]}")
 
 
@@ -940,10 +970,10 @@ def authority_info_access_other_method(extension: AuthorityInfoAccess) -> Violat
     If no access method is caIssuers, only pkix.crl.authority_info_access_ca_issuers_missing reports that.
     """
     methods = [description.method for description in extension.descriptions]
-    for description in extension.descriptions if _CA_ISSUERS in methods else ():
-        if description.method != _CA_ISSUERS:
+    for description in extension.descriptions if CA_ISSUERS in methods else ():
+        if description.method != CA_ISSUERS:
             message = (
-                f"the access method is {description.method[:64]}; only caIssuers ({_CA_ISSUERS}) is permitted"
+                f"the access method is {description.method[:64]}; only caIssuers ({CA_ISSUERS}) is permitted"
             )
             yield Violation(description, message, description.method)
 
@@ -961,7 +991,7 @@ def authority_info_access_no_http_or_ldap(extension: AuthorityInfoAccess) -> Vio
     An https URI does not satisfy the requirement: to verify its server's certificate, clients may need the CA
     certificate first. A URI without a scheme is reported by pkix.crl.uri_invalid.
     """
-    locations = [each.location for each in extension.descriptions if each.method == _CA_ISSUERS]
+    locations = [each.location for each in extension.descriptions if each.method == CA_ISSUERS]
     schemes = [scheme_of(uri) for uri in locations if isinstance(uri, UniformResourceIdentifier)]
     if locations and not any(scheme in ("http", "ldap", "") for scheme in schemes):
         yield Violation(extension, "no caIssuers access location is an http or ldap URI")

@@ -8,19 +8,10 @@ library rfc3986 parses the others.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal
 
-from smime_lint.model import (
-    AuthorityInfoAccess,
-    Extension,
-    FreshestCrl,
-    GeneralName,
-    IssuingDistributionPoint,
-    UniformResourceIdentifier,
-    pattern,
-)
-from smime_lint.rules import Defaults, Kind, Severity, Violation, Violations
+from smime_lint.model import UniformResourceIdentifier, pattern
 
 if TYPE_CHECKING:
     from ipaddress import IPv4Address, IPv6Address
@@ -137,36 +128,3 @@ def _is_address(kind: Callable[[str], IPv4Address | IPv6Address], text: str) -> 
         return "%" not in text and bool(kind(text).packed)
     except ValueError:  # AddressValueError
         return False
-
-
-@Defaults(
-    on=(IssuingDistributionPoint, FreshestCrl, AuthorityInfoAccess),
-    kinds=Kind.CRL,
-    severity=Severity.ERROR,
-    citation="RFC 5280 5.2.5, 5.2.6, 5.2.7; RFC 5280 4.2.1.13, 4.2.2.1",
-).rule(
-    "pkix.uris.ldap_incomplete",
-    fix="encode the LDAP URI with the distinguished name of the entry and the name of its attribute",
-)
-def ldap_incomplete(extension: Extension) -> Violations:
-    """An LDAP URI in an extension of a CRL has a distinguished name and an attribute description.
-
-    The rule applies to issuingDistributionPoint, freshestCRL and authorityInfoAccess, which follow the rules
-    of the extensions in certificates. The URI of a CRL has a single attribute description, for example
-    ldap://ldap.example.com/cn=CA,dc=example,dc=com?certificateRevocationList;binary; the URI of certificates
-    can have several. Whether they are appropriate is not checked. A URI with another fault is reported by
-    pkix.crl.uri_invalid only. In certificates, the rules for invalid URIs include this requirement.
-    """
-    of: Literal["CRL", "certificates"] = "CRL"
-    names: Iterable[GeneralName] = ()
-    if isinstance(extension, AuthorityInfoAccess):
-        of = "certificates"
-        names = (each.location for each in extension.descriptions if each.method == CA_ISSUERS)
-    elif isinstance(extension, IssuingDistributionPoint):
-        names = extension.full_name or ()
-    elif isinstance(extension, FreshestCrl):
-        names = (name for point in extension.points for name in point.full_name or ())
-    for name in names:
-        text = name.text if isinstance(name, UniformResourceIdentifier) else None
-        if text is not None and why_invalid(text) is None and (reason := why_invalid(text, of)) is not None:
-            yield Violation(name, f"the LDAP URI is not complete: {reason}")

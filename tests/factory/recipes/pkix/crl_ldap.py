@@ -1,4 +1,4 @@
-"""Recipes for pkix.uris."""
+"""Recipes for the LDAP URIs of pkix.crl."""
 
 from smime_lint.testing import der, values
 from smime_lint.testing.crl import FRESHEST, authority_info_access, crl, point, uri_point
@@ -6,7 +6,7 @@ from smime_lint.testing.ocsp import extension
 
 from .. import fires, silent
 
-RULE = "pkix.uris.ldap_incomplete"
+RULE = "pkix.crl.ldap_uri_incomplete"
 HOST = "ldap://ldap.example.com/"
 
 
