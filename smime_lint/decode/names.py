@@ -331,6 +331,8 @@ def _read_other_name(
         value = _string_or_raw(reader, value_start, value_stop, where)
         return form(where, pos, after - pos, holder, value)
     reader.skim(value_start, value_stop, where)
+    if value_start < value_stop:
+        reader.end(reader.end_of(value_start, value_stop), value_stop, where)
     raw = Raw((where, "value"), value_start, value_stop - value_start, reader.data[value_start:value_stop])
     return OtherName(where, pos, after - pos, holder, type_id, raw)
 

@@ -355,6 +355,21 @@ class Reader:
                 open_ends.append((after, end))
                 if tag & 0x20:
                     open_ends.append((content, content_end))
+                elif tag <= 0x06:
+                    self._check_content(tag, pos, content, content_end, where)
+
+    def _check_content(self, tag: int, pos: int, start: int, stop: int, where: Where) -> None:
+        """Record what is not DER in the content of a primitive element of a universal type."""
+        if tag == 0x01:
+            self.boolean(pos, start, stop, where)
+        elif tag == 0x02:
+            self.integer(pos, start, stop, where)
+        elif tag == 0x03:
+            self.bit_string(pos, start, stop, where)
+        elif tag == 0x05:
+            self.end(start, stop, where)
+        elif tag == 0x06:
+            self.oid(pos, start, stop, where)
 
 
 def oid_text(content: bytes) -> tuple[str, bool]:

@@ -2,7 +2,7 @@
 
 from smime_lint.testing import der, values
 from smime_lint.testing.authority import subca
-from smime_lint.testing.certificate import NOT_BEFORE, base, policy_oid
+from smime_lint.testing.certificate import MAILBOX, NOT_BEFORE, base, policy_oid
 
 from .. import fires, silent
 from .common import plain, self_issued
@@ -161,6 +161,30 @@ silent(
     ),
     "default",
     also=("pkix.certificate.default_value_encoded",),
+)
+
+# The value of an otherName of an unknown type is one element, and DER.
+for _variant, _value in {
+    "integer": b"\x02\x02\x00\x01",
+    "boolean": b"\x01\x01\x01",
+    "null": b"\x05\x01\x00",
+    "object_identifier": b"\x06\x02\x80\x01",
+    "bit_string": b"\x03\x02\x01\xff",
+    "two": der.utf8("a") + der.utf8("b"),
+}.items():
+    _name = der.tlv(0xA0, der.oid("1.3.6.1.4.1.99999.8") + der.explicit(0, _value))
+    fires(
+        "pkix.extensions.invalid_der",
+        base().san(values.rfc822_name(MAILBOX), _name),
+        f"other_name_{_variant}",
+    )
+silent(
+    "pkix.extensions.invalid_der",
+    base().san(
+        values.rfc822_name(MAILBOX),
+        values.other_name("1.3.6.1.4.1.99999.8", der.sequence(der.integer(1), der.boolean(True), der.null())),
+    ),
+    "other_name",
 )
 
 fires("pkix.extensions.unknown_critical", plain().add_extension(_UNKNOWN, b"\x05\x00", True))
