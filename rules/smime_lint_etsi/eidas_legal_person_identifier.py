@@ -15,13 +15,13 @@ def _has_white_space(text: str | None) -> bool:
     return text is not None and _WHITE_SPACE.search(text) is not None
 
 
-def _has_wrong_length(text: str | None) -> bool:
-    return text is not None and not 0 < len(text) <= MAX_CHARACTERS
+def _is_too_long(text: str | None) -> bool:
+    return text is not None and len(text) > MAX_CHARACTERS
 
 
 @rule(
     "etsi.eidas_legal_person_identifier.invalid",
-    when=lambda attribute: _has_white_space(attribute.text) or _has_wrong_length(attribute.text),
+    when=lambda attribute: _has_white_space(attribute.text) or _is_too_long(attribute.text),
     on=OrganizationIdentifier,
     within=Holder.SUBJECT,
     types=CertificateType.ORGANIZATION | CertificateType.SPONSOR,
@@ -33,18 +33,18 @@ def _has_wrong_length(text: str | None) -> bool:
 def invalid(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
     """organizationIdentifier is an eIDAS LegalPersonIdentifier: 1 to 256 characters without white space.
 
-    The rule applies if qcStatements declares these semantics (0.4.0.194121.1.4).
+    The rule applies if qcStatements declares these semantics (0.4.0.194121.1.4). An empty value is reported
+    by pkix.name.empty_value.
     """
     text = attribute.text
     if text is None:
         return
-    has_white_space, has_wrong_length = _has_white_space(text), _has_wrong_length(text)
-    if not (has_white_space or has_wrong_length) or not is_declared(ctx, EIDAS_LEGAL_PERSON):
+    has_white_space, is_too_long = _has_white_space(text), _is_too_long(text)
+    if not (has_white_space or is_too_long) or not is_declared(ctx, EIDAS_LEGAL_PERSON):
         return
     if has_white_space:
         yield Violation(attribute, "organizationIdentifier contains white space")
-    if has_wrong_length:
+    if is_too_long:
         yield Violation(
-            attribute,
-            f"organizationIdentifier has {len(text)} characters; it must have 1 to {MAX_CHARACTERS}",
+            attribute, f"organizationIdentifier has {len(text)} characters; the maximum is {MAX_CHARACTERS}"
         )

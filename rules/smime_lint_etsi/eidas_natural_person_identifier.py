@@ -29,10 +29,11 @@ def invalid(attribute: SerialNumber, ctx: Context) -> Violations:
 
     The rule applies if qcStatements declares these semantics (0.4.0.194121.1.3). The first country issued the
     identifier, the second is the one for which it is meant; both are codes of ISO 3166-1. EL, the code of
-    Greece in eIDAS, is accepted. The identifier has no white space.
+    Greece in eIDAS, is accepted. The identifier has no white space. An empty value is reported by
+    pkix.name.empty_value.
     """
     text = attribute.text
-    if text is None or not is_declared(ctx, EIDAS_NATURAL_PERSON):
+    if not text or not is_declared(ctx, EIDAS_NATURAL_PERSON):
         return
     match = _SHAPE.fullmatch(text)
     if match is None:

@@ -8,21 +8,16 @@ from __future__ import annotations
 
 import re
 
-from smime_lint.model import (
-    CountryName,
-    OrganizationIdentifier,
-    QcSemantics,
-    UniformResourceIdentifier,
-    pattern,
-)
+from smime_lint.model import OrganizationIdentifier, QcSemantics, UniformResourceIdentifier, pattern
 from smime_lint.rules import CertificateType, Context, Defaults, Holder, Severity, Violation, Violations
 
 from .codes import GREECE, NORTHERN_IRELAND, is_country
-from .semantics import LEGAL_PERSON, declares, is_declared, is_national, join
+from .semantics import LEGAL_PERSON, declares, is_declared, is_national, is_user_assigned, join
 
 SCHEMES = frozenset({"VAT", "NTR", "PSD", "LEI", "EOR", "EXC"})
 GLOBAL = "XG"
 _SHAPE = pattern(r"(.{3})([A-Za-z]{2})(\+[A-Za-z0-9]{1,3})?-(.+)", re.DOTALL)
+_LOWER_CASE = "smbr.organization_identifier.lower_case_scheme"
 
 rule = Defaults(
     on=OrganizationIdentifier,
@@ -66,10 +61,11 @@ def invalid_syntax(attribute: OrganizationIdentifier, ctx: Context) -> Violation
 
     The type has three characters, the country code two letters; after NTR and a country, later editions
     permit a subdivision (NTRUS+CA-...). GOVUS and INTXG, which the S/MIME BR define, do not have this form: a
-    certificate with them does not declare these semantics.
+    certificate with them does not declare these semantics. An empty value is reported by
+    pkix.name.empty_value.
     """
     text = attribute.text
-    if text is not None and _match(text) is None and is_declared(ctx, LEGAL_PERSON):
+    if text and _match(text) is None and is_declared(ctx, LEGAL_PERSON):
         yield Violation(
             attribute, f"organizationIdentifier {text[:64]!r} does not have the form TTTCC-identifier"
         )
@@ -79,13 +75,14 @@ def invalid_syntax(attribute: OrganizationIdentifier, ctx: Context) -> Violation
     "etsi.legal_person_identifier.unknown_scheme",
     when=_has_unknown_scheme,
     citation="EN 319 412-1 LEG-5.1.4-03",
-    fix="use an identity type that EN 319 412-1 defines, or remove the semantics identifier",
+    covers=(_LOWER_CASE,),
+    fix="use an identity type that EN 319 412-1 defines, in upper case, or remove the semantics identifier",
 )
 def unknown_scheme(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
     """The identity type is VAT, NTR, PSD, LEI, EOR, EXC, or two characters and a colon.
 
     EOR and EXC were added by later editions; they are accepted for any date of issuance. The S/MIME BR do not
-    list them.
+    list them. Types are in upper case.
     """
     parts = _parts(attribute)
     if parts is not None and _has_unknown_scheme(attribute) and is_declared(ctx, LEGAL_PERSON):
@@ -93,13 +90,20 @@ def unknown_scheme(attribute: OrganizationIdentifier, ctx: Context) -> Violation
 
 
 def _has_invalid_country(attribute: OrganizationIdentifier) -> bool:
-    """Whether the code is neither that of a country nor one that the scheme has."""
+    """Whether the code is neither that of a country nor one that the scheme has, and no other rule reports
+    it."""
     parts = _parts(attribute)
     if parts is None:
         return False
     scheme, country = parts
+    if scheme not in SCHEMES and scheme.upper() in SCHEMES:  # reported by unknown_scheme
+        scheme, country = scheme.upper(), country.upper()
+    if scheme == "PSD" and not country.isupper():  # reported by etsi.psd_identifier.invalid_structure
+        return False
+    if country == GLOBAL and (scheme == "LEI" or _has_unknown_scheme(attribute)):
+        return False
     if scheme == "LEI":
-        return country != GLOBAL
+        return True
     return not (is_country(country) or (scheme == "VAT" and country in (GREECE, NORTHERN_IRELAND)))
 
 
@@ -107,28 +111,26 @@ def _has_invalid_country(attribute: OrganizationIdentifier) -> bool:
     "etsi.legal_person_identifier.invalid_country",
     when=_has_invalid_country,
     citation="EN 319 412-1 LEG-5.1.4-02, -03, -04",
+    covers=(_LOWER_CASE,),
     fix="use the ISO 3166-1 code of the country in upper case; for LEI, XG",
 )
 def invalid_country(attribute: OrganizationIdentifier, ctx: Context) -> Violations:
     """The country code is an ISO 3166-1 code; for LEI it is XG, and for VAT it may also be EL or XI.
 
     EL and XI are the prefixes of VAT numbers of Greece and Northern Ireland (Directive 2006/112/EC, Article
-    215). Codes are in upper case. XX, a user-assigned code, is accepted if countryName is XX too, since the
-    BR permit it.
+    215). XX, a user-assigned code, is accepted if countryName is XX too, since the BR permit it. Codes are in
+    upper case; if the identity type is in lower case too, that is reported once, by
+    etsi.legal_person_identifier.unknown_scheme, and after PSD by etsi.psd_identifier.invalid_structure. XG is
+    accepted after an unknown identity type, which may be one of a global scheme.
     """
     parts = _parts(attribute)
     if parts is None or not _has_invalid_country(attribute) or not is_declared(ctx, LEGAL_PERSON):
         return
     scheme, country = parts
-    if scheme == "LEI":
+    if scheme.upper() == "LEI":
         yield Violation(attribute, f"the country code of the LEI is {country!r}; it must be XG")
-    elif not _is_user_assigned(country, ctx):
+    elif not is_user_assigned(country, ctx):
         yield Violation(attribute, f"the country code {country!r} is not an ISO 3166-1 code")
-
-
-def _is_user_assigned(country: str, ctx: Context) -> bool:
-    subject = ctx.tbs.subject
-    return country == "XX" and subject is not None and country in subject.texts(CountryName)
 
 
 @rule(

@@ -12,7 +12,7 @@ from smime_lint.model import QcSemantics, SerialNumber, UniformResourceIdentifie
 from smime_lint.rules import CertificateType, Context, Defaults, Holder, Severity, Violation, Violations
 
 from .codes import GREECE, is_country
-from .semantics import NATURAL_PERSON, declares, is_declared, is_national, join
+from .semantics import NATURAL_PERSON, declares, is_declared, is_national, is_user_assigned, join
 
 SCHEMES = frozenset({"PAS", "IDC", "PNO", "TAX", "TIN", "EID"})
 _SHAPE = pattern(r"(.{3})([A-Za-z]{2})-(.+)", re.DOTALL)
@@ -47,10 +47,10 @@ def _parts(attribute: SerialNumber, ctx: Context) -> tuple[str, str] | None:
 def invalid_syntax(attribute: SerialNumber, ctx: Context) -> Violations:
     """serialNumber is an identity type of three characters, a country code, a hyphen and the identifier.
 
-    The country code has two letters.
+    The country code has two letters. An empty value is reported by pkix.name.empty_value.
     """
     text = attribute.text
-    if text is not None and not _SHAPE.fullmatch(text) and is_declared(ctx, NATURAL_PERSON):
+    if text and not _SHAPE.fullmatch(text) and is_declared(ctx, NATURAL_PERSON):
         yield Violation(attribute, f"serialNumber {text[:64]!r} does not have the form TTTCC-identifier")
 
 
@@ -58,12 +58,12 @@ def invalid_syntax(attribute: SerialNumber, ctx: Context) -> Violations:
     "etsi.natural_person_identifier.unknown_scheme",
     covers=_NOT_IN_THE_BR,
     citation="EN 319 412-1 NAT-5.1.3-03",
-    fix="use an identity type that EN 319 412-1 defines, or remove the semantics identifier",
+    fix="use an identity type that EN 319 412-1 defines, in upper case, or remove the semantics identifier",
 )
 def unknown_scheme(attribute: SerialNumber, ctx: Context) -> Violations:
     """The identity type is PAS, IDC, PNO, TAX, TIN, EID, or two characters and a colon.
 
-    EID was added by a later edition; it is accepted for any date of issuance.
+    EID was added by a later edition; it is accepted for any date of issuance. Types are in upper case.
     """
     parts = _parts(attribute, ctx)
     if parts is not None and parts[0] not in SCHEMES and not is_national(parts[0]):
@@ -95,16 +95,23 @@ def tax_deprecated(attribute: SerialNumber, ctx: Context) -> Violations:
 def invalid_country(attribute: SerialNumber, ctx: Context) -> Violations:
     """The country code is an ISO 3166-1 code.
 
-    For TIN, the code of Greece may also be EL, the prefix of its tax numbers. Codes are in upper case.
+    For TIN, the code of Greece may also be EL, the prefix of its tax numbers. XX, a user-assigned code, is
+    accepted if countryName is XX too, since the BR permit it. Codes are in upper case; if the identity type
+    is in lower case too, that is reported once, by etsi.natural_person_identifier.unknown_scheme.
     """
     parts = _parts(attribute, ctx)
-    if parts is None or is_country(parts[1]) or parts == ("TIN", GREECE):
+    if parts is None:
         return
-    yield Violation(attribute, f"the country code {parts[1]!r} is not an ISO 3166-1 code")
+    scheme, country = parts
+    if scheme not in SCHEMES and scheme.upper() in SCHEMES:  # reported by unknown_scheme
+        scheme, country = scheme.upper(), country.upper()
+    if not (is_country(country) or (scheme, country) == ("TIN", GREECE) or is_user_assigned(country, ctx)):
+        yield Violation(attribute, f"the country code {parts[1]!r} is not an ISO 3166-1 code")
 
 
 @rule(
     "etsi.natural_person_identifier.national_scheme",
+    covers=_NOT_IN_THE_BR,
     severity=Severity.NOTICE,
     citation="EN 319 412-1 NAT-5.1.3-03",
     fix="use an identity type that EN 319 412-1 defines",

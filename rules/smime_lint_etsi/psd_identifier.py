@@ -18,7 +18,10 @@ _STRUCTURE = pattern(r"PSD[A-Z]{2}(?:\+[A-Z0-9]{1,3})?-[A-Z]{2,8}-.+", re.DOTALL
     types=CertificateType.ORGANIZATION | CertificateType.SPONSOR,
     severity=Severity.ERROR,
     citation="TS 119 495 GEN-5.2.1-3",
-    covers=("etsi.legal_person_identifier.invalid_syntax",),
+    covers=(
+        "etsi.legal_person_identifier.invalid_syntax",
+        "smbr.organization_identifier.lower_case_scheme",
+    ),
     fix="encode the identifier as PSDBE-NBB-1234.567.890",
 )
 def invalid_structure(attribute: OrganizationIdentifier) -> Violations:

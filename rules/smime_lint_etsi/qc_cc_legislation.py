@@ -20,11 +20,11 @@ def syntax(statement: QcStatement) -> Violations:
     """QcCClegislation is a SEQUENCE of at least one country code of ISO 3166-1.
 
     It names the countries under whose law the certificate is qualified; EU qualified certificates do not have
-    it.
+    it. A code with a character that PrintableString does not permit is reported as an encoding error.
     """
     if isinstance(statement, QcCcLegislation):
         for country in statement.countries:
-            if country.text is not None and not is_country(country.text):
+            if country.text is not None and country.is_in_alphabet and not is_country(country.text):
                 yield Violation(country, f"{country.text[:64]!r} is not an ISO 3166-1 code")
     else:
         yield from malformed(statement, QC_CC_LEGISLATION, "QcCClegislation")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smime_lint.model import Asn1String, Integer, QcLimitValue, QcStatement
+from smime_lint.model import Integer, QcLimitValue, QcStatement
 from smime_lint.rules import Defaults, Severity, Violation, Violations
 
 from .codes import is_currency
@@ -22,7 +22,7 @@ def invalid_currency(statement: QcStatement) -> Violations:
 
     XXX (no currency) and XTS (tests) are not currencies. Codes that ISO 4217 has withdrawn in recent years
     are accepted, since certificates may be older. A value that does not decode as MonetaryValue is reported
-    too.
+    too; a code with a character that PrintableString does not permit is reported as an encoding error.
     """
     if not isinstance(statement, QcLimitValue):
         yield from malformed(statement, QC_LIMIT_VALUE, "QcLimitValue")
@@ -31,7 +31,7 @@ def invalid_currency(statement: QcStatement) -> Violations:
     if isinstance(code, Integer):
         if not is_currency(code.value):
             yield Violation(code, "the number is not an ISO 4217 currency code")
-    elif isinstance(code, Asn1String) and code.text is not None and not is_currency(code.text):
+    elif code is not None and code.text is not None and code.is_in_alphabet and not is_currency(code.text):
         yield Violation(code, f"{code.text[:64]!r} is not an ISO 4217 currency code")
 
 

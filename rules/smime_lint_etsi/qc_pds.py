@@ -24,14 +24,15 @@ rule = Defaults(on=QcPds, severity=Severity.ERROR, citation="EN 319 412-5 5").ru
 def syntax(statement: QcStatement) -> Violations:
     """QcPDS is a SEQUENCE of at least one URL with a language of two letters.
 
-    The language is PrintableString (SIZE (2)).
+    The language is PrintableString (SIZE (2)). A character that PrintableString does not permit is reported
+    as an encoding error.
     """
     if not isinstance(statement, QcPds):
         yield from malformed(statement, QC_PDS, "QcPDS")
         return
     for location in statement.locations:
         text = location.language.text
-        if text is not None and len(text) != 2:
+        if text is not None and len(text) != 2 and location.language.is_in_alphabet:
             yield Violation(location.language, f"the language {text[:64]!r} does not have two letters")
 
 
@@ -44,11 +45,12 @@ def syntax(statement: QcStatement) -> Violations:
 def invalid_language(statement: QcPds) -> Violations:
     """The languages in QcPDS are codes of ISO 639-1.
 
-    The standard has them in lower case; capital letters are accepted.
+    The standard has them in lower case; capital letters are accepted. A character that PrintableString does
+    not permit is reported as an encoding error.
     """
     for location in statement.locations:
         text = location.language.text
-        if text is not None and len(text) == 2 and not is_language(text):
+        if text is not None and len(text) == 2 and location.language.is_in_alphabet and not is_language(text):
             yield Violation(location.language, f"the language {text!r} is not an ISO 639-1 code")
 
 
@@ -75,9 +77,14 @@ def no_english(statement: QcPds, ctx: Context) -> Violations:
 
     A certificate with QcCompliance and without QcCClegislation claims to be an EU qualified certificate.
     """
-    if is_eu_qualified(ctx) and "en" not in _languages(statement):
+    if is_eu_qualified(ctx) and "en" not in _languages(statement) and _are_in_alphabet(statement):
         found = ", ".join(_languages(statement)[:16])
         yield Violation(statement, f"the languages in QcPDS are {found}; en is missing", value=found)
+
+
+def _are_in_alphabet(statement: QcPds) -> bool:
+    """Whether no language has a character that PrintableString does not permit."""
+    return all(location.language.is_in_alphabet for location in statement.locations)
 
 
 def _languages(statement: QcPds) -> list[str]:
@@ -96,7 +103,7 @@ def duplicate_language(statement: QcPds, ctx: Context) -> Violations:
     seen: set[str] = set()
     for location in statement.locations:
         text = (location.language.text or "").lower()
-        if text and text in seen:
+        if text and text in seen and location.language.is_in_alphabet:
             yield Violation(location, f"there is more than one URL for the language {text[:64]!r}")
         seen.add(text)
 

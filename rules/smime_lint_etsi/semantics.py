@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from smime_lint.model import QcSemantics, QcStatements
+from smime_lint.model import CountryName, QcSemantics, QcStatements
 from smime_lint.rules import Context
 
 PKIX_QC_SYNTAX_V2 = "1.3.6.1.5.5.7.11.2"
@@ -36,6 +36,12 @@ def is_declared(ctx: Context, semantics: str) -> bool:
 def is_national(identity_type: str) -> bool:
     """Whether it is an identity type that a country defined: two characters and a colon."""
     return identity_type[2] == ":"
+
+
+def is_user_assigned(country: str, ctx: Context) -> bool:
+    """Whether it is XX, and countryName is XX too: the BR specify the code for countries without one."""
+    subject = ctx.tbs.subject
+    return country == "XX" and subject is not None and country in subject.texts(CountryName)
 
 
 def join(identity_types: Iterable[str]) -> str:

@@ -2,7 +2,8 @@
 
 The rules check the LEI extension and the reference in organizationIdentifier values of the scheme LEI. Each
 LEI has at most one defect, the first of: length, alphabet, check digits that are not digits, check digits out
-of range, checksum.
+of range, checksum. A character in the extension that its string type does not permit is reported as an
+encoding error.
 """
 
 from __future__ import annotations
@@ -51,7 +52,9 @@ def _reference(attribute: Node) -> str | None:
 
 def _lei_in(node: Node) -> str | None:
     """The LEI in an extension or an organizationIdentifier, None if there is none or it is not text."""
-    return node.lei.text if isinstance(node, LegalEntityIdentifier) else _reference(node)
+    if isinstance(node, LegalEntityIdentifier):
+        return node.lei.text if node.lei.is_in_alphabet else None  # reported as an encoding error
+    return _reference(node)
 
 
 @remembered  # for the rule on each of the defects
@@ -92,7 +95,11 @@ def _lei_rule(defect: str, citation: str, requirement: str, description: str) ->
         types=ORGANIZATIONS,
         severity=Severity.ERROR,
         citation=citation,
-        covers=("smbr.lei.invalid_code", "smbr.organization_identifier.lei_invalid"),
+        covers=(
+            "pkix.name.printable_string_alphabet",
+            "smbr.lei.invalid_code",
+            "smbr.organization_identifier.lei_invalid",
+        ),
         fix="encode the LEI as it is registered in the Global LEI System",
     )(check)
 

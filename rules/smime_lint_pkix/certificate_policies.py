@@ -233,10 +233,11 @@ def explicit_text_empty(notice: UserNotice) -> Violations:
 def explicit_text_control_character(notice: UserNotice) -> Violations:
     """explicitText does not contain control characters.
 
-    These are U+0000 to U+001F and U+007F to U+009F, with line breaks and tabs.
+    These are U+0000 to U+001F and U+007F to U+009F, with line breaks and tabs. In a string type that does not
+    permit them, such as VisibleString, they are reported as an encoding error.
     """
     field = notice.explicit_text
-    if field is None or field.text is None:
+    if field is None or field.text is None or not field.is_in_alphabet:
         return
     found = _CONTROL.search(field.text)
     if found is not None:

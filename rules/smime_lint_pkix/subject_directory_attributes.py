@@ -109,7 +109,8 @@ def place_of_birth_invalid(attribute: DirectoryAttribute) -> Violations:
 def gender_invalid(attribute: DirectoryAttribute) -> Violations:
     """gender is a single PrintableString: M, F, m or f.
 
-    RFC 3739 defines no other values.
+    RFC 3739 defines no other values. A character that PrintableString does not permit is reported as an
+    encoding error.
     """
     if attribute.oid != GENDER:
         return
@@ -117,7 +118,7 @@ def gender_invalid(attribute: DirectoryAttribute) -> Violations:
     for value in attribute.values:
         if not isinstance(value, Asn1String) or value.type != "PrintableString":
             yield Violation(value, f"gender is {_type_of(value)}; it must be PrintableString")
-        elif value.text is not None and value.text not in ("M", "F", "m", "f"):
+        elif value.text is not None and value.is_in_alphabet and value.text not in ("M", "F", "m", "f"):
             yield Violation(value, f"gender is {value.text[:64]!r}; it must be M or F")
 
 
@@ -130,14 +131,15 @@ def _country(oid: str, name: str, defect: str) -> Rule:
         for value in attribute.values:
             if not isinstance(value, Asn1String) or value.type != "PrintableString":
                 yield Violation(value, f"{name} is {_type_of(value)}; it must be PrintableString")
-            elif value.text is not None and not is_country(value.text):
+            elif value.text is not None and value.is_in_alphabet and not is_country(value.text):
                 yield Violation(
                     value, f"{name} is {value.text[:64]!r}, which is not an ISO 3166-1 alpha-2 code"
                 )
 
     check.__doc__ = (
         f"The values of {name} are two-letter codes of ISO 3166-1, encoded as PrintableString.\n\n"
-        f"Several values are permitted. The codes are in upper case."
+        f"Several values are permitted. The codes are in upper case. A character that PrintableString does\n"
+        f"not permit is reported as an encoding error."
     )
     return rule(
         f"pkix.subject_directory_attributes.{defect}",

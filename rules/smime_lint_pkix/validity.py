@@ -7,21 +7,32 @@ from smime_lint.rules import Context, Defaults, Kind, Severity, Violation, Viola
 
 from . import faults
 
+YEAR_1950 = -631152000
+"""1950-01-01T00:00:00Z, the first second that UTCTime can represent."""
 YEAR_2050 = 2524608000
 """2050-01-01T00:00:00Z, the first second that UTCTime cannot represent."""
 
 rule = Defaults(on=Validity, kinds=Kind.ANY, severity=Severity.ERROR, citation="RFC 5280 4.1.2.5").rule
 
 
-@rule("pkix.validity.wrong_time_type", by_shape=True, fix="encode the time as UTCTime")
+@rule(
+    "pkix.validity.wrong_time_type",
+    by_shape=True,
+    covers=("pkix.validity.generalized_time_format",),
+    fix="encode the time as UTCTime, which has the years 1950 to 2049",
+)
 def wrong_time_type(validity: Validity) -> Violations:
     """Dates through the year 2049 are encoded as UTCTime, later dates as GeneralizedTime.
 
-    UTCTime cannot represent a later year, so the rule reports a GeneralizedTime before 2050.
+    UTCTime cannot represent a later year, so the rule reports a GeneralizedTime before 2050. It cannot
+    represent a year before 1950 either, so no encoding of such a date is permitted.
     """
     for time in (validity.not_before, validity.not_after):
         if time.type == "GeneralizedTime" and time.seconds is not None and time.seconds < YEAR_2050:
-            yield Violation(time, f"{time.text} is GeneralizedTime; a time before 2050 must be UTCTime")
+            what = "a time before 2050 must be UTCTime"
+            if time.seconds < YEAR_1950:
+                what = "a time before 2050 must be UTCTime, which begins with 1950"
+            yield Violation(time, f"{time.text} is GeneralizedTime; {what}")
 
 
 @rule(

@@ -27,6 +27,7 @@ NO_CODE = "XX"
 @rule(
     "smbr.country_name.invalid",
     severity=Severity.ERROR,
+    covers=("pkix.name.printable_string_alphabet",),
     fix="use the ISO 3166-1 alpha-2 code of the subject's country in upper case, or XX if it has none",
 )
 def invalid(attribute: CountryName) -> Violations:

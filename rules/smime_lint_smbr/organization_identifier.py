@@ -69,6 +69,7 @@ BMPString."""
 _COUNTRY_ALIASES = {"UK": "GB", "EL": "GR"}
 """Wrong codes in countryName that stand for one country; smbr.country_name.invalid reports them."""
 
+_LOWER_CASE = "smbr.organization_identifier.lower_case_scheme"
 _WHITE_SPACE = "pkix.name.leading_or_trailing_whitespace"
 _ETSI_SYNTAX = ("etsi.legal_person_identifier.invalid_syntax", "etsi.psd_identifier.invalid_structure")
 _NOT_ISO_3166_2 = (
@@ -251,7 +252,7 @@ def reference_without_digit(attribute: OrganizationIdentifier) -> Violations:
     "smbr.organization_identifier.invalid_country",
     when=_has_identifier,
     on=Name,
-    covers=("etsi.legal_person_identifier.invalid_country",),
+    covers=("etsi.legal_person_identifier.invalid_country", "etsi.psd_identifier.invalid_structure"),
     fix="use the ISO 3166-1 alpha-2 code of the country in which the scheme is operated",
 )
 def invalid_country(name: Name) -> Violations:
@@ -295,7 +296,9 @@ def _invalid_countries(name: Name, beside_no_code: bool) -> Violations:
     citation="BR 7.1.4.2.2(d), Appendix A.1",
     covers=(
         "etsi.legal_person_identifier.invalid_country",
+        "etsi.legal_person_identifier.unknown_scheme",
         "smbr.organization_identifier.global_scheme_not_xg_until_1_0_8",
+        _LOWER_CASE,
     ),
     fix="write LEIXG-",
 )
@@ -757,7 +760,7 @@ def gov_reference_present(attribute: OrganizationIdentifier) -> Violations:
     "smbr.organization_identifier.int_invalid",
     by_shape=True,
     citation="BR 7.1.4.2.2(d) Note 2",
-    covers=("smbr.organization_identifier.global_scheme_not_xg_until_1_0_8", _WHITE_SPACE),
+    covers=("smbr.organization_identifier.global_scheme_not_xg_until_1_0_8", _LOWER_CASE, _WHITE_SPACE),
     fix="write INTXG",
 )
 def int_invalid(attribute: OrganizationIdentifier) -> Violations:

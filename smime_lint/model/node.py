@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterator
 from enum import Enum
@@ -9,6 +10,8 @@ from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
 
 import msgspec
+
+from .patterns import pattern
 
 Where: TypeAlias = Any
 """A path under construction: ``str``, `Origin` or ``(Where, str | int)``; ``render_path`` makes text of it.
@@ -188,6 +191,24 @@ class Asn1String(Node, frozen=True, gc=False, eq=False):
     """The content octets."""
     text: str | None
     """None if the octets are not valid in the type; a Fault then reports it."""
+
+    @property
+    def is_in_alphabet(self) -> bool:
+        """Whether all characters are in the alphabet of the type; a Fault reports others.
+
+        ``text`` has ASCII characters that are not in it ("@" in a PrintableString).
+        """
+        foreign = _FOREIGN.get(self.type)
+        return foreign is None or foreign.search(self.raw) is None
+
+
+_FOREIGN: dict[str, re.Pattern[bytes]] = {
+    "IA5String": pattern(rb"[^\x00-\x7f]"),
+    "NumericString": pattern(rb"[^0-9 ]"),
+    "PrintableString": pattern(rb"[^A-Za-z0-9 '()+,\-./:=?]"),
+    "VisibleString": pattern(rb"[^\x20-\x7e]"),
+}
+"""Octets outside the alphabets: X.680 clause 41."""
 
 
 class Time(Node, frozen=True, gc=False, eq=False):

@@ -21,6 +21,7 @@ fires(RULE, _declared("ES/AT/1234 5678"), br_version=IN_FORCE)
 fires(RULE, _declared("ES/AT/12345678\t", "organization-strict"), "tab", br_version=IN_FORCE)
 fires(RULE, _declared("E" * 257), "257_characters", br_version=IN_FORCE)
 silent(RULE, _declared("E" * 256), "256_characters", br_version=IN_FORCE)
+silent(RULE, _declared(""), "empty", br_version=IN_FORCE, also=("pkix.name.empty_value",))
 silent(RULE, _declared("ES/AT/12345678"), br_version=IN_FORCE)
 silent(
     RULE,

@@ -21,6 +21,7 @@ fires(RULE, _declared("ES/at/02635542Y", "individual-legacy"), "second_country")
 fires(RULE, _declared("ES/AT/0263 5542Y"), "white_space")
 silent(RULE, _declared("ES/AT/02635542Y"))
 silent(RULE, _declared("EL/AT/0263/5542Y"), "greece")
+silent(RULE, _declared(""), "empty", also=("pkix.name.empty_value",))
 silent(RULE, base().attribute("serialNumber", "123"), "undeclared")
 silent(
     RULE,

@@ -27,6 +27,7 @@ fires(_SYNTAX, _declared("PASGB-123456789", "123"), "second")
 fires(_SYNTAX, _declared("PASG1-123456789", profile="individual-strict"), "individual")
 silent(_SYNTAX, _declared("PASGB-123456789"))
 silent(_SYNTAX, _declared("PASGB--"), "short")
+silent(_SYNTAX, _declared(""), "empty", also=("pkix.name.empty_value",))
 silent(_SYNTAX, _declared("IDCGB-12-34/5 6", profile="individual-legacy"), "any_identifier")
 silent(_SYNTAX, _undeclared("123456789"), "undeclared")
 silent(
@@ -44,6 +45,7 @@ silent(_SYNTAX, _declared("123456789", profile="mailbox-multipurpose"), "mailbox
 _SCHEME = PACK + "unknown_scheme"
 fires(_SCHEME, _declared("ABCGB-123456789"))
 fires(_SCHEME, _declared("pasGB-123456789"), "lower_case")
+fires(_SCHEME, _declared("pasgb-123456789"), "and_country_in_lower_case")
 fires(_SCHEME, _declared("NTRGB-123456789"), "of_organizations")
 for _known in ("PAS", "IDC", "PNO", "TIN", "EID"):
     silent(_SCHEME, _declared(f"{_known}GB-123456789"), _known.lower())
@@ -59,12 +61,20 @@ _COUNTRY = PACK + "invalid_country"
 fires(_COUNTRY, _declared("PASUK-123456789"), "uk")
 fires(_COUNTRY, _declared("PASgb-123456789"), "lower_case")
 fires(_COUNTRY, _declared("PASEL-123456789"), "el")
+fires(_COUNTRY, _declared("PASXX-123456789"), "xx")
+fires(_COUNTRY, _declared("abczz-123456789"), "and_unknown_scheme", also=(_SCHEME,))
 silent(_COUNTRY, _declared("PASGB-123456789"))
 silent(_COUNTRY, _declared("TINEL-123456789"), "tin_el")
 silent(_COUNTRY, _declared("TINGR-123456789"), "tin_gr")
 silent(_COUNTRY, _undeclared("PASUK-123456789"), "undeclared")
+silent(
+    _COUNTRY,
+    _declared("PASXX-123456789", profile="individual-multipurpose").attribute("countryName", "XX"),
+    "xx_as_in_country_name",
+)
 
 fires(PACK + "national_scheme", _declared("AB:GB-123456789"))
+fires(PACK + "national_scheme", _declared("AB:GB-123456789"), "1_0_7", br_version="1.0.7")
 silent(PACK + "national_scheme", _declared("PASGB-123456789"))
 silent(PACK + "national_scheme", _undeclared("AB:GB-123456789"), "undeclared")
 

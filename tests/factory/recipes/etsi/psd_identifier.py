@@ -32,6 +32,21 @@ fires(
     "with_semantics",
     br_version=IN_FORCE,
 )
+fires(
+    RULE,
+    _identifier("PSDgb-FCA-1")
+    .extension("qcStatements", der.sequence(semantics(LEGAL_PERSON)))
+    .valid(datetime(2024, 1, 10, tzinfo=timezone.utc)),
+    "country_in_lower_case",
+    br_version=IN_FORCE,
+)
+silent(
+    RULE,
+    _identifier("PSDzz-FCA-1").valid(datetime(2024, 1, 10, tzinfo=timezone.utc)),
+    "unknown_country_under_the_br",
+    br_version=IN_FORCE,
+    also=("smbr.organization_identifier.invalid_country",),
+)
 silent(RULE, _identifier("PSDBE-NBB-1234.567.890"), br_version=IN_FORCE)
 silent(RULE, _identifier("PSDDE-BAFINXXX-1 2-3", "sponsor-legacy"), "eight_letters", br_version=IN_FORCE)
 silent(RULE, _identifier("NTRBE-1234"), "other_scheme", br_version=IN_FORCE)

@@ -23,6 +23,12 @@ fires(_SYNTAX, _locations(der.sequence(URL)), "no_language")
 fires(_SYNTAX, _locations(der.sequence(der.utf8(ENGLISH[0]), der.printable("en"))), "utf8")
 fires(_SYNTAX, with_statements(COMPLIANCE, pds(ENGLISH, (GERMAN[0], "deu"))), "three_letters")
 fires(_SYNTAX, with_statements(COMPLIANCE, pds((ENGLISH[0], "english"))), "language_alone")
+silent(
+    _SYNTAX,
+    with_statements(COMPLIANCE, pds(ENGLISH, (GERMAN[0], "d@u"))),
+    "alphabet",
+    also=("pkix.extensions.invalid_der",),
+)
 silent(_SYNTAX, with_statements(COMPLIANCE, pds(ENGLISH, GERMAN)))
 
 fires(PACK + "invalid_language", with_statements(COMPLIANCE, pds(ENGLISH, (GERMAN[0], "xx"))))
@@ -36,6 +42,12 @@ fires(
     PACK + "invalid_language",
     with_statements(COMPLIANCE, pds(ENGLISH, (GERMAN[0], "xx"), (GERMAN[0], "xx"))),
     "twice",
+)
+silent(
+    PACK + "invalid_language",
+    with_statements(COMPLIANCE, pds((ENGLISH[0], "e_"), (GERMAN[0], "e_"))),
+    "alphabet",
+    also=("pkix.extensions.invalid_der",),
 )
 silent(PACK + "invalid_language", with_statements(COMPLIANCE, pds(ENGLISH, GERMAN)))
 silent(PACK + "invalid_language", with_statements(COMPLIANCE, pds((ENGLISH[0], "EN"))), "upper_case")

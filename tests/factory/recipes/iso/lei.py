@@ -61,6 +61,18 @@ silent(
 silent(
     "iso.lei.checksum", base().extension(EXTENSION, der.null()), "null", also=("pkix.extensions.invalid_der",)
 )
+silent(
+    "iso.lei.alphabet",
+    _extension("9999_XAMPLELTD000126"),
+    "outside_printable_string",
+    also=("pkix.extensions.invalid_der",),
+)
+fires("iso.lei.alphabet", _identifier("9999_XAMPLELTD000126"), "utf8_string")
+fires(
+    "iso.lei.alphabet",
+    _identifier("").attribute("organizationIdentifier", der.printable("LEIXG-9999_XAMPLELTD000126")),
+    "outside_printable_string",
+)
 silent("iso.lei.checksum", _extension(_with_check_digits("9999EXAMPLELTD0009")), "computed")
 
 MISMATCH = "iso.lei.mismatch_between_extension_and_identifier"

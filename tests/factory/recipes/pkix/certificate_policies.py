@@ -100,6 +100,12 @@ silent(_EMPTY_TEXT, _notice(der.utf8(" ")))
 _CONTROL = PACK + "explicit_text_control_character"
 for _variant, _text in (("newline", "a\nb"), ("nul", "a\x00"), ("delete", "\x7f"), ("c1", "a\x9f")):
     fires(_CONTROL, _notice(der.utf8(_text)), _variant)
+silent(
+    _CONTROL,
+    _notice(der.tlv(0x1A, b"a\nb")),
+    "visible_string",
+    also=(_NOT_UTF8, "pkix.extensions.invalid_der"),
+)
 silent(_CONTROL, _notice(der.utf8("a b\u00a0c\u2028")))
 
 _NFC = PACK + "explicit_text_not_nfc"

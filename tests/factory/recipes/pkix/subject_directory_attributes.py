@@ -69,6 +69,7 @@ fires(_GENDER, _legacy(3, der.printable("female")), "word")
 fires(_GENDER, _legacy(3, der.printable("X")), "other_letter")
 fires(_GENDER, _legacy(3, der.printable("M"), der.printable("F")), "two_values")
 fires(_GENDER, _legacy(3, der.integer(1)), "integer")
+silent(_GENDER, _legacy(3, der.printable("F@")), "alphabet", also=("pkix.extensions.invalid_der",))
 silent(_GENDER, _legacy(3, der.printable("F")))
 silent(_GENDER, _legacy(3, der.printable("m")), "lower_case")
 
@@ -78,4 +79,7 @@ for _arc, _rule in ((4, "country_of_citizenship_invalid"), (5, "country_of_resid
     fires(PACK + _rule, _legacy(_arc, der.printable("gb")), "lower_case")
     fires(PACK + _rule, _legacy(_arc, der.utf8("GB")), "utf8")
     fires(PACK + _rule, _legacy(_arc, der.printable("DE"), der.printable("XX")), "second_value")
+    silent(
+        PACK + _rule, _legacy(_arc, der.printable("G@")), "alphabet", also=("pkix.extensions.invalid_der",)
+    )
     silent(PACK + _rule, _legacy(_arc, der.printable("DE"), der.printable("GB")))

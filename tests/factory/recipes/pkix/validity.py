@@ -38,6 +38,16 @@ fires(
     plain().change(validity=_validity(_BEFORE, der.generalized_time(_LAST_OF_2049))),
     "last_of_2049",
 )
+fires(
+    "pkix.validity.wrong_time_type",
+    plain().change(validity=_validity(_BEFORE, _generalized("20250101000000.0Z"))),
+    "with_fraction",
+)
+fires(
+    "pkix.validity.wrong_time_type",
+    plain().change(validity=_validity(_generalized("19491231235959Z"), _AFTER)),
+    "last_of_1949",
+)
 silent("pkix.validity.wrong_time_type", plain().change(not_after=_LAST_OF_2049), "last_of_2049")
 silent("pkix.validity.wrong_time_type", plain().change(not_after=_FIRST_OF_2050), "first_of_2050")
 

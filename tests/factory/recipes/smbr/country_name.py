@@ -20,6 +20,7 @@ fires(
     "organization",
     br_version="1.0.9",
 )
+fires(INVALID, PLACELESS.attribute("countryName", der.printable("G@")), "alphabet")
 silent(INVALID, PLACELESS)
 silent(INVALID, PLACELESS.attribute("countryName", "SS"), "ss")
 silent(INVALID, PLACELESS.attribute("countryName", "XX"), "xx")

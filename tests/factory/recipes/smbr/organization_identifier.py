@@ -207,6 +207,7 @@ silent(COUNTRY, identified(f"LEIXG-{LEI}"), "xg")
 LEI_COUNTRY = RULE + "lei_country_not_xg"
 fires(LEI_COUNTRY, identified(f"LEIGB-{LEI}"))
 fires(LEI_COUNTRY, identified(f"LEIZZ-{LEI}"), "unassigned", br_version="1.0.9")
+fires(LEI_COUNTRY, identified(f"leigb-{LEI}"), "in_lower_case")
 silent(LEI_COUNTRY, identified(f"LEIXG-{LEI}"))
 silent(LEI_COUNTRY, identified(f"leixg-{LEI}"), "lower_case")
 XG = RULE + "xg_with_national_scheme"
@@ -511,6 +512,7 @@ silent(GOV_REFERENCE, identified("NTRUS-1", country="US"), "ntr")
 INT = RULE + "int_invalid"
 for variant, identifier in {"": "INTCH", "reference": "INTXG-1", "hyphen": "INTXG-", "bare": "INT"}.items():
     fires(INT, identified(identifier, country="CH"), variant, br_version="1.0.9" if variant else "1.0.2")
+fires(INT, identified("intch", country="CH"), "in_lower_case")
 silent(INT, identified("INTXG", country="CH"))
 silent(INT, identified("intxg", country="CH"), "lower_case")
 
