@@ -69,14 +69,16 @@ def rsa_parameters(algorithm: SignatureAlgorithm) -> Violations:
 
 @rule(
     "pkix.signature_algorithm.pss_parameters",
-    citation="RFC 4055 3.1",
-    fix="encode RSASSA-PSS-params with MGF1 and without trailerField",
+    citation="RFC 4055 3.1; X.690 11.5",
+    fix="encode RSASSA-PSS-params with MGF1, without trailerField and without the other default values",
 )
 def pss_parameters(algorithm: SignatureAlgorithm) -> Violations:
-    """RSASSA-PSS has parameters, with MGF1 as mask generation function and the trailer field 1.
+    """RSASSA-PSS has parameters, with MGF1 as mask generation function and without default values.
 
-    MGF1 and the trailer field 1 are DEFAULT values, so they may be absent; so may the hash algorithm (SHA-1)
-    and the salt length (20). The rule does not check which hash algorithm it is.
+    The defaults are SHA-1 as hash algorithm, MGF1 with SHA-1, the salt length 20 and the trailer field 1. DER
+    does not encode them, and RFC 4055 requires signers to omit them; as there is no other trailer field,
+    trailerField is always absent. The salt length is not negative. The rule does not check which other hash
+    algorithm it is, nor whether its parameters are NULL or absent, which are both permitted.
     """
     if algorithm.oid != _RSASSA_PSS:
         return
@@ -90,25 +92,78 @@ def pss_parameters(algorithm: SignatureAlgorithm) -> Violations:
 
 
 _OID_MGF1 = bytes.fromhex("2a864886f70d010108")
+_OID_SHA1 = bytes.fromhex("2b0e03021a")
+_NOT_PSS = "the parameters are not RSASSA-PSS-params"
+_Element = tuple[int, bytes]
 
 
 def _pss_problem(parameters: Raw) -> str | None:
     outer = elements(parameters.der)
-    fields = elements(outer[0][1]) if outer and outer[0][0] == 0x30 else None
+    fields = elements(outer[0][1]) if outer and len(outer) == 1 and outer[0][0] == 0x30 else None
     tags = [tag for tag, _ in fields or ()]
     if fields is None or tags != sorted(set(tags)) or not set(tags) <= {0xA0, 0xA1, 0xA2, 0xA3}:
-        return "the parameters are not RSASSA-PSS-params"
+        return _NOT_PSS
     for tag, content in fields:
-        inner = elements(content) or [(0, b"")]
-        expected = 0x30 if tag in (0xA0, 0xA1) else 0x02
-        if len(inner) != 1 or inner[0][0] != expected:
-            return "the parameters are not RSASSA-PSS-params"
-        value = inner[0][1]
-        if tag == 0xA1 and (elements(value) or [(0, b"")])[0] != (0x06, _OID_MGF1):
-            return "the mask generation function is not MGF1"
-        if tag == 0xA3 and value != b"\x01":
-            return f"trailerField is 0x{value[:8].hex()}; it must be 1"
+        inner = elements(content)
+        if inner is None or len(inner) != 1:
+            return _NOT_PSS
+        problem = (_hash_problem, _mask_problem, _salt_problem, _trailer_problem)[tag & 3](inner[0])
+        if problem is not None:
+            return problem
     return None
+
+
+def _algorithm(element: _Element) -> tuple[bytes, _Element | None] | None:
+    """The OID and the parameters of an AlgorithmIdentifier, None if it is not one."""
+    parts = elements(element[1]) if element[0] == 0x30 else None
+    if not parts or len(parts) > 2 or parts[0][0] != 0x06 or not parts[0][1]:
+        return None
+    return parts[0][1], parts[1] if len(parts) == 2 else None
+
+
+def _hash_problem(element: _Element) -> str | None:
+    algorithm = _algorithm(element)
+    if algorithm is None:
+        return _NOT_PSS
+    return "the default hash algorithm SHA-1 is encoded" if algorithm[0] == _OID_SHA1 else None
+
+
+def _mask_problem(element: _Element) -> str | None:
+    algorithm = _algorithm(element)
+    if algorithm is None:
+        return _NOT_PSS
+    oid, parameters = algorithm
+    if oid != _OID_MGF1:
+        return "the mask generation function is not MGF1"
+    hash_algorithm = None if parameters is None else _algorithm(parameters)
+    if hash_algorithm is None:
+        return "the parameters of MGF1 are not a hash algorithm"
+    if hash_algorithm[0] == _OID_SHA1:
+        return "the default mask generation function, MGF1 with SHA-1, is encoded"
+    return None
+
+
+def _salt_problem(element: _Element) -> str | None:
+    tag, value = element
+    if tag != 0x02 or not value:
+        return _NOT_PSS
+    if value[0] >= 0x80:
+        return "saltLength is negative"
+    if value[:-1].strip(b"\0") or value[-1] != _DEFAULT_SALT_LENGTH:
+        return None
+    return f"the default saltLength {_DEFAULT_SALT_LENGTH} is encoded"
+
+
+_DEFAULT_SALT_LENGTH = 20
+
+
+def _trailer_problem(element: _Element) -> str | None:
+    tag, value = element
+    if tag != 0x02 or not value:
+        return _NOT_PSS
+    if value == b"\x01":
+        return "trailerField is encoded with its default value 1"
+    return f"trailerField is 0x{value[:8].hex()}; it must be absent"
 
 
 def _no_parameters(field: str, family: str, algorithms: frozenset[str], citation: str) -> Rule:

@@ -21,7 +21,8 @@ fires(_RSA, _signed("1.2.840.113549.1.1.5"), "sha1")
 silent(_RSA, _signed(_SHA256, der.null()))
 
 _PSS = "1.2.840.113549.1.1.10"
-_HASH = values.algorithm("2.16.840.1.101.3.4.2.1", der.null())
+_SHA256_HASH = "2.16.840.1.101.3.4.2.1"
+_HASH = values.algorithm(_SHA256_HASH, der.null())
 _MGF1 = values.algorithm("1.2.840.113549.1.1.8", _HASH)
 
 
@@ -42,6 +43,16 @@ fires(_RULE, _signed(_PSS, der.null()), "null")
 fires(_RULE, _signed(_PSS, _pss(mgf=values.algorithm("1.2.840.113549.1.1.9", _HASH))), "other_mgf")
 fires(_RULE, _signed(_PSS, _pss(trailer=der.integer(2))), "trailer_field")
 fires(_RULE, _signed(_PSS, _pss(hash_algorithm=der.null())), "hash_is_null")
+fires(_RULE, _signed(_PSS, _pss(hash_algorithm=der.sequence(der.null()))), "hash_without_oid")
+fires(_RULE, _signed(_PSS, _pss(trailer=der.integer(1))), "default_trailer_field")
+_SHA_1 = values.algorithm("1.3.14.3.2.26", der.null())
+_MGF1_OID = "1.2.840.113549.1.1.8"
+fires(_RULE, _signed(_PSS, _pss(hash_algorithm=_SHA_1)), "default_hash")
+fires(_RULE, _signed(_PSS, _pss(mgf=values.algorithm(_MGF1_OID, _SHA_1))), "default_mgf")
+fires(_RULE, _signed(_PSS, _pss(mgf=values.algorithm(_MGF1_OID))), "mgf_without_hash")
+fires(_RULE, _signed(_PSS, _pss(mgf=values.algorithm(_MGF1_OID, der.null()))), "mgf_with_null")
+fires(_RULE, _signed(_PSS, _pss(salt=der.integer(20))), "default_salt_length")
+fires(_RULE, _signed(_PSS, _pss(salt=der.integer(-1))), "negative_salt_length")
 fires(
     _RULE,
     _signed(_PSS, der.sequence(der.explicit(2, der.integer(32)), der.explicit(1, _MGF1))),
@@ -49,7 +60,8 @@ fires(
 )
 silent(_RULE, _signed(_PSS, _pss()))
 silent(_RULE, _signed(_PSS, der.sequence()), "defaults")
-silent(_RULE, _signed(_PSS, _pss(trailer=der.integer(1))), "trailer_field")
+silent(_RULE, _signed(_PSS, _pss(salt=der.integer(276))), "salt_length_276")
+silent(_RULE, _signed(_PSS, _pss(hash_algorithm=values.algorithm(_SHA256_HASH))), "hash_without_null")
 
 _ECDSA = "pkix.signature_algorithm.ecdsa_parameters"
 fires(_ECDSA, _signed("1.2.840.10045.4.3.2", der.null(), signature=_ECDSA_SIGNATURE))
