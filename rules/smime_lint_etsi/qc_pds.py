@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from smime_lint.model import QcPds, QcStatement, QcStatements
+import re
+
+from smime_lint.model import QcPds, QcStatement, QcStatements, pattern
 from smime_lint.rules import Context, Defaults, Severity, Violation, Violations
 
 from .codes import is_language
@@ -65,6 +67,43 @@ def not_https(statement: QcPds) -> Violations:
         text = location.url.text
         if text is not None and not text.lower().startswith("https://"):
             yield Violation(location.url, f"the URL {text[:256]!r} does not begin with https://")
+
+
+_FOREIGN = pattern(r"[^A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]|%(?![0-9A-Fa-f]{2})")
+"""Characters that a URL contains only percent-encoded."""
+_URL = pattern(
+    r"https://(?:[^/?#@\[\]]*@)?(?:[^/?#@:\[\]]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]*)?(?:[/?][^#\[\]]*)?(?:#[^#\[\]]*)?",
+    re.IGNORECASE,
+)
+
+
+def _why_invalid(url: str) -> str | None:
+    """Why an https URL does not have the syntax of RFC 3986, None if it does."""
+    foreign = _FOREIGN.search(url)
+    if foreign is not None:
+        return f"it contains {foreign.group()!r} at position {foreign.start()}"
+    if url[len("https://") :][:1] in ("", "/", "?", "#", ":"):
+        return "it has no host"
+    return None if _URL.fullmatch(url) else "it does not have the syntax of RFC 3986"
+
+
+@rule(
+    "etsi.qc_pds.invalid_url",
+    citation="EN 319 412-5 4.3.4; RFC 3986",
+    fix="encode the https URL of the PKI disclosure statement",
+)
+def invalid_url(statement: QcPds) -> Violations:
+    """The URLs in QcPDS have the syntax of RFC 3986 and a host.
+
+    Whether the host is a fully qualified domain name is not checked: the standard does not require it. URLs
+    that do not begin with https:// are reported by etsi.qc_pds.not_https.
+    """
+    for location in statement.locations:
+        text = location.url.text
+        if text is not None and text.lower().startswith("https://"):
+            reason = _why_invalid(text)
+            if reason is not None:
+                yield Violation(location.url, f"{text[:256]!r} is not a valid URL: {reason}")
 
 
 @rule(

@@ -56,6 +56,31 @@ fires(PACK + "not_https", with_statements(COMPLIANCE, pds(ENGLISH, ("http://www.
 fires(PACK + "not_https", with_statements(COMPLIANCE, pds(("www.example.com/pds.pdf", "en"))), "no_scheme")
 silent(PACK + "not_https", with_statements(COMPLIANCE, pds(("HTTPS://www.example.com/en.pdf", "en"))))
 
+_URL = PACK + "invalid_url"
+for _variant, _text in (
+    ("no_host", "https://"),
+    ("path_without_host", "https:///pds.pdf"),
+    ("port_without_host", "https://:443/"),
+    ("space", "https://www.example.com/pds en.pdf"),
+    ("percent", "https://www.example.com/100%.pdf"),
+    ("brackets", "https://www.example.com/[en].pdf"),
+):
+    fires(_URL, with_statements(COMPLIANCE, pds((_text, "en"))), _variant)
+for _variant, _text in (
+    ("", "HTTPS://www.example.com"),
+    ("query", "https://www.example.com:443/pds?lang=en#top"),
+    ("address", "https://[2001:db8::1]/pds"),
+    ("user", "https://user:x@www.example.com/%20"),
+    ("one_label", "https://pds/en"),
+):
+    silent(_URL, with_statements(COMPLIANCE, pds((_text, "en"))), _variant)
+silent(
+    _URL,
+    with_statements(COMPLIANCE, pds(("http://www.example.com/a b", "en"))),
+    "http",
+    also=(PACK + "not_https",),
+)
+
 _ENGLISH = PACK + "no_english"
 fires(_ENGLISH, with_statements(COMPLIANCE, pds(GERMAN)))
 silent(_ENGLISH, with_statements(COMPLIANCE, pds(GERMAN, ENGLISH)))
