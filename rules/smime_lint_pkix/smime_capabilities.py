@@ -7,6 +7,7 @@ from smime_lint.rules import Context, Defaults, Kind, Severity, Violation, Viola
 
 from . import faults
 from .extension_checks import prohibit_critical
+from .tlv import elements
 
 INTEGER = 0x02
 NULL = 0x05
@@ -57,8 +58,9 @@ critical = prohibit_critical(
 def syntax(extension: Extension, ctx: Context) -> Violations:
     """smimeCapabilities is a SEQUENCE of algorithms with the parameters that each of them defines.
 
-    The parameter of RC2 is its key length; DES, 3DES and AES have none. The parameters of other algorithms
-    are not checked.
+    The parameter of RC2 is its key length, a positive number of bits; its absence is not reported. DES, 3DES
+    and AES have none; NULL is accepted, and for AES an empty SEQUENCE. The parameters of other algorithms are
+    not checked.
     """
     for fault in ctx.certificate.faults:
         if ctx.certificate.holds(extension, fault):
@@ -78,6 +80,17 @@ def _parameters(capability: SmimeCapability) -> Violations:
             parameters,
             f"the parameters of {capability.oid} have the tag 0x{parameters.tag:02x}; expected {wanted}",
         )
+        return
+    found = elements(parameters.der)
+    if not found:
+        return
+    content = found[0][1]
+    if parameters.tag == SEQUENCE and content:
+        yield Violation(
+            parameters, f"the parameters of {capability.oid} are a SEQUENCE with content; expected {wanted}"
+        )
+    elif parameters.tag == INTEGER and not (content and content[0] < 0x80 and any(content)):
+        yield Violation(parameters, f"the key length of {capability.oid} is not a positive number")
 
 
 @rule(

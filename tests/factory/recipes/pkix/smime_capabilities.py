@@ -30,11 +30,15 @@ fires(_SYNTAX, base().extension(EXTENSION, der.set_of(_capability(AES_256))), "s
 fires(_SYNTAX, _capabilities(der.oid(AES_256)), "no_sequence")
 fires(_SYNTAX, _capabilities(_capability(AES_256), _capability(RC2, der.octet_string(b"\x80"))), "rc2")
 fires(_SYNTAX, _capabilities(_capability(AES_256, der.integer(256))), "aes")
+fires(_SYNTAX, _capabilities(_capability(AES_256, der.sequence(der.integer(1)))), "aes_sequence")
+fires(_SYNTAX, _capabilities(_capability(AES_256), _capability(RC2, der.integer(-1))), "rc2_negative")
+fires(_SYNTAX, _capabilities(_capability(AES_256), _capability(RC2, der.integer(0))), "rc2_zero")
 silent(
     _SYNTAX,
     _capabilities(
         _capability(AES_256),
         _capability("2.16.840.1.101.3.4.1.2", der.null()),
+        _capability("2.16.840.1.101.3.4.1.22", der.sequence()),
         _capability(RC2, der.integer(128)),
         _capability(TRIPLE_DES),
         _capability("1.3.6.1.4.1.99999.6", der.octet_string(b"x")),
