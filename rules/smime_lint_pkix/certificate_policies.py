@@ -253,7 +253,7 @@ def explicit_text_control_character(notice: UserNotice) -> Violations:
 def explicit_text_not_nfc(notice: UserNotice) -> Violations:
     """explicitText is normalized to Unicode normalization form C (NFC).
 
-    RFC 5280 recommends it for UTF8String.
+    RFC 5280 recommends it for UTF8String, and RFC 6818 for BMPString too.
     """
     field = notice.explicit_text
     if field is not None and field.text is not None and not is_nfc(field.text):

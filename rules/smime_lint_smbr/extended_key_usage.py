@@ -30,8 +30,9 @@ def _violation(purpose: KeyPurposeId, what: str) -> Violation:
 def without_email_protection(usage: ExtendedKeyUsage) -> Violations:
     """The violation by an extKeyUsage without emailProtection."""
     if not usage.has(EMAIL_PROTECTION):
-        found = ", ".join(purpose_name(purpose.oid) for purpose in usage.purposes[:8]) or "nothing"
-        yield Violation(usage, f"extKeyUsage contains {found}, but not emailProtection")
+        found = ", ".join(purpose_name(purpose.oid) for purpose in usage.purposes[:8])
+        what = f"contains {found}, but not emailProtection" if found else "is empty"
+        yield Violation(usage, f"extKeyUsage {what}")
 
 
 RULES = (

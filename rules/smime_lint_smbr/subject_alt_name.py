@@ -132,7 +132,8 @@ def no_mailbox(extension: SubjectAltName) -> Violations:
     """
     if not any(_is_mailbox_entry(name) for name in extension.names):
         forms = ", ".join(dict.fromkeys(general_name_form(name) for name in extension.names)) or "no name"
-        yield Violation(extension, f"subjectAltName contains {forms}, but no mailbox", value=forms)
+        what = f"contains {forms}, but no mailbox" if extension.names else "is empty"
+        yield Violation(extension, f"subjectAltName {what}", value=forms)
 
 
 @rule(

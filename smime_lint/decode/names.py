@@ -312,7 +312,7 @@ def _read_other_name(
 ) -> GeneralName:
     type_id, cursor = reader.read_oid(start, stop, where)
     if cursor == stop or reader.data[cursor] != 0xA0:
-        found = "nothing" if cursor == stop else tag_name(reader.data[cursor])
+        found = "nothing" if cursor == stop else tag_name(reader.data[cursor], form_of=0xA0)
         reader.fault(
             FaultKind.STRUCTURE,
             where,

@@ -56,15 +56,27 @@ _TAG_NAMES = {
 }
 
 
-def tag_name(tag: int) -> str:
-    """The ASN.1 name of an identifier octet: ``SEQUENCE``, ``[3]``, ``constructed OCTET STRING``."""
+def tag_name(tag: int, form_of: int | None = None) -> str:
+    """The ASN.1 name of an identifier octet: ``SEQUENCE``, ``[3]``, ``constructed OCTET STRING``.
+
+    ``form_of``: another identifier octet; if both have the same context-specific tag in different forms, the
+    name tells them apart: ``primitive [3]``.
+    """
     if tag in _TAG_NAMES:
         return _TAG_NAMES[tag]
     if tag & 0xC0 == 0x80:
-        return f"[{tag & 0x1F}]"
+        name = f"[{tag & 0x1F}]"
+        if form_of is not None and form_of == tag ^ 0x20:
+            return f"constructed {name}" if tag & 0x20 else f"primitive {name}"
+        return name
     if tag & 0xDF in _TAG_NAMES:
         return f"constructed {_TAG_NAMES[tag & 0xDF]}"
     return f"tag 0x{tag:02x}"
+
+
+def _integer_name(tag: int) -> str:
+    """What an INTEGER or ENUMERATED is called; one with another tag is called INTEGER."""
+    return "ENUMERATED" if tag == 0x0A else "INTEGER"
 
 
 class Reader:
@@ -213,7 +225,7 @@ class Reader:
             raise DerError(
                 pos,
                 element[3] - pos,
-                f"expected {tag_name(tag)}, found {tag_name(element[0])}",
+                f"expected {tag_name(tag, element[0])}, found {tag_name(element[0], tag)}",
                 "X.690 10.2" if kind is FaultKind.CONSTRUCTED_STRING else "RFC 5280 4.1",
                 kind,
             )
@@ -249,21 +261,23 @@ class Reader:
             )
 
     def integer(self, pos: int, start: int, stop: int, where: Where) -> int:
-        """The value of an INTEGER. Raises DerError for one without content."""
+        """The value of an INTEGER or ENUMERATED. Raises DerError for one without content."""
         data = self.data
         if start == stop:
+            name = _integer_name(data[pos])
             raise DerError(
-                pos, stop - pos, "expected an INTEGER of at least one byte, found none", "X.690 8.3.1"
+                pos, stop - pos, f"expected an {name} of at least one byte, found none", "X.690 8.3.1"
             )
         if stop - start > 1 and (
             (data[start] == 0 and data[start + 1] < 0x80) or (data[start] == 0xFF and data[start + 1] >= 0x80)
         ):
+            name = _integer_name(data[pos])
             self.fault(
                 FaultKind.NON_MINIMAL_INTEGER,
                 where,
                 pos,
                 stop,
-                f"the INTEGER is encoded in {stop - start} bytes, which is not the shortest form",
+                f"the {name} is encoded in {stop - start} bytes, which is not the shortest form",
                 "X.690 8.3.2",
             )
         return int.from_bytes(data[start:stop], "big", signed=True)

@@ -393,7 +393,7 @@ class UnknownGeneralName(GeneralName, frozen=True, gc=False, eq=False):
 
 def with_article(noun: str) -> str:
     """A term with its indefinite article, for messages: "an iPAddress", "a UTF8String"."""
-    vowel = noun[:1] in "aeioAEIOx" or noun.startswith("unknown")
+    vowel = noun[:1] in "aeioAEIOx" or noun.startswith(("rfc", "unknown"))
     return f"{'an' if vowel else 'a'} {noun}"
 
 

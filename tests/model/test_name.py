@@ -7,7 +7,7 @@ import pytest
 from smime_lint.br import PROFILE_NAMES
 from smime_lint.model import GENERAL_NAME_FORMS, with_article
 
-AN = {"otherName", "ediPartyName", "iPAddress", "x400Address", "unknown"}
+AN = {"otherName", "rfc822Name", "ediPartyName", "iPAddress", "x400Address", "unknown"}
 
 
 @pytest.mark.parametrize("form", sorted(set(GENERAL_NAME_FORMS.values())))
