@@ -23,6 +23,7 @@ SIGNATURE = int(KeyUsageBits.DIGITAL_SIGNATURE | KeyUsageBits.NON_REPUDIATION) |
 NAMED_BITS = (1 << len(KeyUsageBits)) - 1
 
 EDDSA = frozenset({"Ed25519", "Ed448"})
+XDH = frozenset({"X25519", "X448"})
 ML_DSA = frozenset({"ML-DSA"})
 
 _ENCIPHER_ONLY_RULES = (
@@ -154,12 +155,26 @@ def encipher_and_decipher_only(key_usage: KeyUsage) -> Violations:
 
 
 def _prohibited_bit(
-    field: str, families: frozenset[str], key: str, prohibited: int, names: str, citation: str, why: str
+    field: str,
+    families: frozenset[str],
+    key: str,
+    prohibited: int,
+    names: str,
+    citation: str,
+    why: str,
+    in_the_br: bool = True,
 ) -> Rule:
-    """The rule that keys of some algorithms do not assert some bits."""
+    """The rule that keys of some algorithms do not assert some bits.
+
+    ``in_the_br``: whether the BR permit such keys.
+    """
 
     def check(key_usage: KeyUsage, ctx: Scope) -> Violations:
-        if key_usage.flags & prohibited and ctx.key_family in families:
+        if (
+            key_usage.flags & prohibited
+            and ctx.key_family in families
+            and (in_the_br or not ctx.profile.in_scope)
+        ):
             yield from _bits(key_usage, prohibited, f"is asserted for an {key} key")
 
     check.__doc__ = f"keyUsage for an {key} key does not assert {names}.\n\n{why}"
@@ -221,6 +236,17 @@ RULES = (
         _ALL_BUT_SIGNATURE,
         "RFC 9295 3",
         "Such a key can be used for signatures only. RFC 9295 replaces RFC 8410 5.",
+    ),
+    _prohibited_bit(
+        "xdh",
+        XDH,
+        "X25519 or X448",
+        SIGNATURE | ENCIPHERMENT,
+        "any bit other than keyAgreement, encipherOnly and decipherOnly",
+        "RFC 9295 3",
+        "Such a key can be used for key agreement only. RFC 9295 replaces RFC 8410 5. The BR do not permit\n"
+        "such keys; in certificates to which they apply, only that is reported.",
+        in_the_br=False,
     ),
     _prohibited_bit(
         "ml_dsa",

@@ -19,6 +19,8 @@ from . import faults
 RSA_ENCRYPTION = "1.2.840.113549.1.1.1"
 ED25519 = "1.3.101.112"
 ED448 = "1.3.101.113"
+X25519 = "1.3.101.110"
+X448 = "1.3.101.111"
 ML_DSA_44 = "2.16.840.1.101.3.4.3.17"
 ML_DSA_65 = "2.16.840.1.101.3.4.3.18"
 ML_DSA_87 = "2.16.840.1.101.3.4.3.19"
@@ -27,6 +29,7 @@ ML_KEM_768 = "2.16.840.1.101.3.4.4.2"
 ML_KEM_1024 = "2.16.840.1.101.3.4.4.3"
 
 EDDSA_LENGTHS = {ED25519: 32, ED448: 57}
+XDH_LENGTHS = {X25519: 32, X448: 56}
 ML_DSA_LENGTHS = {ML_DSA_44: 1312, ML_DSA_65: 1952, ML_DSA_87: 2592}
 ML_KEM_LENGTHS = {ML_KEM_512: 800, ML_KEM_768: 1184, ML_KEM_1024: 1568}
 
@@ -167,10 +170,15 @@ def ec_parameters(algorithm: KeyAlgorithm) -> Violations:
         yield Violation(parameters, f"the parameters are {found}; they must be the OID of a curve")
 
 
-def _length(field: str, family: str, lengths: dict[str, int], citation: str) -> Rule:
-    """The rule that a key that is a string of octets has the length that its algorithm defines."""
+def _length(field: str, family: str, lengths: dict[str, int], citation: str, in_the_br: bool = True) -> Rule:
+    """The rule that a key that is a string of octets has the length that its algorithm defines.
+
+    ``in_the_br``: whether the BR permit such keys.
+    """
 
     def check(key: OctetPublicKey, ctx: Context) -> Violations:
+        if not in_the_br and ctx.profile.in_scope:
+            return
         spki = ctx.tbs.subject_public_key_info
         expected = None if spki is None else lengths.get(spki.algorithm.oid)
         if spki is not None and expected is not None and len(key.octets) != expected:
@@ -184,6 +192,10 @@ def _length(field: str, family: str, lengths: dict[str, int], citation: str) -> 
         f"{family} keys have {', '.join(map(str, lengths.values()))} octets.\n\n"
         f"The octets of the key are the content of the BIT STRING, without an OCTET STRING around them."
     )
+    if not in_the_br:
+        check.__doc__ += (
+            " The BR\ndo not permit such keys; in certificates to which they apply, only that is reported."
+        )
     return rule(
         f"pkix.public_key.{field}_length",
         on=OctetPublicKey,
@@ -214,6 +226,8 @@ def _no_parameters(field: str, family: str, algorithms: frozenset[str], citation
 RULES = (
     _length("eddsa", "Ed25519 and Ed448", EDDSA_LENGTHS, "RFC 8410 4; RFC 8032 5.1.5, 5.2.5"),
     _no_parameters("eddsa", "Ed25519 and Ed448", frozenset(EDDSA_LENGTHS), "RFC 8410 3"),
+    _length("xdh", "X25519 and X448", XDH_LENGTHS, "RFC 8410 4; RFC 7748 6", in_the_br=False),
+    _no_parameters("xdh", "X25519 and X448", frozenset(XDH_LENGTHS), "RFC 8410 3"),
     _length("ml_dsa", "ML-DSA-44, -65 and -87", ML_DSA_LENGTHS, "RFC 9881 4; FIPS 204"),
     _no_parameters("ml_dsa", "ML-DSA", frozenset(ML_DSA_LENGTHS), "RFC 9881 2"),
     _length("ml_kem", "ML-KEM-512, -768 and -1024", ML_KEM_LENGTHS, "RFC 9935 4; FIPS 203"),

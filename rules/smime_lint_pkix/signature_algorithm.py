@@ -1,4 +1,4 @@
-"""AlgorithmIdentifiers of signatures: RFC 4055, RFC 5758, RFC 8410, RFC 9881.
+"""AlgorithmIdentifiers of signatures: RFC 4055, RFC 5758, RFC 8410, RFC 8692, RFC 9881.
 
 A certificate contains the AlgorithmIdentifier twice, in signatureAlgorithm and in signature of the
 TBSCertificate. If both are the same, errors are reported once, in signatureAlgorithm.
@@ -28,6 +28,11 @@ _ECDSA = frozenset(
 )
 _EDDSA = frozenset({"1.3.101.112", "1.3.101.113"})
 _ML_DSA = frozenset({f"2.16.840.1.101.3.4.3.{arc}" for arc in (17, 18, 19)})
+_DSA = frozenset({"1.2.840.10040.4.3", "2.16.840.1.101.3.4.3.1", "2.16.840.1.101.3.4.3.2"})
+"""With SHA-1, SHA-224 and SHA-256."""
+_SHAKE = frozenset(f"1.3.6.1.5.5.7.6.{arc}" for arc in (30, 31, 32, 33))
+"""RSASSA-PSS and ECDSA with SHAKE128 and SHAKE256."""
+_WITHOUT_PARAMETERS = _ECDSA | _EDDSA | _ML_DSA | _DSA | _SHAKE
 _RSASSA_PSS = "1.2.840.113549.1.1.10"
 
 rule = Defaults(
@@ -45,7 +50,7 @@ def has_wrong_parameters(algorithm: SignatureAlgorithm) -> bool:
         return parameters is None or not faults.is_null(parameters)
     if algorithm.oid == _RSASSA_PSS:
         return parameters is None or _pss_problem(parameters) is not None
-    return parameters is not None and algorithm.oid in _ECDSA | _EDDSA | _ML_DSA
+    return parameters is not None and algorithm.oid in _WITHOUT_PARAMETERS
 
 
 @rule(
@@ -188,4 +193,6 @@ RULES = (
     _no_parameters("ecdsa", "ECDSA", _ECDSA, "RFC 5758 3.2; RFC 3279 2.2.3"),
     _no_parameters("eddsa", "Ed25519 and Ed448", _EDDSA, "RFC 8410 3"),
     _no_parameters("ml_dsa", "ML-DSA", _ML_DSA, "RFC 9881 2"),
+    _no_parameters("dsa", "DSA", _DSA, "RFC 5758 3.1; RFC 3279 2.2.2"),
+    _no_parameters("shake", "RSASSA-PSS and ECDSA", _SHAKE, "RFC 8692 3"),
 )

@@ -27,7 +27,10 @@ rule = Defaults(
 ).rule
 
 _SAME_FAULT = (
-    *(f"pkix.signature_algorithm.{field}_parameters" for field in ("rsa", "pss", "ecdsa", "eddsa", "ml_dsa")),
+    *(
+        f"pkix.signature_algorithm.{field}_parameters"
+        for field in ("rsa", "pss", "ecdsa", "eddsa", "ml_dsa", "dsa", "shake")
+    ),
     "pkix.certificate.algorithm_not_der",
     "pkix.certificate.signature_algorithm_mismatch",
     "pkix.chain.signature_algorithm_key_mismatch",

@@ -48,7 +48,7 @@ def _not_permitted(algorithm: KeyAlgorithm, ctx: Scope) -> Violations:
 @rule(
     "smbr.subject_public_key_info.algorithm_not_permitted_until_1_0_10",
     until="1.0.10",
-    covers=(_NOT_DER,),
+    covers=(_NOT_DER, "pkix.public_key.xdh_parameters"),
     fix="certify an RSA, ECDSA (P-256, P-384 or P-521), Ed25519 or Ed448 key",
 )
 def algorithm_not_permitted_until_1_0_10(algorithm: KeyAlgorithm, ctx: Scope) -> Violations:
@@ -65,7 +65,7 @@ def algorithm_not_permitted_until_1_0_10(algorithm: KeyAlgorithm, ctx: Scope) ->
     "smbr.subject_public_key_info.algorithm_not_permitted",
     replaces=("smbr.subject_public_key_info.algorithm_not_permitted_until_1_0_10",),
     since="1.0.11",
-    covers=(_NOT_DER,),
+    covers=(_NOT_DER, "pkix.public_key.xdh_parameters"),
     fix="certify an RSA, ECDSA (P-256, P-384 or P-521), Ed25519, Ed448, ML-DSA or ML-KEM key",
 )
 def algorithm_not_permitted(algorithm: KeyAlgorithm, ctx: Scope) -> Violations:

@@ -2,7 +2,7 @@
 
 from smime_lint.testing import der, keys, values
 from smime_lint.testing.authority import early_subca
-from smime_lint.testing.certificate import Certificate
+from smime_lint.testing.certificate import Certificate, base
 from smime_lint.testing.ocsp import OCSP_SIGNING
 
 from .. import fires, silent
@@ -18,6 +18,7 @@ def _plain(*bits: str, key: str = "rsa") -> Certificate:
 
 ML_DSA = plain().key(keys.raw_spki("2.16.840.1.101.3.4.3.17", b"\x5a" * 1312))
 ML_KEM = plain().key(keys.raw_spki("2.16.840.1.101.3.4.4.1", bytes(800)))
+X448 = plain().key(keys.raw_spki("1.3.101.111", bytes(range(1, 57))))
 X25519 = plain().key(keys.raw_spki("1.3.101.110", bytes(range(1, 33))))
 
 NOT_CRITICAL = "pkix.key_usage.not_critical"
@@ -152,6 +153,19 @@ fires(
 )
 silent(EDDSA, _plain("digitalSignature", "nonRepudiation", "cRLSign", key="ed25519"))
 silent(EDDSA, X25519.key_usage("keyAgreement"), "x25519")
+
+XDH = "pkix.key_usage.xdh_prohibited_bit"
+for bit in ("digitalSignature", "nonRepudiation", "keyEncipherment", "dataEncipherment"):
+    fires(XDH, X25519.key_usage("keyAgreement", bit), bit.lower())
+fires(XDH, X448.key_usage("digitalSignature"), "x448")
+silent(XDH, X25519.key_usage("keyAgreement", "encipherOnly"))
+silent(XDH, _plain("digitalSignature", "keyAgreement", key="p256"), "ec")
+silent(
+    XDH,
+    base(key="p256").key(keys.raw_spki("1.3.101.110", bytes(range(1, 33)))).key_usage("digitalSignature"),
+    "in_the_br",
+    also=("smbr.subject_public_key_info.algorithm_not_permitted_until_1_0_10",),
+)
 
 EDDSA_NONE = "pkix.key_usage.eddsa_no_signature_bit"
 fires(EDDSA_NONE, _plain("keyAgreement", key="ed25519"))

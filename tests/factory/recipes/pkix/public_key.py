@@ -2,7 +2,7 @@
 
 from smime_lint.testing import der, keys, values
 from smime_lint.testing.authority import early_subca
-from smime_lint.testing.certificate import Certificate
+from smime_lint.testing.certificate import Certificate, base
 
 from .. import fires, silent
 from .common import plain
@@ -102,6 +102,38 @@ silent("pkix.public_key.eddsa_length", _signing(_ED25519, b"\x5a" * 32), "ed2551
 silent("pkix.public_key.eddsa_length", _signing(_ED448, b"\x5a" * 57), "ed448")
 fires("pkix.public_key.eddsa_parameters", _signing(_ED25519, b"\x5a" * 32, der.null()))
 silent("pkix.public_key.eddsa_parameters", _signing(_ED25519, b"\x5a" * 32))
+
+_X25519 = "1.3.101.110"
+_X448 = "1.3.101.111"
+_XDH_LENGTH = "pkix.public_key.xdh_length"
+_XDH_PARAMETERS = "pkix.public_key.xdh_parameters"
+
+
+def _agreeing(oid: str, key: bytes, *parameters: bytes) -> Certificate:
+    return _key(oid, key, *parameters).key_usage("keyAgreement")
+
+
+fires(_XDH_LENGTH, _agreeing(_X25519, b"\x5a" * 31), "x25519")
+fires(_XDH_LENGTH, _agreeing(_X448, b"\x5a" * 57), "x448")
+fires(_XDH_LENGTH, _agreeing(_X25519, der.octet_string(b"\x5a" * 32)), "octet_string")
+silent(_XDH_LENGTH, _agreeing(_X25519, b"\x5a" * 32), "x25519")
+silent(_XDH_LENGTH, _agreeing(_X448, b"\x5a" * 56), "x448")
+_NOT_PERMITTED = "smbr.subject_public_key_info.algorithm_not_permitted_until_1_0_10"
+_IN_THE_BR = base(key="p256").key_usage("keyAgreement")
+silent(
+    _XDH_LENGTH,
+    _IN_THE_BR.key(keys.raw_spki(_X25519, b"\x5a" * 31)),
+    "in_the_br",
+    also=(_NOT_PERMITTED,),
+)
+fires(_XDH_PARAMETERS, _agreeing(_X25519, b"\x5a" * 32, der.null()))
+silent(_XDH_PARAMETERS, _agreeing(_X25519, b"\x5a" * 32))
+silent(
+    _XDH_PARAMETERS,
+    _IN_THE_BR.key(keys.raw_spki(_X25519, b"\x5a" * 32, der.null())),
+    "in_the_br",
+    also=(_NOT_PERMITTED,),
+)
 
 for _number, _size in (("17", 1312), ("18", 1952), ("19", 2592)):
     _oid = f"2.16.840.1.101.3.4.3.{_number}"

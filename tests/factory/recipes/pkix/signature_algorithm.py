@@ -1,7 +1,7 @@
 """Recipes for pkix.signature_algorithm."""
 
 from smime_lint.testing import der, keys, values
-from smime_lint.testing.certificate import Certificate
+from smime_lint.testing.certificate import Certificate, base
 
 from .. import fires, silent
 from .common import plain
@@ -75,6 +75,23 @@ silent(_EDDSA, _signed("1.3.101.112", signature=bytes(64)))
 _ML_DSA = "pkix.signature_algorithm.ml_dsa_parameters"
 fires(_ML_DSA, _signed("2.16.840.1.101.3.4.3.18", der.null(), signature=bytes(3309)))
 silent(_ML_DSA, _signed("2.16.840.1.101.3.4.3.18", signature=bytes(3309)))
+
+_DSA = "pkix.signature_algorithm.dsa_parameters"
+for _variant, _oid in (("sha1", "1.2.840.10040.4.3"), ("sha256", "2.16.840.1.101.3.4.3.2")):
+    fires(_DSA, _signed(_oid, der.null(), signature=_ECDSA_SIGNATURE), _variant)
+    silent(_DSA, _signed(_oid, signature=_ECDSA_SIGNATURE), _variant)
+silent(
+    _DSA,
+    base().signed_with(values.algorithm("1.2.840.10040.4.3", der.null())).change(signature=_ECDSA_SIGNATURE),
+    "in_the_br",
+    also=("smbr.signature_algorithm.not_permitted_until_1_0_10",),
+)
+
+_SHAKE = "pkix.signature_algorithm.shake_parameters"
+fires(_SHAKE, _signed("1.3.6.1.5.5.7.6.30", der.null()), "rsa")
+fires(_SHAKE, _signed("1.3.6.1.5.5.7.6.33", der.null(), signature=_ECDSA_SIGNATURE), "ecdsa")
+silent(_SHAKE, _signed("1.3.6.1.5.5.7.6.31"), "rsa")
+silent(_SHAKE, _signed("1.3.6.1.5.5.7.6.32", signature=_ECDSA_SIGNATURE), "ecdsa")
 
 # the outer field alone
 fires(
