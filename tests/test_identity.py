@@ -77,6 +77,7 @@ def test_numbers(number: int, text: str) -> None:
 
 
 @pytest.mark.filterwarnings("ignore:.*:cryptography.utils.CryptographyDeprecationWarning")
+@pytest.mark.filterwarnings("ignore:Attribute's length:UserWarning")
 def test_a_second_reader_agrees() -> None:
     """cryptography has the same names, numbers and times."""
     names = {x509.ObjectIdentifier(oid): SHORT_NAMES.get(oid, text) for oid, text in ATTRIBUTE_NAMES.items()}

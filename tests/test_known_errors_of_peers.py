@@ -166,6 +166,8 @@ COMPARES: dict[str, frozenset[str]] = {
         f"etsi.natural_person_identifier.{name}": frozenset({"qcStatements"})
         for name in (*_SEMANTICS, "tax_deprecated")
     },
+    "smbr.subject_alt_name.directory_name_not_organization": frozenset({"organizationName"}),
+    "smbr.subject_alt_name.directory_name_other_country": frozenset({"countryName"}),
     "etsi.legal_person_identifier.national_scheme_without_authority": frozenset({"organizationIdentifier"}),
     "etsi.natural_person_identifier.national_scheme_without_authority": frozenset({"serialNumber"}),
     "etsi.natural_person_identifier.authority_without_uri": frozenset({"serialNumber"}),

@@ -343,6 +343,7 @@ def test_a_self_issued_certificate_by_another_key_is_no_root() -> None:
     rollover = authority.root().extension(
         "authorityKeyIdentifier", der.sequence(der.implicit(0, keys.key_identifier(keys.spki("p384"))))
     )
+    rollover = rollover.change(signer="p384").signed_with(keys.ECDSA_WITH_SHA384)
     assert lint(rollover).kind == "subca"
 
 

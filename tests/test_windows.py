@@ -26,6 +26,12 @@ EDGES = [
 NARROWER = {
     # A separate rule reports GOV identifiers since 1.0.1.
     "smbr/organization_identifier/invalid_syntax_until_1_0_8.gov_1_0_0.fires": ("1.0.0", "1.0.0"),
+    # From 1.0.10 on, the tables of Strict certificates prohibit the attribute in directoryNames too.
+    **{
+        f"smbr/{rule}.directory_name_strict_{suffix}.fires": ("1.0.4", "1.0.9")
+        for rule in ("street_address/without_locality_or_state", "postal_code/without_country")
+        for suffix in ("1_0_4", "1_0_9")
+    },
 }
 """Certificates on which a rule fires at fewer versions than it applies to: the first and the last."""
 

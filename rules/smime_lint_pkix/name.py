@@ -354,7 +354,7 @@ def _unescape(text: str) -> str:
     "pkix.name.not_nfc",
     by_shape=True,
     severity=Severity.NOTICE,
-    citation="RFC 5280 7.1; RFC 8399 2.4",
+    citation="RFC 5280 7.1; RFC 8399",
     fix="normalize the value to NFC",
 )
 def not_nfc(attribute: AttributeTypeAndValue) -> Violations:
