@@ -270,12 +270,22 @@ def _cut_member(
 
 
 class _TarInfo(tarfile.TarInfo):
-    """The header of a member, of limited size: the library reads extended headers into memory."""
+    """The header of a member, of limited size: the library reads extended headers into memory.
+
+    The library takes a header that is damaged or cut off for the end of the archive; here it is an error.
+    """
 
     @classmethod
     def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> _TarInfo:
         """Raises TarError."""
-        header = super().frombuf(buf, encoding, errors)
+        if len(buf) < tarfile.BLOCKSIZE:
+            raise tarfile.ReadError("the archive ends early, without its end marker")
+        try:
+            header = super().frombuf(buf, encoding, errors)
+        except tarfile.HeaderError as error:
+            if not any(buf):  # the end marker
+                raise
+            raise tarfile.ReadError(f"the header of a member is damaged: {error}") from error
         if (
             header.type not in tarfile.SUPPORTED_TYPES
             or header.type
@@ -306,6 +316,10 @@ def _cut_tar(stream: Readable, source: str, reading: Reading, level: Level) -> I
             content = archive.extractfile(member)
             if content is not None:
                 yield from _cut_member(cast("BinaryIO", content), member.size, name, source, reading, level)
+        rest = cast("Readable", archive.fileobj)
+        while data := rest.read(_CHUNK_SIZE):
+            if data.strip(b"\0"):
+                raise tarfile.ReadError("more than zeros follows its end marker")
 
 
 def _kind_of_member(member: tarfile.TarInfo) -> Kind | None:

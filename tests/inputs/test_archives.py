@@ -216,6 +216,35 @@ def test_damage_is_an_error_and_costs_no_other_member(format: str) -> None:
     assert any(item.error is not None or item.der != CERT for item in read_bytes(bytes(changed), "x"))
 
 
+def test_a_tar_without_its_end_is_an_error() -> None:
+    data = tar_of({f"{number}.der": CERT for number in range(3)})
+    member = 512 + -(-len(CERT) // 512) * 512
+    flipped = bytearray(data)
+    flipped[member + 5] ^= 1
+    early = "cannot be read: the archive ends early, without its end marker"
+    damaged = "cannot be read: the header of a member is damaged: bad checksum"
+    for changed, error in (
+        (bytes(flipped), damaged),
+        (data[: member + 100], early),
+        (data[:member], early),
+        (data + data, "cannot be read: more than zeros follows its end marker"),
+    ):
+        for compressed in (changed, gzip.compress(changed), bz2.compress(changed), lzma.compress(changed)):
+            items = list(read_bytes(compressed, "x"))
+            count = 3 if changed.startswith(data) else 1
+            assert [item.der for item in items[:-1]] == [CERT] * count
+            assert (items[-1].source, items[-1].error) == ("x", error)
+
+
+def test_the_end_of_a_tar() -> None:
+    data = tar_of({"a.der": CERT})
+    end = 512 + -(-len(CERT) // 512) * 512
+    for zeros in (512, 700, 1024, 1 << 20):
+        whole = data[:end] + bytes(zeros)
+        for compressed in (whole, gzip.compress(whole)):
+            assert [item.der for item in read_bytes(compressed)] == [CERT]
+
+
 def errors_of(data: bytes) -> list[str]:
     """The errors; there is one at least, and finding it takes little time."""
     start = time.process_time()
