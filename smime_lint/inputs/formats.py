@@ -73,12 +73,14 @@ def cut_stream(stream: BinaryIO, source: str, reading: Reading, level: Level | N
         yield from _cut_document(start, head, stream, source, reading)
 
 
-def cut_document(stream: BinaryIO, source: str, reading: Reading) -> Iterator[Cut]:
-    """As `cut_stream`, for what is not an archive. Raises OSError."""
-    yield from _cut_document(*_read_head(stream), stream, source, reading)
+def cut_document(stream: BinaryIO, source: str, reading: Reading, depth: int = 0) -> Iterator[Cut]:
+    """As `cut_stream`, for what is not an archive. ``depth``: of messages that it is in. Raises OSError."""
+    yield from _cut_document(*_read_head(stream), stream, source, reading, depth)
 
 
-def _cut_document(start: int, head: bytes, stream: BinaryIO, source: str, reading: Reading) -> Iterator[Cut]:
+def _cut_document(
+    start: int, head: bytes, stream: BinaryIO, source: str, reading: Reading, depth: int = 0
+) -> Iterator[Cut]:
     """``start``, ``head``: what was read already, as `_read_head` returns it."""
     chunks = chain((head,), iter(lambda: stream.read(_CHUNK_SIZE), b""))
     has_pem = b"-----BEGIN" in head
@@ -99,7 +101,7 @@ def _cut_document(start: int, head: bytes, stream: BinaryIO, source: str, readin
         if data is None:
             yield reading.error(source, 0, f"expected a message of at most {MAX_CONTAINER} bytes, found more")
         else:
-            yield from read_message(data, source, reading)
+            yield from read_message(data, source, reading, depth)
     else:
         yield from cut_pem(chunks, source, reading, start)
 

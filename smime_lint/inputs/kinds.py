@@ -39,6 +39,7 @@ ENCRYPTED = Kind("an encrypted message (CMS EnvelopedData)", "encrypted messages
 OTHER_CMS = Kind("a CMS message that is not signed", "CMS messages that are not signed")
 BLOCK = Kind("a PEM block", "PEM blocks")
 MESSAGE = Kind("a message without S/MIME", "messages without S/MIME")
+ATTACHED_ARCHIVE = Kind("an archive in a message", "archives in messages")
 LINK = Kind("a link", "links")
 HIDDEN = Kind("a hidden file or directory", "hidden files and directories")
 EXCLUDED = Kind("an excluded file or directory", "excluded files and directories")

@@ -10,8 +10,11 @@ from ..model import pattern
 from . import kinds
 from .form import has_suffix
 from .item import Cut, Other, renumbered
+from .magic import is_archive
 from .reading import Reading
 
+MAX_DEPTH = 4
+"""Messages that are attached to messages as files."""
 MAX_LINES = 1_000_000
 """Lines of a message; fewer if it has many parts with parts, whose boundaries are looked for in each line."""
 MAX_PARTS = 100
@@ -49,44 +52,60 @@ def is_message(head: bytes) -> bool:
     return b"-----BEGIN" not in header and _OF_MESSAGES.search(header) is not None
 
 
-def read_message(data: bytes, source: str, reading: Reading) -> Iterator[Cut]:
-    """What is looked for in a message: in its signature or signed content, its attachments, or its text."""
+def read_message(data: bytes, source: str, reading: Reading, depth: int = 0) -> Iterator[Cut]:
+    """What is looked for in a message: in its signature or signed content, its attachments, or its text.
+
+    Other attachments are counted. ``depth``: of the messages that this one is attached to.
+    """
     from .formats import cut_document
     from .pem import cut_pem
 
+    if depth > MAX_DEPTH:
+        yield reading.error(source, 0, f"expected messages nested at most {MAX_DEPTH} deep, found more")
+        return
     index = 0
-    other: Other | None = None
+    others: list[Other] = []
     try:
-        payloads = list(_payloads(data, reading))
+        attachments = list(_attachments(data, reading))
     except ValueError as error:
         yield reading.error(source, 0, f"{error} (message)")
         return
-    for payload in payloads:
+    for payload in attachments:
+        if payload is None:
+            others.append(reading.other(kinds.OTHER, source))
+            continue
         if not payload:
             yield reading.error(source, index, "expected base64 in an attachment, found none (message)")
             index += 1
             continue
-        for cut in renumbered(cut_document(io.BytesIO(payload), source, reading), index):
-            if isinstance(cut, Other):
-                other = other or cut
+        if is_archive(payload):
+            others.append(reading.other(kinds.ATTACHED_ARCHIVE, source))
+            continue
+        for cut in renumbered(cut_document(io.BytesIO(payload), source, reading, depth + 1), index):
+            if isinstance(cut, Other) and cut.kind != kinds.OTHER:
+                others.append(cut)
                 continue
-            yield cut
+            yield cut.item if isinstance(cut, Other) else cut
             index += 1
-    if index:
-        return
-    if b"-----BEGIN" in data:
+    if not index and b"-----BEGIN" in data:
         for cut in cut_pem((data,), source, reading):
             if isinstance(cut, Other):
-                other = other or cut
+                others.append(cut)
             else:
                 yield cut
                 index += 1
     if not index:
-        yield reading.other(kinds.MESSAGE, source) if other is None else other
+        known = [other for other in others if other.kind != kinds.OTHER]
+        yield known[0] if known else reading.other(kinds.MESSAGE, source)
+        if known:
+            others.remove(known[0])
+    for other in others:
+        reading.skipped.add(other.kind)
 
 
-def _payloads(data: bytes, reading: Reading) -> Iterator[bytes]:
-    """The content of the parts that can hold documents. Raises ValueError."""
+def _attachments(data: bytes, reading: Reading) -> Iterator[bytes | None]:
+    """The content of the parts that can hold documents, by their media type or their name; None for those
+    that are empty and for other attachments. Raises ValueError."""
     from email import message_from_bytes
     from email.policy import compat32
 
@@ -107,7 +126,8 @@ def _payloads(data: bytes, reading: Reading) -> Iterator[bytes]:
             continue
         kind = part.get_content_type()
         name = part.get_filename() or ""
-        if kind in _TYPES or (kind == "application/octet-stream" and has_suffix(name, reading.forms)):
+        if kind in _TYPES or has_suffix(name, reading.forms):
             payload = part.get_payload(decode=True)
-            if isinstance(payload, bytes) and (payload or part.get_payload()):
-                yield payload
+            yield payload if isinstance(payload, bytes) and (payload or part.get_payload()) else None
+        elif name:
+            yield None

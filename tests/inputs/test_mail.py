@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from smime_lint.inputs import ALL_FORMS, Inputs, read_bytes
-from smime_lint.inputs.mail import MAX_PARTS
+from smime_lint.inputs.mail import MAX_DEPTH, MAX_PARTS
 
 from ..certificates import CERTS, crls, der_of, responses
 from .containers import (
@@ -19,6 +19,7 @@ from .containers import (
     other_content,
     signed_data,
     signed_message,
+    zip_of,
 )
 from .test_pem import block
 
@@ -76,6 +77,61 @@ def test_attachments_and_forwarded_messages() -> None:
         b"--outer--\n"
     )
     assert [(item.index, item.der) for item in read_bytes(message)] == [(0, CERT), (1, SECOND)]
+
+
+def mixed(*attachments: tuple[str, str, bytes]) -> bytes:
+    """A message with attachments: their media types, names and content."""
+    parts = [b"Content-Type: text/plain\n\nhello\n"]
+    for kind, name, content in attachments:
+        head = f'Content-Type: {kind}; name="{name}"\nContent-Transfer-Encoding: base64\n\n'
+        parts.append(head.encode() + base64.encodebytes(content))
+    top = b"MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=part\n\n"
+    return top + b"".join(b"--part\n" + part for part in parts) + b"--part--\n"
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "content"),
+    [
+        ("application/x-pem", "b.pem", block(SECOND)),
+        ("text/plain", "b.pem", block(SECOND)),
+        ("application/x-x509-something", "b.CER", SECOND),
+        ("application/x-whatever", "b.p7b", signed_data([SECOND])),
+    ],
+)
+def test_attachments_are_recognized_by_their_names(kind: str, name: str, content: bytes) -> None:
+    message = mixed(("application/pkix-cert", "a.cer", CERT), (kind, name, content))
+    assert [(item.index, item.der) for item in read_bytes(message)] == [(0, CERT), (1, SECOND)]
+
+
+def test_other_attachments_are_counted(tmp_path: Path) -> None:
+    (tmp_path / "a.eml").write_bytes(
+        mixed(
+            ("image/png", "logo.png", b"png"),
+            ("application/pkix-cert", "a.cer", CERT),
+            ("application/pkcs10", "a.csr", other_content()["CSR"]),
+            ("application/zip", "a.zip", zip_of({"b.cer": SECOND})),
+        )
+    )
+    inputs = Inputs([str(tmp_path)])
+    assert [item.der for item in inputs] == [CERT]
+    assert inputs.reading.skipped.describe() == (
+        "1 archive in a message, 1 certificate signing request (CSR), 1 other file"
+    )
+
+
+def test_a_damaged_attachment_is_an_error() -> None:
+    message = mixed(("application/pkix-cert", "a", CERT), ("text/plain", "b.pem", b"text"))
+    first, second = read_bytes(message)
+    assert first.der == CERT
+    assert second.error == "expected a certificate in DER, PEM or base64, found text without a PEM block"
+
+
+def test_attached_messages_are_bounded() -> None:
+    head = b"MIME-Version: 1.0\nContent-Type: application/octet-stream; name=x.eml\n\n"
+    inner = mixed(("application/pkix-cert", "a.cer", CERT))
+    assert [item.der for item in read_bytes(head * MAX_DEPTH + inner)] == [CERT]
+    (item,) = read_bytes(head * 2000 + inner)
+    assert item.error == f"expected messages nested at most {MAX_DEPTH} deep, found more"
 
 
 def test_pem_in_the_text() -> None:
