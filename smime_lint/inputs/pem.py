@@ -21,6 +21,7 @@ TRUSTED = "TRUSTED CERTIFICATE"
 """OpenSSL's form: the certificate, then a SEQUENCE of what it is trusted for."""
 
 DASHES = b"-----"
+_PKCS12 = b"-----BEGIN PKCS12-----"
 _BOUNDARY = pattern(rb"-----(BEGIN|END) ([ -~]*?)-----")
 _SEQUENCE = 0x30
 
@@ -147,6 +148,11 @@ def read_blocks(lines: Iterable[tuple[int, bytes]], forms: Forms, offset: int = 
 def _unterminated(block: Block, found: str) -> Block:
     block.problem = f"line {block.line}: expected END {block.label} after BEGIN {block.label}, found {found}"
     return block
+
+
+def may_need_password(text: bytes) -> bool:
+    """Whether a text or DER, which begins with a document, can also have what passwords are asked for."""
+    return text[:1] != b"\x30" and _PKCS12 in text
 
 
 def plain_certificate(text: bytes, source: str) -> PemItem | None:

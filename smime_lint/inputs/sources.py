@@ -14,7 +14,7 @@ from . import kinds
 from .form import ALL_FORMS, CERTIFICATE, Forms, has_suffix
 from .formats import HEAD_SIZE, cut_stream, is_certain, is_readable, read_stream
 from .item import MAX_SMALL, Cut, Item, PemItem, SmallFile, Unit, named
-from .pem import plain_certificate
+from .pem import may_need_password, plain_certificate
 from .reading import Reading
 
 STDIN = "-"
@@ -139,14 +139,17 @@ class Inputs:
         try:
             head = os.read(descriptor, HEAD_SIZE)
             size = os.fstat(descriptor).st_size
+            if len(head) == size and CERTIFICATE in self.reading.forms:  # no need to read it again
+                item = plain_certificate(head, printable_path(path))
+                if item is not None:
+                    return item
+            if size > MAX_SMALL or not is_certain(head, self.reading.forms):
+                return None
+            if may_need_password(head if size <= len(head) else head + os.read(descriptor, MAX_SMALL)):
+                return None  # which no other process has
         finally:
             os.close(descriptor)
-        if len(head) == size and CERTIFICATE in self.reading.forms:  # no need to read it again
-            item = plain_certificate(head, printable_path(path))
-            if item is not None:
-                return item
-        is_small = size <= MAX_SMALL and is_certain(head, self.reading.forms)
-        return SmallFile(os.fsencode(path), size) if is_small else None
+        return SmallFile(os.fsencode(path), size)
 
     def _sift(self, cuts: Iterable[Cut], path: str, is_named: bool) -> Iterator[Item | PemItem]:
         return named(cuts) if is_named else self.reading.sift(cuts, path)

@@ -13,6 +13,7 @@ from smime_lint.inputs import Inputs, Item, Reading
 from smime_lint.inputs.form import CRL
 
 from ..certificates import cases
+from .containers import PASSWORD, cert_bag, pkcs12
 from .test_pem import block
 
 DER = cases()[0].der
@@ -95,6 +96,22 @@ def test_a_directory_without_certificates_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "README").write_text("nothing")
     (item,) = Inputs([str(tmp_path)])
     assert item.error == "expected a directory with certificates, found none (1 other file)"
+
+
+@pytest.mark.parametrize("between", [b"", b"text\n" * 2000])
+def test_the_password_for_a_block_behind_a_certificate(tmp_path: Path, between: bytes) -> None:
+    file = tmp_path / "a.pem"
+    file.write_bytes(block(DER) + between + block(pkcs12([cert_bag(DER)]), "PKCS12"))
+    asked = []
+
+    def passwords(source: str) -> list[str]:
+        asked.append(source)
+        return [PASSWORD]
+
+    for name in (str(file), str(tmp_path)):
+        items = Inputs([name], Reading(passwords=passwords))
+        assert [(item.der, item.error) for item in items] == [(DER, None)] * 2
+    assert asked == [str(file)] * 2
 
 
 def test_links_to_directories_are_not_followed(tmp_path: Path) -> None:
