@@ -482,8 +482,8 @@ def load_config(
     the current directory) upwards, or that of the user. Raises ConfigError; of these UntrustedConfigError for
     a file that was found, not named, and needs trust that its directory does not have.
     """
-    file = file or os.environ.get(VARIABLE)
-    if file:
+    file = file if file is not None else os.environ.get(VARIABLE) or None
+    if file is not None:
         path = _path(file)
         table = _read_table(path)
         if table is None:

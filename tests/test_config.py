@@ -70,6 +70,14 @@ def write(path: Path, text: str) -> Path:
     return path
 
 
+def test_an_empty_name_is_not_left_out(directory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(directory / "smime-lint.toml", EVERYTHING)
+    with pytest.raises(ConfigError, match="cannot be read"):
+        load_config("", directory)
+    monkeypatch.setenv("SMIME_LINT_CONFIG", "")
+    assert load_config(start=directory).file == (directory / "smime-lint.toml").resolve()
+
+
 def test_every_key(directory: Path) -> None:
     file = write(directory / "smime-lint.toml", EVERYTHING)
     config = load_config(start=directory)

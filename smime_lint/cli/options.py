@@ -319,7 +319,15 @@ def seconds_of(text: str | None, option: str) -> int | None:
 
 
 def _read_list(ctx: click.Context, param: click.Parameter, entries: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(part.strip() for entry in entries for part in entry.split(",") if part.strip())
+    parts = []
+    for entry in entries:
+        for part in entry.split(","):
+            if not part.strip():
+                raise click.BadParameter(
+                    f"expected globs with commas between them, found {entry!r}", param_hint=param.opts[0]
+                )
+            parts.append(part.strip())
+    return tuple(parts)
 
 
 def _read_map(ctx: click.Context, param: click.Parameter, entries: tuple[str, ...]) -> dict[str, str]:
@@ -331,7 +339,10 @@ def _read_map(ctx: click.Context, param: click.Parameter, entries: tuple[str, ..
                 f"expected an OID, = and a type, as 1.3.6.1.4.1.99999.1=sponsor-strict, found {entry!r}",
                 param_hint=param.opts[0],
             )
-        policies[oid.strip()] = name.strip()
+        oid = oid.strip()
+        if oid in policies:
+            raise click.BadParameter(f"the OID {oid} occurs twice", param_hint=param.opts[0])
+        policies[oid] = name.strip()
     return policies
 
 

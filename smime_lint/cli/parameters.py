@@ -18,8 +18,18 @@ if TYPE_CHECKING:
 Function = TypeVar("Function", bound=Callable[..., object])
 
 
+_NOT_EMPTY = {
+    "FILE": "a file name",
+    "PATH": "a path",
+    "DIR": "a directory",
+    "GLOB": "a glob",
+    "ADDRESS": "an address",
+}
+"""What is expected by options with a metavar: an empty text would have another meaning, or none."""
+
+
 class Option(click.Option):
-    """An option in a section of the help; values that are paths are completed."""
+    """An option in a section of the help; values that are paths are completed, and refused if empty."""
 
     def __init__(self, *args: Any, section: Section = Section.OTHER, **kwargs: Any) -> None:
         if kwargs.get("metavar") in ("FILE", "PATH"):
@@ -28,6 +38,13 @@ class Option(click.Option):
             kwargs.setdefault("shell_complete", complete_directories)
         super().__init__(*args, **kwargs)
         self.section = section
+
+    def type_cast_value(self, ctx: click.Context, value: Any) -> Any:
+        """Raises BadParameter."""
+        expected = _NOT_EMPTY.get(self.metavar or "")
+        if expected is not None and (value == "" or (isinstance(value, (list, tuple)) and "" in value)):
+            raise click.BadParameter(f"expected {expected}, found an empty text", ctx, self)
+        return super().type_cast_value(ctx, value)
 
 
 class Command(click.Command):

@@ -125,6 +125,33 @@ def test_a_near_miss_is_2_with_a_suggestion(run: Run, arguments: tuple[str, ...]
     assert message in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("lint", "x", "--config", ""), "'--config': expected a file name, found an empty text"),
+        (("lint", "x", "--output", ""), "'--output' / '-o': expected a file name, found an empty text"),
+        (("lint", "x", "--write-baseline", ""), "'--write-baseline': expected a file name, found an empty"),
+        (("lint", "x", "--issuer", "x", "--issuer", ""), "'--issuer': expected a file name, found an empty"),
+        (("crl", "x", "--certs", ""), "'--certs': expected a path, found an empty text"),
+        (("report", "x", "-o", ""), "expected a file name, found an empty text"),
+        (("report", "x", "--csv", ""), "'--csv': expected a directory, found an empty text"),
+        (("lint", "x", "--exclude", ""), "'--exclude': expected a glob, found an empty text"),
+        (("lint", "x", "--select", ""), "'--select': expected a glob, found an empty text"),
+        (("lint", "x", "--select", ","), "'--select': expected globs with commas between them, found ','"),
+        (("lint", "x", "--ignore", "a,,b"), "'--ignore': expected globs with commas between them, found"),
+        (("serve", "--host", ""), "'--host': expected an address, found an empty text"),
+        (
+            ("lint", "x", "--policy-map", "1.2.3=mailbox-strict", "--policy-map", "1.2.3 = sponsor-strict"),
+            "'--policy-map': the OID 1.2.3 occurs twice",
+        ),
+    ],
+)
+def test_empty_and_repeated_values(run: Run, arguments: tuple[str, ...], message: str) -> None:
+    result = run(*arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert message in result.stderr
+
+
 def test_other_spellings(run: Run) -> None:
     assert run("lint", FAULTY, "--fail-on", "Warning", "--format", "JSON").exit_code == 1
     result = run("lint", CLEAN, "--type", "SPONSORED-STRICT", "--min-severity", "warning")
