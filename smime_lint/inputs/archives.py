@@ -42,6 +42,8 @@ MAX_TAR_HEADER = 1 << 16
 """Bytes of the extended headers of a member of a tar archive."""
 MAX_ENDS = 64
 """How often something is read after its end."""
+_ZIP_ENTRY, _ZIP_ENTRY_START = 46, b"PK\x01\x02"
+"""The smallest size of a member's entry in the directory of a ZIP archive, and how it begins."""
 _MAX_XZ_MEMORY = 128 << 20
 _CHUNK_SIZE = 1 << 16
 
@@ -336,12 +338,12 @@ def _cut_zip(
     size = file.seek(0, io.SEEK_END)
     if not level.depth:
         level.budget.read += size
-    else:  # a directory entry has 46 bytes or more; the library reads all of them before the first member
-        level.budget.add_members(size // 46)
-    with zipfile.ZipFile(file) as archive:
+    else:  # the library reads all entries of the directory before the first member
+        level.budget.add_members(size // _ZIP_ENTRY)
+    with zipfile.ZipFile(cast("BinaryIO", _ZipFile(file))) as archive:
         members = archive.infolist()
-        if len(members) > MAX_ZIP_MEMBERS:
-            raise ArchiveError(f"expected at most {MAX_ZIP_MEMBERS} members of a ZIP archive, found more")
+        if head.startswith(ZIP[0]) and not any(member.header_offset == 0 for member in members):
+            yield reading.error(source, 0, "cannot be read: its first member is not in its directory")
         for member in members:
             level.budget.add_members(1)
             if member.filename.endswith("/"):  # a directory; `is_dir` fails where the name is empty
@@ -356,6 +358,24 @@ def _cut_zip(
                 yield reading.error(f"{source}!{name}", 0, "cannot be read: the member is encrypted")
             else:
                 yield from _cut_zip_member(archive, member, name, source, reading, level)
+
+
+class _ZipFile:
+    """A ZIP archive whose directory has a limited number of members: the library reads the directory at once
+    and then needs several times as much memory."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.seek = file.seek
+        self.tell = file.tell
+        self.seekable = file.seekable
+
+    def read(self, size: int = -1, /) -> bytes:
+        """The next bytes. Raises ArchiveError."""
+        data = self._file.read(size)
+        if len(data) > MAX_ZIP_MEMBERS * _ZIP_ENTRY and data.count(_ZIP_ENTRY_START) > MAX_ZIP_MEMBERS:
+            raise ArchiveError(f"expected at most {MAX_ZIP_MEMBERS} members of a ZIP archive, found more")
+        return data
 
 
 def _cut_zip_member(

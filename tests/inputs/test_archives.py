@@ -286,6 +286,27 @@ def test_members_that_share_their_bytes() -> None:
     assert errors_of(one[:start] + entry * count + end)
 
 
+def test_members_of_zip_are_counted_before_they_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = zip_of({str(number): b"" for number in range(20_000)}, zipfile.ZIP_STORED)
+    monkeypatch.setattr(limits, "MAX_ZIP_MEMBERS", 19_999)
+    for count in (20_000, 1):  # the library does not rely on this number either
+        end = len(data) - 22
+        changed = data[: end + 8] + struct.pack("<HH", count, count) + data[end + 12 :]
+        tracemalloc.start()
+        try:
+            assert errors_of(changed) == ["expected at most 19999 members of a ZIP archive, found more"]
+            assert tracemalloc.get_traced_memory()[1] < 4 * len(data)
+        finally:
+            tracemalloc.stop()
+
+
+def test_a_zip_behind_another_is_an_error() -> None:
+    first, second = zip_of({"a.der": CERT}), zip_of({"b.der": SECOND})
+    error, item = read_bytes(first + second, "x")
+    assert (error.source, error.error) == ("x", "cannot be read: its first member is not in its directory")
+    assert (item.source, item.der) == ("x!b.der", SECOND)
+
+
 def test_many_empty_members() -> None:
     header = tarfile.TarInfo("x").tobuf()
     assert errors_of(gzip.compress(header * 50_000 + bytes(1024))) == [TOO_MUCH]
