@@ -489,7 +489,10 @@ def load_config(
         if table is None:
             raise ConfigError(f"{path}: expected a table [tool.{TABLE}], found none")
         return parse_config(table, path)
-    directory = os.path.realpath(start or os.getcwd())
+    try:
+        directory = os.path.realpath(start or os.getcwd())
+    except FileNotFoundError as error:
+        raise ConfigError("the current directory does not exist") from error
     while True:
         for name in (FILE_NAME, PYPROJECT):
             file = os.path.join(directory, name)

@@ -7,8 +7,8 @@ import os
 import stat
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
-from typing import TextIO
+from contextlib import ExitStack, contextmanager, suppress
+from typing import Any, TextIO, cast
 
 from .group import UsageProblem, discard_output
 
@@ -27,26 +27,61 @@ def open_destination(
     not be overwritten; the file behind standard input always is among them.
     """
     is_stdout = name is None or name == STDOUT
-    try:
+    output = _Output("standard output" if is_stdout else str(name))
+    stack = ExitStack()
+    with output.reporting():
         if is_stdout:
+            output.stream = sys.stdout
             if isinstance(sys.stdout, io.TextIOWrapper):
                 sys.stdout.reconfigure(encoding="utf-8" if utf8 else None, errors="backslashreplace")
-            yield sys.stdout
-            sys.stdout.flush()
         else:
             assert name is not None  # noqa: S101 - for mypy
             if _is_standard_input(name) or any(_is_read(name, other) for other in inputs):
                 raise UsageProblem(f"{name}: cannot be written: it is one of the inputs")
-            with _open_aside(name) as stream:
-                yield stream
-    except BrokenPipeError:
+            output.stream = stack.enter_context(_open_aside(name))
+    try:
+        yield cast("TextIO", output)
+    except BaseException:
+        with suppress(OSError):  # what was not written yet cannot be written either
+            stack.__exit__(*sys.exc_info())
         raise
-    except (OSError, ValueError) as error:  # ValueError: a zero byte in the path
-        if isinstance(error, ValueError) and is_stdout:
+    with output.reporting():
+        if is_stdout:
+            sys.stdout.flush()
+        stack.close()
+
+
+class _Output:
+    """A stream; an OSError in writing it becomes a UsageProblem, and no other OSError does."""
+
+    stream: TextIO
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.stream, name)
+
+    def write(self, text: str) -> int:
+        """Raises UsageProblem and BrokenPipeError."""
+        with self.reporting():
+            return self.stream.write(text)
+
+    def flush(self) -> None:
+        """Raises UsageProblem and BrokenPipeError."""
+        with self.reporting():
+            self.stream.flush()
+
+    @contextmanager
+    def reporting(self) -> Iterator[None]:
+        """Raise UsageProblem where something is not written."""
+        try:
+            yield
+        except BrokenPipeError:
             raise
-        shown = "standard output" if is_stdout else name
-        reason = (error.strerror if isinstance(error, OSError) else None) or error
-        raise UsageProblem(f"{shown}: cannot be written: {reason}") from error
+        except (OSError, ValueError) as error:  # ValueError: a zero byte in the path, or a lone surrogate
+            reason = (error.strerror if isinstance(error, OSError) else None) or error
+            raise UsageProblem(f"{self._name}: cannot be written: {reason}") from error
 
 
 def is_read_meanwhile(name: str | None) -> bool:

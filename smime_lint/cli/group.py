@@ -173,6 +173,8 @@ class LazyGroup(Group):
         except KeyboardInterrupt as error:
             code = _interrupted(error)
         except Exception as error:  # the last resort: users do not read tracebacks
+            if isinstance(error, FileNotFoundError) and _is_homeless():
+                raise UsageProblem("the current directory does not exist") from error
             if isinstance(error, OSError) and error.filename is None and error.errno in _DISK_ERRORS:
                 raise
             if os.environ.get(DEBUG_VARIABLE):
@@ -182,6 +184,15 @@ class LazyGroup(Group):
             _tell(f"internal error: {type(error).__name__}: {error}")
             code = INTERNAL_ERROR
         ctx.exit(code or 0)
+
+
+def _is_homeless() -> bool:
+    """Whether the current directory was deleted."""
+    try:
+        os.getcwd()
+    except FileNotFoundError:
+        return True
+    return False
 
 
 def _interrupted(error: BaseException | None) -> int:

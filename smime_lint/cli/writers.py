@@ -38,7 +38,7 @@ def writer_for(
 
     name = name or request["format"]
     show_clean, color = request["show-clean"], request["color"]
-    if color is None and stream not in (sys.stdout, sys.stderr):
+    if color is None and stream is not sys.stderr and request["output"] not in (None, STDOUT):
         color = False  # FORCE_COLOR is about terminals, not files
     file = request.config.file
     look = Look(

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from smime_lint.cli.destination import is_read_meanwhile, open_destination
+from smime_lint.cli.group import UsageProblem
 
 from .conftest import CLEAN, HOUSE_RULES, Run
 from .test_main import PROGRAM
@@ -62,6 +63,46 @@ def test_the_file_behind_standard_input_is_spared(directory: Path) -> None:
         )
     assert done.returncode == 2
     assert file.read_bytes() == CLEAN.read_bytes()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("lint", str(CLEAN)),
+        ("lint", str(CLEAN), "--no-config", "--format", "sarif"),
+        ("lint", str(CLEAN), "--no-config", "--output", "a", "--write-baseline", "b"),
+        ("trust",),
+    ],
+)
+def test_a_current_directory_that_was_deleted(directory: Path, arguments: tuple[str, ...]) -> None:
+    gone = directory / "gone"
+    gone.mkdir()
+    done = subprocess.run(  # noqa: S603
+        ("sh", "-c", 'rmdir "$PWD"; exec "$@"', "sh", *PROGRAM, *arguments),  # noqa: S607
+        cwd=gone,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "Error: the current directory does not exist\n" in done.stderr
+
+
+@pytest.mark.parametrize("name", ["-", "report"])
+def test_other_errors_are_not_those_of_the_output(directory: Path, name: str) -> None:
+    with pytest.raises(FileNotFoundError), open_destination(name):
+        raise FileNotFoundError
+    assert os.listdir(directory) == []
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no such device")
+@pytest.mark.parametrize("text", ["x", "x" * 100_000])
+def test_a_full_disk_is_reported(text: str) -> None:
+    with (
+        pytest.raises(UsageProblem, match="/dev/full: cannot be written: No space left on device"),
+        open_destination("/dev/full") as stream,
+    ):
+        stream.write(text)
 
 
 def test_an_older_report_stays_until_the_new_one_is_complete(directory: Path) -> None:
