@@ -9,10 +9,18 @@ import pytest
 from smime_lint import Linter, Settings, SettingsError
 from smime_lint.engine.settings import make_settings
 
+from .certificates import cases
+
 
 def test_times() -> None:
     assert make_settings(issued_at=datetime(2024, 5, 31, tzinfo=timezone.utc)).issued_at == 1717113600
     assert make_settings(issued_at=1717113600).issued_at == 1717113600
+
+
+@pytest.mark.parametrize("year", [1, 9999])
+def test_the_first_and_the_last_year(year: int) -> None:
+    moment = datetime(year, 12, 31, 23, 59, 59, tzinfo=timezone.utc)
+    assert Linter(issued_at=moment).lint_der(cases()[0].der).error is None
 
 
 @pytest.mark.parametrize(
@@ -27,6 +35,11 @@ def test_times() -> None:
         ({"issued_at": 1.5}, "settings: issued_at: expected an integer or null, found a number"),
         ({"issued_at": True}, "settings: issued_at: expected an integer or null, found a boolean"),
         ({"issued_at": date(2024, 5, 31)}, "settings: issued_at: expected an integer or null, found a date"),
+        (
+            {"issued_at": 10**18},
+            f"settings: issued_at: expected a time in the years 1 to 9999, found {10**18}",
+        ),
+        ({"fetched_at": -(10**12)}, "settings: fetched_at: expected a time in the years 1 to 9999, found -1"),
         ({"ignore": "pkix.*"}, "settings: ignore: expected a list, found a string"),
         ({"rule_files": "house.py"}, "settings: rule_files: expected a list, found a string"),
         ({"suppress": "smbr.*"}, "settings: suppress: expected a list, found a string"),

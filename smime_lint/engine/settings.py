@@ -16,6 +16,8 @@ from .suppress import Suppression, SuppressionError, is_oid, read_suppressions
 
 IN_FORCE = "in-force"
 LATEST_VERSION = "latest"
+_FIRST_SECOND, _LAST_SECOND = -62135596800, 253402300799
+"""Of the years 1 to 9999, the only ones that dates can have."""
 
 
 class SettingsError(ValueError):
@@ -106,6 +108,10 @@ def make_settings(**options: object) -> Settings:
         settings = msgspec.convert(options, Settings)
     except msgspec.ValidationError as error:
         raise SettingsError(f"settings: {explain(error, Settings)}") from error
+    for name in ("issued_at", "fetched_at"):
+        seconds = getattr(settings, name)
+        if seconds is not None and not _FIRST_SECOND <= seconds <= _LAST_SECOND:
+            raise SettingsError(f"settings: {name}: expected a time in the years 1 to 9999, found {seconds}")
     for oid in settings.policy_map:
         if not is_oid(oid):
             raise SettingsError(f"policy-map: expected an OID in dotted decimal, found {oid!r}")
