@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from .. import __version__
-from ..engine.report import NOTHING_CHECKED, Status
+from ..engine.report import NOTHING_CHECKED, Status, is_internal
 from ..rules import Severity
 from .durable import written_aside
 from .errors import AuditError
@@ -105,7 +105,7 @@ def summarize(state: State) -> Summary:
     for number in range(len(plan.parts)):
         table = read_parquet(state.part(CERTIFICATES, number), (*_COUNTED, *_SUMMED_UP))
         if len(errors) < MAX_NOT_READ:
-            errors |= _errors(table)
+            errors |= _errors(state, number, table)
         counts = _counts_of(table)
         summary.certificates += counts.certificates
         summary.copies += counts.copies
@@ -121,10 +121,22 @@ def summarize(state: State) -> Summary:
     return summary
 
 
-def _errors(certificates: pa.Table) -> dict[str, str]:
-    """Why documents in some rows of `certificates` were not linted, by fingerprint."""
-    rows = certificates.filter(pc.is_in(certificates.column("status"), _NOT_LINTED)).slice(0, MAX_NOT_READ)
-    return {row["fingerprint"]: f"{row['status']}: {row['error']}" for row in rows.to_pylist()}
+def _errors(state: State, number: int, certificates: pa.Table) -> dict[str, str]:
+    """Why documents in some rows of a part of `certificates` were not linted, by fingerprint; of those on
+    which a rule failed, the message of its finding. Raises OSError."""
+    found = certificates.filter(pc.is_in(certificates.column("status"), _NOT_LINTED)).slice(0, MAX_NOT_READ)
+    rows = found.to_pylist()
+    messages: dict[str, str] = {}
+    if any(row["error"] is None for row in rows):
+        findings = read_parquet(state.part(FINDINGS, number), ["fingerprint", "rule", "message"])
+        is_wanted = pc.is_in(findings.column("fingerprint"), found.column("fingerprint").combine_chunks())
+        for finding in findings.filter(is_wanted).to_pylist():
+            if is_internal(finding["rule"]):
+                messages.setdefault(finding["fingerprint"], finding["message"])
+    return {
+        row["fingerprint"]: f"{row['status']}: {row['error'] or messages.get(row['fingerprint'])}"
+        for row in rows
+    }
 
 
 def _named(state: State, plan: Plan, errors: dict[str, str]) -> Iterator[str]:

@@ -317,6 +317,21 @@ def test_documents_that_do_not_decode_are_named(tmp_path: Path) -> None:
     assert lines[-1] == "not linted: 2 more; the table certificates has all of them"
 
 
+def test_documents_on_which_a_rule_failed_are_named_with_its_error(tmp_path: Path) -> None:
+    (tmp_path / "house.py").write_text(
+        "from smime_lint.model import Certificate\n"
+        "from smime_lint.rules import Kind, Severity, rule\n"
+        "@rule('house.certificate.failed', on=Certificate, kinds=Kind.ANY, severity=Severity.WARN,"
+        " citation='-')\n"
+        "def failed(certificate):\n    'It raises.'\n    raise RuntimeError('it is broken')\n"
+    )
+    file = tmp_path / "a.der"
+    file.write_bytes(documents()[0])
+    result = audit(file, "--rules", tmp_path / "house.py", "-o", tmp_path / "audit")
+    assert result.exit_code == 3
+    assert f"failed: {file} #0: the rule house.certificate.failed failed with RuntimeError" in result.stderr
+
+
 def test_a_quiet_audit_names_what_it_could_not_read(tmp_path: Path) -> None:
     bad, good = tmp_path / "bad.der", tmp_path / "good.der"
     bad.write_bytes(b"0\x03abc")
