@@ -688,6 +688,8 @@ _CHECKS: dict[Form, Callable[[object, Setting], bool]] = {
     ),
 }
 """Whether a value of a configuration file has the form of its setting."""
+_LISTS = frozenset({Form.TEXTS, Form.FILES, Form.DOMAINS, Form.ENTRIES})
+_TABLES = frozenset({Form.MAP, Form.TABLES})
 
 
 def read_value(setting: Setting, value: object) -> object:
@@ -696,12 +698,34 @@ def read_value(setting: Setting, value: object) -> object:
     Raises ValueError for a value that does not have the form of the setting.
     """
     if not _CHECKS[setting.form](value, setting):
-        found = f"{value!r:.80}" if isinstance(value, str) else _type_name(value)
         hint = suggestion(value, setting.choices) if isinstance(value, str) else ""
-        raise ValueError(f"expected {setting.expected}, found {found}{hint}")
+        raise ValueError(f"expected {setting.expected}, found {_found(setting, value)}{hint}")
     if setting.form is Form.CHOICE and isinstance(value, str):
         return find_choice(value, setting.choices)
     return tuple(value) if isinstance(value, list) else value
+
+
+def _found(setting: Setting, value: object) -> str:
+    """What does not have the form of a setting: the value, or the first entry at fault in a list or table."""
+    check = _CHECKS[setting.form]
+    if isinstance(value, list) and setting.form in _LISTS:
+        for number, entry in enumerate(value, 1):
+            if not check([entry], setting):
+                return f"{_shown(entry)} as entry {number}"
+    if isinstance(value, dict) and setting.form in _TABLES:
+        for key, entry in value.items():
+            if not check({key: entry}, setting):
+                return f"{_shown(entry)} at the key {key!r:.80}"
+    return _shown(value)
+
+
+def _shown(value: object) -> str:
+    """A value, or its type if it has no short text."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (str, int, float)):
+        return f"{value!r:.80}"
+    return "an empty list" if value == [] else _type_name(value)
 
 
 def _type_name(value: object) -> str:

@@ -151,23 +151,23 @@ def test_a_named_file_is_read_instead(directory: Path) -> None:
         ("jobs = '4'", "jobs: expected a whole number up to 256, 0 for one process per processor, found '4'"),
         (
             "jobs = -1",
-            "jobs: expected a whole number up to 256, 0 for one process per processor, found an integer",
+            "jobs: expected a whole number up to 256, 0 for one process per processor, found -1",
         ),
         (
             "jobs = true",
-            "jobs: expected a whole number up to 256, 0 for one process per processor, found a boolean",
+            "jobs: expected a whole number up to 256, 0 for one process per processor, found true",
         ),
         (
             "jobs = 257",
-            "jobs: expected a whole number up to 256, 0 for one process per processor, found an integer",
+            "jobs: expected a whole number up to 256, 0 for one process per processor, found 257",
         ),
-        ("br-version = 1.0", "br-version: expected a string, found a float"),
+        ("br-version = 1.0", "br-version: expected a string, found 1.0"),
         ("type = 2024-01-01", "type: expected a string, found a date or time"),
         ('select = "smbr.*"', "select: expected a list of strings, found 'smbr.*'"),
-        ("ignore = [1]", "ignore: expected a list of strings, found a list"),
+        ("ignore = [1]", "ignore: expected a list of strings, found 1 as entry 1"),
         ("rules = {}", "rules: expected a list of paths, found a table"),
         ('reminders = "yes"', "reminders: expected true or false, found 'yes'"),
-        ("require-smime = 1", "require-smime: expected true or false, found an integer"),
+        ("require-smime = 1", "require-smime: expected true or false, found 1"),
         ('fail-on = "fatal"', 'fail-on: expected "error", "warn", "notice" or "never", found \'fatal\''),
         ('min-severity = "never"', 'min-severity: expected "error", "warn" or "notice", found \'never\''),
         (
@@ -175,8 +175,10 @@ def test_a_named_file_is_read_instead(directory: Path) -> None:
             'format: expected "text", "json", "ndjson", "sarif", "junit", "github", "gitlab" or "csv", '
             "found a list",
         ),
-        ("policy-map = {a = 1}", "policy-map: expected a table of strings, found a table"),
-        ("packs = {house = 1}", "packs: expected a table of tables, found a table"),
+        ("policy-map = {a = 1}", "policy-map: expected a table of strings, found 1 at the key 'a'"),
+        ('policy-map = ["a"]', "policy-map: expected a table of strings, found a list"),
+        ('exclude = ["a", ["b"]]', "exclude: expected a list of strings, found a list as entry 2"),
+        ("packs = {house = 1}", "packs: expected a table of tables, found 1 at the key 'house'"),
     ],
 )
 def test_mistakes_name_file_key_and_what_was_expected(directory: Path, text: str, message: str) -> None:
@@ -337,5 +339,5 @@ def test_each_form_that_a_file_may_have_is_checked(directory: Path) -> None:
     for setting in SETTINGS:
         if setting.in_file and setting.form is not Form.CHOICE:
             write(directory / "smime-lint.toml", f"{setting.name} = 1.5")
-            with pytest.raises(ConfigError, match=f"{setting.name}: expected .*, found a float"):
+            with pytest.raises(ConfigError, match=f"{setting.name}: expected .*, found 1.5"):
                 load_config(start=directory)
