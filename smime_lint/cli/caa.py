@@ -246,11 +246,14 @@ def _facts(options: dict[str, Any], facts: Facts) -> Facts:
                 "what was published then"
             )
     if find_duty(br_version, now if issued_at is None else issued_at) == NOTHING:
-        applied = "no version" if br_version is None else f"version {br_version.number}"
+        day = iso_time(now if issued_at is None else issued_at)[:10]
+        reason = (
+            f"no version of the BR applies on {day}; CAA"
+            if br_version is None
+            else f"version {br_version.number} of the BR does not require CAA on {day}; it"
+        )
         raise UsageProblem(
-            f"there is nothing to check: {applied} of the BR does not require CAA on "
-            f"{iso_time(now if issued_at is None else issued_at)[:10]}; it is a SHOULD from 2024-09-15 and a "
-            "SHALL from 2025-03-15"
+            f"there is nothing to check: {reason} is a SHOULD from 2024-09-15 and a SHALL from 2025-03-15"
         )
     return replace(facts, issued_at=issued_at, br_version=number)
 

@@ -218,6 +218,7 @@ def test_before_caa_existed_there_is_nothing_to_check(run: Run, log: str, option
         result = run("caa", "check", *how, *options, DENY)
         assert (result.exit_code, result.stdout) == (2, "")
         assert "there is nothing to check" in result.stderr
+        assert "no version of the BR does not" not in result.stderr
 
 
 def test_a_lookup_of_now_is_not_one_of_the_future(run: Run) -> None:
