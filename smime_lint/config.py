@@ -193,7 +193,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "fail-on",
         Form.CHOICE,
-        "Exit with 1 if there is a finding of this severity or above.",
+        "Findings of this severity or above fail.",
         (*LINTING, *STREAM, *AUDIT),
         default="error",
         choices=(*SEVERITIES, NEVER),

@@ -65,8 +65,8 @@ def command(inputs: tuple[str, ...], directory: str, **options: Any) -> int:
 
     If the audit is interrupted in any way, the same command continues it.
 
-    Exit code: 0 no finding at or above the threshold; 1 findings; 2 wrong usage, or an input that could not
-    be read or decoded, or an audit that could not be completed; 3 an internal error. The highest that
+    Exit code: 0 no finding at or above --fail-on; 1 findings; 2 wrong usage, or an input that could not be
+    read or decoded, or an audit that could not be completed; 3 an internal error. The highest that
     applies; 4 if the selected rules apply to no certificate.
     """
     with needs_extra("audit", "audit"):

@@ -56,7 +56,7 @@ def command(
     --issued-at). A DATE treats the certificate as issued on that day, under the version and the compliance
     dates of that day. Findings that appear are marked +, those that disappear -.
 
-    Exit code: 0 no new finding at or above the threshold; 1 new findings; 2 wrong usage, or an input that
+    Exit code: 0 no new finding at or above --fail-on; 1 new findings; 2 wrong usage, or an input that
     could not be read or decoded; 3 an internal error; 4 the selected rules apply to no certificate on either
     side. The first that applies of 3, 2, 1, 4 and 0.
     """

@@ -35,8 +35,8 @@ def command(inputs: tuple[str, ...], **options: Any) -> int:
     LDIF, or a ZIP or tar archive of such files. CRLs and OCSP responses are linted as by crl and ocsp. In
     directories and archives, other files are skipped and counted.
 
-    Exit code: 0 no finding at or above the threshold; 1 findings; 2 wrong usage, or an input that could not
-    be read or decoded; 3 an internal error; 4 nothing was checked: no document is in scope of the selected
+    Exit code: 0 no finding at or above --fail-on; 1 findings; 2 wrong usage, or an input that could not be
+    read or decoded; 3 an internal error; 4 nothing was checked: no document is in scope of the selected
     rules. The first that applies of 3, 2, 1, 4 and 0; 4 only if it applies to all documents.
 
     With --caa, --jobs is the number of certificates that are checked at the same time.

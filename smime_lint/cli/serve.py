@@ -109,9 +109,10 @@ def command(host: str, port: int, workers: int, log_level: str, **options: Any) 
     the interface, and / is a page for browsers. The interface of pkimetal is there too: POST /lintcert,
     /linttbscert, /lintcrl and /lintocsp.
 
-    The options of linting apply where a request does not give them. A request cannot name files. The log is
-    JSON, one line for each request on standard error, without the content of certificates. SIGTERM stops the
-    service when everything that was accepted is answered; SIGHUP replaces the workers.
+    The options of linting apply where a request does not give them; --fail-on decides the code of lint in
+    the header Smime-Lint-Code. A request cannot name files. The log is JSON, one line for each request on
+    standard error, without the content of certificates. SIGTERM stops the service when everything that was
+    accepted is answered; SIGHUP replaces the workers.
 
     It has neither TLS nor users: give --host only where a reverse proxy or the network limits access.
 

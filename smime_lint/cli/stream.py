@@ -55,9 +55,9 @@ def command(**options: Any) -> int:
     names, which take precedence over those of the command line: {"id": 7, "der": "MII...", "kind": "tbs",
     "type": "sponsor-strict", "issued-at": "now"}. "issuer" and "certs" are lists of base64.
 
-    A result is a JSON object: "id", "code" (the exit code that lint would have), "result" (as in JSON
-    reports) and "error" (null, or why the request was not understood). Results come in the order of the
-    requests, and each is written before the next request is read.
+    A result is a JSON object: "id", "code" (the exit code that lint would have, which depends on --fail-on),
+    "result" (as in JSON reports) and "error" (null, or why the request was not understood). Results come in
+    the order of the requests, and each is written before the next request is read.
 
     Exit code: 0 at the end of the input, whatever the results are; 2 wrong usage.
     """

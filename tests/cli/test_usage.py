@@ -79,6 +79,13 @@ def test_options_of_lint_are_grouped(run: Run) -> None:
     assert found["Other options"] == ["--help"]
 
 
+@pytest.mark.parametrize("command", ["lint", "diff", "stream", "serve", "audit"])
+def test_the_threshold_is_explained_by_its_effect(run: Run, command: str) -> None:
+    text = run(command, "--help").stdout
+    assert "Findings of this severity or above fail." in text
+    assert "--fail-on" in text.partition("\nThreshold and baseline:\n")[0]
+
+
 def test_a_short_list_has_no_sections(run: Run) -> None:
     assert list(sections(run("trust", "--help").stdout)) == ["Options"]
 
