@@ -50,7 +50,7 @@ def test_no_list_is_a_notice() -> None:
 
 
 def test_unknown_option_names_the_nearest() -> None:
-    with pytest.raises(SettingsError, match="weak_key'; the nearest is 'weak_keys'"):
+    with pytest.raises(SettingsError, match="weak_key'; did you mean 'weak_keys'"):
         Linter(pack_options={"smbr": {"weak_key": "x"}})
 
 

@@ -26,8 +26,9 @@ def rules(options: Mapping[str, object]) -> list[Rule]:
         if name not in OPTIONS:
             from difflib import get_close_matches
 
-            nearest = get_close_matches(name, OPTIONS, 1, 0.0)[0]
-            raise ValueError(f"there is no option {name!r}; the nearest is {nearest!r}")
+            found = get_close_matches(name, OPTIONS, 1)
+            hint = f"; did you mean {found[0]!r}?" if found else f"; known are {', '.join(OPTIONS)}"
+            raise ValueError(f"there is no option {name!r}{hint}")
     weak_keys = None
     if "weak_keys" in options:
         weak_keys = WeakKeys(_paths("weak_keys", options["weak_keys"]))

@@ -15,7 +15,7 @@ import click
 from ..br import iso_time
 from .destination import open_destination
 from .extras import needs_extra
-from .group import UsageProblem
+from .group import Group, UsageProblem
 from .options import Request, Time, note, setting_option, setting_options, wants_progress
 from .parameters import Choice, Command, complete_directories, option
 
@@ -52,7 +52,7 @@ def _list_options(command: CommandT) -> CommandT:
     return command
 
 
-@click.group(name="campaign")
+@click.group(name="campaign", cls=Group)
 def command() -> None:
     """Ask an audit which certificates need attention.
 

@@ -39,7 +39,7 @@ def command(rule_id: str, **options: Any) -> int:
         successor = retired_ids().get(rule_id)
         if successor is not None:
             raise UsageProblem(retirement(rule_id, successor))
-        raise UsageProblem(f"unknown rule {rule_id!r}{_nearest(rule_id, rules)}")
+        raise UsageProblem(f"there is no rule {rule_id!r}{_nearest(rule_id, rules)}")
     with open_destination() as stream:
         stream.write(_wrap(page, width_of(stream)))
     return 0

@@ -71,7 +71,7 @@ def rule(request: Request[Any, Any, Any], state: State) -> Response[Any]:
     successor = book.retired.get(rule_id)
     if successor is not None:
         return problem(410, retirement(rule_id, successor))
-    return problem(404, f"unknown rule {rule_id!r:.80}{book.suggestion(rule_id)}")
+    return problem(404, f"there is no rule {rule_id!r:.80}{book.suggestion(rule_id)}")
 
 
 async def _lint(request: Request[Any, Any, Any], state: State, kind: Kind) -> Response[Any]:

@@ -95,7 +95,7 @@ def test_an_unknown_rule_names_the_nearest(run: Run) -> None:
     result = run("explain", "smbr.version.not_v4")
     assert result.exit_code == 2
     assert result.stdout == ""
-    assert "unknown rule 'smbr.version.not_v4'; did you mean smbr.version.not_v3" in result.stderr
+    assert "there is no rule 'smbr.version.not_v4'; did you mean smbr.version.not_v3" in result.stderr
 
 
 def test_a_part_of_an_id_names_those_that_have_it(run: Run) -> None:

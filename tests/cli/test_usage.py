@@ -95,6 +95,7 @@ def test_a_short_list_has_no_sections(run: Run) -> None:
     [
         (("lnit",), "There is no command 'lnit'; did you mean 'lint'?"),
         (("zebra",), "There is no command 'zebra'"),
+        (("campaign", "weka-keys"), "There is no command 'weka-keys'"),
         (("caa", "chek"), "There is no command 'chek'; did you mean 'check'?"),
         (("lint", "x", "--fromat", "json"), "There is no option '--fromat'; did you mean '--format'?"),
         (("lint", "x", "--no-colour"), "There is no option '--no-colour'; did you mean '--no-color'?"),
@@ -187,7 +188,8 @@ def test_rule_globs_can_be_joined_by_commas(run: Run) -> None:
             "[packs.smbrr]\na = 1",
             "options for the rule pack 'smbrr', but no such pack is loaded; did you mean 'smbr'?",
         ),
-        ("[packs.smbr]\nweak_key = 1", "there is no option 'weak_key'; the nearest is 'weak_keys'"),
+        ("[packs.smbr]\nweak_key = 1", "there is no option 'weak_key'; did you mean 'weak_keys'?"),
+        ("[packs.smbr]\nzebra = 1", "there is no option 'zebra'; known are weak_keys"),
     ],
 )
 def test_a_near_miss_in_the_configuration(run: Run, directory: Path, text: str, message: str) -> None:
