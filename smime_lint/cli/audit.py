@@ -99,7 +99,10 @@ def command(inputs: tuple[str, ...], directory: str, **options: Any) -> int:
             is_issued_at_start=request.is_now("issued-at"),
         )
         summary = audit.run(progress, options["restart"])
-    except (AuditError, SettingsError) as error:
+    except SettingsError as error:
+        progress.end()
+        raise request.problem(error) from error
+    except AuditError as error:
         progress.end()
         raise UsageProblem(str(error)) from error
     except KeyboardInterrupt:

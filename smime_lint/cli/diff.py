@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 
 from .destination import open_destination, until_closed
-from .group import UsageProblem
 from .options import Request, setting_options, severity_of, tell_skipped, wants_progress
 from .parameters import Command, complete_paths, complete_versions, format_option, option
 from .progress import Progress
@@ -69,7 +68,7 @@ def command(
     try:
         comparer = Comparer(request.settings(), before, after)
     except SettingsError as error:
-        raise UsageProblem(str(error)) from error
+        raise request.problem(error) from error
     named = request.open_inputs(inputs)
     output = request["output"]
     progress = Progress(wants_progress(request["progress"], output), inputs=inputs)

@@ -51,7 +51,7 @@ def command(inputs: tuple[str, ...], **options: Any) -> int:
     settings = request.settings()
     named = request.open_inputs(inputs, ALL_FORMS)
     if options["with_caa"]:
-        linter = make_linter(settings)
+        linter = make_linter(settings, request)
         results = lint_with_caa(linter, named, options, request.config, inputs)
 
         def lint(render: Render) -> Generator[Batch, None, None]:

@@ -49,6 +49,13 @@ _COMPLETE = {
     "policy-map": complete_policies,
 }
 """How values of settings are completed, where neither the form nor the placeholder shows it."""
+_KEYS_OF_ERRORS = (
+    ("there is no S/MIME BR version", "br-version"),
+    ("there is no certificate type", "policy-map"),
+    ("there are options for the rule pack", "packs"),
+    ("rule pack ", "packs"),
+)
+"""The settings that errors are about which do not begin with a key."""
 _LISTS = frozenset({"select", "ignore"})
 """Settings whose option takes several values with commas between them."""
 
@@ -181,7 +188,7 @@ class Request:
         try:
             return resolve_paths(options, self.config.file.parent, self["rules"] or ())
         except PackError as error:
-            raise UsageProblem(str(error)) from error
+            raise self.problem(error) from error
 
     def settings(
         self, document: Literal["certificate", "crl", "ocsp"] = "certificate", **more: object
@@ -204,7 +211,19 @@ class Request:
         try:
             return make_settings(**fields)
         except SettingsError as error:
-            raise UsageProblem(str(error)) from error
+            raise self.problem(error) from error
+
+    def problem(self, error: Exception) -> UsageProblem:
+        """Why settings cannot be used: with the configuration file, if the value at fault is there, and with
+        its key."""
+        message = str(error)
+        key = next((key for beginning, key in _KEYS_OF_ERRORS if message.startswith(beginning)), None)
+        if key is not None:
+            message = f"{key}: {message}"
+        key = message.partition(": ")[0].partition(".")[0]
+        if self.config.file is None or key not in self.config.values or self._options.get(BY_NAME[key].key):
+            return UsageProblem(message if key in BY_NAME else str(error))
+        return UsageProblem(f"{self.config.file}: {message}")
 
     def open_inputs(self, names: tuple[str, ...], forms: Forms | None = None) -> Inputs:
         """What the command is given to read; see `open_inputs`."""
@@ -271,15 +290,15 @@ def note(text: str) -> None:
         click.echo(text, err=True)
 
 
-def make_linter(settings: Settings) -> Linter:
-    """A Linter, or a message why there cannot be one."""
+def make_linter(settings: Settings, request: Request) -> Linter:
+    """A Linter, or a message why there cannot be one. ``request``: what the settings are from."""
     from ..documents.certificate import Linter
     from ..engine.settings import SettingsError
 
     try:
         return Linter(settings)
     except SettingsError as error:
-        raise UsageProblem(str(error)) from error
+        raise request.problem(error) from error
 
 
 def rules_request(options: Mapping[str, Any]) -> Request:
@@ -291,7 +310,7 @@ def load_linter(request: Request) -> Linter:
     """A Linter with all rules that the options and the configuration name."""
     from ..engine.settings import make_settings
 
-    return make_linter(make_settings(rule_files=request["rules"] or (), pack_options=request.packs))
+    return make_linter(make_settings(rule_files=request["rules"] or (), pack_options=request.packs), request)
 
 
 def choose(*values: Any) -> Any:

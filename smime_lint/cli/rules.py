@@ -133,7 +133,7 @@ def _at_version(number: str) -> Callable[[Rule], bool]:
     try:
         version = find_version(number, int(time.time()))
     except ValueError as error:
-        raise click.BadParameter(str(error), param_hint="--br-version") from error
+        raise click.BadParameter(str(error).removeprefix("type: "), param_hint="--br-version") from error
     assert version is not None  # noqa: S101 - today is after the first
     return lambda rule: (
         (rule.since is None or rule.since <= version) and (rule.until is None or version <= rule.until)
@@ -146,7 +146,7 @@ def _of_type(name: str) -> Callable[[Rule], bool]:
     try:
         profile = forced_profile(Settings(type=name))
     except SettingsError as error:
-        raise click.BadParameter(str(error), param_hint="--type") from error
+        raise click.BadParameter(str(error).removeprefix("type: "), param_hint="--type") from error
     assert profile is not None  # noqa: S101 - there is a type
     return lambda rule: (
         bool(rule.kinds & profile.kind)

@@ -143,7 +143,7 @@ def _config(options: dict[str, Any]) -> ServiceConfig:
     try:
         new_linter(settings)
     except RequestError as error:
-        raise UsageProblem(str(error)) from error
+        raise request.problem(error) from error
     return ServiceConfig(
         settings=settings,
         given={name: value for name, value in request.given.items() if name in BY_NAME},

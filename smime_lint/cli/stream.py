@@ -107,7 +107,7 @@ class Stream:
         try:
             self.linters.get(self._settings["certificate"])
         except RequestError as error:
-            raise UsageProblem(str(error)) from error
+            raise request.problem(error) from error
 
     def answer(self, line: bytes | None) -> dict[str, object]:
         """The answer to a line; None is one that is too long."""

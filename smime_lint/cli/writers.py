@@ -11,7 +11,6 @@ import click
 
 from .baseline import load_baseline, tell_gone, writing_baseline
 from .destination import STDOUT, is_read_meanwhile, open_destination, until_closed
-from .group import UsageProblem
 from .options import severity_of, wants_progress
 from .progress import DELAY, Progress
 
@@ -79,7 +78,7 @@ def lint_and_report(
     try:
         linter = make_linter(settings, progress) if make_linter else documents.make_linter(settings)
     except SettingsError as error:
-        raise UsageProblem(str(error)) from error
+        raise request.problem(error) from error
 
     def lint(render: Render) -> Generator[Batch, None, None]:
         finish, in_chunks = Finish(render, Batch), not is_read_meanwhile(request["output"])

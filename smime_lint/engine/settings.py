@@ -131,7 +131,10 @@ def forced_profile(settings: Settings) -> Profile | None:
     kind = KIND_NAMES.get(settings.type)
     if kind is not None:
         return Profile(kind, True, None, None, TypeSource.FORCED, settings.affiliated)
-    return Profile(Kind.SUBSCRIBER, True, *type_named(settings.type, KIND_NAMES), TypeSource.FORCED)
+    try:
+        return Profile(Kind.SUBSCRIBER, True, *type_named(settings.type, KIND_NAMES), TypeSource.FORCED)
+    except SettingsError as error:
+        raise SettingsError(f"type: {error}") from error
 
 
 def type_named(name: str, others: Iterable[str] = ()) -> tuple[CertificateType, Generation]:

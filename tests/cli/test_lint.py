@@ -344,9 +344,26 @@ class TestConfiguration:
         [
             ("job = 1", "smime-lint.toml: there is no key 'job'; did you mean 'jobs'?"),
             ("jobs = 'x'", "smime-lint.toml: jobs: expected a whole number"),
-            ("[packs.nothing]\nx = 1", "there are options for the rule pack 'nothing'"),
-            ('policy-map = {smime = "sponsor-strict"}', "expected an OID in dotted decimal, found 'smime'"),
-            ('type = "x"', "there is no certificate type 'x'"),
+            (
+                "[packs.nothing]\nx = 1",
+                "smime-lint.toml: packs: there are options for the rule pack 'nothing'",
+            ),
+            ("[packs.smbr]\nx = 1", "smime-lint.toml: packs: rule pack smbr: there is no option 'x'"),
+            (
+                'policy-map = {smime = "sponsor-strict"}',
+                "smime-lint.toml: policy-map: expected an OID in dotted decimal, found 'smime'",
+            ),
+            (
+                'policy-map = {"1.2.3" = "x"}',
+                "smime-lint.toml: policy-map: there is no certificate type 'x'",
+            ),
+            ('type = "x"', "smime-lint.toml: type: there is no certificate type 'x'"),
+            ('br-version = "x"', "smime-lint.toml: br-version: there is no S/MIME BR version 'x'"),
+            ('select = ["x.y"]', "smime-lint.toml: select: no rule matches 'x.y'"),
+            (
+                '[[suppress]]\nrule = "x.y"\nreason = "x"',
+                "smime-lint.toml: suppress: entry 1: no rule matches 'x.y'",
+            ),
         ],
     )
     def test_mistakes_are_2(self, run: Run, directory: Path, text: str, message: str) -> None:
@@ -354,6 +371,11 @@ class TestConfiguration:
         result = run("lint", CLEAN)
         assert result.exit_code == 2
         assert message in result.stderr
+
+    def test_mistakes_of_the_command_line_do_not_name_the_file(self, run: Run, directory: Path) -> None:
+        (directory / "smime-lint.toml").write_text('type = "mailbox-strict"')
+        result = run("lint", CLEAN, "--type", "x")
+        assert "Error: type: there is no certificate type 'x'" in result.stderr
 
     def test_every_key_of_the_file_has_an_effect(self, run: Run, directory: Path) -> None:
         (directory / "smime-lint.toml").write_text(

@@ -177,7 +177,7 @@ def test_diff_shows_all(run: Run, directory: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("suppress = 1", "suppress: expected a list of tables, found an integer"),
+        ("suppress = 1", "suppress: expected a list of tables, found 1"),
         (
             f"[[suppress]]\nrule = '{RULE}'",
             f"suppress: entry 1 ({RULE}): the key 'reason' is missing",
