@@ -428,9 +428,10 @@ def test_what_cannot_be_decoded_is_a_result() -> None:
     assert exit_code(result, None) == 2
 
 
-def test_a_rule_that_raises_is_reported_and_the_run_goes_on() -> None:
+@pytest.mark.parametrize("error", [RuntimeError("a bug"), SystemExit(0)])
+def test_a_rule_that_raises_is_reported_and_the_run_goes_on(error: BaseException) -> None:
     def check(usage: KeyUsage, ctx: Context) -> Violations:
-        raise RuntimeError("a bug")
+        raise error
 
     broken = rule(
         "smbr.test.broken",

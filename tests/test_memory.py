@@ -177,18 +177,33 @@ def test_a_rule_reads_only_what_it_declares() -> None:
         assert set(rules_of(linter, base())) == {RULE_ERROR}
 
 
-def test_a_rule_that_fails_on_a_part_is_reported_each_time() -> None:
+@pytest.mark.parametrize("error", [RuntimeError("a bug"), SystemExit(0)])
+def test_a_rule_that_fails_on_a_part_is_reported_each_time(error: BaseException) -> None:
     @rule("house.country_name.broken", on=CountryName, severity=Severity.ERROR, citation="house")
     def broken(country: CountryName) -> Violations:
         """A rule with a bug."""
         yield Violation(country, "found before")
-        raise RuntimeError("a bug")
+        raise error
 
     linter = with_rule(broken)
     once = rules_of(linter, base())
     assert sorted(set(once)) == ["house.country_name.broken", RULE_ERROR]
     for _ in range(3):
         assert rules_of(linter, base()) == once
+
+
+def test_a_condition_that_fails_is_taken_as_met() -> None:
+    def is_met(country: CountryName) -> bool:
+        raise SystemExit(0)
+
+    @rule("house.country_name.met", on=CountryName, severity=Severity.ERROR, citation="house", when=is_met)
+    def met(country: CountryName) -> Violations:
+        """A rule with a bug in its condition."""
+        yield Violation(country, "found")
+
+    linter = with_rule(met)
+    for _ in range(3):
+        assert set(rules_of(linter, base())) == {"house.country_name.met"}
 
 
 # bounds

@@ -21,6 +21,7 @@ from smime_lint.engine.packs import (
     load_rules,
     pack_of_file,
     pack_rules,
+    resolve_paths,
 )
 from smime_lint.rules import module_rules
 from smime_lint.testing.certificate import base
@@ -79,6 +80,8 @@ def test_rules_from_data(tmp_path: Path) -> None:
         ("import nothing_of_this_name", "ModuleNotFoundError"),
         ("(", "SyntaxError"),
         ("1 / 0", "ZeroDivisionError"),
+        ("import sys\nsys.exit(0)", "SystemExit: 0"),
+        ("def rules(options):\n    raise SystemExit(0)", "SystemExit: 0"),
     ],
 )
 def test_a_rule_file_that_does_not_load(tmp_path: Path, content: str, message: str) -> None:
@@ -86,6 +89,22 @@ def test_a_rule_file_that_does_not_load(tmp_path: Path, content: str, message: s
     file.write_text(content)
     with pytest.raises(SettingsError, match=message):
         Linter(rule_files=[str(file)])
+
+
+def test_a_module_of_a_package_that_does_not_load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "broken_pack").mkdir()
+    (tmp_path / "broken_pack" / "__init__.py").write_text("")
+    (tmp_path / "broken_pack" / "field.py").write_text("import sys\nsys.exit(0)\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    with pytest.raises(PackError, match="rule pack broken: SystemExit: 0"):
+        pack_rules("broken", importlib.import_module("broken_pack"))
+
+
+def test_paths_that_a_pack_does_not_resolve(tmp_path: Path) -> None:
+    file = tmp_path / "acme.py"
+    file.write_text("def resolve_paths(options, directory):\n    raise SystemExit(0)\n")
+    with pytest.raises(PackError, match="rule pack acme: SystemExit: 0"):
+        resolve_paths({"acme": {}}, tmp_path, [str(file)])
 
 
 def test_a_rule_file_that_is_not_there() -> None:

@@ -19,6 +19,7 @@ import msgspec
 
 from ..rules import Rule, module_rules
 from ..spelling import suggestion
+from .failures import RAISED
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -93,7 +94,10 @@ def resolve_paths(
         elif name in by_name:
             module = _import_file(by_name[name])
         resolve = getattr(module, "resolve_paths", None)
-        resolved[name] = dict(values if resolve is None else resolve(values, directory))
+        try:
+            resolved[name] = dict(values if resolve is None else resolve(values, directory))
+        except RAISED as error:
+            raise _pack_failed(name, error) from error
     return resolved
 
 
@@ -180,16 +184,20 @@ def pack_rules(name: str, module: ModuleType, options: Options | None = None) ->
     if callable(factory):
         try:
             return list(factory(options or {}))
-        except ValueError as error:
-            raise PackError(f"rule pack {name}: {error}") from error
-        except Exception as error:
-            raise PackError(f"rule pack {name}: {type(error).__name__}: {error}") from error
+        except RAISED as error:
+            raise _pack_failed(name, error) from error
     if options is not None:
         raise PackError(f"rule pack {name} takes no options")
     try:
         return module_rules(module)
-    except ValueError as error:
-        raise PackError(f"rule pack {name}: {error}") from error
+    except RAISED as error:
+        raise _pack_failed(name, error) from error
+
+
+def _pack_failed(name: str, error: BaseException) -> PackError:
+    """The error for a pack whose code failed; the message of a ValueError is for the user."""
+    message = str(error) if isinstance(error, ValueError) else f"{type(error).__name__}: {error}"
+    return PackError(f"rule pack {name}: {message}")
 
 
 def _stem(file: str) -> str:
@@ -200,7 +208,7 @@ def _stem(file: str) -> str:
 def _import_package(name: str, package: str) -> ModuleType:
     try:
         return importlib.import_module(package)
-    except Exception as error:
+    except RAISED as error:
         raise PackError(f"rule pack {name}: {type(error).__name__}: {error}") from error
 
 
@@ -215,6 +223,6 @@ def _import_file(file: str) -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     try:
         spec.loader.exec_module(module)
-    except Exception as error:
+    except RAISED as error:
         raise PackError(f"{file}: {type(error).__name__}: {error}") from error
     return module

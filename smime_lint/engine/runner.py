@@ -18,6 +18,7 @@ from typing import NamedTuple, TypeAlias
 
 from ..model import Document, Extension, Holder, MalformedExtension, Node, Part
 from ..rules import Context, Reads, Rule, Scope, Severity, Violation, Violations
+from .failures import RAISED
 from .report import RULE_ERROR, Finding
 from .selection import RuleSet
 from .values import evidence, shorten, value_of
@@ -42,7 +43,7 @@ class Report(NamedTuple):
     value: str | None
 
 
-Outcome: TypeAlias = "Report | tuple[Rule, Node, Exception]"
+Outcome: TypeAlias = "Report | tuple[Rule, Node, BaseException]"
 """What a rule reported on a node of a part, or how it failed."""
 
 
@@ -97,7 +98,7 @@ def _concerns(entry: Entry, node: Node, *more: Scope) -> bool:
     rule, check, _ = entry
     try:
         return _is_met(rule, node) and (not rule.by_shape or bool(tuple(check(node, *more))))
-    except Exception:  # noqa: BLE001 - it fails again when it runs, and is reported
+    except RAISED:  # it fails again when it runs, and is reported
         return True
 
 
@@ -105,7 +106,7 @@ def _is_met(rule: Rule, node: Node) -> bool:
     """Whether the condition of a rule is met; True if there is none."""
     try:
         return rule.when is None or bool(rule.when(node))
-    except Exception:  # noqa: BLE001 - it fails again when the rule runs, and is reported
+    except RAISED:  # it fails again when the rule runs, and is reported
         return True
 
 
@@ -414,7 +415,7 @@ def _collect(
         try:
             for violation in check(node, *more):
                 outcomes.append(_report(rule, violation))
-        except Exception as error:  # noqa: BLE001 - reported wherever the rule applies
+        except RAISED as error:  # reported wherever the rule applies
             outcomes.append((rule, node, error.with_traceback(None)))
 
 
@@ -439,7 +440,7 @@ def _run(
             more = scope if reads is _SCOPE else context
             for violation in check(node) if reads is _NODE else check(node, more):
                 findings.append(make_finding(rule, violation, context.document))
-        except Exception as error:  # noqa: BLE001 - a rule that raises is reported, the run goes on
+        except RAISED as error:  # a rule that raises is reported, the run goes on
             findings.append(_rule_failed(rule, node, context.document, error))
 
 
@@ -464,7 +465,7 @@ def _finding(rule: Rule, node: Node, message: str, value: str | None, document: 
     return Finding(rule.id, rule.severity, message, rule.citation, path, offset, length, value, rule.fix)
 
 
-def _rule_failed(rule: Rule, node: Node, document: Document, error: Exception) -> Finding:
+def _rule_failed(rule: Rule, node: Node, document: Document, error: BaseException) -> Finding:
     path, offset, length = document.locate(node)
     return Finding(
         rule=RULE_ERROR,
