@@ -10,11 +10,14 @@ from dataclasses import replace
 import pytest
 
 from smime_lint import Linter
+from smime_lint.caa.mailbox import mailbox_domain
 from smime_lint.der import MAX_ATTRIBUTES, MAX_EXTENSIONS
 from smime_lint.documents.crl import CrlLinter
 from smime_lint.documents.ocsp import OcspLinter
 from smime_lint.engine.report import Result
 from smime_lint.engine.settings import Settings
+from smime_lint.model.caa import CaaReason
+from smime_lint.model.text import MAX_NORMALIZED
 from smime_lint.testing import crl, der, ocsp, values
 from smime_lint.testing.authority import issued, root, subca
 from smime_lint.testing.certificate import Certificate, Extension, base
@@ -48,6 +51,11 @@ def names(form: str) -> list[bytes]:
 def subject(count: int, name: str, text: str) -> Certificate:
     rdns = b"".join(der.set_of(values.attribute(name, f"{text} {n}")) for n in range(count))
     return replace(base(), subject_der=der.tlv(0x30, rdns))
+
+
+def marked(count: int) -> list[tuple[str, str]]:
+    """Attributes as long as texts are normalized."""
+    return [("surname", f"{n}" + MARKS * (MAX_NORMALIZED // 2 - 2)) for n in range(count)]
 
 
 def one_rdn(count: int) -> Certificate:
@@ -103,6 +111,11 @@ CERTIFICATES: dict[str, Callable[[], Certificate]] = {
     "states": lambda: subject(MAX_ATTRIBUTES, "stateOrProvinceName", "X" * 900),
     "one RDN": lambda: one_rdn(MAX_ATTRIBUTES),
     "names of marks": lambda: subject(100, "commonName", MARKS * 2000),
+    "names of marks in a CA certificate": lambda: subca(None).subject(*marked(490)),
+    "a long name of marks in a CA certificate": lambda: subca(None).attribute(
+        "commonName", "a" + MARKS * 200_000
+    ),
+    "names of marks of an issuer": lambda: subca(None).subject(*marked(240)).issuer(*marked(240)[::-1]),
     "same extensions": lambda: repeated(
         Extension("2.5.29.15", der.bit_string(b"\xa0\x00")), MAX_EXTENSIONS - 8
     ),
@@ -171,6 +184,13 @@ def test_the_time_for_a_certificate_is_bounded(name: str) -> None:
     linter = Linter(upcoming=True)
     linter.lint_der(base().encode("test"))
     assert lint_within(linter, encoded).error is None
+
+
+def test_the_time_for_a_label_is_bounded() -> None:
+    start = time.process_time()
+    found = mailbox_domain("a@\u00e4" + MARKS * 200_000 + ".example.com")
+    assert time.process_time() - start < LIMIT
+    assert found.reason is CaaReason.MAILBOX_DOMAIN_INVALID
 
 
 def constraints(form: str, excluded: bool) -> bytes:

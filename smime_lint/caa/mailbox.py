@@ -94,6 +94,8 @@ def _cut_off_local_part(address: str, notices: list[CaaNotice]) -> str | None:
 
 def _a_labels(label: str, notices: list[CaaNotice]) -> list[str] | None:
     """The A-label of a label, several where mapping makes dots; None if IDNA 2008 does not allow it."""
+    if len(label) > MAX_NAME:  # idna normalizes the label before it measures it
+        return None
     import idna  # some milliseconds, and few mailboxes need it
 
     try:

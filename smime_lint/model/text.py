@@ -9,14 +9,15 @@ from typing import Literal, TypeVar
 
 ResultT = TypeVar("ResultT")
 
-MAX_NORMALIZED = 4096
-"""Characters. The time of normalisation grows with the square of a run of combining marks."""
+MAX_NORMALIZED = 1024
+"""Characters. The time of normalization grows with the square of a run of combining marks, and a certificate
+can have as many texts of this length as fit into it."""
 MAX_REMEMBERED = 512
 """Characters of a text for which a result is remembered, so that memory stays bounded."""
 _MAX_RESULTS = 4096
 
 
-def normalize(form: Literal["NFC", "NFKD"], text: str) -> str:
+def normalize(form: Literal["NFC", "NFKC", "NFKD"], text: str) -> str:
     """The Unicode normalization form of a text; a text over MAX_NORMALIZED characters as it is."""
     return unicodedata.normalize(form, text) if len(text) <= MAX_NORMALIZED else text
 

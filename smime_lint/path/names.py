@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from ..model import AttributeTypeAndValue, Certificate, Name, Raw
+from ..model.text import normalize
 
 FoldedName: TypeAlias = tuple[tuple[tuple[str, str], ...], ...]
 """What two names have in common if they match: for each RDN, the type and the value of its attributes."""
@@ -38,7 +39,7 @@ def _folded(attribute: AttributeTypeAndValue) -> str:
             for character in text
             if character.isspace() or unicodedata.category(character) not in _IGNORED
         )
-        text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", "".join(kept)).casefold())
+        text = normalize("NFKC", normalize("NFKC", "".join(kept)).casefold())
     return " ".join(text.casefold().split())
 
 
