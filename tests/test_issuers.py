@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pickle
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -206,6 +208,33 @@ def test_the_faults_of_an_issuer_do_not_depend_on_the_rules_selected() -> None:
         if finding.rule == rule
     }
     assert len(messages) == 1
+
+
+def test_rule_files_with_options_are_known_where_an_issuer_is_checked(tmp_path: Path) -> None:
+    file = tmp_path / "house.py"
+    file.write_text(HOUSE_RULES)
+    authority = early_subca().without("cRLDistributionPoints").encode("")
+    linter = Linter(
+        br_version="1.0.6",
+        issuers=(authority,),
+        rule_files=(str(file),),
+        pack_options={"house": {"title": "Nothing is wrong."}},
+    )
+    encoded = issued().change(not_before=issued().not_before.replace(year=2025)).encode("")
+    for each in (linter, pickle.loads(pickle.dumps(linter))):  # noqa: S301 - our own bytes
+        found = {finding.rule for finding in each.lint_der(encoded).findings}
+        assert "smbr.chain.issued_by_extant_ca" in found
+        assert "internal.rule_error" not in found
+
+
+HOUSE_RULES = """
+from smime_lint.model import Certificate
+from smime_lint.rules import Severity, rule
+
+def rules(options):
+    metadata = {"on": Certificate, "severity": Severity.NOTICE, "citation": "house"}
+    return [rule("house.certificate.nothing", title=options["title"], **metadata)(lambda certificate: ())]
+"""
 
 
 # Cost

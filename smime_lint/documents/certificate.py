@@ -150,8 +150,12 @@ class Linter(DocumentLinter[Certificate]):
             return ()
         engine = self._engines.get(br_version.number)
         if engine is None:
-            settings = Settings(br_version=br_version.number, pack_options=self.settings.pack_options)
-            engine = self._engines[br_version.number] = Engine(settings)
+            settings = Settings(
+                br_version=br_version.number,
+                rule_files=self.settings.rule_files,
+                pack_options=self.settings.pack_options,
+            )
+            engine = self._engines[br_version.number] = Engine(settings, self.engine.rules)
         is_constrained = is_technically_constrained(issuer)
         kind = Kind.TCSUBCA if is_constrained else Kind.SUBCA
         profile = Profile(kind, True, None, None, None, issues_smime=True)

@@ -60,8 +60,9 @@ class Engine:
     without them.
     """
 
-    def __init__(self, settings: Settings) -> None:
-        """Raises SettingsError."""
+    def __init__(self, settings: Settings, rules: tuple[Rule, ...] | None = None) -> None:
+        """``rules``: those of all packs that the settings name, if they are loaded already. Raises
+        SettingsError."""
         self.settings = settings
         self.issued_at = settings.issued_at
         """The time of issuance, if the caller knows it. It can be changed between documents."""
@@ -70,7 +71,7 @@ class Engine:
         try:
             pinned = settings.br_version not in (IN_FORCE, LATEST_VERSION)
             self._pinned = version(settings.br_version) if pinned else None
-            self.rules: tuple[Rule, ...] = load_rules(settings.rule_files, settings.pack_options)
+            self.rules = load_rules(settings.rule_files, settings.pack_options) if rules is None else rules
             check_rules(settings.suppress, self.rules)
         except (UnknownVersionError, PackError, SuppressionError) as error:
             raise SettingsError(str(error)) from error
