@@ -126,6 +126,51 @@ def test_an_id_that_is_taken(tmp_path: Path) -> None:
         load_rules([str(file)])
 
 
+@pytest.mark.parametrize(
+    ("relations", "message"),
+    [
+        ([{"replaces": ("house.a.b0",)}], "rule house.a.b0: replaces: the rule replaces itself"),
+        (
+            [{"replaces": ("house.a.b1",)}, {"replaces": ("house.a.b2",)}, {"replaces": ("house.a.b0",)}],
+            "rule house.a.b0: replaces: the rule replaces itself",
+        ),
+        ([{}, {"replaces": ("house.a.b2",)}, {"replaces": ("house.a.b1",)}], "rule house.a.b1: replaces: "),
+        ([{"announces": "house.a.c"}], "rule house.a.b0: announces: there is no rule 'house.a.c'"),
+        (
+            [{"doubtful_of": "smbr.version.not_v4"}],
+            r"doubtful_of: there is no rule 'smbr\.version\.not_v4'.*smbr\.version\.not_v3",
+        ),
+    ],
+)
+def test_relations_that_cannot_be(tmp_path: Path, relations: list[dict[str, object]], message: str) -> None:
+    (file := tmp_path / "house.py").write_text(RELATED.format(relations=relations))
+    with pytest.raises(PackError, match=message):
+        load_rules([str(file)])
+
+
+def test_a_rule_may_replace_two_that_replace_one(tmp_path: Path) -> None:
+    relations = [
+        {"replaces": ("house.a.b1", "house.a.b2")},
+        {"replaces": ("house.a.b3",)},
+        {"replaces": ("house.a.b3", "house.a.retired")},
+        {},
+    ]
+    (file := tmp_path / "house.py").write_text(RELATED.format(relations=relations))
+    assert len([rule for rule in load_rules([str(file)]) if rule.pack == "house"]) == 4
+
+
+RELATED = """
+from smime_lint.model import Certificate
+from smime_lint.rules import Severity, rule
+
+METADATA = {{"on": Certificate, "severity": Severity.NOTICE, "citation": "house", "title": "A rule."}}
+RULES = [
+    rule(f"house.a.b{{number}}", **METADATA, **relations)(lambda certificate: ())
+    for number, relations in enumerate({relations})
+]
+"""
+
+
 def test_modules_of_a_package_are_found() -> None:
     import smime_lint_smbr
 

@@ -52,7 +52,7 @@ def load_rules(files: Iterable[str] = (), options: Mapping[str, Options] | None 
     """The rules of all installed packs and of the files, sorted by id.
 
     ``options``: settings by pack name. Raises PackError for a pack or file that does not load, for settings
-    that no pack takes, and for an id that occurs twice.
+    that no pack takes, for an id that occurs twice, and for a relation to a rule that cannot be.
     """
     options = options or {}
     found: dict[str, Rule] = {}
@@ -73,6 +73,7 @@ def load_rules(files: Iterable[str] = (), options: Mapping[str, Options] | None 
             f"there are options for the rule pack {unknown[0]!r}, but no such pack is loaded"
             f"{suggestion(unknown[0], names)}"
         )
+    _check_relations(found)
     return tuple(rule for _, rule in sorted(found.items()))
 
 
@@ -176,6 +177,25 @@ def _add(found: dict[str, Rule], source: str, rules: Iterable[Rule]) -> None:
         if rule.id in found and found[rule.id] is not rule:
             raise PackError(f"rule pack {source}: the rule id {rule.id} is already taken")
         found[rule.id] = rule
+
+
+def _check_relations(rules: Mapping[str, Rule]) -> None:
+    """Check that the rules that others name exist, and that no rule replaces itself. Raises PackError."""
+    for rule in rules.values():
+        for relation, other in (("announces", rule.announces), ("doubtful_of", rule.doubtful_of)):
+            if other is not None and other not in rules:
+                raise PackError(
+                    f"rule {rule.id}: {relation}: there is no rule {other!r}{suggestion(other, rules)}"
+                )
+        replaced: set[str] = set()
+        waiting = [*rule.replaces]
+        while waiting:
+            old = waiting.pop()
+            if old == rule.id:
+                raise PackError(f"rule {rule.id}: replaces: the rule replaces itself")
+            if old in rules and old not in replaced:
+                replaced.add(old)
+                waiting += rules[old].replaces
 
 
 def pack_rules(name: str, module: ModuleType, options: Options | None = None) -> list[Rule]:
