@@ -391,11 +391,20 @@ def rule(
     - ``removes``: its remedy is to remove the node that it reports, so other findings inside that node,
       unless more severe, are left out.
 
-    Raises UnknownVersionError, and ValueError for a rule without a title, an id that has not three parts, a
-    check that has neither one nor two parameters, or ``by_shape`` for a check that reads the Context.
+    Raises UnknownVersionError, and ValueError for a rule without a title, an id that does not have three
+    parts of lower-case letters, digits and underscores, a severity that is not a Severity, a version
+    ``until`` before ``since``, a check that has neither one nor two parameters, or ``by_shape`` for a check
+    that reads the Context.
     """
-    if id.count(".") < 2:
-        raise ValueError(f"rule id {id!r} is not of the form <pack>.<field>.<defect>")
+    if not _is_rule_id(id):
+        raise ValueError(
+            f"rule id {id!r} is not of the form <pack>.<field>.<defect> in lower-case letters, digits and _"
+        )
+    if not isinstance(severity, Severity):
+        raise ValueError(f"rule {id}: severity: expected a Severity, found {severity!r}")
+    first, last = (None if number is None else version(number) for number in (since, until))
+    if first is not None and last is not None and first.index > last.index:
+        raise ValueError(f"rule {id}: until: {until} is before {since}, the first version")
 
     def make(check: Check[NodeT]) -> Rule:
         if not (title or (check.__doc__ or "").strip()):
@@ -425,8 +434,8 @@ def rule(
             types=types,
             generations=generations,
             within=(within,) if isinstance(within, Holder) else within or (),
-            since=None if since is None else version(since),
-            until=None if until is None else version(until),
+            since=first,
+            until=last,
             effective=effective,
             expires=expires,
             mode=mode,
@@ -436,6 +445,17 @@ def rule(
         )
 
     return make
+
+
+def _is_rule_id(id: str) -> bool:
+    """Whether an id has at least three parts of lower-case letters, digits and underscores."""
+    parts = id.split(".")
+    return (
+        len(parts) > 2
+        and id.isascii()
+        and id == id.lower()
+        and all(part.replace("_", "0").isalnum() for part in parts)
+    )
 
 
 def _paragraphs(check: Callable[..., Violations]) -> tuple[str, str]:
@@ -449,12 +469,15 @@ def _declared(id: str, check: Callable[..., Violations]) -> Reads:
     """What the signature of a check declares. Raises ValueError."""
     if isinstance(check, FunctionType):  # inspect.signature takes fifty times as long
         count = check.__code__.co_argcount - len(check.__defaults__ or ())
+        named = check.__code__.co_kwonlyargcount - len(check.__kwdefaults__ or ())
     else:
         import inspect
 
         parameters = inspect.signature(check).parameters.values()
-        count = sum(parameter.default is parameter.empty for parameter in parameters)
-    if count not in (1, 2):
+        required = [parameter.kind for parameter in parameters if parameter.default is parameter.empty]
+        named = required.count(inspect.Parameter.KEYWORD_ONLY)
+        count = len(required) - named
+    if count not in (1, 2) or named:
         raise ValueError(f"rule {id}: a check takes a node, or a node and a Scope or Context")
     if count == 1:
         return Reads.NODE

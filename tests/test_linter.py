@@ -5,6 +5,8 @@ from __future__ import annotations
 import pickle
 import threading
 from datetime import date, datetime, timezone
+from functools import partial
+from typing import Any
 
 import pytest
 
@@ -43,6 +45,18 @@ def make_rule(id: str, **metadata: object) -> Rule:
     }
     made: Rule = rule(id, **{**defaults, **metadata})(check)  # type: ignore[arg-type]
     return made
+
+
+def test_a_check_takes_no_parameter_by_name() -> None:
+    def check(tbs: TBSCertificate, ctx: Context, *, limit: int) -> Violations:
+        return ()
+
+    metadata: dict[str, Any] = {"severity": Severity.ERROR, "citation": "BR 1", "title": "A title."}
+    made = rule("smbr.test.named", on=TBSCertificate, **metadata)
+    for unbound in (check, partial(check, TBSCertificate)):
+        with pytest.raises(ValueError, match="a check takes a node"):
+            made(unbound)  # type: ignore[arg-type]
+    assert made(partial(check, limit=1)).reads.value == "context"
 
 
 # versions
@@ -491,6 +505,20 @@ def test_lint_takes_der_and_pem() -> None:
 def test_rule_metadata_is_checked() -> None:
     with pytest.raises(ValueError, match="of the form"):
         make_rule("too.short")
+    for id in (
+        "h..",
+        "Bad Id.x y.\u00e9",
+        "house.certificate.b\u00e9",
+        "house.Certificate.b",
+        "house.a.b c",
+        "",
+    ):
+        with pytest.raises(ValueError, match="is not of the form"):
+            make_rule(id)
+    with pytest.raises(ValueError, match=r"smbr\.test\.text: severity: expected a Severity, found 'error'"):
+        make_rule("smbr.test.text", severity="error")
+    with pytest.raises(ValueError, match=r"smbr\.test\.window: until: 1\.0\.1 is before 1\.0\.2"):
+        make_rule("smbr.test.window", since="1.0.2", until="1.0.1")
     with pytest.raises(ValueError, match="neither docstring nor title"):
         make_rule("smbr.test.untitled", title=None)
     assert make_rule("smbr.test.kinds", kinds=Kind.ANY).kinds is Kind.ANY
