@@ -64,6 +64,40 @@ def test_a_rule_file_is_no_second_class(tmp_path: Path) -> None:
     assert odd.rules_evaluated == Linter().lint_der(base().encode("test")).rules_evaluated + 1
 
 
+def test_a_rule_file_is_a_module(tmp_path: Path) -> None:
+    """Dataclasses find the types of their fields in sys.modules."""
+    file = tmp_path / "acme.py"
+    dataclass = "@dataclass\nclass Limit:\n    bits: int\n    kind: ClassVar[str] = ''\n"
+    imports = (
+        "from __future__ import annotations\nfrom dataclasses import dataclass\nfrom typing import ClassVar\n"
+    )
+    file.write_text(f"{imports}{RULE_FILE}\n\n{dataclass}")
+    assert "acme.serial_number.odd" in {rule.id for rule in load_rules([str(file)])}
+
+
+def test_a_rule_file_runs_once_unless_it_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file, other = tmp_path / "acme.py", tmp_path / "other.py"
+    ran = f"with open({str(tmp_path / 'ran')!r}, 'a') as file:\n    file.write(__file__ + '\\n')\n"
+    text = RULE_FILE + ran
+    file.write_text(text)
+    other.write_text(text)
+    monkeypatch.chdir(tmp_path)
+    for name in (str(file), "acme.py", str(other)):
+        load_rules([name])
+    file.write_text(text + "# changed\n")
+    load_rules([str(file)])
+    assert (tmp_path / "ran").read_text().split() == [str(file), str(other), str(file)]
+
+
+def test_a_rule_file_that_fails_is_forgotten(tmp_path: Path) -> None:
+    (file := tmp_path / "acme.py").write_text("1 / 0")
+    before = set(sys.modules)
+    for _ in range(2):
+        with pytest.raises(PackError, match="ZeroDivisionError"):
+            load_rules([str(file)])
+    assert not {name for name in set(sys.modules) - before if name.startswith("smime_lint_rules")}
+
+
 def test_rules_from_data(tmp_path: Path) -> None:
     file = tmp_path / "acme.py"
     file.write_text(PACK_FROM_DATA)

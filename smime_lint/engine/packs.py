@@ -29,6 +29,9 @@ GROUP = "smime_lint.rules"
 _METADATA = (".dist-info", ".egg-info")
 """How the directories with the metadata of distributions end."""
 
+_FILES: dict[str, ModuleType] = {}
+"""The modules of rule files that have run, by path and content."""
+
 Options = Mapping[str, object]
 
 
@@ -233,16 +236,29 @@ def _import_package(name: str, package: str) -> ModuleType:
 
 
 def _import_file(file: str) -> ModuleType:
+    """The module of a rule file. It runs once, however often its rules are loaded, unless it has changed."""
     if not os.path.isfile(file):
         raise PackError(f"{file}: there is no such rule file")
     import importlib.util
 
-    spec = importlib.util.spec_from_file_location(_stem(file), file)
+    try:
+        with open(file, "rb") as stream:
+            digest = hashlib.sha256(os.fsencode(os.path.realpath(file)) + b"\0" + stream.read()).hexdigest()
+    except OSError as error:
+        raise PackError(f"{file}: {type(error).__name__}: {error}") from error
+    name = f"smime_lint_rules_{digest}"
+    if (known := _FILES.get(name)) is not None:
+        return known
+    spec = importlib.util.spec_from_file_location(name, file)
     if spec is None or spec.loader is None:
         raise PackError(f"{file}: expected a Python file (.py)")
     module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module  # annotations are looked up there, by dataclasses for example
     try:
         spec.loader.exec_module(module)
-    except RAISED as error:
-        raise PackError(f"{file}: {type(error).__name__}: {error}") from error
-    return module
+    except BaseException as error:
+        sys.modules.pop(name, None)
+        if isinstance(error, RAISED):
+            raise PackError(f"{file}: {type(error).__name__}: {error}") from error
+        raise
+    return _FILES.setdefault(name, module)
