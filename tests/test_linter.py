@@ -464,6 +464,47 @@ def test_a_rule_that_raises_is_reported_and_the_run_goes_on(error: BaseException
     assert exit_code(result, None) == 3
 
 
+class UnreadableError(Exception):
+    """An error whose message fails."""
+
+    def __str__(self) -> str:
+        raise RuntimeError
+
+
+@pytest.mark.parametrize(
+    ("error", "message"),
+    [
+        (ValueError("x" * 100_000), "failed with ValueError: xxx"),
+        (UnreadableError(), "failed with UnreadableError: its message cannot be read"),
+    ],
+)
+def test_the_message_of_a_rule_that_raises_is_bounded(error: Exception, message: str) -> None:
+    def check(tbs: TBSCertificate, ctx: Context) -> Violations:
+        raise error
+
+    linter = Linter()
+    metadata: dict[str, Any] = {"severity": Severity.ERROR, "citation": "BR 1", "title": "A title."}
+    linter.engine.use_rules((rule("smbr.test.broken", on=TBSCertificate, **metadata)(check),))
+    (failed,) = linter.lint_der(base().encode("test")).findings
+    assert failed.rule == RULE_ERROR
+    assert message in failed.message
+    assert len(failed.message) < 2200
+
+
+def test_the_message_of_an_engine_that_fails_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    linter = Linter()
+    for error in (ValueError("x" * 100_000), UnreadableError()):
+
+        def check(*_: object, error: Exception = error, **__: object) -> Result:
+            raise error
+
+        monkeypatch.setattr(linter, "check", check)
+        result = linter.lint_der(base().encode("test"))
+        assert result.status is Status.FAILED
+        assert type(error).__name__ in (result.error or "")
+        assert len(result.error or "") < 2200
+
+
 def test_results_and_settings_travel() -> None:
     linter = Linter(br_version="1.0.2", policy_map={"2.999.1": "sponsor-strict"})
     result = linter.lint_der(base().without("keyUsage").encode("test"))

@@ -15,6 +15,7 @@ from ..model import CaaCheck, Certificate, Document
 from ..profile import Kind, Profile
 from ..rules import NOTHING_KNOWN, Context, Known, Rule, Severity
 from .covering import Covering
+from .failures import describe
 from .identity import UNIDENTIFIED, Identity
 from .packs import PackError, load_rules
 from .report import ENGINE_ERROR, NOT_SMIME, Finding, Result, Status, status_of
@@ -307,7 +308,7 @@ def unreadable(source: Source, error: str) -> Result:
 
 def failed(source: Source, error: Exception) -> Result:
     """The result for an input on which the engine itself failed."""
-    message = f"internal error: {type(error).__name__}: {error}"
+    message = f"internal error: {describe(error)}"
     finding = Finding(ENGINE_ERROR, Severity.ERROR, message, "", "certificate", 0, 0, None, None)
     return msgspec.structs.replace(unreadable(source, message), status=Status.FAILED, findings=(finding,))
 

@@ -19,7 +19,7 @@ import msgspec
 
 from ..rules import Rule, module_rules
 from ..spelling import suggestion
-from .failures import RAISED
+from .failures import RAISED, describe
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -219,7 +219,7 @@ def pack_rules(name: str, module: ModuleType, options: Options | None = None) ->
 
 def _pack_failed(name: str, error: BaseException) -> PackError:
     """The error for a pack whose code failed; the message of a ValueError is for the user."""
-    message = str(error) if isinstance(error, ValueError) else f"{type(error).__name__}: {error}"
+    message = str(error) if isinstance(error, ValueError) else describe(error)
     return PackError(f"rule pack {name}: {message}")
 
 
@@ -232,7 +232,7 @@ def _import_package(name: str, package: str) -> ModuleType:
     try:
         return importlib.import_module(package)
     except RAISED as error:
-        raise PackError(f"rule pack {name}: {type(error).__name__}: {error}") from error
+        raise PackError(f"rule pack {name}: {describe(error)}") from error
 
 
 def _import_file(file: str) -> ModuleType:
@@ -245,7 +245,7 @@ def _import_file(file: str) -> ModuleType:
         with open(file, "rb") as stream:
             digest = hashlib.sha256(os.fsencode(os.path.realpath(file)) + b"\0" + stream.read()).hexdigest()
     except OSError as error:
-        raise PackError(f"{file}: {type(error).__name__}: {error}") from error
+        raise PackError(f"{file}: {describe(error)}") from error
     name = f"smime_lint_rules_{digest}"
     if (known := _FILES.get(name)) is not None:
         return known
@@ -259,6 +259,6 @@ def _import_file(file: str) -> ModuleType:
     except BaseException as error:
         sys.modules.pop(name, None)
         if isinstance(error, RAISED):
-            raise PackError(f"{file}: {type(error).__name__}: {error}") from error
+            raise PackError(f"{file}: {describe(error)}") from error
         raise
     return _FILES.setdefault(name, module)

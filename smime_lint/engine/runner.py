@@ -18,7 +18,7 @@ from typing import NamedTuple, TypeAlias
 
 from ..model import Document, Extension, Holder, MalformedExtension, Node, Part
 from ..rules import Context, Reads, Rule, Scope, Severity, Violation, Violations
-from .failures import RAISED
+from .failures import RAISED, describe
 from .report import RULE_ERROR, Finding
 from .selection import RuleSet
 from .values import evidence, shorten, value_of
@@ -470,7 +470,7 @@ def _rule_failed(rule: Rule, node: Node, document: Document, error: BaseExceptio
     return Finding(
         rule=RULE_ERROR,
         severity=Severity.ERROR,
-        message=f"the rule {rule.id} failed with {type(error).__name__}: {error}",
+        message=f"the rule {rule.id} failed with {describe(error)}",
         citation=rule.citation,
         path=path,
         offset=offset,
