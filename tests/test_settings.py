@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timezone
+from typing import Literal
 
 import pytest
 
-from smime_lint import Linter, Settings, SettingsError
+from smime_lint import Linter, Settings, SettingsError, make_linter
 from smime_lint.engine.settings import make_settings
 
 from .certificates import cases
@@ -72,3 +73,17 @@ def test_settings_that_were_made_directly_take_what_options_take() -> None:
     linter = Linter(Settings(issued_at=moment, select=["smbr.*"]))  # type: ignore[arg-type]
     assert linter.settings == make_settings(issued_at=1717113600, select=("smbr.*",))
     assert linter.engine.issued_at == 1717113600
+
+
+def test_settings_and_options_are_not_combined() -> None:
+    with pytest.raises(SettingsError, match=r"expected settings or options, found both \(select\)"):
+        Linter(Settings(), select=("nope.*",))
+
+
+@pytest.mark.parametrize("document", ["crl", "ocsp"])
+def test_the_linter_of_certificates_lints_nothing_else(document: Literal["crl", "ocsp"]) -> None:
+    with pytest.raises(SettingsError, match=r"expected 'certificate', found '(crl|ocsp)'; make_linter"):
+        Linter(document=document)
+    with pytest.raises(SettingsError, match="make_linter"):
+        Linter(Settings(document=document))
+    assert make_linter(Settings(document=document)).form.document == document

@@ -14,7 +14,7 @@ from ..decode import DecodeError, decode
 from ..engine.engine import Dated, Engine, Source
 from ..engine.identity import identity_of
 from ..engine.report import PathCertificate, Result
-from ..engine.settings import Settings, make_settings
+from ..engine.settings import Settings, SettingsError, make_settings
 from ..inputs import ALL_FORMS, CERTIFICATE, DocumentType, Forms, identify
 from ..model import Certificate
 from ..profile import Kind, Profile, detect_profile, is_smime, is_smime_ca, is_technically_constrained
@@ -38,7 +38,14 @@ class Linter(DocumentLinter[Certificate]):
 
         Raises SettingsError.
         """
+        if settings is not None and options:
+            raise SettingsError(f"settings: expected settings or options, found both ({', '.join(options)})")
         super().__init__(make_settings(**options) if settings is None else settings)
+        if self.settings.document != self.form.document:
+            raise SettingsError(
+                f"settings: document: expected {self.form.document!r}, found {self.settings.document!r};"
+                " make_linter makes the linters of other documents"
+            )
         settings = self.settings
         self._issuers = self._read_issuers()
         self._engines: dict[str, Engine] = {}
