@@ -6,7 +6,7 @@ from datetime import datetime, timezone
 
 import pytest
 
-from smime_lint import Linter
+from smime_lint import Linter, Status
 from smime_lint.caa.certificate import certificate_mailboxes
 from smime_lint.caa.check import Facts, LiveChecker, RecordedChecker
 from smime_lint.caa.evaluate import Mailbox
@@ -184,3 +184,28 @@ def test_where_mailboxes_are_found(version: str) -> None:
         ("directoryName.emailAddress", "d@directory.test"),
         ("rfc822Name", r"e@\xff.test"),
     }
+
+
+def test_an_error_of_a_check_costs_only_its_certificate(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("a bug")
+
+    linter = CaaLinter(Linter(), checker(), FACTS)
+    item = Item("-", 0, certificate().encode("test"), None)
+    with monkeypatch.context() as patch:
+        patch.setattr("smime_lint.documents.caa.certificate_mailboxes", fail)
+        result, checks = linter.lint_item(item)
+    assert result.status is Status.FAILED
+    assert result.error == "internal error: RuntimeError: a bug"
+    assert checks == []
+    assert linter.lint_item(item)[0].error is None
+
+
+def test_an_error_of_the_decoder_costs_only_its_certificate(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("a bug")
+
+    linter = Linter()
+    monkeypatch.setattr(linter, "decode", fail)
+    result, _ = CaaLinter(linter, checker(), FACTS).lint_item(Item("-", 0, b"\x30\x00", None))
+    assert result.status is Status.FAILED

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
@@ -87,22 +87,24 @@ class DocumentLinter(ABC, Generic[DocumentT]):
         return self.lint_and_decode(der, source, index)[0]
 
     def lint_and_decode(
-        self, der: bytes, source: str = "-", index: int = 0
+        self,
+        der: bytes,
+        source: str = "-",
+        index: int = 0,
+        check: Callable[[DocumentT, Source], Result] | None = None,
     ) -> tuple[Result, DocumentT | None]:
-        """As `lint_der`, with the decoded document; None if it does not decode."""
+        """As `lint_der`, with the decoded document; None if it does not decode. ``check``: instead of the
+        method."""
         place = Source(source, index, hashlib.sha256(der).hexdigest(), self.form.document)
         document = None
         try:
             document = self.decode(der)
-            return self.without_suppressed(self.check(document, place), document), document
+            result = (check or self.check)(document, place)
+            return self._suppressor.apply(result, document), document
         except DecodeError as error:
             return unreadable(place, self.describe(error, der)), document
         except Exception as error:  # noqa: BLE001 - one document never costs the others
             return failed(place, error), document
-
-    def without_suppressed(self, result: Result, document: Document) -> Result:
-        """The result of `check`, with the findings that the settings suppress set apart."""
-        return self._suppressor.apply(result, document)
 
     def describe(self, error: DecodeError, der: bytes) -> str:
         """Why a document was not decoded: what it is, if that is clear."""

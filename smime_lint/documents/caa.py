@@ -11,8 +11,7 @@ from ..caa.certificate import FoundMailbox, certificate_mailboxes
 from ..caa.check import BACKDATING, Check, Checker, Facts, RecordedChecker
 from ..caa.evaluate import SLACK
 from ..caa.replay import UnrecordedQueryError
-from ..decode import DecodeError
-from ..engine.engine import Source, failed, unreadable
+from ..engine.engine import Source
 from ..engine.report import Result, status_of
 from ..evidence.record import RecordError, Subject
 from ..inputs import Item
@@ -55,25 +54,21 @@ class CaaLinter:
         """
         if item.der is None or item.document != self._linter.form.document:
             return self._linter.lint_item(item), []
-        sha256 = hashlib.sha256(item.der).hexdigest()
-        source = Source(item.source, item.index, sha256)
-        try:
-            certificate = self._linter.decode(item.der)
-        except DecodeError as error:
-            return unreadable(source, self._linter.describe(error, item.der)), []
         checks: list[Check] = []
         problem = None
-        try:
-            self._check(certificate, sha256, checks)
-        except (RecordError, UnrecordedQueryError) as error:
-            problem = f"CAA: {error}"
-        try:
-            result = self._linter.check(certificate, source, is_caa_checked=bool(checks))
-            result = self._linter.without_suppressed(result, certificate)
-            result = msgspec.structs.replace(result, signer=item.is_signer)
-            return (result if problem is None else _incomplete(result, problem)), checks
-        except Exception as error:  # noqa: BLE001 - one certificate never costs the others
-            return failed(source, error), checks
+
+        def check(certificate: Certificate, source: Source) -> Result:
+            nonlocal problem
+            try:
+                self._check(certificate, source.sha256 or "", checks)
+            except (RecordError, UnrecordedQueryError) as error:
+                problem = f"CAA: {error}"
+            return self._linter.check(certificate, source, is_caa_checked=bool(checks))
+
+        result, _ = self._linter.lint_and_decode(item.der, item.source, item.index, check)
+        if result.error is None and problem is not None:
+            result = _incomplete(result, problem)
+        return msgspec.structs.replace(result, signer=True) if item.is_signer else result, checks
 
     def _check(self, certificate: Certificate, sha256: str, checks: list[Check]) -> None:
         br_version, _, dated = self._linter.engine.version_for(dated_by_not_before(certificate))
