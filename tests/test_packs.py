@@ -236,6 +236,24 @@ def test_packs_have_the_version_of_their_distribution(
     assert pack_of_file(str(file)) == Pack("house", file=str(file), sha256=digest)
 
 
+def test_the_first_distribution_on_the_path_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written = {
+        "one/My_Pack-1.0.dist-info": "acme = first",
+        "two/my.pack-2.0.dist-info": "acme = second\nacme2 = second",
+        "two/my_other-1.0.dist-info": "acme = third\nhouse = third",
+        "two/my__pack-3.0.dist-info": "house = fourth",
+    }
+    for name, entries in written.items():
+        (tmp_path / name).mkdir(parents=True)
+        (tmp_path / name / "METADATA").write_text(f"Name: {name[4:].partition('-')[0]}\nVersion: 1.0\n")
+        (tmp_path / name / "entry_points.txt").write_text(f"[smime_lint.rules]\n{entries}\n")
+    (tmp_path / "two" / "odd-1.0.dist-info" / "entry_points.txt").mkdir(parents=True)
+    monkeypatch.setattr(sys, "path", [str(tmp_path / "one"), str(tmp_path / "two")])
+    by_directories, by_library = packs._entry_points(), packs._entry_points_by_library()
+    assert by_directories == {"acme": ("first", "1.0"), "house": ("third", "1.0")}
+    assert {name: package for name, (package, _) in by_library.items()} == packs.packages()
+
+
 def test_the_modules_of_a_pack_in_an_archive_are_found(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

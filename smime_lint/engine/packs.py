@@ -143,11 +143,18 @@ def _entry_points() -> dict[str, tuple[str, str]]:
             return _entry_points_by_library()
         for name in names:
             distribution, _, version = name.rpartition(".")[0].partition("-")
-            if distribution.lower() not in distributions:  # the first on the path counts
-                distributions.add(distribution.lower())
+            if (normalized := _normalized(distribution)) not in distributions:  # the first on the path counts
+                distributions.add(normalized)
                 file = os.path.join(directory, name, "entry_points.txt")
-                found.update((pack, (package, version)) for pack, package in _read_entry_points(file))
+                for pack, package in _read_entry_points(file):
+                    found.setdefault(pack, (package, version))
     return dict(sorted(found.items()))
+
+
+def _normalized(distribution: str) -> str:
+    """The name of a distribution, the same for all of its spellings."""
+    words = distribution.lower().replace("-", "_").replace(".", "_").split("_")
+    return "_".join([word for word in words if word])
 
 
 def _read_entry_points(file: str) -> Iterator[tuple[str, str]]:
@@ -161,18 +168,18 @@ def _read_entry_points(file: str) -> Iterator[tuple[str, str]]:
                 elif section == f"[{GROUP}]" and "=" in line and not line.startswith(("#", ";")):
                     name, _, value = line.partition("=")
                     yield name.strip(), value.strip()
-    except (FileNotFoundError, NotADirectoryError):
-        return
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError, PermissionError):
+        return  # as importlib.metadata does
 
 
 def _entry_points_by_library() -> dict[str, tuple[str, str]]:
     from importlib.metadata import entry_points
 
     entries = entry_points(group=GROUP)
-    return {
-        entry.name: (entry.value, entry.dist.version if entry.dist is not None else "")
-        for entry in sorted(entries, key=lambda entry: entry.name)
-    }
+    found: dict[str, tuple[str, str]] = {}
+    for entry in sorted(entries, key=lambda entry: entry.name):
+        found.setdefault(entry.name, (entry.value, entry.dist.version if entry.dist is not None else ""))
+    return found
 
 
 def _add(found: dict[str, Rule], source: str, rules: Iterable[Rule]) -> None:
