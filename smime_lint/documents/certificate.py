@@ -123,9 +123,7 @@ class Linter(DocumentLinter[Certificate]):
         dated = dated_by_not_before(certificate)
         paths = self._issuers
         if paths is None:
-            profile = detect_profile(
-                certificate, self.engine.forced, self.engine.policy_map, self.settings.affiliated
-            )
+            profile = self._profile(certificate, self.engine.forced)
             return self.engine.check(
                 certificate,
                 profile,
