@@ -72,7 +72,7 @@ def test_settings_that_were_made_directly_take_what_options_take() -> None:
     moment = datetime(2024, 5, 31, tzinfo=timezone.utc)
     linter = Linter(Settings(issued_at=moment, select=["smbr.*"]))  # type: ignore[arg-type]
     assert linter.settings == make_settings(issued_at=1717113600, select=("smbr.*",))
-    assert linter.engine.issued_at == 1717113600
+    assert linter.engine.settings.issued_at == 1717113600
 
 
 def test_settings_and_options_are_not_combined() -> None:

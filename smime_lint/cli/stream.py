@@ -129,8 +129,7 @@ class Stream:
             linter = self.linters.get(settings)
         except RequestError as error:
             return {"id": id, "code": 2, "result": None, "error": f"line {position + 1}: {error}"}
-        linter.engine.issued_at = issued_at
-        result = linter.lint_der(der, "-", position)
+        result = linter.at(issued_at).lint_der(der, "-", position)
         self._suppressed.update(finding.entry for finding in result.suppressed)
         code = exit_code(result, self._fail_on)
         return {"id": id, "code": code, "result": shown(result, self._min_severity), "error": None}

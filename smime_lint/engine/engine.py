@@ -65,8 +65,6 @@ class Engine:
         """``rules``: those of all packs that the settings name, if they are loaded already. Raises
         SettingsError."""
         self.settings = settings
-        self.issued_at = settings.issued_at
-        """The time of issuance, if the caller knows it. It can be changed between documents."""
         self.forced = forced_profile(settings)
         self.policy_map = {oid: type_named(name) for oid, name in settings.policy_map.items()}
         try:
@@ -84,7 +82,6 @@ class Engine:
         other = object.__new__(Engine)
         other.__dict__.update(self.__dict__)
         other.settings = msgspec.structs.replace(self.settings, issued_at=issued_at)
-        other.issued_at = issued_at
         return other
 
     def use_rules(self, selected: tuple[Rule, ...]) -> None:
@@ -176,8 +173,8 @@ class Engine:
         """The version that applies (None before the BR), how it was chosen, and the time of issuance in
         seconds since 1970 (None if it is unknown)."""
         issued_at, field = dated
-        if self.issued_at is not None:
-            issued_at, field = self.issued_at, "issued_at"
+        if self.settings.issued_at is not None:
+            issued_at, field = self.settings.issued_at, "issued_at"
         if self._pinned is not None:
             return self._pinned, "pinned", issued_at
         if self.settings.br_version == LATEST_VERSION:

@@ -186,6 +186,15 @@ def test_now_is_the_time_of_each_request(monkeypatch: pytest.MonkeyPatch) -> Non
     assert found == ["2025-01-01T00:00:00Z", "2026-01-01T00:00:00Z"]
 
 
+def test_the_time_of_a_request_is_not_kept() -> None:
+    stream = Stream(OPTIONS)
+    result: Any = stream.answer(line(issued_at="2025-01-01").encode())["result"]
+    assert result.issued_at == "2025-01-01T00:00:00Z"
+    settings, _ = stream._settings_for({})
+    kept = stream.linters.get(settings).lint(CLEAN.read_bytes()).results[0]
+    assert kept.issued_at == "2024-01-10T00:00:00Z"
+
+
 def test_issuers_of_a_request(run: Run) -> None:
     pem = (ROOT / "testdata" / "chains" / "smbr").rglob("*.silent.pem")
     leaf, issuer, *_ = (item.der for item in read_bytes(min(pem).read_bytes(), "-"))
