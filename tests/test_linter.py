@@ -12,6 +12,7 @@ import pytest
 
 from smime_lint import Linter, Result, SettingsError, Severity, Status, exit_code
 from smime_lint.br import LATEST, VERSIONS, ByVersion, UnknownVersionError, version, version_on
+from smime_lint.engine.engine import Engine
 from smime_lint.engine.report import RULE_ERROR
 from smime_lint.model import KeyUsage, TBSCertificate
 from smime_lint.rules import Context, Kind, Mode, Rule, Violation, Violations, rule
@@ -149,7 +150,7 @@ class TestWindows:
     @staticmethod
     def fired(made: Rule, certificate: Certificate, **settings: object) -> bool:
         linter = Linter(**settings)  # type: ignore[arg-type]
-        linter.engine.use_rules((made, *linter.engine.selected))
+        linter.engine = Engine(linter.settings, (made, *linter.engine.rules))
         return made.id in rules_of(linter.lint_der(certificate.encode("test")))
 
     @pytest.mark.parametrize(
@@ -456,7 +457,7 @@ def test_a_rule_that_raises_is_reported_and_the_run_goes_on(error: BaseException
         title="A rule with a bug.",
     )(check)
     linter = Linter()
-    linter.engine.use_rules((broken, *linter.engine.selected))
+    linter.engine = Engine(linter.settings, (broken, *linter.engine.rules))
     result = linter.lint_der(base().without("subjectKeyIdentifier").encode("test"))
     assert {RULE_ERROR, "smbr.subject_key_identifier.missing"} == rules_of(result)
     (failed,) = (f for f in result.findings if f.rule == RULE_ERROR)
@@ -484,7 +485,8 @@ def test_the_message_of_a_rule_that_raises_is_bounded(error: Exception, message:
 
     linter = Linter()
     metadata: dict[str, Any] = {"severity": Severity.ERROR, "citation": "BR 1", "title": "A title."}
-    linter.engine.use_rules((rule("smbr.test.broken", on=TBSCertificate, **metadata)(check),))
+    made = rule("smbr.test.broken", on=TBSCertificate, **metadata)(check)
+    linter.engine = Engine(linter.settings, (made,))
     (failed,) = linter.lint_der(base().encode("test")).findings
     assert failed.rule == RULE_ERROR
     assert message in failed.message

@@ -12,7 +12,7 @@ from smime_lint import Linter, Result
 from smime_lint.decode import decode
 from smime_lint.decode import memory as memory_module
 from smime_lint.der import MAX_ELEMENTS
-from smime_lint.engine.engine import Source
+from smime_lint.engine.engine import Engine, Source
 from smime_lint.engine.report import RULE_ERROR
 from smime_lint.model import CountryName, Node, SignatureAlgorithm
 from smime_lint.rules import Context, Rule, Scope, Severity, Violation, Violations, rule
@@ -115,7 +115,7 @@ def test_the_same_piece_twice_in_one_certificate_has_two_places() -> None:
 
 def with_rule(made: Rule) -> Linter:
     linter = Linter()
-    linter.engine.use_rules((made,))
+    linter.engine = Engine(linter.settings, (made,))
     return linter
 
 

@@ -12,6 +12,7 @@ import pytest
 from smime_lint import Finding, Linter, Result, Settings, Severity
 from smime_lint.documents import DocumentLinter, make_linter
 from smime_lint.engine.covering import Covering
+from smime_lint.engine.engine import Engine
 from smime_lint.model import MalformedExtension, Subject
 from smime_lint.rules import Mode, Rule, Violations, rule
 from smime_lint.testing import der
@@ -41,7 +42,7 @@ def linter_for(settings: bytes) -> DocumentLinter[Any]:
 def lint(case: Case, selected: tuple[Rule, ...]) -> Result:
     """Lint a document with some rules."""
     linter = linter_for(msgspec.msgpack.encode(settings_of(case)))
-    linter.engine.use_rules(selected)
+    linter.engine = Engine(linter.settings, selected)
     return linter.lint_der(case.der)
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from smime_lint import Finding, Linter, Result, Severity, Status, exit_code
 from smime_lint.br import LATEST
+from smime_lint.engine.engine import Engine
 from smime_lint.engine.report import RULE_ERROR
 from smime_lint.model import KeyUsage, TBSCertificate
 from smime_lint.rules import Context, Kind, Rule, Violation, Violations, rule
@@ -29,7 +30,7 @@ def moment(year: int, month: int, day: int) -> datetime:
 
 def lint(certificate: Certificate, *made: Rule, upcoming: bool = True, **settings: object) -> Result:
     linter = Linter(upcoming=upcoming, **settings)  # type: ignore[arg-type]
-    linter.engine.use_rules((*linter.engine.selected, *made))
+    linter.engine = Engine(linter.settings, (*linter.engine.rules, *made))
     return linter.lint_der(certificate.encode("test"))
 
 

@@ -75,18 +75,7 @@ class Engine:
         except (UnknownVersionError, PackError, SuppressionError) as error:
             raise SettingsError(str(error)) from error
         self.memory = Memory()
-        self.use_rules(select_rules(self.rules, settings))
-
-    def at(self, issued_at: int | None) -> Engine:
-        """An engine for another time of issuance. It shares what this one remembers, and costs nothing."""
-        other = object.__new__(Engine)
-        other.__dict__.update(self.__dict__)
-        other.settings = msgspec.structs.replace(self.settings, issued_at=issued_at)
-        return other
-
-    def use_rules(self, selected: tuple[Rule, ...]) -> None:
-        """Run these rules from now on."""
-        self.selected = selected
+        self.selected = selected = select_rules(self.rules, settings)
         self._families: Mapping[str, frozenset[str]] | None = None
         # A rule of a standard may apply only where the BR do.
         self._has_br_rules = any(rule.is_br and rule.citation.startswith("BR ") for rule in selected)
@@ -101,6 +90,13 @@ class Engine:
         self._era_of_latest = bisect_right(self.boundaries, LATEST.published)
         self._days: dict[int, _Day] = {}
         self._plans: dict[object, _Plan] = {}
+
+    def at(self, issued_at: int | None) -> Engine:
+        """An engine for another time of issuance. It shares what this one remembers, and costs nothing."""
+        other = object.__new__(Engine)
+        other.__dict__.update(self.__dict__)
+        other.settings = msgspec.structs.replace(self.settings, issued_at=issued_at)
+        return other
 
     @property
     def families(self) -> Mapping[str, frozenset[str]]:
