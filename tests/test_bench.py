@@ -12,7 +12,7 @@ import pytest
 from bench import instructions
 from bench.corpus import PERIOD, START, Corpus, build, certificates, make
 from bench.faults import FAULTS, Fault
-from smime_lint import Linter, Severity
+from smime_lint import Finding, Linter, Severity
 
 COUNT = 400
 
@@ -47,21 +47,35 @@ def test_faulty_certificates_have_several_findings() -> None:
     assert sum(finding.severity is Severity.ERROR for finding in findings) > 3 * COUNT
 
 
+PLACES = {
+    "other attributes": "tbsCertificate.subject[",
+    "other extensions": "tbsCertificate.extensions",
+    "signature": "signature",
+}
+"""Where the faults of a group are, if not in a field of its name."""
+
+
+def is_about(finding: Finding, field: str) -> bool:
+    """Whether a finding is in the field of a fault, or is of a rule on that field: it may be missing."""
+    rule_field = finding.rule.split(".")[1].replace("_", "")
+    return PLACES.get(field, f".{field}") in finding.path or rule_field == field.lower()
+
+
 @pytest.mark.parametrize(
-    "fault", [pytest.param(fault, id=field) for field in FAULTS for fault in FAULTS[field]]
+    ("field", "fault"),
+    [pytest.param(field, fault, id=field) for field in FAULTS for fault in FAULTS[field]],
 )
-def test_every_fault_is_found(fault: Fault) -> None:
+def test_every_fault_is_found(field: str, fault: Fault) -> None:
     """In the certificate of some type: an attribute that is prohibited in one is allowed in another."""
     linter = Linter()
     for number in range(20):
         random = Random(number)  # noqa: S311 - test data, not secrets
         certificate = build(random, number, START + timedelta(days=300 + number))
         faulty = fault(certificate, random)
-        before, after = (
-            {finding.rule for finding in linter.lint_der(each.encode("")).findings}
-            for each in (certificate, faulty)
-        )
-        if after - before:
+        before, after = (linter.lint_der(each.encode("")).findings for each in (certificate, faulty))
+        known = {finding.rule for finding in before}
+        assert not [finding for finding in after if finding.rule.startswith("internal.")]
+        if any(finding.rule not in known and is_about(finding, field) for finding in after):
             return
     pytest.fail("no rule finds it")
 
