@@ -16,9 +16,6 @@ from dns.rdtypes.ANY.NSEC3 import NSEC3
 
 from .insecure import MOST_ITERATIONS, OPT_OUT, SHA1, covers, read_windows
 
-Nsecs = list[tuple[dns.name.Name, NSEC]]
-Nsec3s = list[tuple[dns.name.Name, NSEC3]]
-
 
 class Denial:
     """The verified denial records of one response."""

@@ -373,7 +373,7 @@ class Issuers:
                 if self._ca(issuer) != own and (not is_root or document.has_name_of(issuer))
             ]
             found = _fitting(document, others) or [
-                issuer for issuer in others if self._is_told(document, issuer)
+                issuer for issuer in others if self._is_given_as_issuer(document, issuer)
             ]
             if len(found) > 1:
                 found.sort(key=lambda issuer: _rank(document, issuer), reverse=True)
@@ -381,7 +381,7 @@ class Issuers:
                 self._candidates[certificate.der] = found
         return [certificate, *found] if is_own_issuer(certificate) else found
 
-    def _is_told(self, document: Document, issuer: Certificate) -> bool:
+    def _is_given_as_issuer(self, document: Document, issuer: Certificate) -> bool:
         """Whether a document without a signature names an issuer of which one certificate alone was given:
         only the caller knows whose key will sign it."""
         return (

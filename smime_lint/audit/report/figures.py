@@ -20,7 +20,6 @@ TRENDS = 5
 """Issuers whose share of errors is drawn over time."""
 _MAX_PERIODS = 48
 """Bars over time; a longer corpus is shown by quarters, then by years."""
-_PERIODS = (("month", "%Y-%m"), ("quarter", None), ("year", "%Y"))
 
 
 @dataclass
