@@ -318,6 +318,19 @@ def test_the_time_for_a_response_is_bounded(name: str, are_given: bool) -> None:
     assert lint_within(linter, encoded).error is None
 
 
+def test_issuers_by_responses_are_not_a_product() -> None:
+    given = tuple(subca().subject(("commonName", f"CA {n}")).encode(f"{n}") for n in range(300))
+    encoded = ocsp.direct(*[ocsp.single(serial=n) for n in range(3700)]).encode()
+
+    def cost(issuers: tuple[bytes, ...]) -> float:
+        linter = OcspLinter(Settings(issuers=issuers))
+        start = time.process_time()
+        assert linter.lint_der(encoded).error is None
+        return time.process_time() - start
+
+    assert cost(given) < 2 * cost(given[:1])
+
+
 @pytest.mark.parametrize("are_given", [False, True])
 @pytest.mark.parametrize("name", CRLS)
 def test_the_time_for_a_mebibyte_of_a_crl_is_bounded(name: str, are_given: bool) -> None:

@@ -12,13 +12,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import msgspec
 
 from ..model import (
     AuthorityKeyIdentifier,
     BasicConstraints,
+    CertId,
     Certificate,
     CertificateList,
     Name,
@@ -114,6 +115,15 @@ class CrlIssuer(_Identified):
         return verifies(crl.signature_algorithm, issuer, crl.signature_value.value, crl.raw(crl.tbs))
 
 
+class _Hashes(NamedTuple):
+    """The CertIDs of a response with one hash algorithm."""
+
+    cert_id: CertId
+    """One of them."""
+    of_names: set[bytes]
+    of_keys: set[bytes]
+
+
 class ResponseIssuer(Document):
     """What an OCSP response shows of the CA that issued the certificates in question.
 
@@ -125,16 +135,29 @@ class ResponseIssuer(Document):
 
     def __init__(self, response: OcspResponse) -> None:
         self.response = response
+        self._hashes: dict[str | None, _Hashes] = {}
+        for single in response.responses:
+            cert_id = single.cert_id
+            hashes = self._hashes.setdefault(cert_id.hash_name, _Hashes(cert_id, set(), set()))
+            hashes.of_names.add(cert_id.issuer_name_hash.value)
+            hashes.of_keys.add(cert_id.issuer_key_hash.value)
 
     def has_name_of(self, issuer: Certificate) -> bool:
         subject = issuer.tbs.subject
         return subject is not None and any(
-            single.cert_id.has_name_of(issuer.raw(subject)) for single in self.response.responses
+            hashes.cert_id.digest(issuer.raw(subject)) in hashes.of_names for hashes in self._hashes.values()
         )
 
     def has_key_of(self, issuer: Certificate) -> bool | None:
-        answers = [single.cert_id.has_key_of(issuer) for single in self.response.responses]
-        return True if True in answers else None if None in answers or not answers else False
+        spki = issuer.tbs.subject_public_key_info
+        if spki is None or not self._hashes:
+            return None
+        key = spki.subject_public_key.value
+        answers = [
+            None if (digest := hashes.cert_id.digest(key)) is None else digest in hashes.of_keys
+            for hashes in self._hashes.values()
+        ]
+        return True if True in answers else None if None in answers else False
 
     def is_signed_by(self, issuer: Certificate) -> bool | None:
         response = self.response
@@ -225,8 +248,9 @@ _SELF_SIGNED = _Route((), True, 0)
 class Issuers:
     """Certificates that may be those of issuers, and the paths that they make.
 
-    What it remembers is bounded by the number of the certificates; the work for a document does not depend on
-    how many there are.
+    What it remembers is bounded by the number of the certificates. The work for a certificate or CRL does not
+    depend on how many there are; for an OCSP response, which has only hashes of the name and the key, each is
+    hashed once with each algorithm.
     """
 
     def __init__(self, certificates: Iterable[Certificate] = (), are_given: bool = False) -> None:
