@@ -175,6 +175,7 @@ def test_an_id_that_is_taken(tmp_path: Path) -> None:
             r"doubtful_of: there is no rule 'smbr\.version\.not_v4'.*smbr\.version\.not_v3",
         ),
     ],
+    ids=("itself", "cycle", "cycle_of_others", "unknown", "unknown_but_near"),
 )
 def test_relations_that_cannot_be(tmp_path: Path, relations: list[dict[str, object]], message: str) -> None:
     (file := tmp_path / "house.py").write_text(RELATED.format(relations=relations))
