@@ -12,7 +12,7 @@ from smime_lint.model import (
 from smime_lint.rules import Defaults, Holder, Kind, Severity, Violation, Violations
 
 from .extension_checks import prohibit_critical, require_element
-from .uris import CA_ISSUERS, http_path_of, scheme_of, why_invalid
+from .uris import CA_ISSUERS, http_path_of, invalid_location, scheme_of
 
 OCSP = "1.3.6.1.5.5.7.48.1"
 _NOT_CERTIFICATES = (".pem", ".txt", ".html", ".crl", ".p12", ".pfx", ".zip")
@@ -89,12 +89,7 @@ def uri_invalid(description: AccessDescription) -> Violations:
     ldap://ldap.example.com/cn=CA,dc=example,dc=com?cACertificate;binary. It may omit the host: ldap:///cn=...
     addresses the client's own server (RFC 4516). Non-ASCII octets are reported as an encoding error.
     """
-    uri = description.location
-    text = uri.text if isinstance(uri, UniformResourceIdentifier) else None
-    if text is not None:
-        reason = why_invalid(text, "certificates" if description.method == CA_ISSUERS else None)
-        if reason is not None:
-            yield Violation(uri, f"the access location is not a valid URI: {reason}")
+    return invalid_location(description, of_certificates=CA_ISSUERS)
 
 
 @rule(

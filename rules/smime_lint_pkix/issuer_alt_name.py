@@ -15,7 +15,7 @@ from smime_lint.model import (
 from smime_lint.rules import Defaults, Holder, Kind, Severity, Violation, Violations
 
 from .extension_checks import prohibit_critical, require_element
-from .subject_alt_name import is_empty_name, is_host_name
+from .subject_alt_name import is_empty_name, is_host_name, wrong_length
 from .uris import why_invalid
 
 rule = Defaults(
@@ -100,6 +100,4 @@ def invalid_ip_address(name: IpAddress) -> Violations:
 
     4 octets are an IPv4 address, 16 an IPv6 address.
     """
-    length = len(name.value.value)
-    if length not in (0, 4, 16):
-        yield Violation(name, f"the iPAddress has {length} octets; it must have 4 or 16")
+    return wrong_length(name)

@@ -35,6 +35,13 @@ _PREFERRED_NAME = pattern(
 """RFC 1034 3.5 with RFC 1123 2.1."""
 
 
+def wrong_length(name: IpAddress) -> Violations:
+    """The violation of an iPAddress that is not an address; an empty one is another fault."""
+    length = len(name.value.value)
+    if length not in (0, 4, 16):
+        yield Violation(name, f"the iPAddress has {length} octets; it must have 4 or 16")
+
+
 def is_host_name(text: str) -> bool:
     """Whether a dNSName has the preferred name syntax."""
     return _PREFERRED_NAME.fullmatch(text) is not None
@@ -185,9 +192,7 @@ def invalid_ip_address(name: IpAddress) -> Violations:
 
     4 octets are an IPv4 address, 16 an IPv6 address.
     """
-    length = len(name.value.value)
-    if length not in (0, 4, 16):
-        yield Violation(name, f"the iPAddress has {length} octets; it must have 4 or 16")
+    return wrong_length(name)
 
 
 @rule(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from smime_lint.model import AccessDescription, SubjectInfoAccess, UniformResourceIdentifier
-from smime_lint.rules import Holder, Kind, Severity, Violation, Violations, rule
+from smime_lint.model import AccessDescription, SubjectInfoAccess
+from smime_lint.rules import Holder, Kind, Severity, Violations, rule
 
 from .extension_checks import prohibit_critical, require_element
-from .uris import why_invalid
+from .uris import invalid_location
 
 CA_REPOSITORY = "1.3.6.1.5.5.7.48.5"
 
@@ -40,9 +40,4 @@ def uri_invalid(description: AccessDescription) -> Violations:
     An ldap URI of caRepository has a distinguished name and at least one attribute description. It may omit
     the host. Non-ASCII octets are reported as an encoding error.
     """
-    uri = description.location
-    text = uri.text if isinstance(uri, UniformResourceIdentifier) else None
-    if text is not None:
-        reason = why_invalid(text, "certificates" if description.method == CA_REPOSITORY else None)
-        if reason is not None:
-            yield Violation(uri, f"the access location is not a valid URI: {reason}")
+    return invalid_location(description, of_certificates=CA_REPOSITORY)

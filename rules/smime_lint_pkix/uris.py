@@ -11,7 +11,8 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal
 
-from smime_lint.model import UniformResourceIdentifier, pattern
+from smime_lint.model import AccessDescription, UniformResourceIdentifier, pattern
+from smime_lint.rules import Violation, Violations
 
 if TYPE_CHECKING:
     from ipaddress import IPv4Address, IPv6Address
@@ -53,6 +54,17 @@ def why_invalid(text: str, of: Literal["CRL", "certificates"] | None = None) -> 
     if of is not None and reason is None and text[:5].lower() == "ldap:":
         return _why_incomplete(text, of)
     return reason
+
+
+def invalid_location(description: AccessDescription, of_certificates: str) -> Violations:
+    """The violation of an access location that is an invalid URI. ``of_certificates``: the access method of
+    certificates, see `why_invalid`."""
+    uri = description.location
+    text = uri.text if isinstance(uri, UniformResourceIdentifier) else None
+    if text is not None:
+        reason = why_invalid(text, "certificates" if description.method == of_certificates else None)
+        if reason is not None:
+            yield Violation(uri, f"the access location is not a valid URI: {reason}")
 
 
 def _why_incomplete(uri: str, of: Literal["CRL", "certificates"]) -> str | None:

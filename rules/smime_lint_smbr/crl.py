@@ -126,8 +126,9 @@ def _is_indirect(crl: CertificateList) -> bool:
     point = crl.tbs.get(IssuingDistributionPoint)
     if point is not None and point.indirect_crl is not None and point.indirect_crl.value:
         return True
-    named = () if crl.entries is None else crl.entries.issuers
-    return any(not same_name(name, crl.tbs.issuer) for _, name in named)
+    entries = () if crl.entries is None else crl.entries.issuers
+    named = {name for _, name in entries}  # many entries share one
+    return any(not same_name(name, crl.tbs.issuer) for name in named)
 
 
 def _kind_of_entries(ctx: Context) -> Covered | None:
