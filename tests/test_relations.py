@@ -42,7 +42,8 @@ def linter_for(settings: bytes) -> DocumentLinter[Any]:
 def lint(case: Case, selected: tuple[Rule, ...]) -> Result:
     """Lint a document with some rules."""
     linter = linter_for(msgspec.msgpack.encode(settings_of(case)))
-    linter.engine = Engine(linter.settings, selected)
+    settings = msgspec.structs.replace(linter.settings, select=tuple(made.id for made in selected))
+    linter.engine = Engine(settings, selected)
     return linter.lint_der(case.der)
 
 
