@@ -53,9 +53,9 @@ def subject(count: int, name: str, text: str) -> Certificate:
     return replace(base(), subject_der=der.tlv(0x30, rdns))
 
 
-def marked(count: int) -> list[tuple[str, str]]:
+def marked(count: int, name: str = "surname") -> list[tuple[str, str]]:
     """Attributes as long as texts are normalized."""
-    return [("surname", f"{n}" + MARKS * (MAX_NORMALIZED // 2 - 2)) for n in range(count)]
+    return [(name, f"{n}" + MARKS * (MAX_NORMALIZED // 2 - 2)) for n in range(count)]
 
 
 def one_rdn(count: int) -> Certificate:
@@ -116,6 +116,9 @@ CERTIFICATES: dict[str, Callable[[], Certificate]] = {
         "commonName", "a" + MARKS * 200_000
     ),
     "names of marks of an issuer": lambda: subca(None).subject(*marked(240)).issuer(*marked(240)[::-1]),
+    "commonNames of marks of an issuer": lambda: (
+        subca(None).subject(*marked(240, "commonName")).issuer(*marked(240, "commonName")[::-1])
+    ),
     "same extensions": lambda: repeated(
         Extension("2.5.29.15", der.bit_string(b"\xa0\x00")), MAX_EXTENSIONS - 8
     ),

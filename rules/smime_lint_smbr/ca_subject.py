@@ -50,26 +50,23 @@ RULES = (
 
 @rule(
     "smbr.ca_subject.common_name_not_unique",
-    on=CommonName,
+    on=Subject,
     severity=Severity.NOTICE,
     citation=f"{_SECTION}(a)",
     fix="use a commonName that identifies the certificate",
 )
-def common_name_not_unique(attribute: CommonName, ctx: Context) -> Violations:
+def common_name_not_unique(subject: Subject, ctx: Context) -> Violations:
     """commonName is such that the name of a CA certificate is unique across all certificates of its issuer.
 
     One certificate shows only whether it has the commonName of its issuer in another name. For the others,
     the list of the certificates that the issuer has issued is needed.
     """
     issuer = ctx.tbs.issuer
-    if issuer is None or attribute.text is None or ctx.certificate.is_self_issued:
+    if issuer is None or ctx.certificate.is_self_issued:
         return
-    for other in issuer.attributes:
-        if (
-            isinstance(other, CommonName)
-            and other.text is not None
-            and fold(other.text) == fold(attribute.text)
-        ):
+    of_issuer = set(map(fold, issuer.texts(CommonName)))
+    for attribute in subject.of(CommonName):
+        if attribute.text is not None and fold(attribute.text) in of_issuer:
             yield Violation(attribute, "commonName is also the commonName of the issuer")
 
 
