@@ -323,7 +323,7 @@ def policy_not_in_issuer(extension: CertificatePolicies, ctx: Context) -> Violat
 def extended_key_usage_not_covered(usage: ExtendedKeyUsage, ctx: Context) -> Violations:
     """extKeyUsage of the CA that issues an S/MIME certificate contains emailProtection.
 
-    That an issuing CA has no extKeyUsage is a fault of its own certificate. An Extant S/MIME CA may have
+    A missing extKeyUsage is reported in the certificate of the issuing CA. An Extant S/MIME CA may have
     anyExtendedKeyUsage: see smbr.chain.issued_by_extant_ca for the time from 2024-09-15.
     """
     issuer = ctx.known.issuers[0]
